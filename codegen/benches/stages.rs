@@ -12,7 +12,7 @@ use codegen::emit::{Options, emit};
 use codegen::generate;
 use codegen::lint::lint;
 use codegen::load::{DiskFiles, load};
-use codegen::names::BUILDER_METHODS;
+use codegen::names::reserved::BUILDER_METHODS;
 use codegen::parse::parse;
 use codegen::plan::plan;
 use codegen::render::render;

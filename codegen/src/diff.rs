@@ -1,10 +1,9 @@
 //! What a change of the document means, on the wire and for Rust code.
 //!
 //! Two engines, joined. `compare` finds what changed in the document, once at the place that owns it, with the
-//! operations that reach it. The generator runs on both documents, and `surfaces` tells how the two crates differ,
-//! item by item; `attribution` joins the two by place, and says which change of the document made which change of the
-//! crate. What the crate shows decides the verdict for Rust; where no crate can be generated, the register of [`rules`]
-//! predicts it.
+//! operations that reach it. The generator runs on both documents, and `surfaces` compares the two crates,
+//! item by item; `attribution` joins the two by place: which change of the document causes which change of the crate. The
+//! crates decide the verdict for Rust; where no crate can be generated, the register of [`rules`] predicts it.
 
 mod approvals;
 mod attribution;
@@ -13,9 +12,9 @@ mod compare;
 mod describe;
 pub mod finding;
 mod likeness;
-mod room;
 pub mod rules;
 mod schema_ref;
+mod stack;
 mod surfaces;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +31,7 @@ use crate::surface::Surface;
 use compare::{Change, compare};
 use document::Document;
 use finding::{Diff, Finding, Judgement, Notice, OperationName, Side, SurfaceChange, Verdict};
-use room::at_once;
+use stack::join;
 
 /// A document as it was at one time, ready to be compared.
 #[derive(Clone, Debug)]
@@ -64,7 +63,7 @@ impl Revision {
 /// Compares two revisions of a document, and the crates that would be generated from them.
 pub fn diff(base: &Revision, head: &Revision, options: &Options) -> Diff {
     // The two crates have nothing to do with each other until both are there, nor has the comparison with them.
-    let (changes, old, new) = at_once(
+    let (changes, old, new) = join(
         || compare(&base.document, &head.document),
         || outline(base, options),
         || outline(head, options),
@@ -99,7 +98,7 @@ fn unsupported(why: &str) -> Notice {
     Notice {
         rule: "generator-failed",
         message: why.to_owned(),
-        mend: "`cargo xtask lint` tells how to write it instead".to_owned(),
+        help: "`cargo xtask lint` explains how to write it instead".to_owned(),
     }
 }
 

@@ -1,78 +1,45 @@
 //! From a [`Plan`] to files: Rust modules as tokens, and the crate's manifest and README as text.
 //!
-//! Each submodule emits one kind of thing. None of them decides a name or a type: that was planned. What they emit is
-//! plain Rust, written out, over the small runtime crate.
+//! Each submodule emits one kind of thing. None of them decides a name or a type, which the plan has done. They emit plain
+//! Rust over the small runtime crate.
+//!
+//! The submodules use each other in one direction only. At the bottom are those that emit nothing: `output`, `scope`,
+//! `features`, `paths`, `presence`, `docs` and `context`, which answers queries about an operation.
 
+mod accessors;
 mod builder;
 mod client;
 mod commands;
 mod conformance;
+mod context;
 mod descriptions;
 mod docs;
 mod enums;
 mod examples;
+mod features;
 mod manifest;
 mod namespaces;
 mod objects;
 mod operations;
+mod output;
 mod pages;
+mod paths;
+mod presence;
 mod readme;
 mod request_builders;
 mod requests;
 mod root;
 mod sample_calls;
 mod scope;
+mod type_docs;
 mod types;
 mod unions;
 mod values;
-mod views;
 
-use std::collections::BTreeMap;
-
-use proc_macro2::TokenStream;
-
-pub(crate) use namespaces::module_name;
+pub use output::{Content, Emitted, Options};
+pub(crate) use paths::module_name;
 
 use crate::plan::Plan;
-
-/// What the user of the generator chooses.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Name of the generated package, such as `signalwire-rest`.
-    pub package: String,
-    /// Name of the runtime's package.
-    pub runtime: String,
-    /// Path from the generated crate to the runtime crate.
-    pub runtime_path: String,
-    /// The command that writes the crate, for the head of each file.
-    pub command: String,
-    /// Whether the crate is a member of the workspace around it.
-    pub workspace_member: bool,
-}
-
-impl Options {
-    /// The name by which Rust code refers to the generated crate.
-    pub fn crate_name(&self) -> String {
-        self.package.replace('-', "_")
-    }
-}
-
-/// The content of one file.
-#[derive(Clone, Debug)]
-pub enum Content {
-    /// Rust, to be formatted: the module's own documentation, and its items.
-    Rust {
-        /// Paragraphs for the head of the module.
-        docs: Vec<String>,
-        /// The items.
-        items: TokenStream,
-    },
-    /// Anything else, as it is.
-    Text(String),
-}
-
-/// Files by their path within the crate.
-pub type Emitted = BTreeMap<String, Content>;
 
 /// Emits the whole crate.
 pub fn emit(plan: &Plan, options: &Options) -> Emitted {

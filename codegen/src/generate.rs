@@ -8,7 +8,7 @@ use document::Document;
 use crate::emit::{Options, emit};
 use crate::lint::warnings;
 use crate::load::Files;
-use crate::names::BUILDER_METHODS;
+use crate::names::reserved::BUILDER_METHODS;
 use crate::parse::{ParsedFiles, parse};
 use crate::plan::{Plan, plan};
 use crate::problem::Report;

@@ -17,7 +17,7 @@ mod values;
 use document::Document;
 use document::problem::{Problem, Report};
 
-use crate::names::BUILDER_METHODS;
+use crate::names::reserved::BUILDER_METHODS;
 
 pub use rules::{Rule, rules};
 

@@ -1,105 +1,19 @@
 //! From names of the wire to names of Rust, and no two alike where that would clash.
 
+pub mod reserved;
+
 use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use document::Schema;
 
-/// Words that cannot name a field, method or argument; raw identifiers are not used, as some of these cannot be raw.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
-    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static",
-    "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual",
-    "where", "while", "yield",
-];
-
-/// Types that generated code refers to by their plain name, and so no schema may take.
-const RESERVED_TYPES: &[&str] = &[
-    "Auth",
-    "Box",
-    "Buffered",
-    "Call",
-    "Clone",
-    "Client",
-    "ClientBuilder",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Discriminator",
-    "Display",
-    "Err",
-    "Error",
-    "Extra",
-    "Field",
-    "From",
-    "Future",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Items",
-    "Map",
-    "MapAccess",
-    "MaybeArray",
-    "Method",
-    "New",
-    "None",
-    "Object",
-    "Ok",
-    "OpenEnum",
-    "Operation",
-    "Option",
-    "Page",
-    "Pages",
-    "Patch",
-    "Reader",
-    "Response",
-    "ResponseFormat",
-    "Result",
-    "Scopes",
-    "Secret",
-    "Self",
-    "Serialize",
-    "SerializeMap",
-    "Shape",
-    "Some",
-    "String",
-    "Timestamp",
-    "ToString",
-    "Union",
-    "Uuid",
-    "Value",
-    "Vec",
-    "WithResponse",
-    "Writer",
-];
-
-/// Methods of every builder, and names that it uses inside.
-pub const BUILDER_METHODS: &[&str] = &[
-    "allow_plain_http",
-    "base_url",
-    "build",
-    "builder",
-    "connect_timeout",
-    "deadline",
-    "inner",
-    "max_body_bytes",
-    "max_connections",
-    "new",
-    "proxy",
-    "record",
-    "retries",
-    "root_certificate",
-    "timeout",
-    "transport",
-    "user_agent",
-];
+use reserved::{KEYWORDS, TYPES};
 
 /// Name of a type. A schema called like a type that generated code needs gets `Model` added.
 pub fn type_name(wire: &str) -> String {
     let name = guard_start(&words(wire).to_upper_camel_case(), 'T', "Type");
-    if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Model") } else { name }
+    if TYPES.contains(&name.as_str()) { format!("{name}Model") } else { name }
 }
 
 /// Name of a field, method, argument or module.

@@ -47,6 +47,6 @@ fn defect(path: &str, error: &syn::Error) -> Problem {
         severity: Severity::Error,
         at: None,
         message: format!("the text made for {path} is not valid Rust: {error}"),
-        mend: "this is a defect of the generator: please report it with the document".to_owned(),
+        help: "this is a defect of the generator: please report it with the document".to_owned(),
     }
 }

@@ -18,7 +18,7 @@ pub use api::{Api, Feature, ServerVariable};
 pub use credentials::{Credential, Credentials, Scheme};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
-    Answer, AnswerKind, Body, CallName, Command, Encoding, Operation, Paged, Parameter, Place, Segment,
+    Body, CallName, Command, Encoding, Operation, Paged, Parameter, Place, Response, ResponseFormat, Segment,
 };
 
 pub use document::extensions::Scopes;
@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use document::soundness::Sound;
 
-/// What is to be generated.
+/// The crate to generate.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The API as a whole.
@@ -62,7 +62,7 @@ pub struct TypeDecl {
     pub schema: Option<String>,
     /// Where its schema is written, as a JSON pointer.
     pub pointer: String,
-    /// What the document says of it.
+    /// Its description in the document.
     pub description: Option<String>,
     /// Whether the document advises against it.
     pub deprecated: bool,
@@ -77,7 +77,7 @@ pub struct TypeDecl {
 pub struct Usage {
     /// It is part of a request.
     pub sent: bool,
-    /// It is part of an answer.
+    /// It is part of a response.
     pub received: bool,
     /// Ids of the operations that reach it.
     pub operations: BTreeSet<String>,
@@ -111,17 +111,17 @@ pub struct FieldDecl {
     pub required: bool,
     /// Whether it can be `null`.
     pub nullable: bool,
-    /// The only text it can have, where it must have one or is told apart by it.
+    /// The only text it can have, where the text is required or discriminates between variants.
     pub constant: Option<String>,
-    /// What the document says of it, with its bounds and default in words.
+    /// Its description in the document, with its bounds and default in words.
     pub docs: Vec<String>,
     /// An example of its value.
     pub example: Option<serde_json::Value>,
     /// Whether the document advises against it.
     pub deprecated: bool,
-    /// The type would contain itself without end: the field cannot be required in Rust, whatever the document says.
+    /// The type would contain itself without end, so the field is optional in Rust even where the document requires it.
     pub endless: bool,
-    /// The type would contain itself by value: the field is held in a `Box`.
+    /// The type would contain itself by value, so the field is in a `Box`.
     pub boxed: bool,
 }
 
@@ -132,7 +132,7 @@ pub struct ValueDecl {
     pub wire: String,
     /// The variant's name.
     pub name: String,
-    /// What the document says of it.
+    /// Its description in the document.
     pub description: Option<String>,
     /// Where the enum that lists it is written, as a JSON pointer.
     pub pointer: String,
@@ -143,10 +143,11 @@ pub struct ValueDecl {
 pub struct UnionDecl {
     /// Its variants, in the order of their names.
     pub variants: Vec<VariantDecl>,
-    /// The field that tells them apart, with the variant for each of its texts.
+    /// The field that discriminates between them, with the variant for each of its texts.
     pub discriminator: Option<(String, Vec<(String, usize)>)>,
-    /// For a union of several shapes of one thing: the property in which a variant keeps what others have on top.
-    pub view: Option<BTreeMap<String, String>>,
+    /// For a union of several representations of one thing (`x-view`): the property in which a variant keeps the fields
+    /// that others have at the top level, by the name of the variant's type.
+    pub accessors: Option<BTreeMap<String, String>>,
 }
 
 /// A variant of a union.
@@ -185,9 +186,9 @@ pub enum Type {
     List(Box<Type>),
     /// An object whose keys are not known beforehand.
     Map(Box<Type>),
-    /// An object that may come wrapped in a list.
+    /// An object, or a list of such objects.
     MaybeArray(Box<Type>),
-    /// A value or `null`, where it is not a field that could say so itself.
+    /// A value or `null`, where no field declares that it is nullable.
     Nullable(Box<Type>),
 }
 
@@ -230,7 +231,7 @@ pub fn plan(document: Sound<'_>) -> Plan {
     let mut schemas = schemas::Schemas::new(document);
     let operations = operations::read(document, &api, &mut schemas);
     let mut types = schemas.finish();
-    constants::release(&mut types);
+    constants::relax(&mut types);
     boxes::mark(&mut types);
     usage::mark(&operations, &mut types);
     let namespaces = namespaces::tree(document, &operations);

@@ -40,7 +40,7 @@ impl Addresses {
     ///
     /// Optional, to be set on the request: [`filter_label`](ListAddresses::filter_label), [`page_number`](ListAddresses::page_number), [`page_size`](ListAddresses::page_size), [`page_token`](ListAddresses::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Numbers.
     ///

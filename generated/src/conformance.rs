@@ -125,1986 +125,1986 @@ pub static OPERATIONS: &[Conformance] = &[
     Conformance {
         operation: "chat_methods",
         request: Some(round_trip::<types::AiChatRequest>),
-        answer: Some(round_trip::<types::AiChatAnswer>),
+        response: Some(round_trip::<types::AiChatResponse>),
     },
     #[cfg(feature = "calling")]
     Conformance {
         operation: "call-commands",
         request: Some(round_trip::<types::CallCommand>),
-        answer: Some(round_trip::<types::CallAnswer>),
+        response: Some(round_trip::<types::CallResponse>),
     },
     #[cfg(feature = "chat")]
     Conformance {
         operation: "create_chat_token",
         request: Some(round_trip::<types::ChatTokenCreate>),
-        answer: Some(round_trip::<types::ChatToken>),
+        response: Some(round_trip::<types::ChatToken>),
     },
     #[cfg(feature = "datasphere")]
     Conformance {
         operation: "list_documents",
         request: None,
-        answer: Some(round_trip::<types::DatasphereDocumentList>),
+        response: Some(round_trip::<types::DatasphereDocumentList>),
     },
     #[cfg(feature = "datasphere")]
     Conformance {
         operation: "create_document",
         request: Some(round_trip::<types::DatasphereDocumentCreate>),
-        answer: Some(round_trip::<types::DatasphereDocument>),
+        response: Some(round_trip::<types::DatasphereDocument>),
     },
     #[cfg(feature = "datasphere")]
     Conformance {
         operation: "search_documents",
         request: Some(round_trip::<types::DatasphereSearch>),
-        answer: Some(round_trip::<types::DatasphereSearchResult>),
+        response: Some(round_trip::<types::DatasphereSearchResult>),
     },
     #[cfg(feature = "datasphere")]
     Conformance {
         operation: "list_document_chunks",
         request: None,
-        answer: Some(round_trip::<types::DatasphereChunkList>),
+        response: Some(round_trip::<types::DatasphereChunkList>),
     },
     #[cfg(feature = "datasphere")]
     Conformance {
         operation: "get_document_chunk",
         request: None,
-        answer: Some(round_trip::<types::DatasphereChunk>),
+        response: Some(round_trip::<types::DatasphereChunk>),
     },
     #[cfg(feature = "datasphere")]
     Conformance {
         operation: "delete_document_chunk",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "datasphere")]
     Conformance {
         operation: "get_document",
         request: None,
-        answer: Some(round_trip::<types::DatasphereDocument>),
+        response: Some(round_trip::<types::DatasphereDocument>),
     },
     #[cfg(feature = "datasphere")]
     Conformance {
         operation: "delete_document",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "datasphere")]
     Conformance {
         operation: "update_document",
         request: Some(round_trip::<types::DatasphereDocumentUpdate>),
-        answer: Some(round_trip::<types::DatasphereDocument>),
+        response: Some(round_trip::<types::DatasphereDocument>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_resource_addresses_client",
         request: None,
-        answer: Some(round_trip::<types::FabricAddressList>),
+        response: Some(round_trip::<types::FabricAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_resource_address_client",
         request: None,
-        answer: Some(round_trip::<types::FabricAddress>),
+        response: Some(round_trip::<types::FabricAddress>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_guest_embed_token",
         request: Some(round_trip::<types::GuestEmbedTokenCreate>),
-        answer: Some(round_trip::<types::GuestEmbedToken>),
+        response: Some(round_trip::<types::GuestEmbedToken>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_subscriber_guest_token",
         request: Some(round_trip::<types::GuestTokenCreate>),
-        answer: Some(round_trip::<types::GuestToken>),
+        response: Some(round_trip::<types::GuestToken>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_resources",
         request: None,
-        answer: Some(round_trip::<types::FabricResourceList>),
+        response: Some(round_trip::<types::FabricResourceList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_ai_agents",
         request: None,
-        answer: Some(round_trip::<types::AiAgentList>),
+        response: Some(round_trip::<types::AiAgentList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_ai_agent",
         request: Some(round_trip::<types::AiAgentCreate>),
-        answer: Some(round_trip::<types::AiAgent>),
+        response: Some(round_trip::<types::AiAgent>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_ai_agent_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricAppAddressList>),
+        response: Some(round_trip::<types::FabricAppAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_ai_agent",
         request: None,
-        answer: Some(round_trip::<types::AiAgent>),
+        response: Some(round_trip::<types::AiAgent>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_ai_agent",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_ai_agent",
         request: Some(round_trip::<types::AiAgentUpdate>),
-        answer: Some(round_trip::<types::AiAgent>),
+        response: Some(round_trip::<types::AiAgent>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_call_flow_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricAppAddressList>),
+        response: Some(round_trip::<types::FabricAppAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_call_flow_versions",
         request: None,
-        answer: Some(round_trip::<types::CallFlowVersionList>),
+        response: Some(round_trip::<types::CallFlowVersionList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "deploy_call_flow_version",
         request: Some(round_trip::<types::CallFlowDeploy>),
-        answer: Some(round_trip::<types::CallFlowDeployment>),
+        response: Some(round_trip::<types::CallFlowDeployment>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_call_flows",
         request: None,
-        answer: Some(round_trip::<types::CallFlowList>),
+        response: Some(round_trip::<types::CallFlowList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_call_flow",
         request: Some(round_trip::<types::CallFlowCreate>),
-        answer: Some(round_trip::<types::CallFlow>),
+        response: Some(round_trip::<types::CallFlow>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_call_flow",
         request: None,
-        answer: Some(round_trip::<types::CallFlow>),
+        response: Some(round_trip::<types::CallFlow>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_call_flow",
         request: Some(round_trip::<types::CallFlowUpdate>),
-        answer: Some(round_trip::<types::CallFlow>),
+        response: Some(round_trip::<types::CallFlow>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_call_flow",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_conference_room_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricRoomAddressList>),
+        response: Some(round_trip::<types::FabricRoomAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_conference_rooms",
         request: None,
-        answer: Some(round_trip::<types::ConferenceRoomList>),
+        response: Some(round_trip::<types::ConferenceRoomList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_conference_room",
         request: Some(round_trip::<types::ConferenceRoomCreate>),
-        answer: Some(round_trip::<types::ConferenceRoom>),
+        response: Some(round_trip::<types::ConferenceRoom>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_conference_room",
         request: None,
-        answer: Some(round_trip::<types::ConferenceRoom>),
+        response: Some(round_trip::<types::ConferenceRoom>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_conference_room",
         request: Some(round_trip::<types::ConferenceRoomUpdate>),
-        answer: Some(round_trip::<types::ConferenceRoom>),
+        response: Some(round_trip::<types::ConferenceRoom>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_conference_room",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_cxml_applications",
         request: None,
-        answer: Some(round_trip::<types::CxmlApplicationList>),
+        response: Some(round_trip::<types::CxmlApplicationList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_cxml_application",
         request: None,
-        answer: Some(round_trip::<types::CxmlApplication>),
+        response: Some(round_trip::<types::CxmlApplication>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_cxml_application",
         request: Some(round_trip::<types::CxmlApplicationUpdate>),
-        answer: Some(round_trip::<types::CxmlApplication>),
+        response: Some(round_trip::<types::CxmlApplication>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_cxml_application",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_cxml_application_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricAddressList>),
+        response: Some(round_trip::<types::FabricAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_cxml_scripts",
         request: None,
-        answer: Some(round_trip::<types::CxmlScriptList>),
+        response: Some(round_trip::<types::CxmlScriptList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_cxml_script",
         request: Some(round_trip::<types::CxmlScriptCreate>),
-        answer: Some(round_trip::<types::CxmlScript>),
+        response: Some(round_trip::<types::CxmlScript>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_cxml_script",
         request: None,
-        answer: Some(round_trip::<types::CxmlScript>),
+        response: Some(round_trip::<types::CxmlScript>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_cxml_script",
         request: Some(round_trip::<types::CxmlScriptUpdate>),
-        answer: Some(round_trip::<types::CxmlScript>),
+        response: Some(round_trip::<types::CxmlScript>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_cxml_script",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_cxml_script_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricAppAddressList>),
+        response: Some(round_trip::<types::FabricAppAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_cxml_webhooks",
         request: None,
-        answer: Some(round_trip::<types::CxmlWebhookList>),
+        response: Some(round_trip::<types::CxmlWebhookList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_cxml_webhook",
         request: Some(round_trip::<types::CxmlWebhookCreate>),
-        answer: Some(round_trip::<types::CxmlWebhook>),
+        response: Some(round_trip::<types::CxmlWebhook>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_cxml_webhook_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricAppAddressList>),
+        response: Some(round_trip::<types::FabricAppAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_cxml_webhook",
         request: None,
-        answer: Some(round_trip::<types::CxmlWebhook>),
+        response: Some(round_trip::<types::CxmlWebhook>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_cxml_webhook",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_cxml_webhook",
         request: Some(round_trip::<types::CxmlWebhookUpdate>),
-        answer: Some(round_trip::<types::CxmlWebhook>),
+        response: Some(round_trip::<types::CxmlWebhook>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_dialogflow_agents",
         request: None,
-        answer: Some(round_trip::<types::DialogflowAgentList>),
+        response: Some(round_trip::<types::DialogflowAgentList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_dialogflow_agent",
         request: None,
-        answer: Some(round_trip::<types::DialogflowAgent>),
+        response: Some(round_trip::<types::DialogflowAgent>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_dialogflow_agent",
         request: Some(round_trip::<types::DialogflowAgentUpdate>),
-        answer: Some(round_trip::<types::DialogflowAgent>),
+        response: Some(round_trip::<types::DialogflowAgent>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_dialogflow_agent",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_dialogflow_agent_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricAppAddressList>),
+        response: Some(round_trip::<types::FabricAppAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_freeswitch_connectors",
         request: None,
-        answer: Some(round_trip::<types::FreeswitchConnectorList>),
+        response: Some(round_trip::<types::FreeswitchConnectorList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_freeswitch_connector",
         request: Some(round_trip::<types::FreeswitchConnectorCreate>),
-        answer: Some(round_trip::<types::FreeswitchConnector>),
+        response: Some(round_trip::<types::FreeswitchConnector>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_freeswitch_connector",
         request: None,
-        answer: Some(round_trip::<types::FreeswitchConnector>),
+        response: Some(round_trip::<types::FreeswitchConnector>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_freeswitch_connector",
         request: Some(round_trip::<types::FreeswitchConnectorUpdate>),
-        answer: Some(round_trip::<types::FreeswitchConnector>),
+        response: Some(round_trip::<types::FreeswitchConnector>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_freeswitch_connector",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_freeswitch_connector_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricCallAddressList>),
+        response: Some(round_trip::<types::FabricCallAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_relay_applications",
         request: None,
-        answer: Some(round_trip::<types::RelayApplicationList>),
+        response: Some(round_trip::<types::RelayApplicationList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_relay_application",
         request: Some(round_trip::<types::RelayApplicationCreate>),
-        answer: Some(round_trip::<types::RelayApplication>),
+        response: Some(round_trip::<types::RelayApplication>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_relay_application",
         request: None,
-        answer: Some(round_trip::<types::RelayApplication>),
+        response: Some(round_trip::<types::RelayApplication>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_relay_application",
         request: Some(round_trip::<types::RelayApplicationUpdate>),
-        answer: Some(round_trip::<types::RelayApplication>),
+        response: Some(round_trip::<types::RelayApplication>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_relay_application",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_relay_application_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricAppAddressList>),
+        response: Some(round_trip::<types::FabricAppAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_sip_credentials",
         request: None,
-        answer: Some(round_trip::<MaybeArray<types::SipCredentialList>>),
+        response: Some(round_trip::<MaybeArray<types::SipCredentialList>>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_sip_credential",
         request: Some(round_trip::<types::SipCredentialCreate>),
-        answer: Some(round_trip::<types::SipCredential>),
+        response: Some(round_trip::<types::SipCredential>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_sip_credential",
         request: None,
-        answer: Some(round_trip::<types::SipCredential>),
+        response: Some(round_trip::<types::SipCredential>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_sip_credential",
         request: Some(round_trip::<types::SipCredentialUpdate>),
-        answer: Some(round_trip::<types::SipCredential>),
+        response: Some(round_trip::<types::SipCredential>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_sip_credential",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_sip_credential_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricCallAddressList>),
+        response: Some(round_trip::<types::FabricCallAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_sip_gateways",
         request: None,
-        answer: Some(round_trip::<types::SipGatewayList>),
+        response: Some(round_trip::<types::SipGatewayList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_sip_gateway",
         request: Some(round_trip::<types::SipGatewayCreate>),
-        answer: Some(round_trip::<types::SipGateway>),
+        response: Some(round_trip::<types::SipGateway>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_sip_gateway",
         request: None,
-        answer: Some(round_trip::<types::SipGateway>),
+        response: Some(round_trip::<types::SipGateway>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_sip_gateway",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_sip_gateway",
         request: Some(round_trip::<types::SipGatewayUpdate>),
-        answer: Some(round_trip::<types::SipGateway>),
+        response: Some(round_trip::<types::SipGateway>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_sip_gateway_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricCallAddressList>),
+        response: Some(round_trip::<types::FabricCallAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_subscribers",
         request: None,
-        answer: Some(round_trip::<types::SubscriberList>),
+        response: Some(round_trip::<types::SubscriberList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_subscriber",
         request: Some(round_trip::<types::SubscriberCreate>),
-        answer: Some(round_trip::<types::Subscriber>),
+        response: Some(round_trip::<types::Subscriber>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_subscriber_sip_credentials",
         request: None,
-        answer: Some(round_trip::<types::SubscriberSipCredentialList>),
+        response: Some(round_trip::<types::SubscriberSipCredentialList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_subscriber_sip_credential",
         request: Some(round_trip::<types::SubscriberSipCredentialCreate>),
-        answer: Some(round_trip::<types::SubscriberSipCredential>),
+        response: Some(round_trip::<types::SubscriberSipCredential>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_subscriber_sip_credential",
         request: None,
-        answer: Some(round_trip::<types::SubscriberSipCredential>),
+        response: Some(round_trip::<types::SubscriberSipCredential>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_subscriber_sip_credential",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_subscriber_sip_credential",
         request: Some(round_trip::<types::SubscriberSipCredentialUpdate>),
-        answer: Some(round_trip::<types::SubscriberSipCredential>),
+        response: Some(round_trip::<types::SubscriberSipCredential>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_subscriber",
         request: None,
-        answer: Some(round_trip::<types::Subscriber>),
+        response: Some(round_trip::<types::Subscriber>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_subscriber",
         request: Some(round_trip::<types::SubscriberUpdate>),
-        answer: Some(round_trip::<types::Subscriber>),
+        response: Some(round_trip::<types::Subscriber>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_subscriber",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_subscriber_addresses",
         request: None,
-        answer: Some(round_trip::<MaybeArray<types::FabricSubscriberAddressList>>),
+        response: Some(round_trip::<MaybeArray<types::FabricSubscriberAddressList>>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_swml_scripts",
         request: None,
-        answer: Some(round_trip::<MaybeArray<types::SwmlScriptList>>),
+        response: Some(round_trip::<MaybeArray<types::SwmlScriptList>>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_swml_script",
         request: Some(round_trip::<types::SwmlScriptCreate>),
-        answer: Some(round_trip::<types::SwmlScript>),
+        response: Some(round_trip::<types::SwmlScript>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_swml_script",
         request: None,
-        answer: Some(round_trip::<types::SwmlScript>),
+        response: Some(round_trip::<types::SwmlScript>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_swml_script",
         request: Some(round_trip::<types::SwmlScriptUpdate>),
-        answer: Some(round_trip::<types::SwmlScript>),
+        response: Some(round_trip::<types::SwmlScript>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_swml_script",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_swml_script_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricAppAddressList>),
+        response: Some(round_trip::<types::FabricAppAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_swml_webhooks",
         request: None,
-        answer: Some(round_trip::<types::SwmlWebhookList>),
+        response: Some(round_trip::<types::SwmlWebhookList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_swml_webhook",
         request: Some(round_trip::<types::SwmlWebhookCreate>),
-        answer: Some(round_trip::<types::SwmlWebhook>),
+        response: Some(round_trip::<types::SwmlWebhook>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_swml_webhook",
         request: None,
-        answer: Some(round_trip::<types::SwmlWebhook>),
+        response: Some(round_trip::<types::SwmlWebhook>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_swml_webhook",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_swml_webhook",
         request: Some(round_trip::<types::SwmlWebhookUpdate>),
-        answer: Some(round_trip::<types::SwmlWebhook>),
+        response: Some(round_trip::<types::SwmlWebhook>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_swml_webhook_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricAppAddressList>),
+        response: Some(round_trip::<types::FabricAppAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_resource",
         request: None,
-        answer: Some(round_trip::<types::FabricResource>),
+        response: Some(round_trip::<types::FabricResource>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_resource",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_resource_addresses",
         request: None,
-        answer: Some(round_trip::<types::FabricAddressList>),
+        response: Some(round_trip::<types::FabricAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "assign_resource_domain_application",
         request: Some(round_trip::<types::DomainApplicationAssign>),
-        answer: Some(round_trip::<types::DomainApplicationAssignment>),
+        response: Some(round_trip::<types::DomainApplicationAssignment>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "assign_resource_phone_route",
         request: Some(round_trip::<types::PhoneRouteAssign>),
-        answer: Some(round_trip::<types::FabricAppAddress>),
+        response: Some(round_trip::<types::FabricAppAddress>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "assign_resource_to_sip_credential",
         request: Some(round_trip::<types::SipCredentialAssign>),
-        answer: Some(round_trip::<types::SipCredentialAssignment>),
+        response: Some(round_trip::<types::SipCredentialAssignment>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "list_sip_addresses",
         request: None,
-        answer: Some(round_trip::<types::SipAddressList>),
+        response: Some(round_trip::<types::SipAddressList>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_sip_address",
         request: Some(round_trip::<types::SipAddressCreate>),
-        answer: Some(round_trip::<types::SipAddress>),
+        response: Some(round_trip::<types::SipAddress>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "get_sip_address",
         request: None,
-        answer: Some(round_trip::<types::SipAddress>),
+        response: Some(round_trip::<types::SipAddress>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "delete_sip_address",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "update_sip_address",
         request: Some(round_trip::<types::SipAddressUpdate>),
-        answer: Some(round_trip::<types::SipAddress>),
+        response: Some(round_trip::<types::SipAddress>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_subscriber_invite_token",
         request: Some(round_trip::<types::SubscriberInviteTokenCreate>),
-        answer: Some(round_trip::<types::SubscriberInviteToken>),
+        response: Some(round_trip::<types::SubscriberInviteToken>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "create_subscriber_token",
         request: Some(round_trip::<types::SubscriberTokenCreate>),
-        answer: Some(round_trip::<types::SubscriberToken>),
+        response: Some(round_trip::<types::SubscriberToken>),
     },
     #[cfg(feature = "fabric")]
     Conformance {
         operation: "refresh_subscriber_token",
         request: Some(round_trip::<types::SubscriberTokenRefresh>),
-        answer: Some(round_trip::<types::RefreshedSubscriberToken>),
+        response: Some(round_trip::<types::RefreshedSubscriberToken>),
     },
     #[cfg(feature = "fax")]
     Conformance {
         operation: "list_fax_logs",
         request: None,
-        answer: Some(round_trip::<types::FaxLogList>),
+        response: Some(round_trip::<types::FaxLogList>),
     },
     #[cfg(feature = "fax")]
     Conformance {
         operation: "get_fax_log",
         request: None,
-        answer: Some(round_trip::<types::FaxLog>),
+        response: Some(round_trip::<types::FaxLog>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_accounts",
         request: None,
-        answer: Some(round_trip::<types::CompatAccountList>),
+        response: Some(round_trip::<types::CompatAccountList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_create_subprojects",
         request: None,
-        answer: Some(round_trip::<types::CompatAccount>),
+        response: Some(round_trip::<types::CompatAccount>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_applications",
         request: None,
-        answer: Some(round_trip::<types::CompatApplicationList>),
+        response: Some(round_trip::<types::CompatApplicationList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_create_application",
         request: None,
-        answer: Some(round_trip::<types::CompatApplication>),
+        response: Some(round_trip::<types::CompatApplication>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_get_application",
         request: None,
-        answer: Some(round_trip::<types::CompatApplication>),
+        response: Some(round_trip::<types::CompatApplication>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_application",
         request: None,
-        answer: Some(round_trip::<types::CompatApplication>),
+        response: Some(round_trip::<types::CompatApplication>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_application",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_available_phone_number_resources",
         request: None,
-        answer: Some(round_trip::<types::CompatAvailableCountryList>),
+        response: Some(round_trip::<types::CompatAvailableCountryList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_available_phone_number_resources_by_country",
         request: None,
-        answer: Some(round_trip::<types::CompatAvailableCountry>),
+        response: Some(round_trip::<types::CompatAvailableCountry>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_search_local_available_phone_numbers",
         request: None,
-        answer: Some(round_trip::<types::CompatAvailablePhoneNumberList>),
+        response: Some(round_trip::<types::CompatAvailablePhoneNumberList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_search_toll_free_available_phone_numbers",
         request: None,
-        answer: Some(round_trip::<types::CompatAvailablePhoneNumberList>),
+        response: Some(round_trip::<types::CompatAvailablePhoneNumberList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_all_calls",
         request: None,
-        answer: Some(round_trip::<types::CompatCallList>),
+        response: Some(round_trip::<types::CompatCallList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_create_a_call",
         request: None,
-        answer: Some(round_trip::<types::CompatCall>),
+        response: Some(round_trip::<types::CompatCall>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_create_recording",
         request: None,
-        answer: Some(round_trip::<types::CompatRecording>),
+        response: Some(round_trip::<types::CompatRecording>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_recording",
         request: None,
-        answer: Some(round_trip::<types::CompatRecording>),
+        response: Some(round_trip::<types::CompatRecording>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_create_stream",
         request: None,
-        answer: Some(round_trip::<types::CompatStream>),
+        response: Some(round_trip::<types::CompatStream>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_stream",
         request: None,
-        answer: Some(round_trip::<types::CompatStream>),
+        response: Some(round_trip::<types::CompatStream>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_a_call",
         request: None,
-        answer: Some(round_trip::<types::CompatCall>),
+        response: Some(round_trip::<types::CompatCall>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_a_call",
         request: None,
-        answer: Some(round_trip::<types::CompatCall>),
+        response: Some(round_trip::<types::CompatCall>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_a_call",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_all_conferences",
         request: None,
-        answer: Some(round_trip::<types::CompatConferenceList>),
+        response: Some(round_trip::<types::CompatConferenceList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_all_participants",
         request: None,
-        answer: Some(round_trip::<types::CompatParticipantList>),
+        response: Some(round_trip::<types::CompatParticipantList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_participant",
         request: None,
-        answer: Some(round_trip::<types::CompatParticipant>),
+        response: Some(round_trip::<types::CompatParticipant>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_participant",
         request: None,
-        answer: Some(round_trip::<types::CompatParticipant>),
+        response: Some(round_trip::<types::CompatParticipant>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_participant",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_conference_recordings",
         request: None,
-        answer: Some(round_trip::<types::CompatConferenceRecordingList>),
+        response: Some(round_trip::<types::CompatConferenceRecordingList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_get_conference_recording",
         request: None,
-        answer: Some(round_trip::<types::CompatConferenceRecording>),
+        response: Some(round_trip::<types::CompatConferenceRecording>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_conference_recording",
         request: None,
-        answer: Some(round_trip::<types::CompatConferenceRecording>),
+        response: Some(round_trip::<types::CompatConferenceRecording>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_conference_recording",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_create_conference_stream",
         request: None,
-        answer: Some(round_trip::<types::CompatConferenceStream>),
+        response: Some(round_trip::<types::CompatConferenceStream>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_conference_stream",
         request: None,
-        answer: Some(round_trip::<types::CompatConferenceStream>),
+        response: Some(round_trip::<types::CompatConferenceStream>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_conference",
         request: None,
-        answer: Some(round_trip::<types::CompatConference>),
+        response: Some(round_trip::<types::CompatConference>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_conference",
         request: None,
-        answer: Some(round_trip::<types::CompatConference>),
+        response: Some(round_trip::<types::CompatConference>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_all_faxes",
         request: None,
-        answer: Some(round_trip::<types::CompatFaxList>),
+        response: Some(round_trip::<types::CompatFaxList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_send_fax",
         request: None,
-        answer: Some(round_trip::<types::CompatFax>),
+        response: Some(round_trip::<types::CompatFax>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_all_fax_media",
         request: None,
-        answer: Some(round_trip::<types::CompatFaxMediaList>),
+        response: Some(round_trip::<types::CompatFaxMediaList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_medias",
         request: None,
-        answer: Some(round_trip::<types::CompatFaxMedia>),
+        response: Some(round_trip::<types::CompatFaxMedia>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_fax_media",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_fax",
         request: None,
-        answer: Some(round_trip::<types::CompatFax>),
+        response: Some(round_trip::<types::CompatFax>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_fax",
         request: None,
-        answer: Some(round_trip::<types::CompatFax>),
+        response: Some(round_trip::<types::CompatFax>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_fax",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_create_imported_phone_number",
         request: None,
-        answer: Some(round_trip::<types::CompatIncomingPhoneNumber>),
+        response: Some(round_trip::<types::CompatIncomingPhoneNumber>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_incoming_phone_numbers",
         request: None,
-        answer: Some(round_trip::<types::CompatIncomingPhoneNumberList>),
+        response: Some(round_trip::<types::CompatIncomingPhoneNumberList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_create_incoming_phone_number",
         request: None,
-        answer: Some(round_trip::<types::CompatIncomingPhoneNumber>),
+        response: Some(round_trip::<types::CompatIncomingPhoneNumber>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_incoming_phone_number",
         request: None,
-        answer: Some(round_trip::<types::CompatIncomingPhoneNumber>),
+        response: Some(round_trip::<types::CompatIncomingPhoneNumber>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_incoming_phone_number",
         request: None,
-        answer: Some(round_trip::<types::CompatIncomingPhoneNumber>),
+        response: Some(round_trip::<types::CompatIncomingPhoneNumber>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_incoming_phone_number",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_cxml_scripts",
         request: None,
-        answer: Some(round_trip::<types::CompatCxmlScriptList>),
+        response: Some(round_trip::<types::CompatCxmlScriptList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_create_cxml_script",
         request: None,
-        answer: Some(round_trip::<types::CompatCxmlScript>),
+        response: Some(round_trip::<types::CompatCxmlScript>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_cxml_script",
         request: None,
-        answer: Some(round_trip::<types::CompatCxmlScript>),
+        response: Some(round_trip::<types::CompatCxmlScript>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_cxml_script",
         request: None,
-        answer: Some(round_trip::<types::CompatCxmlScript>),
+        response: Some(round_trip::<types::CompatCxmlScript>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_cxml_script",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_messages",
         request: None,
-        answer: Some(round_trip::<types::CompatMessageList>),
+        response: Some(round_trip::<types::CompatMessageList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_create_message",
         request: None,
-        answer: Some(round_trip::<types::CompatMessage>),
+        response: Some(round_trip::<types::CompatMessage>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_media",
         request: None,
-        answer: Some(round_trip::<types::CompatMessageMediaList>),
+        response: Some(round_trip::<types::CompatMessageMediaList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_media",
         request: None,
-        answer: Some(round_trip::<types::CompatMessageMedia>),
+        response: Some(round_trip::<types::CompatMessageMedia>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_message_media",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_message",
         request: None,
-        answer: Some(round_trip::<types::CompatMessage>),
+        response: Some(round_trip::<types::CompatMessage>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_message",
         request: None,
-        answer: Some(round_trip::<types::CompatMessage>),
+        response: Some(round_trip::<types::CompatMessage>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_message",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_queues",
         request: None,
-        answer: Some(round_trip::<types::CompatQueueList>),
+        response: Some(round_trip::<types::CompatQueueList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_create_queue",
         request: None,
-        answer: Some(round_trip::<types::CompatQueue>),
+        response: Some(round_trip::<types::CompatQueue>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_all_queue_members",
         request: None,
-        answer: Some(round_trip::<types::CompatQueueMemberList>),
+        response: Some(round_trip::<types::CompatQueueMemberList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_queue_member",
         request: None,
-        answer: Some(round_trip::<types::CompatQueueMember>),
+        response: Some(round_trip::<types::CompatQueueMember>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_queue_member",
         request: None,
-        answer: Some(round_trip::<types::CompatQueueMember>),
+        response: Some(round_trip::<types::CompatQueueMember>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_queue",
         request: None,
-        answer: Some(round_trip::<types::CompatQueue>),
+        response: Some(round_trip::<types::CompatQueue>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_queue",
         request: None,
-        answer: Some(round_trip::<types::CompatQueue>),
+        response: Some(round_trip::<types::CompatQueue>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_queue",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_recordings",
         request: None,
-        answer: Some(round_trip::<types::CompatRecordingList>),
+        response: Some(round_trip::<types::CompatRecordingList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_recording",
         request: None,
-        answer: Some(round_trip::<types::CompatRecording>),
+        response: Some(round_trip::<types::CompatRecording>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_recording",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_list_transcriptions",
         request: None,
-        answer: Some(round_trip::<types::CompatTranscriptionList>),
+        response: Some(round_trip::<types::CompatTranscriptionList>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_retrieve_transcription",
         request: None,
-        answer: Some(round_trip::<types::CompatTranscription>),
+        response: Some(round_trip::<types::CompatTranscription>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_transcription",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_create_token",
         request: None,
-        answer: Some(round_trip::<types::CompatToken>),
+        response: Some(round_trip::<types::CompatToken>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_delete_token",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_token",
         request: Some(round_trip::<types::CompatTokenUpdate>),
-        answer: Some(round_trip::<types::CompatToken>),
+        response: Some(round_trip::<types::CompatToken>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_get_account",
         request: None,
-        answer: Some(round_trip::<types::CompatAccount>),
+        response: Some(round_trip::<types::CompatAccount>),
     },
     #[cfg(feature = "compat")]
     Conformance {
         operation: "compat_update_account",
         request: None,
-        answer: Some(round_trip::<types::CompatAccount>),
+        response: Some(round_trip::<types::CompatAccount>),
     },
     #[cfg(feature = "logs")]
     Conformance {
         operation: "list_conferences",
         request: None,
-        answer: Some(round_trip::<types::ConferenceLogList>),
+        response: Some(round_trip::<types::ConferenceLogList>),
     },
     #[cfg(feature = "messaging")]
     Conformance {
         operation: "list_message_logs",
         request: None,
-        answer: Some(round_trip::<types::MessageLogList>),
+        response: Some(round_trip::<types::MessageLogList>),
     },
     #[cfg(feature = "messaging")]
     Conformance {
         operation: "get_message_log",
         request: None,
-        answer: Some(round_trip::<types::MessageLog>),
+        response: Some(round_trip::<types::MessageLog>),
     },
     #[cfg(feature = "messaging")]
     Conformance {
         operation: "create_message",
         request: Some(round_trip::<types::MessageCreate>),
-        answer: Some(round_trip::<types::Message>),
+        response: Some(round_trip::<types::Message>),
     },
     #[cfg(feature = "messaging")]
     Conformance {
         operation: "update_message",
         request: Some(round_trip::<types::MessageRedaction>),
-        answer: Some(round_trip::<types::Message>),
+        response: Some(round_trip::<types::Message>),
     },
     #[cfg(feature = "messaging")]
     Conformance {
         operation: "list_whatsapp_businesses",
         request: None,
-        answer: Some(round_trip::<types::WhatsAppBusinessList>),
+        response: Some(round_trip::<types::WhatsAppBusinessList>),
     },
     #[cfg(feature = "messaging")]
     Conformance {
         operation: "list_whatsapp_numbers",
         request: None,
-        answer: Some(round_trip::<types::WhatsAppNumberList>),
+        response: Some(round_trip::<types::WhatsAppNumberList>),
     },
     #[cfg(feature = "messaging")]
     Conformance {
         operation: "retrieve_whatsapp_number",
         request: None,
-        answer: Some(round_trip::<types::WhatsAppNumber>),
+        response: Some(round_trip::<types::WhatsAppNumber>),
     },
     #[cfg(feature = "messaging")]
     Conformance {
         operation: "list_whatsapp_templates",
         request: None,
-        answer: Some(round_trip::<types::WhatsAppTemplateList>),
+        response: Some(round_trip::<types::WhatsAppTemplateList>),
     },
     #[cfg(feature = "messaging")]
     Conformance {
         operation: "create_whatsapp_template",
         request: Some(round_trip::<types::WhatsAppTemplateCreate>),
-        answer: Some(round_trip::<types::WhatsAppTemplate>),
+        response: Some(round_trip::<types::WhatsAppTemplate>),
     },
     #[cfg(feature = "messaging")]
     Conformance {
         operation: "retrieve_whatsapp_template",
         request: None,
-        answer: Some(round_trip::<types::WhatsAppTemplate>),
+        response: Some(round_trip::<types::WhatsAppTemplate>),
     },
     #[cfg(feature = "messaging")]
     Conformance {
         operation: "delete_whatsapp_template",
         request: None,
-        answer: Some(round_trip::<types::WhatsAppTemplateDeletion>),
+        response: Some(round_trip::<types::WhatsAppTemplateDeletion>),
     },
     #[cfg(feature = "messaging")]
     Conformance {
         operation: "update_whatsapp_template",
         request: Some(round_trip::<types::WhatsAppTemplateUpdate>),
-        answer: Some(round_trip::<types::WhatsAppTemplate>),
+        response: Some(round_trip::<types::WhatsAppTemplate>),
     },
     #[cfg(feature = "project")]
     Conformance {
         operation: "create_token",
         request: Some(round_trip::<types::ApiTokenCreate>),
-        answer: Some(round_trip::<types::ApiToken>),
+        response: Some(round_trip::<types::ApiToken>),
     },
     #[cfg(feature = "project")]
     Conformance {
         operation: "delete_token",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "project")]
     Conformance {
         operation: "update_token",
         request: Some(round_trip::<types::ApiTokenUpdate>),
-        answer: Some(round_trip::<types::ApiToken>),
+        response: Some(round_trip::<types::ApiToken>),
     },
     #[cfg(feature = "projects")]
     Conformance {
         operation: "list_projects",
         request: None,
-        answer: Some(round_trip::<types::ProjectList>),
+        response: Some(round_trip::<types::ProjectList>),
     },
     #[cfg(feature = "projects")]
     Conformance {
         operation: "create_subproject",
         request: Some(round_trip::<types::ProjectCreate>),
-        answer: Some(round_trip::<types::ProjectWithSigningKey>),
+        response: Some(round_trip::<types::ProjectWithSigningKey>),
     },
     #[cfg(feature = "projects")]
     Conformance {
         operation: "get_project",
         request: None,
-        answer: Some(round_trip::<types::Project>),
+        response: Some(round_trip::<types::Project>),
     },
     #[cfg(feature = "projects")]
     Conformance {
         operation: "delete_subproject",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "projects")]
     Conformance {
         operation: "update_project",
         request: Some(round_trip::<types::ProjectUpdate>),
-        answer: Some(round_trip::<types::Project>),
+        response: Some(round_trip::<types::Project>),
     },
     #[cfg(feature = "projects")]
     Conformance {
         operation: "rotate_signing_key",
         request: None,
-        answer: Some(round_trip::<types::ProjectWithSigningKey>),
+        response: Some(round_trip::<types::ProjectWithSigningKey>),
     },
     #[cfg(feature = "pubsub")]
     Conformance {
         operation: "create_pubsub_token",
         request: Some(round_trip::<types::PubSubTokenCreate>),
-        answer: Some(round_trip::<types::PubSubToken>),
+        response: Some(round_trip::<types::PubSubToken>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_addresses",
         request: None,
-        answer: Some(round_trip::<types::E911AddressList>),
+        response: Some(round_trip::<types::E911AddressList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "create_address",
         request: Some(round_trip::<types::E911AddressInput>),
-        answer: Some(round_trip::<types::E911Address>),
+        response: Some(round_trip::<types::E911Address>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "get_address",
         request: None,
-        answer: Some(round_trip::<types::E911Address>),
+        response: Some(round_trip::<types::E911Address>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "update_address",
         request: Some(round_trip::<types::E911AddressInput>),
-        answer: Some(round_trip::<types::E911Address>),
+        response: Some(round_trip::<types::E911Address>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "delete_address",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_domain_applications",
         request: None,
-        answer: Some(round_trip::<types::DomainApplicationList>),
+        response: Some(round_trip::<types::DomainApplicationList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "create_domain_application",
         request: Some(round_trip::<types::DomainApplicationCreate>),
-        answer: Some(round_trip::<types::DomainApplication>),
+        response: Some(round_trip::<types::DomainApplication>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_domain_application",
         request: None,
-        answer: Some(round_trip::<types::DomainApplication>),
+        response: Some(round_trip::<types::DomainApplication>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "update_domain_application",
         request: Some(round_trip::<types::DomainApplicationUpdate>),
-        answer: Some(round_trip::<types::DomainApplication>),
+        response: Some(round_trip::<types::DomainApplication>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "delete_domain_application",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_sip_endpoints",
         request: None,
-        answer: Some(round_trip::<types::SipEndpointList>),
+        response: Some(round_trip::<types::SipEndpointList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "create_sip_endpoint",
         request: Some(round_trip::<types::SipEndpointCreate>),
-        answer: Some(round_trip::<types::SipEndpoint>),
+        response: Some(round_trip::<types::SipEndpoint>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_sip_endpoint",
         request: None,
-        answer: Some(round_trip::<types::SipEndpoint>),
+        response: Some(round_trip::<types::SipEndpoint>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "update_sip_endpoint",
         request: Some(round_trip::<types::SipEndpointUpdate>),
-        answer: Some(round_trip::<types::SipEndpoint>),
+        response: Some(round_trip::<types::SipEndpoint>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "delete_sip_endpoint",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "create_imported_phone_number",
         request: Some(round_trip::<types::PhoneNumberImport>),
-        answer: Some(round_trip::<types::PhoneNumber>),
+        response: Some(round_trip::<types::PhoneNumber>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "lookup_phone_number",
         request: None,
-        answer: Some(round_trip::<types::PhoneNumberLookup>),
+        response: Some(round_trip::<types::PhoneNumberLookup>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "request_mfa_call",
         request: Some(round_trip::<types::MfaStart>),
-        answer: Some(round_trip::<types::MfaRequest>),
+        response: Some(round_trip::<types::MfaRequest>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "request_mfa_sms",
         request: Some(round_trip::<types::MfaStart>),
-        answer: Some(round_trip::<types::MfaRequest>),
+        response: Some(round_trip::<types::MfaRequest>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "verify_mfa_token",
         request: Some(round_trip::<types::MfaVerify>),
-        answer: Some(round_trip::<types::MfaVerification>),
+        response: Some(round_trip::<types::MfaVerification>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_number_group_membership",
         request: None,
-        answer: Some(round_trip::<types::NumberGroupMembership>),
+        response: Some(round_trip::<types::NumberGroupMembership>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "delete_number_group_membership",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_number_groups",
         request: None,
-        answer: Some(round_trip::<types::NumberGroupList>),
+        response: Some(round_trip::<types::NumberGroupList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "create_number_group",
         request: Some(round_trip::<types::NumberGroupCreate>),
-        answer: Some(round_trip::<types::NumberGroup>),
+        response: Some(round_trip::<types::NumberGroup>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_number_group_memberships",
         request: None,
-        answer: Some(round_trip::<types::NumberGroupMembershipList>),
+        response: Some(round_trip::<types::NumberGroupMembershipList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "create_number_group_membership",
         request: Some(round_trip::<types::NumberGroupMembershipCreate>),
-        answer: Some(round_trip::<types::NumberGroupMembership>),
+        response: Some(round_trip::<types::NumberGroupMembership>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_number_group",
         request: None,
-        answer: Some(round_trip::<types::NumberGroup>),
+        response: Some(round_trip::<types::NumberGroup>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "update_number_group",
         request: Some(round_trip::<types::NumberGroupUpdate>),
-        answer: Some(round_trip::<types::NumberGroup>),
+        response: Some(round_trip::<types::NumberGroup>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "delete_number_group",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_phone_numbers",
         request: None,
-        answer: Some(round_trip::<types::PhoneNumberList>),
+        response: Some(round_trip::<types::PhoneNumberList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "purchase_phone_number",
         request: Some(round_trip::<types::PhoneNumberCreate>),
-        answer: Some(round_trip::<types::PhoneNumber>),
+        response: Some(round_trip::<types::PhoneNumber>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "search_available_phone_numbers",
         request: None,
-        answer: Some(round_trip::<types::AvailablePhoneNumberList>),
+        response: Some(round_trip::<types::AvailablePhoneNumberList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_phone_number",
         request: None,
-        answer: Some(round_trip::<types::PhoneNumber>),
+        response: Some(round_trip::<types::PhoneNumber>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "update_phone_number",
         request: Some(round_trip::<types::PhoneNumberUpdate>),
-        answer: Some(round_trip::<types::PhoneNumber>),
+        response: Some(round_trip::<types::PhoneNumber>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "release_phone_number",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "assign_e911_address",
         request: Some(round_trip::<types::E911AddressAssignment>),
-        answer: Some(round_trip::<types::PhoneNumber>),
+        response: Some(round_trip::<types::PhoneNumber>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "remove_e911_address",
         request: None,
-        answer: Some(round_trip::<types::PhoneNumber>),
+        response: Some(round_trip::<types::PhoneNumber>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_queues",
         request: None,
-        answer: Some(round_trip::<types::QueueList>),
+        response: Some(round_trip::<types::QueueList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "create_queue",
         request: Some(round_trip::<types::QueueCreate>),
-        answer: Some(round_trip::<types::Queue>),
+        response: Some(round_trip::<types::Queue>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "get_queue",
         request: None,
-        answer: Some(round_trip::<types::Queue>),
+        response: Some(round_trip::<types::Queue>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "update_queue",
         request: Some(round_trip::<types::QueueUpdate>),
-        answer: Some(round_trip::<types::Queue>),
+        response: Some(round_trip::<types::Queue>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "delete_queue",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_queue_members",
         request: None,
-        answer: Some(round_trip::<types::QueueMemberList>),
+        response: Some(round_trip::<types::QueueMemberList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_next_queue_member",
         request: None,
-        answer: Some(round_trip::<types::QueueMember>),
+        response: Some(round_trip::<types::QueueMember>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_queue_member",
         request: None,
-        answer: Some(round_trip::<types::QueueMember>),
+        response: Some(round_trip::<types::QueueMember>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_call_recordings",
         request: None,
-        answer: Some(round_trip::<types::RecordingList>),
+        response: Some(round_trip::<types::RecordingList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "get_call_recording",
         request: None,
-        answer: Some(round_trip::<types::Recording>),
+        response: Some(round_trip::<types::Recording>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "delete_call_recording",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_brands",
         request: None,
-        answer: Some(round_trip::<types::BrandList>),
+        response: Some(round_trip::<types::BrandList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "create_brand",
         request: Some(round_trip::<types::BrandCreate>),
-        answer: Some(round_trip::<types::Brand>),
+        response: Some(round_trip::<types::Brand>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_brand",
         request: None,
-        answer: Some(round_trip::<types::Brand>),
+        response: Some(round_trip::<types::Brand>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_campaigns",
         request: None,
-        answer: Some(round_trip::<types::CampaignList>),
+        response: Some(round_trip::<types::CampaignList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "create_campaign",
         request: Some(round_trip::<types::CampaignCreate>),
-        answer: Some(round_trip::<types::Campaign>),
+        response: Some(round_trip::<types::Campaign>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_campaign",
         request: None,
-        answer: Some(round_trip::<types::Campaign>),
+        response: Some(round_trip::<types::Campaign>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "update_campaign",
         request: Some(round_trip::<types::CampaignUpdate>),
-        answer: Some(round_trip::<types::Campaign>),
+        response: Some(round_trip::<types::Campaign>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_number_assignments",
         request: None,
-        answer: Some(round_trip::<types::NumberAssignmentList>),
+        response: Some(round_trip::<types::NumberAssignmentList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_orders",
         request: None,
-        answer: Some(round_trip::<types::NumberAssignmentOrderList>),
+        response: Some(round_trip::<types::NumberAssignmentOrderList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "create_order",
         request: Some(round_trip::<types::NumberAssignmentOrderCreate>),
-        answer: Some(round_trip::<types::NumberAssignmentOrder>),
+        response: Some(round_trip::<types::NumberAssignmentOrder>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "delete_number_assignment",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_order",
         request: None,
-        answer: Some(round_trip::<types::NumberAssignmentOrder>),
+        response: Some(round_trip::<types::NumberAssignmentOrder>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_short_codes",
         request: None,
-        answer: Some(round_trip::<types::ShortCodeList>),
+        response: Some(round_trip::<types::ShortCodeList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_short_code",
         request: None,
-        answer: Some(round_trip::<types::ShortCode>),
+        response: Some(round_trip::<types::ShortCode>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "update_short_code",
         request: Some(round_trip::<types::ShortCodeUpdate>),
-        answer: Some(round_trip::<types::ShortCode>),
+        response: Some(round_trip::<types::ShortCode>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_sip_profile",
         request: None,
-        answer: Some(round_trip::<types::SipProfile>),
+        response: Some(round_trip::<types::SipProfile>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "update_sip_profile",
         request: Some(round_trip::<types::SipProfileUpdate>),
-        answer: Some(round_trip::<types::SipProfile>),
+        response: Some(round_trip::<types::SipProfile>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "list_verified_caller_ids",
         request: None,
-        answer: Some(round_trip::<types::VerifiedCallerIdList>),
+        response: Some(round_trip::<types::VerifiedCallerIdList>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "create_verified_caller_id",
         request: Some(round_trip::<types::VerifiedCallerIdCreate>),
-        answer: Some(round_trip::<types::VerifiedCallerId>),
+        response: Some(round_trip::<types::VerifiedCallerId>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "retrieve_verified_caller_id",
         request: None,
-        answer: Some(round_trip::<types::VerifiedCallerId>),
+        response: Some(round_trip::<types::VerifiedCallerId>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "update_verified_caller_id",
         request: Some(round_trip::<types::VerifiedCallerIdUpdate>),
-        answer: Some(round_trip::<types::VerifiedCallerId>),
+        response: Some(round_trip::<types::VerifiedCallerId>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "delete_verified_caller_id",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "validate_verification_code",
         request: Some(round_trip::<types::VerifiedCallerIdCode>),
-        answer: Some(round_trip::<types::VerifiedCallerId>),
+        response: Some(round_trip::<types::VerifiedCallerId>),
     },
     #[cfg(feature = "relay-rest")]
     Conformance {
         operation: "redial_verification_call",
         request: None,
-        answer: Some(round_trip::<types::VerifiedCallerId>),
+        response: Some(round_trip::<types::VerifiedCallerId>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "get_conference_token",
         request: None,
-        answer: Some(round_trip::<types::VideoConferenceToken>),
+        response: Some(round_trip::<types::VideoConferenceToken>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "reset_conference_token",
         request: None,
-        answer: Some(round_trip::<types::VideoConferenceToken>),
+        response: Some(round_trip::<types::VideoConferenceToken>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "list_video_conferences",
         request: None,
-        answer: Some(round_trip::<types::VideoConferenceList>),
+        response: Some(round_trip::<types::VideoConferenceList>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "create_video_conference",
         request: Some(round_trip::<types::VideoConferenceCreate>),
-        answer: Some(round_trip::<types::VideoConference>),
+        response: Some(round_trip::<types::VideoConference>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "get_video_conference",
         request: None,
-        answer: Some(round_trip::<types::VideoConference>),
+        response: Some(round_trip::<types::VideoConference>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "update_video_conference",
         request: Some(round_trip::<types::VideoConferenceUpdate>),
-        answer: Some(round_trip::<types::VideoConference>),
+        response: Some(round_trip::<types::VideoConference>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "delete_video_conference",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "list_conference_tokens",
         request: None,
-        answer: Some(round_trip::<types::VideoConferenceTokenList>),
+        response: Some(round_trip::<types::VideoConferenceTokenList>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "list_conference_streams",
         request: None,
-        answer: Some(round_trip::<types::VideoStreamList>),
+        response: Some(round_trip::<types::VideoStreamList>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "create_conference_stream",
         request: Some(round_trip::<types::VideoStreamCreate>),
-        answer: Some(round_trip::<types::VideoStream>),
+        response: Some(round_trip::<types::VideoStream>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "list_logs",
         request: None,
-        answer: Some(round_trip::<types::VideoLogList>),
+        response: Some(round_trip::<types::VideoLogList>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "get_log",
         request: None,
-        answer: Some(round_trip::<types::VideoLog>),
+        response: Some(round_trip::<types::VideoLog>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "list_room_recordings",
         request: None,
-        answer: Some(round_trip::<types::VideoRoomRecordingList>),
+        response: Some(round_trip::<types::VideoRoomRecordingList>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "get_room_recording",
         request: None,
-        answer: Some(round_trip::<types::VideoRoomRecording>),
+        response: Some(round_trip::<types::VideoRoomRecording>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "delete_room_recording",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "list_room_recording_events",
         request: None,
-        answer: Some(round_trip::<types::VideoRoomRecordingEventList>),
+        response: Some(round_trip::<types::VideoRoomRecordingEventList>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "list_room_sessions",
         request: None,
-        answer: Some(round_trip::<types::VideoRoomSessionList>),
+        response: Some(round_trip::<types::VideoRoomSessionList>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "get_room_session",
         request: None,
-        answer: Some(round_trip::<types::VideoRoomSessionSummary>),
+        response: Some(round_trip::<types::VideoRoomSessionSummary>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "list_room_session_events",
         request: None,
-        answer: Some(round_trip::<types::VideoRoomSessionEventList>),
+        response: Some(round_trip::<types::VideoRoomSessionEventList>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "list_room_session_members",
         request: None,
-        answer: Some(round_trip::<types::VideoRoomSessionMemberList>),
+        response: Some(round_trip::<types::VideoRoomSessionMemberList>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "list_room_session_recordings",
         request: None,
-        answer: Some(round_trip::<types::VideoRoomSessionRecordingList>),
+        response: Some(round_trip::<types::VideoRoomSessionRecordingList>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "create_room_token",
         request: Some(round_trip::<types::VideoRoomTokenCreate>),
-        answer: Some(round_trip::<types::VideoRoomToken>),
+        response: Some(round_trip::<types::VideoRoomToken>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "list_rooms",
         request: None,
-        answer: Some(round_trip::<types::VideoRoomList>),
+        response: Some(round_trip::<types::VideoRoomList>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "create_room",
         request: Some(round_trip::<types::VideoRoomCreate>),
-        answer: Some(round_trip::<types::VideoRoom>),
+        response: Some(round_trip::<types::VideoRoom>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "get_room",
         request: None,
-        answer: Some(round_trip::<types::VideoRoom>),
+        response: Some(round_trip::<types::VideoRoom>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "update_room",
         request: Some(round_trip::<types::VideoRoomUpdate>),
-        answer: Some(round_trip::<types::VideoRoom>),
+        response: Some(round_trip::<types::VideoRoom>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "delete_room",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "list_room_streams",
         request: None,
-        answer: Some(round_trip::<types::VideoStreamList>),
+        response: Some(round_trip::<types::VideoStreamList>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "create_room_stream",
         request: Some(round_trip::<types::VideoStreamCreate>),
-        answer: Some(round_trip::<types::VideoStream>),
+        response: Some(round_trip::<types::VideoStream>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "get_stream",
         request: None,
-        answer: Some(round_trip::<types::VideoStream>),
+        response: Some(round_trip::<types::VideoStream>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "update_stream",
         request: Some(round_trip::<types::VideoStreamUpdate>),
-        answer: Some(round_trip::<types::VideoStream>),
+        response: Some(round_trip::<types::VideoStream>),
     },
     #[cfg(feature = "video")]
     Conformance {
         operation: "delete_stream",
         request: None,
-        answer: None,
+        response: None,
     },
     #[cfg(feature = "voice")]
     Conformance {
         operation: "list_voice_logs",
         request: None,
-        answer: Some(round_trip::<types::VoiceLogList>),
+        response: Some(round_trip::<types::VoiceLogList>),
     },
     #[cfg(feature = "voice")]
     Conformance {
         operation: "get_voice_log",
         request: None,
-        answer: Some(round_trip::<types::VoiceLog>),
+        response: Some(round_trip::<types::VoiceLog>),
     },
     #[cfg(feature = "voice")]
     Conformance {
         operation: "list_voice_log_events",
         request: None,
-        answer: Some(round_trip::<types::VoiceLogEventList>),
+        response: Some(round_trip::<types::VoiceLogEventList>),
     },
 ];

@@ -40,7 +40,7 @@ impl DomainApplications {
     ///
     /// Optional, to be set on the request: [`filter_domain`](ListDomainApplications::filter_domain), [`filter_name`](ListDomainApplications::filter_name), [`page_number`](ListDomainApplications::page_number), [`page_size`](ListDomainApplications::page_size), [`page_token`](ListDomainApplications::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax.
     ///

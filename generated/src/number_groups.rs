@@ -44,7 +44,7 @@ impl NumberGroups {
     ///
     /// Optional, to be set on the request: [`filter_name`](ListNumberGroups::filter_name), [`page_number`](ListNumberGroups::page_number), [`page_size`](ListNumberGroups::page_size), [`page_token`](ListNumberGroups::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -324,7 +324,7 @@ impl NumberGroups {
     ///
     /// Optional, to be set on the request: [`page_number`](ListMembershipsNumberGroups::page_number), [`page_size`](ListMembershipsNumberGroups::page_size), [`page_token`](ListMembershipsNumberGroups::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Numbers.
     ///

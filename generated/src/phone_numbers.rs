@@ -43,7 +43,7 @@ impl PhoneNumbers {
     ///
     /// Optional, to be set on the request: [`filter_name`](ListPhoneNumbers::filter_name), [`filter_number`](ListPhoneNumbers::filter_number), [`page_number`](ListPhoneNumbers::page_number), [`page_size`](ListPhoneNumbers::page_size), [`page_token`](ListPhoneNumbers::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -318,7 +318,7 @@ impl PhoneNumbers {
     ///
     /// Optional, to be set on the request: [`areacode`](SearchPhoneNumbers::areacode), [`number_type`](SearchPhoneNumbers::number_type), [`starts_with`](SearchPhoneNumbers::starts_with), [`contains`](SearchPhoneNumbers::contains), [`ends_with`](SearchPhoneNumbers::ends_with), [`max_results`](SearchPhoneNumbers::max_results), [`region`](SearchPhoneNumbers::region), [`city`](SearchPhoneNumbers::city).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Numbers.
     ///

@@ -41,7 +41,7 @@ impl Projects {
     ///
     /// Optional, to be set on the request: [`name`](ListProjects::name), [`page_size`](ListProjects::page_size), [`page_token`](ListProjects::page_token), [`page_number`](ListProjects::page_number).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Management.
     ///

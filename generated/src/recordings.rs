@@ -36,7 +36,7 @@ impl Recordings {
     ///
     /// `GET /api/relay/rest/recordings`, operation `list_call_recordings`.
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
     ///

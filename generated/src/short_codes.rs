@@ -38,7 +38,7 @@ impl ShortCodes {
     ///
     /// Optional, to be set on the request: [`filter_name`](ListShortCodes::filter_name), [`filter_number`](ListShortCodes::filter_number), [`page_number`](ListShortCodes::page_number), [`page_size`](ListShortCodes::page_size), [`page_token`](ListShortCodes::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Numbers.
     ///

@@ -42,7 +42,7 @@ impl VerifiedCallers {
     ///
     /// Optional, to be set on the request: [`filter_name`](ListVerifiedCallers::filter_name), [`filter_number`](ListVerifiedCallers::filter_number).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
     ///

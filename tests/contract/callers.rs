@@ -1,16 +1,16 @@
-//! What a caller may and may not make the crate do. What servers do to it is in `tests/faults`.
+//! What a caller can and cannot make the crate do. `tests/faults` covers servers that misbehave.
 
 use signalwire_rest::{Client, ErrorKind, Method, Value};
 use simulator::{Fault, FaultKind};
 
-use super::world;
+use super::setup;
 
 #[tokio::test]
 async fn one_failure_is_survived_and_counted() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     running.fault(Fault::once(FaultKind::Status(503)));
-    let answer = client.fabric().sip_gateways().list().with_response().await.unwrap();
-    assert_eq!(answer.attempts(), 2);
+    let response = client.fabric().sip_gateways().list().with_response().await.unwrap();
+    assert_eq!(response.attempts(), 2);
     running.fault(Fault::once(FaultKind::Status(503)));
     let error = client.fabric().sip_gateways().list().retries(0).await.unwrap_err();
     assert!(error.is_server_error() && error.attempts() == 1, "{error}");
@@ -18,7 +18,7 @@ async fn one_failure_is_survived_and_counted() {
 
 #[tokio::test]
 async fn ids_cannot_lead_elsewhere() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     for wrong in ["", ".", ".."] {
         let error = client.fabric().sip_endpoints().get(wrong).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{wrong:?}");
@@ -31,7 +31,7 @@ async fn ids_cannot_lead_elsewhere() {
 
 #[tokio::test]
 async fn credentials_are_asked_for_before_anything_is_sent() {
-    let (running, _client) = world().await;
+    let (running, _client) = setup().await;
     let nobody = Client::builder().base_url(running.url()).allow_plain_http(true).build().unwrap();
     let error = nobody.fabric().sip_gateways().list().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -53,7 +53,7 @@ async fn credentials_are_asked_for_before_anything_is_sent() {
 
 #[tokio::test]
 async fn any_path_can_be_called() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let profile =
         client.request(Method::GET, "/api/relay/rest/sip_profile").query("a b", &"c&d").await.unwrap();
     assert_eq!(profile["domain"], Value::from("example.sip.signalwire.com"));
@@ -79,7 +79,7 @@ async fn any_path_can_be_called() {
 #[tokio::test]
 async fn clones_share_connections_across_tasks() {
     fn is_shareable<T: Clone + Send + Sync + 'static>(_: &T) {}
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     is_shareable(&client);
     let calls = (0..200).map(|_| {
         let client = client.clone();

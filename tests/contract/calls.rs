@@ -1,9 +1,9 @@
-//! Commands to calls, the documents in SWML that they carry, and talking with an agent by text.
+//! Commands to calls, the documents in SWML that they carry, and text conversations with an agent.
 
 use serde_json::{Value, json};
 use signalwire_rest::types::*;
 
-use super::{NOWHERE, assert_last, world};
+use super::{NOWHERE, assert_last, setup};
 
 fn sent(running: &simulator::Running) -> Value {
     running.requests().last().unwrap().body.clone()
@@ -11,7 +11,7 @@ fn sent(running: &simulator::Running) -> Value {
 
 #[tokio::test]
 async fn a_call_is_made_with_a_script_and_acted_upon() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let calls = client.calling().calls();
     let menu = SwmlPlayOne::new("say:Welcome to Cloud City.").volume(-3.0);
     let script = SwmlDocument::new(SwmlSections::new([
@@ -31,7 +31,7 @@ async fn a_call_is_made_with_a_script_and_acted_upon() {
         "from": "+15551230001", "to": "+15551230002", "timeout": 20, "swml": { "version": "1.0.0", "sections": { "main": main } },
     });
     assert_eq!(sent(&running), json!({ "command": "dial", "params": params }));
-    assert!(!matches!(made, CallAnswer::Unknown(_)), "{made:?}");
+    assert!(!matches!(made, CallResponse::Unknown(_)), "{made:?}");
 
     let speech = CallPlayTts::new(CallPlayTtsParams::new("This deal is getting worse all the time."));
     calls.play(NOWHERE, CallPlayParams::new("deal", [speech.into()])).await.unwrap();
@@ -84,7 +84,7 @@ fn what_is_new_in_a_script_survives() {
 
 #[test]
 fn replies_are_texts_messages_or_switches() {
-    let shapes = [
+    let variants = [
         (json!({ "reply": "x" }), "text"),
         (json!({ "reply": { "body": "x" } }), "body"),
         (json!({ "reply": { "media": ["https://x.example/a.png"] } }), "media"),
@@ -93,23 +93,23 @@ fn replies_are_texts_messages_or_switches() {
             "switch",
         ),
     ];
-    for (text, shape) in shapes {
+    for (text, variant) in variants {
         let read: SwmlReply = serde_json::from_value(text.clone()).unwrap();
-        let told = match &read.reply {
+        let read_as = match &read.reply {
             SwmlReplyContent::Text(_) => "text",
             SwmlReplyContent::WithBody(_) => "body",
             SwmlReplyContent::WithMedia(_) => "media",
             SwmlReplyContent::Switch(_) => "switch",
             other => panic!("{other:?}"),
         };
-        assert_eq!(told, shape);
+        assert_eq!(read_as, variant);
         assert_eq!(serde_json::to_value(&read).unwrap(), text);
     }
 }
 
 #[tokio::test]
 async fn an_agent_is_talked_with() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let chat = client.ai().chat();
     let order = AiChatSendParams::new("order-4711", "Two loaves, please.").role(AiChatRole::User);
     chat.send_message("1", order).await.unwrap();
@@ -121,12 +121,12 @@ async fn an_agent_is_talked_with() {
 }
 
 #[test]
-fn answers_of_an_agent_are_told_apart() {
+fn responses_of_an_agent_are_distinguished() {
     let read = |result: Value| {
         let text = json!({ "jsonrpc": "2.0", "id": "1", "result": result });
-        let answer: AiChatAnswer = serde_json::from_value(text.clone()).unwrap();
-        assert_eq!(serde_json::to_value(&answer).unwrap(), text);
-        let AiChatAnswer::Success(success) = answer else { panic!("{answer:?}") };
+        let response: AiChatResponse = serde_json::from_value(text.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&response).unwrap(), text);
+        let AiChatResponse::Success(success) = response else { panic!("{response:?}") };
         success.result
     };
     let made = read(json!({ "status": "created", "id": "c", "initial_message": null }));
@@ -137,6 +137,6 @@ fn answers_of_an_agent_are_told_apart() {
     assert!(matches!(read(json!({ "summary": "Bread." })), AiChatResult::SummaryResult(_)));
     assert!(matches!(read(json!({ "chat_log": [] })), AiChatResult::TranscriptResult(_)));
     let failed = json!({ "jsonrpc": "2.0", "id": "1", "error": { "code": -32005, "message": "Too often" } });
-    let failed: AiChatAnswer = serde_json::from_value(failed).unwrap();
-    assert!(matches!(failed, AiChatAnswer::Failure(failure) if failure.error.code == -32005));
+    let failed: AiChatResponse = serde_json::from_value(failed).unwrap();
+    assert!(matches!(failed, AiChatResponse::Failure(failure) if failure.error.code == -32005));
 }

@@ -1,4 +1,5 @@
-//! The operations as the specification documents them, read from its text and by no other reader of this repository.
+//! The operations as the specification documents them, read from its text, independently of the other
+//! readers of this repository.
 
 use std::collections::BTreeSet;
 
@@ -12,9 +13,9 @@ pub struct Operation {
     pub template: String,
     pub success: u16,
     pub statuses: BTreeSet<String>,
-    /// Nobody needs to sign in.
+    /// It needs no credentials.
     pub open: bool,
-    /// Names of the query parameters, and whether they must be there.
+    /// Names of the query parameters, and whether they are required.
     pub query: Vec<(String, bool)>,
     /// The media type of the body.
     pub media_type: Option<String>,

@@ -1,6 +1,6 @@
 //! Every operation of the specification, called through every generated method for it, with sample arguments that the
-//! generator makes. What arrives is what the specification documents, what comes back is read without loss, and what
-//! goes wrong is the documented error.
+//! generator writes. The request is as documented, the response is read without loss, and failures are the documented
+//! errors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,9 +13,9 @@ use simulator::Running;
 
 use super::documented::{Operation, operations};
 use super::observed::{Exchange, Observed};
-use super::{BEARER, NOWHERE, world};
+use super::{BEARER, NOWHERE, setup};
 
-/// All but what RFC 3986 calls unreserved.
+/// All characters except those that RFC 3986 calls unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 fn calls() -> impl Iterator<Item = &'static SampleCall<Client>> {
@@ -100,7 +100,7 @@ async fn every_method_sends_what_is_documented_and_reads_the_success() {
     assert!(failures.is_empty(), "{} of {} calls:\n{}", failures.len(), calls().count(), failures.join("\n"));
 }
 
-/// A path in which every id is that of something that exists, and these ids.
+/// A path in which every id belongs to an existing record, and these ids.
 fn existing(running: &Running, template: &str) -> (String, BTreeMap<String, String>) {
     let (mut path, mut ids) = (String::new(), BTreeMap::new());
     for part in template.split('/').skip(1) {
@@ -117,8 +117,7 @@ fn existing(running: &Running, template: &str) -> (String, BTreeMap<String, Stri
     (path, ids)
 }
 
-/// Method, path, query and body are those that the specification documents. That values are valid is the simulator's
-/// judgement, which refuses what is not.
+/// Method, path, query and body are those that the specification documents. The simulator refuses invalid values.
 fn check_request(
     call: &SampleCall<Client>,
     operation: &Operation,
@@ -139,7 +138,7 @@ fn check_request(
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The response is the documented success, and what was read of it is all of it.
+/// The response is the documented success, and it is read without loss.
 fn check_success(
     operation: &Operation,
     exchange: &Exchange,
@@ -147,7 +146,7 @@ fn check_success(
 ) -> Result<(), String> {
     let request = String::from_utf8_lossy(&exchange.request);
     let response = String::from_utf8_lossy(&exchange.response);
-    let why = || format!("{request} is answered with {} {response}", exchange.status);
+    let why = || format!("{request} returns {} {response}", exchange.status);
     if exchange.status.as_u16() != operation.success {
         return Err(format!("not {}: {}", operation.success, why()));
     }
@@ -158,7 +157,7 @@ fn check_success(
     }
 }
 
-/// The simulator, which reads the specification by itself, takes the request for the same operation.
+/// The simulator, which reads the specification by itself, assigns the request to the same operation.
 fn check_route(observed: &Observed, operation: &Operation) -> Result<(), String> {
     equal("operation", observed.running().requests()[0].operation.as_str(), &operation.id)
 }
@@ -186,10 +185,10 @@ fn with_plain_numbers(value: Value) -> Value {
     }
 }
 
-/// An endpoint of many commands takes each of them: none is so like another that the two are taken for each other.
+/// An endpoint with many commands accepts each of them: no two are mistaken for each other.
 #[tokio::test]
 async fn takes_every_variant_of_its_body() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let mut sent = 0;
     for operation in operations() {
         let bodies = running.example_bodies(&operation.id);
@@ -246,7 +245,7 @@ async fn nobody_unknown_is_let_in() {
     assert_eq!(open, OPEN);
 }
 
-/// The operations for which nobody signs in.
+/// The operations that need no credentials.
 const OPEN: [&str; 1] = ["create_guest_embed_token"];
 
 #[tokio::test]
@@ -262,12 +261,12 @@ async fn what_does_not_exist_is_not_found() {
     assert!(missed >= 100, "{missed} calls");
 }
 
-/// The operation reads, changes or removes the thing whose id ends its path, and documents that there may be none.
+/// The operation reads, changes or removes the thing whose id ends its path, and documents that it may not exist.
 fn is_of_an_item(operation: &Operation) -> bool {
     operation.template.ends_with('}') && operation.method != "POST" && operation.statuses.contains("404")
 }
 
-/// The call fails with this status, and the error tells what the response does.
+/// The call fails with this status, and the error repeats the messages of the response.
 fn assert_failure(
     call: &SampleCall<Client>,
     exchange: &Exchange,
@@ -284,7 +283,7 @@ fn assert_failure(
         name(call)
     );
     assert_eq!(error.operation(), Some(call.id), "{}", name(call));
-    let told: Vec<Option<&str>> = error.errors().iter().map(ApiError::message).collect();
+    let messages: Vec<Option<&str>> = error.errors().iter().map(ApiError::message).collect();
     let body = exchange.json();
     let documented: Vec<Option<&str>> = match body["errors"].as_array() {
         Some(errors) => {
@@ -293,5 +292,5 @@ fn assert_failure(
         None => vec![body["error"].as_str().or(body["message"].as_str())],
     };
     assert!(documented.iter().all(Option::is_some), "{}: {body}", name(call));
-    assert_eq!(told, documented, "{}", name(call));
+    assert_eq!(messages, documented, "{}", name(call));
 }

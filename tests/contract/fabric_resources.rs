@@ -1,17 +1,17 @@
-//! Fabric resources: the life of one of each make, and the answers that are documented in two ways.
+//! Fabric resources: the lifecycle of each kind, and the responses that are documented in two ways.
 
 use serde_json::json;
 use signalwire_rest::Patch;
 use signalwire_rest::types::*;
 use simulator::{Fault, FaultKind};
 
-use super::{NOWHERE, assert_last, assert_not_found, world};
+use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 const RESOURCE: &str = "a87db7ed-8ebe-42e4-829f-8ba5a4152f54";
 
 #[tokio::test]
-async fn the_life_of_a_webhook() {
-    let (running, client) = world().await;
+async fn lifecycle_of_a_webhook() {
+    let (running, client) = setup().await;
     let webhooks = client.fabric().swml_webhooks();
     let base = "/api/fabric/resources/swml_webhooks";
     let create = SwmlWebhookCreate::new("https://example.com/swml").used_for(HandlerKind::Messaging);
@@ -33,15 +33,15 @@ async fn the_life_of_a_webhook() {
 }
 
 #[tokio::test]
-async fn the_life_of_a_conference_room() {
-    let (running, client) = world().await;
+async fn lifecycle_of_a_conference_room() {
+    let (running, client) = setup().await;
     let rooms = client.fabric().conference_rooms();
     let create = ConferenceRoomCreate::new("war-room", true)
         .layout(VideoConferenceLayout::GridResponsive)
         .quality(VideoQuality::V1080p);
     let made = rooms.create(create).await.unwrap();
-    let told = (made.type_, &made.conference_room.quality);
-    assert_eq!(told, (ConferenceRoomType::VideoRoom, &VideoQuality::V1080p));
+    let read = (made.type_, &made.conference_room.quality);
+    assert_eq!(read, (ConferenceRoomType::VideoRoom, &VideoQuality::V1080p));
     let changed = rooms.update(&made.id, ConferenceRoomUpdate::new(false, true)).await.unwrap();
     assert_last(
         &running,
@@ -58,7 +58,7 @@ async fn the_life_of_a_conference_room() {
 
 #[tokio::test]
 async fn a_connector_loses_its_caller_id() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let connectors = client.fabric().freeswitch_connectors();
     let create = FreeswitchConnectorCreate::new("Echo base", "d5c1a3b0-6f3a-4c7e-9b67-0c1d2e3f4a5b");
     assert!(!format!("{create:?}").contains("d5c1a3b0"));
@@ -71,29 +71,29 @@ async fn a_connector_loses_its_caller_id() {
 
 #[tokio::test]
 async fn a_resource_takes_a_phone_route_and_a_domain() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let resources = client.fabric().resources();
     let route = PhoneRouteAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", HandlerKind::Calling);
     resources.assign_phone_route(RESOURCE, route).await.unwrap();
     let path = format!("/api/fabric/resources/{RESOURCE}");
     assert_last(&running, "assign_resource_phone_route", "POST", &format!("{path}/phone_routes"));
     let domain = || DomainApplicationAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6");
-    let answer = resources.assign_domain_application(RESOURCE, domain()).await.unwrap();
+    let response = resources.assign_domain_application(RESOURCE, domain()).await.unwrap();
     assert_last(
         &running,
         "assign_resource_domain_application",
         "POST",
         &format!("{path}/domain_applications"),
     );
-    assert!(matches!(answer, DomainApplicationAssignment::DomainApplication(_)), "{answer:?}");
+    assert!(matches!(response, DomainApplicationAssignment::DomainApplication(_)), "{response:?}");
     running.fault(Fault::always(FaultKind::Variant(1)));
-    let answer = resources.assign_domain_application(RESOURCE, domain()).await.unwrap();
-    assert!(matches!(answer, DomainApplicationAssignment::FabricAppAddress(_)), "{answer:?}");
+    let response = resources.assign_domain_application(RESOURCE, domain()).await.unwrap();
+    assert!(matches!(response, DomainApplicationAssignment::FabricAppAddress(_)), "{response:?}");
 }
 
 #[tokio::test]
 async fn addresses_of_a_subscriber_come_in_two_ways() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let subscribers = client.fabric().subscribers();
     let leia = subscribers.create(SubscriberCreate::new("leia@example.com")).await.unwrap();
     assert_eq!(leia.subscriber.email, "leia@example.com");

@@ -4,11 +4,11 @@
 use signalwire_rest::Patch;
 use signalwire_rest::types::*;
 
-use super::{NOWHERE, assert_last, assert_not_found, world};
+use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 #[tokio::test]
-async fn a_life() {
-    let (running, client) = world().await;
+async fn lifecycle() {
+    let (running, client) = setup().await;
     let sip = client.relay_rest().sip_endpoints();
     let base = "/api/relay/rest/endpoints/sip";
     let create = SipEndpointCreate::new("c3p0", "yavin-or-bust")
@@ -40,21 +40,21 @@ async fn a_life() {
 }
 
 #[tokio::test]
-async fn refusals_come_in_the_shape_of_the_family() {
-    let (_running, client) = world().await;
+async fn refusals_have_the_body_of_the_family() {
+    let (_running, client) = setup().await;
     let error = client.relay_rest().sip_endpoints().list().page_size(0).await.unwrap_err();
     assert!(error.is_validation());
-    let told = &error.errors()[0];
+    let first = &error.errors()[0];
     assert_eq!(
-        (told.status(), told.title(), told.attribute()),
+        (first.status(), first.title(), first.attribute()),
         (Some("422"), Some("Validation failed"), None)
     );
-    assert!(told.message().unwrap().contains("minimum"), "{:?}", told.message());
+    assert!(first.message().unwrap().contains("minimum"), "{:?}", first.message());
 }
 
 #[tokio::test]
 async fn the_profile_is_one() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let profile = client.relay_rest().sip_profile();
     let first = profile.get().await.unwrap();
     assert_last(&running, "retrieve_sip_profile", "GET", "/api/relay/rest/sip_profile");

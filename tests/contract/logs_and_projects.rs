@@ -2,11 +2,11 @@
 
 use signalwire_rest::types::*;
 
-use super::{NOWHERE, assert_last, assert_not_found, world};
+use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 #[tokio::test]
 async fn logs_are_listed_and_read() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let faxes = client.fax().logs().list().created_after("2026-01-01").page_size(5).await.unwrap();
     assert_last(&running, "list_fax_logs", "GET", "/api/fax/logs");
     let fax = client.fax().logs().get(&faxes.data[0].id).await.unwrap();
@@ -36,7 +36,7 @@ async fn logs_are_listed_and_read() {
 }
 
 #[test]
-fn each_kind_of_voice_log_is_told_by_its_type() {
+fn each_kind_of_voice_log_is_discriminated_by_its_type() {
     let common = |kind: &str| {
         serde_json::json!({
             "id": "1", "from": "a", "to": "b", "source": "realtime_api", "charge": 0.5, "charge_details": [],
@@ -53,7 +53,7 @@ fn each_kind_of_voice_log_is_told_by_its_type() {
 
 #[tokio::test]
 async fn a_project_lives() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let projects = client.projects();
     let made = projects.create(ProjectCreate::new("Alderaan").protect_recordings(true)).await.unwrap();
     assert_last(&running, "create_subproject", "POST", "/api/projects");
@@ -78,7 +78,7 @@ async fn a_project_lives() {
 
 #[tokio::test]
 async fn a_token_lives() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let tokens = client.project().tokens();
     let made = tokens.create(ApiTokenCreate::new("ci", [ApiTokenPermission::Calling])).await.unwrap();
     assert_last(&running, "create_token", "POST", "/api/project/tokens");
@@ -94,7 +94,7 @@ async fn a_token_lives() {
 
 #[tokio::test]
 async fn a_document_lives() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let documents = client.datasphere().documents();
     let sliding = DatasphereSlidingChunks::new("https://example.com/plans.pdf")
         .chunk_size(40)

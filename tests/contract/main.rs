@@ -1,4 +1,4 @@
-//! The generated crate against the simulator: every operation, by itself and as part of a life.
+//! The generated crate against the simulator: every operation, by itself and as part of a lifecycle.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 mod callers;
@@ -15,20 +15,20 @@ mod pages;
 mod phone_numbers;
 mod scripts_and_flows;
 mod secrets;
-mod shapes;
 mod sip_addresses;
 mod sip_credentials;
 mod sip_gateways;
 mod subscribers;
 mod tokens;
+mod variants;
 mod video;
 
 use signalwire_rest::{Client, Error};
 use simulator::Running;
 
-/// A simulator and a client for it.
-async fn world() -> (Running, Client) {
-    tests::world().await.unwrap()
+/// Returns a simulator and a client for it.
+async fn setup() -> (Running, Client) {
+    tests::setup().await.unwrap()
 }
 
 /// Asserts that the last request was this one.
@@ -44,7 +44,7 @@ fn assert_last(running: &Running, operation: &str, method: &str, path: &str) {
 /// The token that the simulator accepts where a bearer token is wanted.
 const BEARER: &str = "token of a subscriber";
 
-/// An id that nothing has.
+/// An id that no record has.
 const NOWHERE: &str = "00000000-0000-4000-8000-000000000000";
 
 fn assert_not_found<T: std::fmt::Debug>(outcome: Result<T, Error>, operation: &str) {

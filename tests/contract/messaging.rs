@@ -3,11 +3,11 @@
 use serde_json::json;
 use signalwire_rest::types::*;
 
-use super::{NOWHERE, assert_last, assert_not_found, world};
+use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 #[tokio::test]
 async fn a_message_is_sent_and_redacted() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let messages = client.messaging().messages();
     let text = SmsMessageCreate::new("+15557654321", "+15551234567").body("Never tell me the odds.");
     let sent = messages.send(text.into()).await.unwrap();
@@ -38,8 +38,8 @@ async fn whatever_is_sent_over_whatsapp_says_what_it_is() {
     assert_eq!(place["body"]["longitude"], json!(-77.0));
     assert_eq!(template["body_template_parameters"], json!(["AA17"]));
     assert_eq!(template.get("message_type"), None);
-    // Each is of one shape only, and so taken.
-    let (running, client) = world().await;
+    // Each matches one variant only, so it is accepted.
+    let (running, client) = setup().await;
     for body in [text, place, template] {
         let message: MessageCreate = serde_json::from_value(body.clone()).unwrap();
         assert_eq!(serde_json::to_value(&message).unwrap(), body);
@@ -52,7 +52,7 @@ async fn whatever_is_sent_over_whatsapp_says_what_it_is() {
 
 #[tokio::test]
 async fn messages_are_logged() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let logs = client.messaging().logs();
     let page = logs.list().created_after("2026-01-01").page_size(10).await.unwrap();
     assert_last(&running, "list_message_logs", "GET", "/api/messaging/logs");
@@ -63,8 +63,8 @@ async fn messages_are_logged() {
 }
 
 #[tokio::test]
-async fn a_template_lives() {
-    let (running, client) = world().await;
+async fn lifecycle_of_a_template() {
+    let (running, client) = setup().await;
     let templates = client.messaging().whatsapp().templates();
     let made = templates
         .create(WhatsAppTemplateCreate::new(

@@ -2,11 +2,11 @@
 
 use signalwire_rest::types::*;
 
-use super::{NOWHERE, assert_last, assert_not_found, world};
+use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 #[tokio::test]
 async fn a_queue_lives() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let queues = client.queues();
     let made = queues.create(QueueCreate::new().max_size(3)).await.unwrap();
     assert_last(&running, "create_queue", "POST", "/api/relay/rest/queues");
@@ -29,7 +29,7 @@ async fn a_queue_lives() {
 
 #[tokio::test]
 async fn a_number_joins_a_group() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let groups = client.number_groups();
     let made = groups.create(NumberGroupCreate::new("support").sticky_sender(true)).await.unwrap();
     assert_eq!((made.name.as_str(), made.sticky_sender), ("support", true));
@@ -42,7 +42,7 @@ async fn a_number_joins_a_group() {
 
 #[tokio::test]
 async fn somebody_is_verified() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let sent = client.mfa().sms(MfaStart::new("+15551234567").token_length(4)).await.unwrap();
     assert_last(&running, "request_mfa_sms", "POST", "/api/relay/rest/mfa/sms");
     assert_eq!(sent.to, "+15551234567");

@@ -1,4 +1,4 @@
-//! A client of a simulator, of which everything is seen: what it sends, and what it gets.
+//! A client of a simulator whose requests and responses are all observed.
 
 use std::sync::{Arc, Mutex};
 
@@ -40,7 +40,7 @@ impl Observed {
         &self.running
     }
 
-    /// A client that can sign in to every operation.
+    /// A client with credentials for every operation.
     pub fn client(&self) -> Client {
         let builder = self.builder().project(tests::PROJECT).token(tests::TOKEN);
         builder.bearer_token(super::BEARER).build().unwrap()
@@ -59,7 +59,7 @@ impl Observed {
             .transport(self.clone())
     }
 
-    /// The only exchange since this was asked last.
+    /// The only exchange since the last call.
     pub fn only(&self, who: &str) -> Exchange {
         let mut exchanges = std::mem::take(&mut *self.exchanges.lock().unwrap());
         assert_eq!(exchanges.len(), 1, "{who}: one call is one request");
@@ -86,7 +86,7 @@ impl Transport for Observed {
 }
 
 impl Exchange {
-    /// The body of the response, when it is JSON.
+    /// The body of the response, if it is JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.response).unwrap_or_default()
     }

@@ -4,7 +4,7 @@ use signalwire_rest::types::*;
 use signalwire_rest::{Client, ErrorKind};
 use simulator::{Fault, FaultKind, Links, Running};
 
-use super::world;
+use super::setup;
 
 async fn fill(client: &Client, count: usize) {
     for number in 0..count {
@@ -37,7 +37,7 @@ async fn links_are_followed_in_either_form() {
 
 #[tokio::test]
 async fn a_list_is_resumed_at_a_link() {
-    let (_running, client) = world().await;
+    let (_running, client) = setup().await;
     fill(&client, 5).await;
     let mut pages = client.fabric().sip_addresses().list().page_size(2).pages();
     assert_eq!(pages.next_link(), None);
@@ -56,7 +56,7 @@ async fn a_list_is_resumed_at_a_link() {
 async fn a_cycle_and_a_foreign_link_end_the_list_with_an_error() {
     for target in ["self", "https://evil.example.com/next", "http://127.0.0.1:1/next", "//evil.example.com/"]
     {
-        let (running, client) = world().await;
+        let (running, client) = setup().await;
         fill(&client, 1).await;
         running.fault(Fault::always(FaultKind::Link(target.to_owned())));
         let before = running.requests().len();
@@ -77,7 +77,7 @@ async fn a_cycle_and_a_foreign_link_end_the_list_with_an_error() {
 
 #[tokio::test]
 async fn options_go_along_to_every_page() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     fill(&client, 3).await;
     let mut items = client.fabric().sip_addresses().list().page_size(1).header("x-trace", "abc").items();
     while items.try_next().await.unwrap().is_some() {}

@@ -4,11 +4,11 @@ use serde_json::json;
 use signalwire_rest::Uuid;
 use signalwire_rest::types::*;
 
-use super::{NOWHERE, assert_last, assert_not_found, world};
+use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 #[tokio::test]
 async fn a_number_is_found_bought_and_released() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let numbers = client.phone_numbers();
     let found = numbers.search().areacode("512").max_results(3).await.unwrap();
     assert_last(&running, "search_available_phone_numbers", "GET", "/api/relay/rest/phone_numbers/search");
@@ -32,7 +32,7 @@ async fn a_number_is_found_bought_and_released() {
 
 #[tokio::test]
 async fn a_number_gets_an_emergency_address() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let input = || {
         E911AddressInput::new(
             "Office",
@@ -89,7 +89,7 @@ fn a_recording_is_one_thing_whatever_was_recorded() {
 
 #[tokio::test]
 async fn a_domain_lives() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let domains = client.domain_applications();
     let create = DomainApplicationCreate::new("Rebels", "rebels")
         .encryption(DomainApplicationEncryption::Forbidden)
@@ -105,7 +105,7 @@ async fn a_domain_lives() {
 
 #[tokio::test]
 async fn a_brand_campaigns() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let registry = client.registry();
     let brand = CspBrandCreate::new("Alderaan Air", "BAB1234", true);
     let brand = registry.brands().create(brand.into()).await.unwrap();

@@ -1,9 +1,9 @@
-//! The lives of a SWML script, an AI agent and a call flow, and the list of resources of every kind.
+//! The lifecycles of a SWML script, an AI agent and a call flow, and the list of resources of every kind.
 
 use serde_json::{Value, json};
 use signalwire_rest::types::*;
 
-use super::{NOWHERE, assert_last, assert_not_found, world};
+use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 fn script() -> SwmlDocument {
     SwmlDocument::new(SwmlSections::new([SwmlAnswer::new(SwmlAnswerOptions::new()).into()]))
@@ -11,7 +11,7 @@ fn script() -> SwmlDocument {
 
 #[tokio::test]
 async fn a_script_is_for_calls_or_for_messages() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let scripts = client.fabric().swml_scripts();
     let made = scripts.create(SwmlCallingScriptCreate::new("Front desk", script()).into()).await.unwrap();
     assert_last(&running, "create_swml_script", "POST", "/api/fabric/resources/swml_scripts");
@@ -29,7 +29,7 @@ async fn a_script_is_for_calls_or_for_messages() {
 
 #[tokio::test]
 async fn an_agent_needs_no_id_of_its_own() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let agents = client.fabric().ai_agents();
     let prompt = SwmlAiTextPrompt::new("You take orders for a bakery.").temperature(0.2);
     let made = agents.create(AiAgentCreate::new("Order desk", prompt)).await.unwrap();
@@ -45,7 +45,7 @@ async fn an_agent_needs_no_id_of_its_own() {
 
 #[tokio::test]
 async fn a_flow_is_deployed_by_revision_or_by_version() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let flows = client.fabric().call_flows();
     let made = flows.create(CallFlowCreate::new("Front desk")).await.unwrap();
     let path = format!("/api/fabric/resources/call_flow/{}/versions", made.id);
@@ -68,8 +68,8 @@ fn resource(kind: &str, field: &str, details: &Value) -> FabricResource {
 }
 
 #[tokio::test]
-async fn a_resource_is_told_by_what_it_holds() {
-    let (running, client) = world().await;
+async fn a_resource_is_discriminated_by_its_settings() {
+    let (running, client) = setup().await;
     client.fabric().resources().list().await.unwrap();
     assert_last(&running, "list_resources", "GET", "/api/fabric/resources");
     let agent = json!({ "name": "x", "agent_id": NOWHERE, "prompt": { "text": "x" } });
@@ -81,7 +81,7 @@ async fn a_resource_is_told_by_what_it_holds() {
 
 #[tokio::test]
 async fn a_conference_room_has_either_of_its_types() {
-    let (_running, client) = world().await;
+    let (_running, client) = setup().await;
     let made =
         client.fabric().conference_rooms().create(ConferenceRoomCreate::new("war-room", true)).await.unwrap();
     let details = serde_json::to_value(&made.conference_room).unwrap();

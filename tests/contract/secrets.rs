@@ -1,16 +1,16 @@
-//! A planted secret shows nowhere.
+//! A planted secret appears nowhere.
 
 use signalwire_rest::types::*;
 use signalwire_rest::{Client, ErrorKind};
 use simulator::{Fault, FaultKind};
 
-use super::world;
+use super::setup;
 
 const PLANTED: &str = "hunter2-planted-secret";
 
 #[tokio::test]
 async fn no_secret_shows() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let mut shown = vec![format!("{client:?}")];
     shown.push(format!("{:?}", Client::builder().project("p").token(PLANTED).bearer_token(PLANTED)));
     let url = format!("https://user:{PLANTED}@example.com");

@@ -2,13 +2,13 @@
 
 use signalwire_rest::types::*;
 
-use super::{NOWHERE, assert_last, assert_not_found, world};
+use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 const HANDLER: &str = "a87db7ed-8ebe-42e4-829f-8ba5a4152f54";
 
 #[tokio::test]
-async fn a_life() {
-    let (running, client) = world().await;
+async fn lifecycle() {
+    let (running, client) = setup().await;
     let addresses = client.fabric().sip_addresses();
     let create = SipAddressCreate::new("front-desk", HANDLER)
         .user("leia")
@@ -49,8 +49,8 @@ async fn a_life() {
 }
 
 #[tokio::test]
-async fn what_is_refused_is_told_field_by_field() {
-    let (_running, client) = world().await;
+async fn a_refusal_is_reported_field_by_field() {
+    let (_running, client) = setup().await;
     let addresses = client.fabric().sip_addresses();
     let error = addresses.create(SipAddressCreate::new("Front Desk", "not-a-uuid")).await.unwrap_err();
     assert!(error.is_validation(), "{error}");

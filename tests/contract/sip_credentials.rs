@@ -3,11 +3,11 @@
 use signalwire_rest::Patch;
 use signalwire_rest::types::*;
 
-use super::{NOWHERE, assert_last, assert_not_found, world};
+use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 #[tokio::test]
-async fn a_life() {
-    let (running, client) = world().await;
+async fn lifecycle() {
+    let (running, client) = setup().await;
     let sip = client.fabric().sip_endpoints();
     let create = SipCredentialCreate::new("c3p0", "yavin-or-bust")
         .caller_id("C-3PO")
@@ -79,7 +79,7 @@ async fn a_life() {
 
 #[tokio::test]
 async fn a_resource_is_assigned() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let sip = client.fabric().sip_endpoints();
     let credential = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
     let assigned = sip
@@ -99,7 +99,7 @@ async fn a_resource_is_assigned() {
 
 #[tokio::test]
 async fn what_is_not_there_is_not_found() {
-    let (_running, client) = world().await;
+    let (_running, client) = setup().await;
     let sip = client.fabric().sip_endpoints();
     assert_not_found(sip.get(NOWHERE).await, "get_sip_credential");
     assert_not_found(sip.update(NOWHERE, SipCredentialUpdate::new()).await, "update_sip_credential");
@@ -109,7 +109,7 @@ async fn what_is_not_there_is_not_found() {
 
 #[tokio::test]
 async fn three_requests_say_three_things() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let sip = client.fabric().sip_endpoints();
     let made = sip.create(SipCredentialCreate::new("leia", "secret")).await.unwrap();
     let resource = "a87db7ed-8ebe-42e4-829f-8ba5a4152f54";

@@ -2,11 +2,11 @@
 
 use signalwire_rest::types::*;
 
-use super::{NOWHERE, assert_last, assert_not_found, world};
+use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 #[tokio::test]
-async fn a_life() {
-    let (running, client) = world().await;
+async fn lifecycle() {
+    let (running, client) = setup().await;
     let gateways = client.fabric().sip_gateways();
     let base = "/api/fabric/resources/sip_gateways";
     let create = SipGatewayCreate::new(
@@ -47,7 +47,7 @@ async fn a_life() {
 
 #[tokio::test]
 async fn what_is_not_there_is_not_found() {
-    let (_running, client) = world().await;
+    let (_running, client) = setup().await;
     let gateways = client.fabric().sip_gateways();
     assert_not_found(gateways.get(NOWHERE).await, "get_sip_gateway");
     assert_not_found(gateways.update(NOWHERE, SipGatewayUpdate::new()).await, "update_sip_gateway");

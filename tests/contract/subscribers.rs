@@ -2,13 +2,13 @@
 
 use signalwire_rest::types::*;
 
-use super::{NOWHERE, assert_last, assert_not_found, world};
+use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 const LEIA: &str = "a87db7ed-8ebe-42e4-829f-8ba5a4152f54";
 
 #[tokio::test]
-async fn a_life() {
-    let (running, client) = world().await;
+async fn lifecycle() {
+    let (running, client) = setup().await;
     let leia = client.fabric().subscribers().sip_endpoints(LEIA);
     let han = client.fabric().subscribers().sip_endpoints("b87db7ed-8ebe-42e4-829f-8ba5a4152f54");
     let base = format!("/api/fabric/resources/subscribers/{LEIA}/sip_endpoints");

@@ -5,7 +5,7 @@ use signalwire_rest::types::*;
 use signalwire_rest::{ErrorKind, Map};
 use simulator::{Recorded, Running};
 
-use super::{assert_last, world};
+use super::{assert_last, setup};
 
 const ADDRESS: &str = "1bd571e4-5ea4-4a70-a3c8-2bab5d20e754";
 
@@ -20,7 +20,7 @@ fn authorization(running: &Running) -> Option<String> {
 
 #[tokio::test]
 async fn a_choice_is_sent_only_when_it_is_made() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let tokens = client.fabric().tokens();
     let made = tokens.create_subscriber_token(SubscriberTokenCreate::new("leia@example.com")).await.unwrap();
     assert_last(&running, "create_subscriber_token", "POST", "/api/fabric/subscribers/tokens");
@@ -41,7 +41,7 @@ async fn a_choice_is_sent_only_when_it_is_made() {
 
 #[tokio::test]
 async fn guests_are_given_addresses() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let tokens = client.fabric().tokens();
     tokens.create_guest_token(GuestTokenCreate::new([ADDRESS.into()])).await.unwrap();
     assert_last(&running, "create_subscriber_guest_token", "POST", "/api/fabric/guests/tokens");
@@ -53,7 +53,7 @@ async fn guests_are_given_addresses() {
 
 #[tokio::test]
 async fn an_embedded_button_sends_no_credentials() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let made = client.fabric().tokens().create_embed_token(GuestEmbedTokenCreate::new("c2c_planted")).await;
     assert_last(&running, "create_guest_embed_token", "POST", "/api/fabric/embeds/tokens");
     assert_eq!(authorization(&running), None);
@@ -63,7 +63,7 @@ async fn an_embedded_button_sends_no_credentials() {
 
 #[tokio::test]
 async fn a_subscriber_signs_with_a_token() {
-    let (running, project) = world().await;
+    let (running, project) = setup().await;
     let error = project.fabric().addresses().list().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
     assert!(running.requests().is_empty());
@@ -81,7 +81,7 @@ async fn a_subscriber_signs_with_a_token() {
 
 #[tokio::test]
 async fn channels_are_read_and_written() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let channels = || {
         Map::from_iter([
             ("news".to_owned(), ChannelPermission::new().read(true)),

@@ -2,11 +2,11 @@
 
 use signalwire_rest::types::*;
 
-use super::{NOWHERE, assert_last, assert_not_found, world};
+use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 #[tokio::test]
-async fn a_room_lives() {
-    let (running, client) = world().await;
+async fn lifecycle_of_a_room() {
+    let (running, client) = setup().await;
     let rooms = client.video().rooms();
     let made = rooms
         .create(VideoRoomCreate::new("throne-room").max_members(6).layout(VideoRoomLayout::V3x3))
@@ -46,8 +46,8 @@ async fn a_room_lives() {
 }
 
 #[tokio::test]
-async fn a_conference_lives() {
-    let (running, client) = world().await;
+async fn lifecycle_of_a_conference() {
+    let (running, client) = setup().await;
     let conferences = client.video().conferences();
     let made = conferences
         .create(VideoConferenceCreate::new("Council").name("council").quality(VideoQuality::V1080p))

@@ -37,7 +37,7 @@ impl Call {
     }
 }
 
-/// The ids of what the calls are about.
+/// The ids of the records that the calls use.
 #[derive(Clone, Debug)]
 pub struct Things {
     credential: String,
@@ -55,7 +55,7 @@ impl Things {
     }
 }
 
-/// Makes a call; `before` happens once nothing but the call itself is left to do.
+/// Makes a call; `before` runs immediately before the call itself.
 pub async fn make(client: &Client, call: Call, things: &Things, before: impl FnOnce()) -> Result<(), Error> {
     let fabric = client.fabric();
     let sip = fabric.sip_endpoints();
@@ -75,7 +75,7 @@ pub async fn make(client: &Client, call: Call, things: &Things, before: impl FnO
     }
 }
 
-/// All pages that are left. After an error there are none, and the link of the lost one is known.
+/// Reads all remaining pages. A list ends with its first error.
 async fn rest(mut pages: Pages<SipAddressList>) -> Result<(), Error> {
     let outcome = loop {
         match pages.try_next().await {

@@ -1,4 +1,4 @@
-//! A call that is dropped leaves nothing behind: no request, no task, no connection, no turn that is never given back.
+//! A call that is dropped leaves nothing behind: no request, no task, no connection, no permit that is never released.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use tests::raw::{Raw, Step};
 
 const FINE: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nnull";
 
-/// A client that may have one connection: a turn that is not given back would stop all others.
+/// A client that may have one connection: a permit that is not released would stop all other calls.
 fn client(server: &Raw) -> Client {
     let builder =
         Client::builder().base_url(server.url()).allow_plain_http(true).basic_auth("user", "password");
@@ -22,7 +22,7 @@ fn calls(client: &Client) -> [Call<Value>; 5] {
         .map(|method| client.request(method, "/stuck").json("body"))
 }
 
-/// Gives what was dropped a moment to end; it must not take long.
+/// Waits a moment for a dropped call to end.
 async fn eventually(what: &str, is_so: impl Fn() -> bool) {
     let started = Instant::now();
     while !is_so() {
@@ -31,7 +31,7 @@ async fn eventually(what: &str, is_so: impl Fn() -> bool) {
     }
 }
 
-/// Every moment at which a call can be dropped: while an answer is awaited, amid one, and while a second attempt is.
+/// Every moment at which a call can be dropped: before a response, within one, and before a second attempt.
 fn stuck() -> Vec<Vec<Step>> {
     vec![
         vec![Step::Hang],
@@ -63,7 +63,7 @@ async fn a_dropped_call_leaves_nothing_behind() {
             while server.requests().len() == sent {
                 assert!(timeout(Duration::from_millis(20), &mut call).await.is_err());
             }
-            // The answer, as far as there is one, has time to arrive.
+            // Whatever there is of the response has time to arrive.
             assert!(timeout(Duration::from_millis(50), &mut call).await.is_err());
             drop(call);
             eventually("the connection is closed", || server.connections().0 == 0).await;
@@ -88,7 +88,9 @@ async fn a_call_that_waits_for_its_turn_can_be_dropped() {
     .await;
     let client = client(&server);
     let mut first = client.request(Method::GET, "/stuck").send();
-    assert!(timeout(Duration::from_millis(50), &mut first).await.is_err());
+    while server.requests().is_empty() {
+        assert!(timeout(Duration::from_millis(50), &mut first).await.is_err());
+    }
     let mut waiting: Vec<_> = (0..100).map(|_| client.request(Method::POST, "/fine").send()).collect();
     for call in &mut waiting {
         assert!(timeout(Duration::from_millis(1), call).await.is_err());
@@ -100,22 +102,22 @@ async fn a_call_that_waits_for_its_turn_can_be_dropped() {
     assert_eq!(late.to_string(), "other calls occupied every connection for too long");
     drop(first);
     client.request(Method::GET, "/fine").await.unwrap();
-    assert_eq!(server.requests().len(), 2, "what was dropped in time was never sent");
+    assert_eq!(server.requests().len(), 2, "a call that was dropped before its turn was never sent");
 }
 
 #[tokio::test]
-async fn a_page_that_is_no_longer_waited_for_comes_all_the_same() {
+async fn a_page_that_is_no_longer_awaited_still_arrives() {
     let body = |next: &str| {
         format!("{{\"data\":[],\"items_count\":0,\"links\":{{\"self\":\"/\",\"first\":\"/\"{next}}}}}")
     };
-    let answer = move |body: String| {
+    let response = move |body: String| {
         format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes()
     };
     let server = Raw::with(move |request| {
         let second = request.contains("page_number=1");
         let next = if second { "" } else { ",\"next\":\"/api/fabric/sip_addresses?page_number=1\"" };
-        let bytes = answer(body(next));
-        // Byte by byte, so that there is an amid.
+        let bytes = response(body(next));
+        // Byte by byte, so that a call can be dropped within the response.
         let pause = if second { 1 } else { 0 };
         vec![Step::Slowly(bytes, Duration::from_millis(pause))]
     })
@@ -126,7 +128,7 @@ async fn a_page_that_is_no_longer_waited_for_comes_all_the_same() {
     let link = pages.next_link().map(str::to_owned);
     assert!(link.is_some());
     assert!(timeout(Duration::from_millis(30), pages.try_next()).await.is_err());
-    assert_eq!(pages.next_link(), link.as_deref(), "whoever gives up knows where to go on");
+    assert_eq!(pages.next_link(), link.as_deref(), "a caller that gives up knows where to resume");
     assert!(pages.try_next().await.unwrap().is_some());
     assert!(pages.try_next().await.unwrap().is_none());
     assert_eq!((server.requests().len(), pages.next_link()), (2, None));

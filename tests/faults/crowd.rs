@@ -1,4 +1,4 @@
-//! Many calls at once through one client: each is sent once, and connections are as many as they may be, not more.
+//! Many calls at once through one client: each is sent once, and the number of connections stays within its limit.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,14 +16,14 @@ use tokio::time::{Instant, sleep};
 
 use tests::raw::{Raw, Step};
 
-/// Answers each request with the number that stands in its path, and keeps the connection or does not.
+/// Responds to each request with the number in its path, and keeps the connection open if `keeps`.
 async fn server(keeps: bool) -> Raw {
     Raw::with(move |request| {
         let number = request.split(['/', ' ']).nth(2).unwrap();
         let connection = if keeps { "" } else { "connection: close\r\n" };
         let head = format!("HTTP/1.1 200 OK\r\n{connection}content-length: {}\r\n\r\n", number.len());
-        let answer = Step::Write(format!("{head}{number}").into_bytes());
-        if keeps { vec![answer, Step::Keep] } else { vec![answer] }
+        let response = Step::Write(format!("{head}{number}").into_bytes());
+        if keeps { vec![response, Step::Keep] } else { vec![response] }
     })
     .await
 }
@@ -33,11 +33,11 @@ fn builder(server: &Raw) -> ClientBuilder {
 }
 
 async fn ask(client: &Client, number: usize) {
-    let answer = client.request(Method::POST, &format!("/{number}")).with_response().await.unwrap();
-    assert_eq!((answer.attempts(), answer.body().as_u64()), (1, Some(number as u64)));
+    let response = client.request(Method::POST, &format!("/{number}")).with_response().await.unwrap();
+    assert_eq!((response.attempts(), response.body().as_u64()), (1, Some(number as u64)));
 }
 
-/// Begins all calls before any can end.
+/// Starts all calls before any can end.
 async fn ask_all(client: &Client, server: &Raw, count: usize) {
     let mut tasks = JoinSet::new();
     for number in 0..count {
@@ -50,7 +50,7 @@ async fn ask_all(client: &Client, server: &Raw, count: usize) {
     assert_eq!((requests.len(), lines.len()), (count, count), "each is sent once");
 }
 
-/// As many requests as there are connections are under way, not one more: on virtual time, in which each takes a second.
+/// No more requests run at once than there are connections: on virtual time, where each request takes a second.
 #[tokio::test(start_paused = true)]
 async fn ten_thousand_calls_take_turns() {
     let transport = Counting::default();
@@ -61,7 +61,7 @@ async fn ten_thousand_calls_take_turns() {
     let outcomes = join_all(calls).await;
     assert!(outcomes.iter().all(Result::is_ok));
     assert_eq!((transport.most(), started.elapsed().as_secs()), (100, 100));
-    // One more than there is time for.
+    // One more than fits into the deadline.
     let calls = (0..12_001).map(|_| client.request(Method::POST, "/x").send());
     let outcomes = join_all(calls).await;
     let late: Vec<_> = outcomes.into_iter().filter_map(Result::err).collect();
@@ -97,7 +97,7 @@ async fn ten_thousand_calls_share_a_hundred_connections() {
     let client = builder(&server).build().unwrap();
     ask_all(&client, &server, 10_000).await;
     let (_, most, made) = server.connections();
-    // Whoever comes next may be quicker than the connection that is just free: so a few more.
+    // A new call may open a connection before a used one is returned to the pool, so a few more are allowed.
     assert!(most <= 200 && made <= 300, "{made} connections were made, {most} of them open at once");
 }
 
@@ -111,7 +111,7 @@ async fn connections_that_close_are_bounded_too() {
 }
 
 #[tokio::test]
-async fn how_many_is_the_callers_choice() {
+async fn the_caller_chooses_how_many() {
     for (allowed, expected) in [(0, 1..=2), (1, 1..=2), (300, 150..=600)] {
         let server = server(true).await;
         let client = builder(&server).max_connections(allowed).build().unwrap();

@@ -1,4 +1,4 @@
-//! Servers that mean harm, or speak HTTP badly. One row is one way to do it.
+//! Servers that are hostile or violate HTTP. One row is one way.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ fn write(bytes: impl AsRef<[u8]>) -> Step {
     Step::Write(bytes.as_ref().to_vec())
 }
 
-/// An answer of 200 with these headers and this body.
+/// A response of 200 with these headers and this body.
 fn ok(headers: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
     let length = body.as_ref().len();
     vec![write(format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n{headers}\r\n")), write(body)]
@@ -41,7 +41,7 @@ fn bytes(text: impl AsRef<[u8]>) -> Vec<Step> {
     vec![write(text)]
 }
 
-/// These bytes, and then these for ever, at once or one after the other.
+/// These bytes, and then a step.
 fn then(start: &str, step: Step) -> Vec<Step> {
     vec![write(start), step]
 }
@@ -72,9 +72,9 @@ fn rows() -> Vec<Row> {
         ("headers one byte at a time",     then("HTTP/1.1 200 OK\r\nx: ", drip("y")),                          Some(Timeout),      Yes, "the server took too long"),
         ("a body one byte at a time",      then("HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n", drip(" ")), Some(Timeout),     Yes, "the server took too long"),
         ("nothing at all",                 vec![Step::Hang],                                                   Some(Timeout),      Yes, "the server took too long"),
-        ("half an answer, then nothing",   then("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", Step::Hang),  Some(Timeout),      Yes, "the server took too long"),
+        ("half a response, then nothing", then("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", Step::Hang),  Some(Timeout),      Yes, "the server took too long"),
         ("hints for ever",                 vec![flood("HTTP/1.1 103 Early Hints\r\n\r\n")],                    Some(Timeout),      Yes, "the server took too long"),
-        // Broken off.
+        // Cut short.
         ("no byte",                        vec![],                                                             Some(Transport),    Yes, broke),
         ("a status line",                  bytes("HTTP/1.1 200 OK\r\n"),                                       Some(Transport),    Yes, broke),
         ("half a body",                    bytes("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"),             Some(Transport),    Yes, broke),
@@ -114,7 +114,7 @@ fn rows() -> Vec<Row> {
         ("deep lists",                     json(deep("[", "]", 100_000)),                                      Some(Decode),       No,  "recursion limit exceeded"),
         ("deep objects",                   json(deep("{\"a\":", "}", 100_000).replace(":}", ":1}")),           Some(Decode),       No,  "recursion limit exceeded"),
         ("a number beyond all numbers",    valid("\"x\":1e999,"),                                              None,               No,  ""),
-        // Odd, but whole.
+        // Unusual, but complete.
         ("a mark before the text",         json(format!("\u{feff}{{{CREDENTIAL}}}")),                          None,               No,  ""),
         ("names twice",                    valid("\"id\":1,\"id\":null,\"x\":1,\"x\":2,"),                     None,               No,  ""),
         ("a large number",                 valid("\"x\":123456789012345678901234567890,"),                     None,               No,  ""),
@@ -139,7 +139,7 @@ async fn post(client: &Client) -> Result<SipCredential, Error> {
     client.fabric().sip_endpoints().create(SipCredentialCreate::new("c3p0", "yavin-or-bust")).await
 }
 
-/// Floods share two cores with everything else: so few rows happen at once that none is starved.
+/// Few rows run at once, so that floods do not starve the others on a small machine.
 #[tokio::test(flavor = "multi_thread")]
 async fn servers_that_mean_harm() {
     let turns = Arc::new(Semaphore::new(8));
@@ -157,7 +157,7 @@ async fn servers_that_mean_harm() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What is not as the row has it.
+/// Returns what differs from the row.
 async fn happens((name, steps, kind, again, says): Row, method: &str) -> Vec<String> {
     let server = Raw::new(steps).await;
     let timeout = if kind == Some(ErrorKind::Timeout) { 300 } else { 60_000 };
@@ -183,7 +183,7 @@ async fn happens((name, steps, kind, again, says): Row, method: &str) -> Vec<Str
     vec![format!("{method}, {name}: {sent} requests were sent, {seen:?} {said:?}")]
 }
 
-/// The path to something deep is long, though not endless.
+/// The path of a deeply nested field is long, but bounded.
 fn shortened(text: &str) -> String {
     assert!(text.len() < 250 && text.lines().count() == 1, "{text}");
     match text.split_once(" at ") {
@@ -192,8 +192,8 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// A refusal with as many words as headers may hold, to a call with a body that has as many again: the error is there in
-/// time, although each word could be one that was sent.
+/// A refusal with as many words as headers may contain, to a call with a body of as many words: redaction compares all of
+/// them within the deadline.
 #[tokio::test]
 async fn a_refusal_that_is_expensive_to_redact() {
     let words = |number: usize| (0..400).map(move |word| format!("w{number}-{word} ")).collect::<String>();
@@ -210,14 +210,14 @@ async fn a_refusal_that_is_expensive_to_redact() {
     assert!(hidden >= 2, "the header that repeats a word, and the id");
 }
 
-/// What follows an answer on the same connection is not the answer to the next request.
+/// What follows a response on the same connection is not the response to the next request.
 #[tokio::test]
-async fn an_answer_too_many_is_nobodys() {
-    let answer = |id: &str| {
+async fn a_surplus_response_belongs_to_no_request() {
+    let response = |id: &str| {
         let body = format!("{{{}}}", CREDENTIAL.replacen("\"1\"", &format!("\"{id}\""), 1));
         format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len())
     };
-    let (first, smuggled) = (answer("own"), answer("smuggled"));
+    let (first, smuggled) = (response("own"), response("smuggled"));
     let server = Raw::new([write(format!("{first}{smuggled}")), Step::Keep]).await;
     let client = server.builder().build().unwrap();
     for number in 0..50 {
@@ -226,14 +226,14 @@ async fn an_answer_too_many_is_nobodys() {
     }
 }
 
-/// A server that promises to keep the connection and closes it: whatever the pool makes of it, nothing arrives twice.
+/// A server that promises to keep the connection and closes it: whatever the pool does, no request arrives twice.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_ends_between_two_requests() {
     let server = Raw::new([write("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nnull")]).await;
     let client = server.builder().build().unwrap();
     let mut done = 0;
     for number in 0..300 {
-        // Sometimes before the client can have noticed, and sometimes after.
+        // Sometimes before the client can notice the end, and sometimes after.
         tokio::time::sleep(Duration::from_micros(number % 7 * 50)).await;
         match client.request(Method::POST, &format!("/{number}")).await {
             Ok(_) => done += 1,

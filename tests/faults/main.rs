@@ -1,6 +1,4 @@
-//! What the crate does when the network, a server or a caller does not do what it should.
-//!
-//! `matrix.txt` is the table of it.
+//! What the crate does when the network, a server or a caller misbehaves. `matrix.txt` is the table.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 mod calls;

@@ -40,7 +40,7 @@ fn row(line: usize, text: &'static str) -> Vec<Cell> {
     calls.map(|call| Cell { line, fault, call, sent, takes, outcome, says }).collect()
 }
 
-/// `30s + b1`: no less than what is certain, and no more than what is left to chance in addition.
+/// `30s + b1`: at least the fixed part, and at most the jitter in addition.
 fn duration(text: &str) -> (Duration, Duration) {
     let (mut least, mut chance) = (Duration::ZERO, Duration::ZERO);
     for part in text.split(" + ") {
@@ -61,7 +61,7 @@ impl Cell {
         }
     }
 
-    /// Makes the call; what the fault cannot do by itself is done by `befall`.
+    /// Makes the call; `befall` does what the fault cannot do by itself.
     async fn happens(&self, client: &Client, running: &Running, befall: impl FnOnce()) -> Result<(), Error> {
         let things = Things::seed(running);
         let fault = self.kind().map(Fault::always);
@@ -72,7 +72,7 @@ impl Cell {
         calls::make(client, self.call, &things, before).await
     }
 
-    /// What is not as the row has it.
+    /// Returns what differs from the row.
     fn wrong(&self, sent: usize, outcome: &Result<(), Error>) -> Vec<String> {
         let (seen, said) = match outcome {
             Ok(()) => ("ok".to_owned(), String::new()),
@@ -89,7 +89,7 @@ impl Cell {
             (seen == self.outcome, format!("{at}: the outcome is {seen}")),
             (said == says, format!("{at}: it says {said:?}")),
         ];
-        checks.into_iter().filter(|(right, _)| !right).map(|(_, told)| told).collect()
+        checks.into_iter().filter(|(right, _)| !right).map(|(_, message)| message).collect()
     }
 }
 
@@ -168,7 +168,7 @@ async fn over_the_network() {
 }
 
 #[tokio::test]
-async fn a_reset_before_the_request_is_read_is_tried_again_or_told() {
+async fn a_reset_before_the_request_is_read_is_retried_or_reported() {
     let running = tests::simulator().unwrap().start().await.unwrap();
     for call in Call::ALL.into_iter().filter(|call| *call != Call::Later) {
         running.reset();

@@ -1,4 +1,4 @@
-//! Credentials never leave the origin, whatever servers and callers say: a second server that waits for them is never
+//! Credentials never leave the origin, whatever servers and callers send: a second server that waits for them is never
 //! called.
 
 use signalwire_rest::types::*;
@@ -6,11 +6,11 @@ use signalwire_rest::{Call, Client, ErrorKind, Method, Value};
 
 use tests::raw::{Raw, Step};
 
-/// Two servers: the client's own, which answers like this, and one that waits for whoever can be sent there.
-async fn worlds(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> (Raw, Raw, Client) {
+/// Returns the client's own server, which sends this response, a second one that must never be called, and the client.
+async fn two_servers(response: impl Fn(&str) -> String + Send + Sync + 'static) -> (Raw, Raw, Client) {
     let thief = Raw::new([Step::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nnull".to_vec())]).await;
     let address = format!("127.0.0.1:{}", thief.port());
-    let home = Raw::with(move |_| vec![Step::Write(answer(&address).into_bytes())]).await;
+    let home = Raw::with(move |_| vec![Step::Write(response(&address).into_bytes())]).await;
     let client = home.builder().bearer_token("planted-bearer").build().unwrap();
     (home, thief, client)
 }
@@ -42,14 +42,14 @@ fn calls(client: &Client) -> [Call<Value>; 5] {
 async fn no_redirect_leads_there() {
     for status in [301, 302, 303, 307, 308] {
         for place in PLACES {
-            let (home, thief, client) = worlds(move |address| {
+            let (home, thief, client) = two_servers(move |address| {
                 let place = place.replace("{}", address);
                 format!("HTTP/1.1 {status} Moved\r\nlocation: {place}\r\ncontent-length: 0\r\n\r\n")
             })
             .await;
             for call in calls(&client) {
                 let error = call.await.unwrap_err();
-                // Some of these are paths of the same server to whoever reads URLs as browsers do, and lead in circles.
+                // By the URL rules of browsers some of these are paths of the same server, and lead in circles.
                 assert_eq!(error.kind(), ErrorKind::Redirect, "{status} {place}: {error}");
             }
             assert!(home.requests().len() >= 5);
@@ -61,7 +61,7 @@ async fn no_redirect_leads_there() {
 #[tokio::test]
 async fn no_link_to_a_page_leads_there() {
     for place in PLACES {
-        let (home, thief, client) = worlds(move |address| {
+        let (home, thief, client) = two_servers(move |address| {
             let next = serde_json::json!(place.replace("{}", address));
             let body =
                 format!("{{\"data\":[],\"items_count\":0,\"links\":{{\"self\":\"/\",\"first\":\"/\",\"next\":{next}}}}}");
@@ -79,9 +79,9 @@ async fn no_link_to_a_page_leads_there() {
     }
 }
 
-/// A user and a password in a URL would be sent in the place of the client's own, even to the server that is meant.
+/// A user and a password in a URL would replace the client's own credentials, even on a request to its own server.
 #[tokio::test]
-async fn no_link_brings_credentials_of_its_own() {
+async fn no_link_carries_its_own_credentials() {
     let server = Raw::with(|request| {
         let host = request.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
         let place = format!("http://planted:planted@{host}/elsewhere");
@@ -106,7 +106,7 @@ async fn no_link_brings_credentials_of_its_own() {
 #[tokio::test]
 async fn no_id_and_no_path_leads_there() {
     let (home, thief, client) =
-        worlds(|_| "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n".to_owned()).await;
+        two_servers(|_| "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n".to_owned()).await;
     let own = format!("host: 127.0.0.1:{}\r\n", home.url().rsplit(':').next().unwrap());
     for place in PLACES {
         let place = place.replace("{}", &format!("127.0.0.1:{}", thief.port()));
@@ -132,10 +132,10 @@ async fn no_id_and_no_path_leads_there() {
     }
 }
 
-/// A proxy sees to which host a connection goes, and nothing of what is said there.
+/// A proxy sees the host of a connection, and nothing of what is sent over it.
 #[tokio::test]
 async fn a_proxy_sees_no_credential() {
-    for answer in [
+    for response in [
         "HTTP/1.1 200 OK\r\n\r\n<html>",
         "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\n\r\n",
         "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
@@ -143,17 +143,17 @@ async fn a_proxy_sees_no_credential() {
         "SSH-2.0-OpenSSH_9.9\r\n",
         "",
     ] {
-        let proxy = Raw::new([Step::Write(answer.into())]).await;
+        let proxy = Raw::new([Step::Write(response.into())]).await;
         let through = proxy.url().replace("http://", "http://planted-user:planted-password@");
         let client = proxy.builder().base_url("https://api.example.com").proxy(through).build().unwrap();
         for call in calls(&client) {
             let error = call.await.unwrap_err();
-            assert!(error.is_connect(), "{answer:?}: {error}");
+            assert!(error.is_connect(), "{response:?}: {error}");
             let shown = super::redaction::everything(&error);
             assert!(!shown.contains("planted") && !shown.contains(tests::TOKEN), "{shown}");
         }
         let requests = proxy.requests();
-        assert_eq!(requests.len(), 5, "{answer:?}");
+        assert_eq!(requests.len(), 5, "{response:?}");
         for request in requests {
             assert!(request.starts_with("CONNECT api.example.com:443 HTTP/1.1\r\n"), "{request}");
             assert!(!request.to_lowercase().contains("\r\nauthorization"), "{request}");

@@ -1,4 +1,4 @@
-//! A server that repeats whatever it was sent, in every place of its answer that somebody may print: no secret shows.
+//! A server that repeats whatever it was sent, in every part of its response that may be printed: no secret appears.
 
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -31,15 +31,15 @@ pub fn everything(error: &Error) -> String {
     text
 }
 
-/// Everything of a request that is a secret, as it was sent.
+/// All secrets of a request, as they were sent.
 fn secrets_of(request: &str) -> Vec<String> {
     let credentials = request.lines().find_map(|line| line.strip_prefix("authorization: ")).unwrap_or("");
     let pair = credentials.split(' ').nth(1).unwrap_or_default();
     [PASSWORD, BEARER, tests::TOKEN, pair, credentials].map(str::to_owned).to_vec()
 }
 
-/// An answer that has a secret in each of its places.
-fn answer(status: u16, secret: &str, body: &str) -> String {
+/// A response that contains a secret in each of its parts.
+fn response(status: u16, secret: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status} {secret}\r\nx-request-id: {secret}\r\nrequest-id: {secret}\r\nx-correlation-id: {secret}\r\n\
          content-type: {secret}\r\nretry-after: {secret}\r\nset-cookie: a={PASSWORD}\r\nx-echo: Basic {secret}\r\n\
@@ -93,7 +93,7 @@ async fn what_a_server_repeats_shows_nowhere() {
     let server = Raw::with(move |request| {
         let (status, body, which) = *chosen.lock().unwrap();
         let secret = &secrets_of(request)[which];
-        vec![Step::Write(answer(status, secret, &bodies(secret)[body]).into_bytes())]
+        vec![Step::Write(response(status, secret, &bodies(secret)[body]).into_bytes())]
     })
     .await;
     let client = server.builder().bearer_token(BEARER).build().unwrap();

@@ -21,7 +21,7 @@ impl Wire {
         Self { direct, refuses: Arc::default(), sent: Arc::default() }
     }
 
-    /// From now on nobody listens.
+    /// Refuses all connections from now on.
     pub fn refuse(&self) {
         self.refuses.store(true, Ordering::Relaxed);
     }

@@ -1,7 +1,7 @@
-//! Answers that were whole until something happened to them: one of each kind that the API has, changed anywhere.
+//! Responses that are damaged: one of each kind of the API, changed in any place.
 //!
-//! Whatever comes, nothing panics; what can be read is written back with nothing lost; and what cannot be read is told
-//! without any of its texts. `PROPTEST_CASES` makes it look for longer.
+//! Whatever comes, nothing panics; what can be read is written back without loss; and what cannot be read is reported
+//! without any of its texts. `PROPTEST_CASES` runs more cases.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use std::sync::OnceLock;
@@ -19,10 +19,10 @@ use signalwire_rest_runtime::{
 };
 use simulator::Links;
 
-/// Reads a body as the answer of a call, and writes it back.
+/// Reads a body as the response of a call, and writes it back.
 type Read = fn(Vec<u8>) -> Result<Value, Error>;
 
-/// A kind of answer: where an example of it comes from, and how it is read.
+/// A kind of response: where an example of it comes from, and how it is read.
 #[derive(Clone, Debug)]
 struct Kind {
     path: &'static str,
@@ -31,16 +31,17 @@ struct Kind {
 }
 
 fn read<T: DeserializeOwned + Serialize + Send + 'static>(body: Vec<u8>) -> Result<Value, Error> {
-    let client = Client::builder().base_url("https://api.example.com").transport(Answers(body)).build()?;
+    let client =
+        Client::builder().base_url("https://api.example.com").transport(FixedResponse(body)).build()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    let answer: T = runtime.block_on(client.request(Method::GET, "/").decode_as().send())?;
-    Ok(serde_json::to_value(answer).unwrap())
+    let response: T = runtime.block_on(client.request(Method::GET, "/").decode_as().send())?;
+    Ok(serde_json::to_value(response).unwrap())
 }
 
-/// Answers each request with this body.
-struct Answers(Vec<u8>);
+/// Responds to each request with this body.
+struct FixedResponse(Vec<u8>);
 
-impl Transport for Answers {
+impl Transport for FixedResponse {
     fn send(&self, _: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         let body = self.0.clone().into();
         Box::pin(async { Ok(TransportResponse { status: StatusCode::OK, headers: HeaderMap::new(), body }) })
@@ -107,7 +108,7 @@ fn anything() -> impl Strategy<Value = Value> {
     })
 }
 
-/// What happens to one place of an answer.
+/// What happens to one place of a response.
 #[derive(Clone, Debug)]
 enum Change {
     Replace(Value),
@@ -164,7 +165,7 @@ fn apply(value: &mut Value, at: Index, change: Change) {
     }
 }
 
-/// The same JSON: a whole number may be written as a fraction and the other way round.
+/// Whether two values are equal as JSON: `1` equals `1.0`.
 fn is_same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
@@ -188,7 +189,7 @@ fn assert_tells_nothing(error: &Error) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn answers_changed_in_some_places(
+    fn responses_changed_in_some_places(
         kind in select(kinds()),
         changes in prop::collection::vec((any::<Index>(), change()), 0..4),
     ) {
@@ -203,7 +204,7 @@ proptest! {
     }
 
     #[test]
-    fn answers_changed_in_some_bytes(
+    fn responses_changed_in_some_bytes(
         kind in select(kinds()),
         changes in prop::collection::vec((any::<Index>(), any::<u8>(), 0_u8..4), 1..5),
     ) {
@@ -214,7 +215,7 @@ proptest! {
                 0 => body.truncate(at),
                 1 => body.insert(at.min(body.len()), byte),
                 2 if !body.is_empty() => body[at] = byte,
-                // Twice the same part: names that come twice, lists in lists.
+                // The same part twice: duplicate names, lists in lists.
                 _ => body.extend_from_slice(&body.clone()[at.min(body.len())..]),
             }
         }
@@ -224,7 +225,7 @@ proptest! {
     }
 }
 
-/// Scripts hold instructions that hold instructions: as deep as JSON may be, on the stack of an ordinary thread.
+/// Scripts contain instructions that contain instructions: as deep as JSON may be, on the stack of an ordinary thread.
 #[test]
 fn scripts_nested_as_deep_as_json_may_be() {
     for innermost in [json!({ "hangup": {} }), json!({ "cond": 7 })] {

@@ -1,5 +1,5 @@
-//! Documents with the crates that are made from them: the text of each is kept beside its document, and all of them
-//! are compiled, with clippy's warnings denied, and their examples with them.
+//! Documents with the crates that are generated from them: the text of each is kept beside its document, and all of
+//! them are compiled, with clippy's warnings denied, and their examples with them.
 //!
 //! `cargo xtask bless` accepts new texts; review them before you commit.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
@@ -16,7 +16,7 @@ use codegen::generate;
 use codegen::load::{DiskFiles, MemoryFiles};
 use snapshot::assert_snapshot;
 
-const DOCUMENTS: [&str; 3] = ["mechanisms", "obstacles", "texts"];
+const DOCUMENTS: [&str; 3] = ["features", "obstacles", "texts"];
 
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens")
@@ -75,12 +75,12 @@ fn every_crate_compiles_with_its_examples() {
         false => &["check", "--workspace", "--no-default-features"],
     };
     cargo(&workspace, check);
-    // What is only for tools is compiled with its features only.
+    // Code for tools is only compiled with its features.
     let tools = ["check", "--workspace", "--no-default-features", "--features", "conformance,record"];
     cargo(&workspace, &tools);
     cargo(&workspace, &["test", "--doc", "--workspace", "--no-default-features"]);
     cargo(&workspace, &["doc", "--workspace", "--no-deps", "--no-default-features"]);
-    cargo(&workspace, &["test", "--package", "calls", "--test", "mechanisms"]);
+    cargo(&workspace, &["test", "--package", "calls", "--test", "features"]);
 }
 
 /// A package of tests that call what was generated.
@@ -90,7 +90,7 @@ fn write_calls(workspace: &Path) {
     fs::write(calls.join("Cargo.toml"), CALLS).unwrap();
     fs::create_dir_all(calls.join("src")).unwrap();
     fs::write(calls.join("src/lib.rs"), "").unwrap();
-    fs::copy(directory().join("mechanisms.rs"), calls.join("tests/mechanisms.rs")).unwrap();
+    fs::copy(directory().join("features.rs"), calls.join("tests/features.rs")).unwrap();
 }
 
 const CALLS: &str = r#"[package]
@@ -99,7 +99,7 @@ version = "0.0.0"
 edition = "2024"
 
 [dev-dependencies]
-golden-mechanisms = { path = "../mechanisms", default-features = false }
+golden-features = { path = "../features", default-features = false }
 serde_json = "1"
 tokio = { version = "1", default-features = false, features = ["macros", "rt"] }
 "#;
@@ -146,7 +146,7 @@ fn splitting_and_reordering_files_changes_nothing() {
     assert_eq!(split.files, whole.files);
 }
 
-/// Paths and components the other way round.
+/// Paths and components in reverse order.
 fn reversed(key: &str, value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Object(object)
@@ -171,7 +171,7 @@ fn the_generated_crate_is_up_to_date() {
     let generated = generate(&DiskFiles::new(repository()), "spec/openapi.yaml", &own).unwrap();
     for (path, text) in generated.files {
         let on_disk = fs::read_to_string(repository().join("generated").join(&path)).unwrap_or_default();
-        assert!(on_disk == text, "generated/{path} is stale; mend: cargo xtask regen");
+        assert!(on_disk == text, "generated/{path} is stale; help: cargo xtask regen");
     }
     assert!(generated.warnings.is_clean(), "cargo xtask lint shows the findings");
 }

@@ -1,6 +1,6 @@
 //! How much memory a long list takes, measured.
 //!
-//! A test of its own: what is allocated is a matter of the whole process.
+//! A separate test binary, because allocations are counted for the whole process.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use peak_alloc::PeakAlloc;
@@ -14,7 +14,7 @@ static MEMORY: PeakAlloc = PeakAlloc;
 const PAGES: usize = 2_000;
 const ITEMS: usize = 50;
 
-/// An item as the simulator makes it.
+/// An item as the simulator returns it.
 async fn item() -> Value {
     let running = tests::simulator().unwrap().start().await.unwrap();
     running.seed("/api/fabric/sip_addresses", json!({}));
@@ -22,7 +22,7 @@ async fn item() -> Value {
     list.await.unwrap()["data"][0].take()
 }
 
-/// A page of a list that has 2,000 of them, each with a link of its own.
+/// One of 2,000 pages of a list, each with its own link.
 fn page(items: &str, number: usize) -> Vec<u8> {
     let mut links = json!({ "self": "/", "first": "/" });
     if number + 1 < PAGES {

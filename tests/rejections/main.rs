@@ -40,7 +40,7 @@ fn report(file: &str) -> Report {
 fn text(report: &Report) -> String {
     let lines = report.problems.iter().map(|problem| {
         let place = problem.at.map_or_else(|| "nowhere".to_owned(), |at| report.sources.describe(at));
-        format!("{place}: {}: {}\n  mend: {}\n", problem.rule, problem.message, problem.mend)
+        format!("{place}: {}: {}\n  help: {}\n", problem.rule, problem.message, problem.help)
     });
     lines.collect()
 }

@@ -1,5 +1,5 @@
-//! Documents that are wrong in every place, one place at a time: whatever is written, the generator says what is wrong or
-//! writes Rust, and never panics.
+//! Documents that are wrong in one place, for every place: the generator reports what is wrong or writes Rust, and never
+//! panics.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use std::panic::catch_unwind;
@@ -54,7 +54,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
 
 #[test]
 fn no_value_in_no_place_makes_it_panic() {
-    let document = mechanisms();
+    let document = features();
     let mut places = Vec::new();
     pointers(document, "", &mut places);
     assert!(places.len() > 300, "{}", places.len());
@@ -70,7 +70,7 @@ fn no_value_in_no_place_makes_it_panic() {
     ];
     let mut seen = [0_usize; 2];
     for (number, place) in places.iter().enumerate() {
-        // Three of the replacements at each place, other ones at the next.
+        // Three of the replacements at each place, others at the next.
         for replacement in replacements.iter().cycle().skip(number * 3).take(3) {
             let mut mutant = document.clone();
             *mutant.pointer_mut(place).unwrap() = replacement.clone();
@@ -89,7 +89,7 @@ fn no_value_in_no_place_makes_it_panic() {
 }
 
 #[test]
-fn texts_that_are_no_documents_are_told_with_their_place() {
+fn texts_that_are_no_documents_are_reported_with_their_place() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let bomb = format!(
         "a: &a [{}]\nb: &b [{}]\nc: &c [{}]\nd: &d [{}]\ne: [{}]\n",
@@ -127,7 +127,7 @@ fn texts_that_are_no_documents_are_told_with_their_place() {
             report
                 .problems
                 .iter()
-                .all(|problem| problem.severity < Severity::Warning && !problem.mend.is_empty()),
+                .all(|problem| problem.severity < Severity::Warning && !problem.help.is_empty()),
             "{start:?}"
         );
         let placed = report.problems.iter().all(|problem| problem.at.is_some());
@@ -135,23 +135,23 @@ fn texts_that_are_no_documents_are_told_with_their_place() {
     }
 }
 
-/// Fewer cases than elsewhere, for each takes a while; `PROPTEST_CASES` makes it look for longer.
+/// Fewer cases than elsewhere, because each takes a while; `PROPTEST_CASES` runs more.
 fn config() -> ProptestConfig {
     let config = ProptestConfig::default();
     let is_default = std::env::var_os("PROPTEST_CASES").is_none();
     ProptestConfig { cases: if is_default { 100 } else { config.cases }, ..config }
 }
 
-fn mechanisms() -> &'static Value {
+fn features() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
     DOCUMENT.get_or_init(|| {
         let directory = tests::repository().join("tests/goldens");
-        load(&DiskFiles::new(directory), "mechanisms.yaml").and_then(bundle).unwrap().root.to_json()
+        load(&DiskFiles::new(directory), "features.yaml").and_then(bundle).unwrap().root.to_json()
     })
 }
 
-/// Generates from a text; when that fails, it is told where and why.
-fn assert_told(text: &str) -> Result<(), TestCaseError> {
+/// Generates from a text; when that fails, the report says where and why.
+fn assert_reported(text: &str) -> Result<(), TestCaseError> {
     if let Err(report) = outcome(text) {
         prop_assert!(!report.problems.is_empty());
         for problem in &report.problems {
@@ -168,16 +168,16 @@ proptest! {
     fn a_document_changed_in_many_places(
         changes in prop::collection::vec((any::<Index>(), any::<Index>(), any::<bool>()), 2..6),
     ) {
-        let mut document = mechanisms().clone();
+        let mut document = features().clone();
         for (from, to, removes) in changes {
             let mut places = Vec::new();
             pointers(&document, "", &mut places);
-            // What stands in one place comes to another as well: everything there is may be where it must not.
+            // A value is copied to another place, where it may be invalid.
             let moved = document.pointer(&places[from.index(places.len())]).unwrap().clone();
             *document.pointer_mut(&places[to.index(places.len())]).unwrap() = if removes { Value::Null } else { moved };
             prop_assume!(document.to_string().len() < 1_000_000);
         }
-        assert_told(&document.to_string())?;
+        assert_reported(&document.to_string())?;
     }
 
     #[test]
@@ -191,16 +191,16 @@ proptest! {
             let part = text[from..(from + length).min(text.len())].to_vec();
             drop(text.splice(to..(to + length / 2).min(text.len()), part));
         }
-        assert_told(&text.into_iter().collect::<String>())?;
+        assert_reported(&text.into_iter().collect::<String>())?;
     }
 
     #[test]
-    fn any_text_is_told_of(text in "[{}\\[\\]:,\\-#&*!|>'\"%@`? \n\tabc019\\\\/~$.é\u{feff}]{0,60}") {
+    fn any_text_is_reported(text in "[{}\\[\\]:,\\-#&*!|>'\"%@`? \n\tabc019\\\\/~$.é\u{feff}]{0,60}") {
         prop_assert!(outcome(&text).is_err(), "{text:?} is no document");
     }
 }
 
-/// Documents whose schemas lead to each other: `link` writes the schema `X<n>` that leads to `X<n + 1>`.
+/// A document with a chain of schemas: `link` writes the schema `X<n>` that refers to `X<n + 1>`.
 fn linked(count: usize, link: impl Fn(usize) -> String) -> String {
     let mut text = "openapi: 3.0.3
 info: {title: T, version: '1'}

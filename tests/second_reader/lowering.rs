@@ -124,7 +124,7 @@ fn each_rule_makes_a_document_readable() {
     }
 }
 
-/// What is readable as it is loses nothing.
+/// A document that progenitor can read unchanged loses nothing.
 #[test]
 fn a_plain_document_gives_nothing_up() {
     let thing = json!({
@@ -141,7 +141,7 @@ fn a_plain_document_gives_nothing_up() {
     assert_eq!(lowered.document["components"]["schemas"]["A"], thing);
 }
 
-/// The documents of the other tests, valid or not, do not bring the reader down.
+/// The documents of the other tests, valid or not, do not break the reader.
 #[test]
 fn documents_of_every_kind_are_read() {
     let mut count = 0;
@@ -160,7 +160,7 @@ fn documents_of_every_kind_are_read() {
     assert!(count > 200, "only {count}");
 }
 
-/// What the lowering gives is what progenitor accepts: there is nothing left to give up.
+/// Lowering is idempotent: a lowered document has nothing left to give up.
 #[test]
 fn a_lowered_document_stays_as_it_is() {
     let once = lower(&super::file("spec/openapi.yaml").to_json());

@@ -1,4 +1,4 @@
-//! progenitor as the second reader: what it understands of a document, and that every misreading of ours shows.
+//! progenitor as the second reader: how it reads a document, and that it reveals every misreading of ours.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 #![allow(clippy::needless_pass_by_value, reason = "`json!` makes values")]
 
@@ -10,7 +10,7 @@ use std::fs;
 use codegen::Document;
 use codegen::bundle::bundle;
 use codegen::load::{DiskFiles, MemoryFiles, load};
-use codegen::names::BUILDER_METHODS;
+use codegen::names::reserved::BUILDER_METHODS;
 use codegen::plan::{self, Plan};
 use codegen::second_reader::compare::compare;
 use codegen::second_reader::justified::Justified;
@@ -47,7 +47,7 @@ fn the_specification_is_read_alike_but_for_what_is_justified() {
     assert!(comparison.fields > 3000);
 }
 
-/// A justification covers its own difference and no other, and one that covers nothing shows.
+/// A justification covers its own difference and no other, and one that covers nothing is reported.
 #[test]
 fn a_justification_is_used_or_shows() {
     let document = file("tests/second_reader/things.yaml");
@@ -116,7 +116,7 @@ fn shared_parts_and_long_chains_take_no_time() {
     document
         .push_str("    C5000: {type: string}\n    Self: {allOf: [{$ref: '#/components/schemas/Self'}]}\n");
     let begun = std::time::Instant::now();
-    // A schema that is part of itself is an error of ours; the lowering takes it all the same.
+    // A schema that is part of itself is an error of ours; the lowering accepts it nonetheless.
     let files = load(&MemoryFiles::new([("one.yaml", document)]), "one.yaml").unwrap();
     let reading = start(bundle(files).unwrap().root.to_json()).finish(PATIENCE).unwrap();
     assert!(reading.types.contains_key("C1000"));

@@ -1,14 +1,14 @@
-//! Misreadings planted in our plan, one of each kind: each must show, at its place.
+//! Misreadings planted in our plan, one of each kind: each must be reported at its location.
 
 use std::sync::OnceLock;
 
 use codegen::plan::{
-    AnswerKind, Encoding, FieldDecl, Kind as Declared, Operation, Place, Plan, Type, UnionDecl,
+    Encoding, FieldDecl, Kind as Declared, Operation, Place, Plan, ResponseFormat, Type, UnionDecl,
 };
 use codegen::second_reader::compare::{Kind, compare};
 use codegen::second_reader::read::Reading;
 
-/// Compares a plan with a misreading in it; what shows must be this, each as `kind at part`.
+/// Compares a plan that contains a misreading; the differences must be these, each as `kind at part`.
 fn planted(misread: impl FnOnce(&mut Plan), expected: &[&str]) {
     static READ: OnceLock<(Plan, Reading)> = OnceLock::new();
     let (right, reading) = READ.get_or_init(|| {
@@ -21,7 +21,7 @@ fn planted(misread: impl FnOnce(&mut Plan), expected: &[&str]) {
     let differences = compare(&plan, reading).differences;
     let shown: Vec<String> = differences
         .iter()
-        // A type that one does not come to any more follows from the difference before it.
+        // A type that is no longer reached follows from the difference before it.
         .filter(|difference| {
             difference.kind != Kind::Unreached || expected.len() == 1 && expected[0].starts_with("unreached")
         })
@@ -109,20 +109,20 @@ fn the_body_and_the_response() {
         &["body DELETE /things/{thing_id} body"],
     );
     planted(
-        |plan| operation(plan, "get_thing").answer.kind = AnswerKind::Empty,
+        |plan| operation(plan, "get_thing").response.format = ResponseFormat::Empty,
         &[&format!("type {GET} response")],
     );
     planted(
-        |plan| operation(plan, "get_thing").answer.ty = Type::Integer,
+        |plan| operation(plan, "get_thing").response.ty = Type::Integer,
         &[&format!("type {GET} response")],
     );
     planted(
-        |plan| operation(plan, "post_form").answer.kind = AnswerKind::Json,
+        |plan| operation(plan, "post_form").response.format = ResponseFormat::Json,
         &["type POST /things response"],
     );
     let null = |plan: &mut Plan| {
-        let answer = &mut operation(plan, "get_thing").answer;
-        answer.ty = Type::Nullable(Box::new(answer.ty.clone()));
+        let response = &mut operation(plan, "get_thing").response;
+        response.ty = Type::Nullable(Box::new(response.ty.clone()));
     };
     planted(null, &[&format!("nullability {GET} response")]);
 }
@@ -136,7 +136,7 @@ fn a_field_its_name_and_its_need() {
         |plan| field(plan, "parent").required = true,
         &["optionality Thing parent", "nullability Thing parent"],
     );
-    // A field deep below, that came through `allOf`.
+    // A nested field that comes from `allOf`.
     planted(
         |plan| fields(plan, "ThingBoth").retain(|field| field.wire != "label"),
         &["field ThingBoth label"],

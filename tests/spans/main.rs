@@ -1,7 +1,7 @@
-//! Every call has a span with OpenTelemetry's names, and nothing in it that is nobody's business; nor is there in what
-//! the libraries below log at their most talkative.
+//! Every call has a span with OpenTelemetry's names. Neither the span nor the most verbose logs of the libraries below
+//! contain a secret.
 //!
-//! A test of its own: whether anyone listens to spans is a matter of the whole process.
+//! A separate test binary, because the subscriber of spans is global to the process.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use std::io::Write;
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use signalwire_rest::types::SipCredentialCreate;
 use simulator::{Fault, FaultKind};
 use tests::raw::{Raw, Step};
-use tests::world;
+use tests::setup;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -45,7 +45,7 @@ async fn a_call_is_a_span() {
         .with_ansi(false)
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    let (running, client) = world().await.unwrap();
+    let (running, client) = setup().await.unwrap();
     running.fault(Fault::once(FaultKind::RateLimit("0".to_owned())));
     let made = client
         .fabric()
@@ -79,7 +79,7 @@ async fn a_call_is_a_span() {
     }
 }
 
-/// What is said through the crate `log`.
+/// What is logged through the crate `log`.
 static LOGGED: Logged = Logged(Mutex::new(Vec::new()));
 
 struct Logged(Mutex<Vec<String>>);
@@ -100,7 +100,7 @@ impl log::Log for Logged {
 async fn the_libraries_below_log_no_secret() {
     log::set_logger(&LOGGED).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
-    let (running, client) = world().await.unwrap();
+    let (running, client) = setup().await.unwrap();
     let proxy = Raw::new([Step::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".to_vec())]).await;
     let through = proxy.url().replace("http://", "http://planted-user:planted-proxy@");
     let fronted = tests::builder(&running).proxy(&through).build().unwrap();

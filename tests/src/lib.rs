@@ -1,5 +1,5 @@
 //! What the tests share: the specification as one document, a client of the simulator that serves it, and a server that
-//! speaks HTTP as badly as it is told to.
+//! speaks HTTP as badly as a test wants.
 
 pub mod raw;
 pub mod wire;
@@ -24,11 +24,11 @@ pub fn repository() -> PathBuf {
     manifest.parent().unwrap_or(manifest).to_owned()
 }
 
-/// The specification. It is read once in each process: every test wants it, and it is large.
+/// The specification. It is read once per process: every test needs it, and it is large.
 ///
 /// # Errors
 ///
-/// When it cannot be read; `cargo xtask lint` tells why.
+/// When it cannot be read; `cargo xtask lint` shows why.
 pub fn document() -> Result<Arc<Document>, String> {
     static READ: OnceLock<Result<Arc<Document>, String>> = OnceLock::new();
     let read = || {
@@ -53,7 +53,7 @@ pub fn specification() -> Result<Value, String> {
 ///
 /// When it cannot be read.
 pub fn simulator() -> Result<Simulator, String> {
-    // What one simulator has worked out of the document, all may use.
+    // All simulators share what is derived from the document.
     static READY: OnceLock<Result<Simulator, String>> = OnceLock::new();
     Ok(READY.get_or_init(|| document().map(Simulator::new)).clone()?.credentials(PROJECT, TOKEN))
 }
@@ -62,8 +62,8 @@ pub fn simulator() -> Result<Simulator, String> {
 ///
 /// # Errors
 ///
-/// When either cannot be had.
-pub async fn world() -> Result<(Running, Client), Box<dyn std::error::Error>> {
+/// If either cannot be started.
+pub async fn setup() -> Result<(Running, Client), Box<dyn std::error::Error>> {
     let running = simulator()?.start().await?;
     let client = builder(&running).build()?;
     Ok((running, client))

@@ -1,4 +1,4 @@
-//! A server that writes whatever bytes it is told to, and keeps what it was sent.
+//! A server that writes the bytes it is given, and keeps what it was sent.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::net::SocketAddr;
@@ -19,9 +19,9 @@ pub enum Step {
     Drip(Vec<u8>, Duration),
     /// These bytes one by one, with a pause after each.
     Slowly(Vec<u8>, Duration),
-    /// As many bytes as the other end takes.
+    /// As many bytes as the client reads.
     Flood(Vec<u8>),
-    /// No more bytes, but the connection stays.
+    /// No more bytes, but the connection stays open.
     Hang,
     /// The connection is kept for the next request, which gets the same steps.
     Keep,
@@ -51,21 +51,21 @@ impl Raw {
         Self::with(move |_| steps.clone()).await
     }
 
-    /// A server that looks at the request before it chooses its steps.
-    pub async fn with(answer: impl Fn(&str) -> Vec<Step> + Send + Sync + 'static) -> Self {
+    /// A server that chooses its steps by the request.
+    pub async fn with(response: impl Fn(&str) -> Vec<Step> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (seen, answer) = (Arc::<Seen>::default(), Arc::new(answer));
+        let (seen, response) = (Arc::<Seen>::default(), Arc::new(response));
         let shared = Arc::clone(&seen);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (seen, answer) = (Arc::clone(&shared), Arc::clone(&answer));
+                let (seen, response) = (Arc::clone(&shared), Arc::clone(&response));
                 tokio::spawn(async move {
                     seen.made.fetch_add(1, Ordering::Relaxed);
                     let open = seen.open.fetch_add(1, Ordering::Relaxed) + 1;
                     seen.most_open.fetch_max(open, Ordering::Relaxed);
-                    // A connection that breaks is the client's business.
-                    let _ = serve(stream, &seen, &*answer).await;
+                    // A broken connection is no error of the server.
+                    let _ = serve(stream, &seen, &*response).await;
                     seen.open.fetch_sub(1, Ordering::Relaxed);
                 });
             }
@@ -118,10 +118,10 @@ impl Drop for Raw {
 async fn serve(
     mut stream: TcpStream,
     seen: &Seen,
-    answer: &(dyn Fn(&str) -> Vec<Step> + Send + Sync),
+    response: &(dyn Fn(&str) -> Vec<Step> + Send + Sync),
 ) -> std::io::Result<()> {
     while let Some(request) = read(&mut stream).await? {
-        let steps = answer(&request);
+        let steps = response(&request);
         if !seen.forgets.load(Ordering::Relaxed) {
             seen.requests.lock().unwrap().push(request);
         }
@@ -154,7 +154,7 @@ async fn act(stream: &mut TcpStream, step: Step) -> std::io::Result<()> {
             stream.write_all(&bytes).await?;
         },
         Step::Hang => {
-            // Until the other end has had enough.
+            // Until the client stops reading.
             let mut byte = [0];
             stream.read(&mut byte).await.map(drop)
         }
@@ -162,7 +162,7 @@ async fn act(stream: &mut TcpStream, step: Step) -> std::io::Result<()> {
     }
 }
 
-/// One request, head and body; none when the connection ends before.
+/// One request, head and body; `None` if the connection ends before.
 async fn read(stream: &mut TcpStream) -> std::io::Result<Option<String>> {
     let mut bytes = Vec::new();
     let head = loop {

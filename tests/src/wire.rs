@@ -3,7 +3,7 @@
 use signalwire_rest::{TransportError, TransportFailure, TransportRequest, TransportResponse};
 use simulator::{Broken, Direct};
 
-/// Brings one request to the simulator, and its response back.
+/// Passes one request to the simulator and returns its response.
 ///
 /// # Errors
 ///

@@ -1,6 +1,6 @@
 //! Running cargo for verbs that use the generated crate.
 //!
-//! xtask itself does not depend on the generated crate: it must build, and so be able to mend it, whatever state that
+//! xtask itself does not depend on the generated crate: it must build, and so be able to repair it, whatever state that
 //! crate is in.
 
 use std::io::Write;

@@ -10,7 +10,7 @@ use codegen::problem::{Report, Severity};
 use crate::exit::{Exit, usage};
 use crate::{project, report};
 
-/// Shows every problem of the specification, with its place and how to mend it.
+/// Shows every problem of the specification, with its place and how to fix it.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The root file of the document; the repository's own specification by default.

@@ -168,7 +168,7 @@ fn check(job: &Job, generated: &Generated) -> Exit {
         anstream::eprintln!("{difference}");
     }
     anstream::eprintln!(
-        "error: {} generated files are stale; mend: {}",
+        "error: {} generated files are stale; help: {}",
         differences.len(),
         "cargo xtask regen"
     );

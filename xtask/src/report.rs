@@ -29,7 +29,7 @@ fn paragraph(report: &Report, problem: &Problem) -> String {
             text.push_str(&format!("{pad} |\n{number} | {shown}\n{pad} | {}^\n", " ".repeat(offset)));
         }
     }
-    text.push_str(&format!("  = mend: {}\n", problem.mend));
+    text.push_str(&format!("  = help: {}\n", problem.help));
     text
 }
 
@@ -81,7 +81,7 @@ fn entry(report: &Report, problem: &Problem) -> serde_json::Value {
         "line": problem.at.map(|at| at.line),
         "column": problem.at.map(|at| at.column),
         "message": problem.message,
-        "mend": problem.mend,
+        "help": problem.help,
         "line_text": problem.at.and_then(|at| report.sources.line(at)),
     })
 }
@@ -92,7 +92,7 @@ pub fn github(report: &Report) {
         let place = problem.at.map_or_else(String::new, |at| {
             format!("file={},line={},col={},", property(report.sources.path(at.file)), at.line, at.column)
         });
-        let message = data(&format!("{}; mend: {}", problem.message, problem.mend));
+        let message = data(&format!("{}; help: {}", problem.message, problem.help));
         let (kind, title) = (word(problem.severity), property(problem.rule));
         output::print(&format!(
             "::{kind} {place}title={title}::{message}

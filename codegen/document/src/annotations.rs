@@ -4,9 +4,9 @@
 
 use serde_json::Value;
 
-use crate::document::Document;
 use crate::load::reference::Keys;
 use crate::node::{Node, Value as NodeValue, escape_pointer, unescape_pointer};
+use crate::tree::Tree;
 
 /// Keywords that say something to people alone, the most telling first.
 const TEXTS: [&str; 5] = ["summary", "description", "example", "examples", "externalDocs"];
@@ -20,7 +20,7 @@ pub struct Link {
     pub to: String,
 }
 
-impl Document {
+impl Tree {
     /// What is written for people under a JSON pointer, by keyword, the most telling first.
     pub fn texts(&self, pointer: &str) -> Vec<(&'static str, Value)> {
         let Some(node) = self.node(pointer) else { return Vec::new() };

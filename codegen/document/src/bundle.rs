@@ -292,11 +292,11 @@ fn dangling(text: &str, at: Location, reference: &Reference, document: &FileSet)
         let group = document.tree(*file).pointer(&format!("/components/{kind}"))?;
         closest(&name, group.as_object()?.keys())
     });
-    let mend = match hint {
+    let help = match hint {
         Some(name) => format!("did you mean `{name}`? Correct the reference, or add what it names"),
         None => "correct the reference, or add what it names".to_owned(),
     };
-    Problem::error("dangling-ref", at, format!("`{text}` names nothing in {}", reference.file), mend)
+    Problem::error("dangling-ref", at, format!("`{text}` names nothing in {}", reference.file), help)
 }
 
 /// The candidate most like `name`, when one is like enough to be meant.

@@ -5,17 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::bundle::{Bundle, bundle};
 use crate::extensions::{Features, Pagination};
-use crate::load::{Files, load};
 use crate::node::Node;
 use crate::operation::{Operation, Server, json};
 use crate::place::Place;
-use crate::problem::{Problem, Report, Severity};
-use crate::schema::{Discriminated, Entry, Schema, SchemaId};
+use crate::problem::{Problem, Report};
+use crate::schema::{Discriminated, Schema, SchemaId, reached_components};
 use crate::security::{Requirement, SecurityScheme};
 use crate::source::{Location, Sources};
-use crate::{read, references, structure, upgrade};
+use crate::tree::Tree;
 
 /// An OpenAPI document of version 3.0, or one of 3.1 read into the same model.
 #[derive(Clone, Debug)]
@@ -48,10 +46,7 @@ pub struct Document {
     pub unused: Vec<(String, Location)>,
     /// What is odd about the structure but keeps nobody from reading it.
     pub warnings: Vec<Problem>,
-    pub(crate) root: Node,
-    pub(crate) entries: Vec<Entry>,
-    pub(crate) components: IndexMap<String, SchemaId>,
-    pub(crate) targets: Vec<SchemaId>,
+    pub(crate) tree: Tree,
 }
 
 /// What is written about a path itself.
@@ -70,57 +65,30 @@ pub struct PathItem {
 }
 
 impl Document {
-    /// Loads the document at `root` with all files that it refers to.
-    pub fn load(files: &dyn Files, root: &str) -> Result<Self, Report> {
-        let mut files = load(files, root)?;
-        upgrade::upgrade(&mut files);
-        // What is no document of OpenAPI would only show errors that follow from that.
-        if let Some(problem) = structure::unsupported_version(files.root()) {
-            return Err(Report::new(files.sources, vec![problem]));
-        }
-        Self::of(bundle(files)?)
-    }
-
-    /// Reads a bundled document, or reports everything that is wrong with its structure and its references.
-    pub fn of(bundle: Bundle) -> Result<Self, Report> {
-        let Bundle { sources, root, unused } = bundle;
-        let mut problems = structure::check(&root);
-        problems.extend(references::check(&root));
-        if problems.iter().any(|problem| problem.severity < Severity::Warning) {
-            return Err(Report::new(sources, problems));
-        }
-        Ok(read::document(sources, root, unused, problems))
-    }
-
-    /// Reads a bundled document from JSON. Its places are JSON pointers alone.
-    pub fn of_json(json: &Value) -> Result<Self, Report> {
-        let root = Node::of_json(json, Location::default());
-        Self::of(Bundle { sources: Sources::default(), root, unused: Vec::new() })
-    }
-
     /// The bundled document as one tree, for whoever prints it.
     pub fn to_json(&self) -> Value {
-        self.root.to_json()
+        self.tree.root.to_json()
     }
 
     /// The schema with a number.
     pub fn schema(&self, id: SchemaId) -> Schema<'_> {
-        Schema::new(self, id)
+        Schema::new(&self.tree, id)
     }
 
     /// The component with a name.
     pub fn component(&self, name: &str) -> Option<Schema<'_>> {
-        self.components.get(name).map(|id| self.schema(*id))
+        self.tree.component(name).map(|id| self.schema(id))
     }
 
     /// The named schemas, sorted by name.
     pub fn components(&self) -> impl ExactSizeIterator<Item = (&str, Schema<'_>)> {
-        self.components.iter().map(|(name, id)| (name.as_str(), self.schema(*id)))
+        self.tree.components.iter().map(|(name, id)| (name.as_str(), self.schema(*id)))
     }
 
     /// Every schema, named ones and those written inside of others, of parameters and of bodies.
     pub fn schemas(&self) -> impl Iterator<Item = Schema<'_>> {
-        (0..self.entries.len()).map(|index| self.schema(SchemaId(u32::try_from(index).unwrap_or(u32::MAX))))
+        (0..self.tree.entries.len())
+            .map(|index| self.schema(SchemaId(u32::try_from(index).unwrap_or(u32::MAX))))
     }
 
     /// The operation with an id.
@@ -152,31 +120,27 @@ impl Document {
 
     /// The names of the components that schemas lead to, their own included where they refer to one.
     pub fn reached_components<'d>(&'d self, from: impl IntoIterator<Item = Schema<'d>>) -> BTreeSet<&'d str> {
-        let mut pending: Vec<Schema<'d>> = from.into_iter().collect();
-        let mut met: BTreeSet<SchemaId> = BTreeSet::new();
-        let mut names = BTreeSet::new();
-        while let Some(schema) = pending.pop() {
-            if met.insert(schema.id()) {
-                names.extend(schema.reference());
-                pending.extend(schema.children());
-            }
-        }
-        names
+        reached_components(from)
+    }
+
+    /// The document as it is written.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
     }
 
     /// Where a key below a JSON pointer stands.
     pub fn key_at(&self, pointer: &str, key: &str) -> Option<Location> {
-        Some(self.node(pointer)?.entry(key)?.key_at)
-    }
-
-    /// Where the value of a key below a JSON pointer stands.
-    pub fn value_at(&self, pointer: &str, key: &str) -> Option<Location> {
-        Some(self.node(pointer)?.get(key)?.at)
+        self.tree.key_at(pointer, key)
     }
 
     /// The raw value under a JSON pointer, for whoever rewrites the text of the document.
     pub fn node(&self, pointer: &str) -> Option<&Node> {
-        self.root.pointer(pointer)
+        self.tree.node(pointer)
+    }
+
+    /// Where the id of an operation is written; the operation's own place where it has none.
+    pub fn operation_id_at(&self, operation: &Operation) -> Location {
+        self.tree.value_at(&operation.place.pointer, "operationId").unwrap_or(operation.place.key_at)
     }
 
     /// Problems of this document as a report.
@@ -187,14 +151,5 @@ impl Document {
     /// The operations by their ids.
     pub fn operations_by_id(&self) -> BTreeMap<&str, &Operation> {
         self.operations.iter().map(|operation| (operation.id.as_str(), operation)).collect()
-    }
-
-    pub(crate) fn entry(&self, id: SchemaId) -> &Entry {
-        // Ids are made by the reader alone, and nothing is ever removed.
-        &self.entries[id.0 as usize]
-    }
-
-    pub(crate) fn target_of(&self, id: SchemaId) -> SchemaId {
-        self.targets[id.0 as usize]
     }
 }

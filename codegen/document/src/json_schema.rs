@@ -42,8 +42,8 @@ pub fn own(schema: Schema<'_>, direction: Direction) -> Map<String, Value> {
 
 fn components(schema: Schema<'_>, direction: Direction) -> Value {
     let reached = schema.reached_components().into_iter();
-    let named = reached
-        .filter_map(|name| Some((name.to_owned(), one(schema.document().component(name)?, direction))));
+    let named =
+        reached.filter_map(|name| Some((name.to_owned(), one(schema.component_named(name)?, direction))));
     json!({ "schemas": named.collect::<Map<_, _>>() })
 }
 

@@ -29,13 +29,14 @@ pub mod path;
 pub mod place;
 pub mod problem;
 mod read;
-pub mod references;
+mod references;
 pub mod schema;
 pub mod security;
 pub mod soundness;
 pub mod source;
-pub mod structure;
-pub mod upgrade;
+mod structure;
+pub mod tree;
+mod upgrade;
 
 pub use document::{Document, PathItem};
 pub use operation::{

@@ -106,9 +106,9 @@ impl Loader<'_> {
 }
 
 fn unreadable(path: &str, error: &std::io::Error, asked_at: Option<Location>) -> Problem {
-    let mend = match asked_at {
+    let help = match asked_at {
         Some(_) => "correct the path in the `$ref` (it is relative to the file it stands in) or add the file",
         None => "name a readable OpenAPI document with `--spec`",
     };
-    Problem::unreadable("unreadable-file", asked_at, format!("cannot read {path}: {error}"), mend)
+    Problem::unreadable("unreadable-file", asked_at, format!("cannot read {path}: {error}"), help)
 }

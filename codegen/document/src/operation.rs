@@ -8,12 +8,11 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::document::Document;
 use crate::extensions::{Command, Scopes, WrittenCall};
 use crate::media::MediaKind;
 use crate::place::Place;
-use crate::schema::SchemaId;
 use crate::security::Requirement;
+use crate::tree::SchemaId;
 
 /// One operation of a path, or one webhook.
 #[derive(Clone, Debug)]
@@ -255,12 +254,6 @@ impl Operation {
     /// The documented successes, in the order in which they are written.
     pub fn successes(&self) -> impl Iterator<Item = &Response> {
         self.responses.iter().filter(|response| response.is_success())
-    }
-
-    /// Where its id is written; its own place where it has none.
-    pub fn id_at(&self, document: &Document) -> crate::source::Location {
-        let id = document.node(&self.place.pointer).and_then(|node| node.get("operationId"));
-        id.map_or(self.place.key_at, |id| id.at)
     }
 
     /// The first tag.

@@ -1,4 +1,4 @@
-//! What is wrong with a document: which rule, where, why, and how to mend it.
+//! What is wrong with a document: which rule, where, why, and how to fix it.
 //!
 //! Stages collect problems instead of stopping at the first, so that one run shows all of them. A problem of
 //! severity [`Severity::Error`] means that no crate can be generated; a [`Severity::Warning`] is a finding of the
@@ -29,7 +29,7 @@ pub struct Problem {
     /// What is wrong, naming the thing, and why that matters.
     pub message: String,
     /// How to write it instead.
-    pub mend: String,
+    pub help: String,
 }
 
 impl Problem {
@@ -38,9 +38,9 @@ impl Problem {
         rule: &'static str,
         at: Location,
         message: impl Into<String>,
-        mend: impl Into<String>,
+        help: impl Into<String>,
     ) -> Self {
-        Self::new(rule, Severity::Error, Some(at), message, mend)
+        Self::new(rule, Severity::Error, Some(at), message, help)
     }
 
     /// A finding of the linter.
@@ -48,9 +48,9 @@ impl Problem {
         rule: &'static str,
         at: Location,
         message: impl Into<String>,
-        mend: impl Into<String>,
+        help: impl Into<String>,
     ) -> Self {
-        Self::new(rule, Severity::Warning, Some(at), message, mend)
+        Self::new(rule, Severity::Warning, Some(at), message, help)
     }
 
     /// A problem of reading the input.
@@ -58,9 +58,9 @@ impl Problem {
         rule: &'static str,
         at: Option<Location>,
         message: impl Into<String>,
-        mend: impl Into<String>,
+        help: impl Into<String>,
     ) -> Self {
-        Self::new(rule, Severity::Unreadable, at, message, mend)
+        Self::new(rule, Severity::Unreadable, at, message, help)
     }
 
     fn new(
@@ -68,9 +68,9 @@ impl Problem {
         severity: Severity,
         at: Option<Location>,
         message: impl Into<String>,
-        mend: impl Into<String>,
+        help: impl Into<String>,
     ) -> Self {
-        Self { rule, severity, at, message: message.into(), mend: mend.into() }
+        Self { rule, severity, at, message: message.into(), help: help.into() }
     }
 }
 

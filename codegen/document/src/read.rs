@@ -12,15 +12,48 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::bundle::{Bundle, bundle};
 use crate::document::Document;
+use crate::load::{Files, load};
 use crate::node::{Entry as KeyedNode, Node, escape_pointer};
 use crate::place::Place;
-use crate::problem::Problem;
-use crate::schema::{Entry, SchemaId};
+use crate::problem::{Problem, Report, Severity};
 use crate::source::{Location, Sources};
+use crate::tree::{Entry, SchemaId, Tree};
+use crate::{references, structure, upgrade};
+
+impl Document {
+    /// Loads the document at `root` with all files that it refers to.
+    pub fn load(files: &dyn Files, root: &str) -> Result<Self, Report> {
+        let mut files = load(files, root)?;
+        upgrade::upgrade(&mut files);
+        // What is no document of OpenAPI would only show errors that follow from that.
+        if let Some(problem) = structure::unsupported_version(files.root()) {
+            return Err(Report::new(files.sources, vec![problem]));
+        }
+        Self::of(bundle(files)?)
+    }
+
+    /// Reads a bundled document, or reports everything that is wrong with its structure and its references.
+    pub fn of(bundle: Bundle) -> Result<Self, Report> {
+        let Bundle { sources, root, unused } = bundle;
+        let mut problems = structure::check(&root);
+        problems.extend(references::check(&root));
+        if problems.iter().any(|problem| problem.severity < Severity::Warning) {
+            return Err(Report::new(sources, problems));
+        }
+        Ok(document(sources, root, unused, problems))
+    }
+
+    /// Reads a bundled document from JSON. Its places are JSON pointers alone.
+    pub fn of_json(json: &Value) -> Result<Self, Report> {
+        let root = Node::of_json(json, Location::default());
+        Self::of(Bundle { sources: Sources::default(), root, unused: Vec::new() })
+    }
+}
 
 /// Reads a document whose structure is sound.
-pub(crate) fn document(
+fn document(
     sources: Sources,
     root: Node,
     unused: Vec<(String, Location)>,
@@ -49,10 +82,7 @@ pub(crate) fn document(
         paths,
         unused,
         warnings,
-        root,
-        entries,
-        components,
-        targets,
+        tree: Tree { root, entries, components, targets },
     }
 }
 

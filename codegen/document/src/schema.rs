@@ -1,7 +1,7 @@
 //! A schema as it is written: every keyword, the schemas inside of it, and its place.
 //!
-//! The keywords are those of [`openapiv3`]: each schema is read into [`AnySchema`], the form that has all of them, and
-//! [`SchemaData`]; the schemas inside are taken out and have entries of their own, so that a reference, a shared schema and
+//! The keywords are those of [`openapiv3`]: each schema is read into [`AnySchema`](openapiv3::AnySchema), the form that has all of
+//! them, and [`SchemaData`](openapiv3::SchemaData); the schemas inside are taken out and have entries of their own, so that a reference, a shared schema and
 //! a cycle are all an id. Three things `openapiv3` loses are read from the raw tree: the exact text of numeric bounds
 //! (it has `f64`), whether an empty list or mapping was written at all, and keywords of JSON Schema that OpenAPI 3.0 does
 //! not know ([`Schema::further`]).
@@ -10,97 +10,35 @@ mod direction;
 mod discriminator;
 mod resolved;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use indexmap::IndexMap;
-use openapiv3::{AnySchema, SchemaData};
 use serde_json::{Number, Value};
 
-use crate::document::Document;
 use crate::place::Place;
+use crate::tree::{Entry, Tree};
 
 pub use direction::Direction;
 pub use discriminator::{Discriminated, Variant, mapped_name};
 pub use resolved::{Composition, Kind, Property, Unwrapped};
 
-/// The number of a schema within its document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SchemaId(pub(crate) u32);
-
-/// What a schema is to the thing it stands in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// A component with this name.
-    Component(String),
-    /// A property with this name.
-    Property(String),
-    /// The items of a list.
-    Items,
-    /// The values of properties that have no schema of their own.
-    Additional,
-    /// An alternative of `oneOf` or `anyOf`.
-    Variant,
-    /// A part of an `allOf`.
-    Part,
-    /// What a value must not be.
-    Not,
-    /// The schema of a parameter or header.
-    Parameter,
-    /// The schema of a media type.
-    Body,
-}
-
-/// What properties beyond the listed ones may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Additional<T> {
-    /// Nothing is said: anything.
-    Unsaid,
-    /// Anything, or nothing at all.
-    Allowed(bool),
-    /// Values of this schema.
-    Schema(T),
-}
-
-/// One schema in the arena of its document.
-#[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub place: Place,
-    pub role: Role,
-    pub parent: Option<SchemaId>,
-    /// The component it is, or is written in.
-    pub owner: Option<String>,
-    /// Name of the component that a `$ref` names; such an entry has no keywords.
-    pub reference: Option<String>,
-    pub data: SchemaData,
-    pub keywords: AnySchema,
-    pub has_enum: bool,
-    /// A variant that is only `null` was written; it is read as `nullable`.
-    pub has_null_variant: bool,
-    pub numbers: IndexMap<&'static str, Number>,
-    pub properties: Option<IndexMap<String, SchemaId>>,
-    pub items: Option<SchemaId>,
-    pub additional: Additional<SchemaId>,
-    pub all_of: Option<Vec<SchemaId>>,
-    pub one_of: Option<Vec<SchemaId>>,
-    pub any_of: Option<Vec<SchemaId>>,
-    pub not: Option<SchemaId>,
-    pub further: serde_json::Map<String, Value>,
-}
+pub use crate::tree::{Additional, Role, SchemaId};
 
 /// A schema of a document. It is small, and copied freely.
 #[derive(Clone, Copy)]
 pub struct Schema<'d> {
-    document: &'d Document,
+    tree: &'d Tree,
     id: SchemaId,
 }
 
 impl<'d> Schema<'d> {
-    pub(crate) fn new(document: &'d Document, id: SchemaId) -> Self {
-        Self { document, id }
+    pub(crate) fn new(tree: &'d Tree, id: SchemaId) -> Self {
+        Self { tree, id }
     }
 
     fn entry(self) -> &'d Entry {
-        self.document.entry(self.id)
+        self.tree.entry(self.id)
     }
 
     fn other(self, id: SchemaId) -> Self {
@@ -111,9 +49,14 @@ impl<'d> Schema<'d> {
         ids.map_or(&[][..], Vec::as_slice).iter().map(move |id| self.other(*id))
     }
 
-    /// The document it is part of.
-    pub fn document(self) -> &'d Document {
-        self.document
+    /// The tree it is part of.
+    pub fn tree(self) -> &'d Tree {
+        self.tree
+    }
+
+    /// The component of its document with a name.
+    pub fn component_named(self, name: &str) -> Option<Self> {
+        self.tree.component(name).map(|id| self.other(id))
     }
 
     /// Its number within the document.
@@ -375,7 +318,7 @@ impl<'d> Schema<'d> {
     /// Every schema that is written inside of this one or that it refers to, one step away.
     pub fn children(self) -> impl Iterator<Item = Self> {
         let entry = self.entry();
-        let referred = entry.reference.as_deref().and_then(|name| self.document.component(name));
+        let referred = entry.reference.as_deref().and_then(|name| self.component_named(name));
         let additional = match self.additional() {
             Additional::Schema(schema) => Some(schema),
             _ => None,
@@ -386,31 +329,31 @@ impl<'d> Schema<'d> {
 
     /// The schema as JSON, as it is written.
     pub fn to_json(self) -> Value {
-        self.document.node(&self.place().pointer).map_or(Value::Null, crate::node::Node::to_json)
+        self.tree.node(&self.place().pointer).map_or(Value::Null, crate::node::Node::to_json)
     }
 
     /// Where an item of the list under a keyword stands; the schema's own place where it is not written.
     pub fn item_at(self, keyword: &str, index: usize) -> crate::source::Location {
-        let list = self.document.node(&self.place().pointer).and_then(|node| node.get(keyword));
+        let list = self.tree.node(&self.place().pointer).and_then(|node| node.get(keyword));
         let item = list.and_then(|list| list.as_array()?.get(index));
         item.map_or(self.place().at, |item| item.at)
     }
 
     /// Where the value of a keyword stands; the schema's own place where it is not written.
     pub fn value_at(self, keyword: &str) -> crate::source::Location {
-        let value = self.document.node(&self.place().pointer).and_then(|node| node.get(keyword));
+        let value = self.tree.node(&self.place().pointer).and_then(|node| node.get(keyword));
         value.map_or(self.place().at, |value| value.at)
     }
 
     /// Where a keyword stands; the schema's own place where it is not written.
     pub fn keyword_at(self, keyword: &str) -> crate::source::Location {
-        self.document.key_at(&self.place().pointer, keyword).unwrap_or(self.place().key_at)
+        self.tree.key_at(&self.place().pointer, keyword).unwrap_or(self.place().key_at)
     }
 }
 
 impl PartialEq for Schema<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.id == other.id && std::ptr::eq(self.document, other.document)
+        self.id == other.id && std::ptr::eq(self.tree, other.tree)
     }
 }
 
@@ -420,4 +363,18 @@ impl fmt::Debug for Schema<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.place().pointer)
     }
+}
+
+/// The names of the components that schemas lead to, their own included where they refer to one.
+pub(crate) fn reached_components<'d>(from: impl IntoIterator<Item = Schema<'d>>) -> BTreeSet<&'d str> {
+    let mut pending: Vec<Schema<'d>> = from.into_iter().collect();
+    let mut met: BTreeSet<SchemaId> = BTreeSet::new();
+    let mut names = BTreeSet::new();
+    while let Some(schema) = pending.pop() {
+        if met.insert(schema.id()) {
+            names.extend(schema.reference());
+            pending.extend(schema.children());
+        }
+    }
+    names
 }

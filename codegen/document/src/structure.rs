@@ -285,7 +285,7 @@ pub fn check(root: &Node) -> Vec<Problem> {
 /// A document that is of no version that the generator reads.
 pub fn unsupported_version(root: &Node) -> Option<Problem> {
     let unsupported =
-        |at, message: String, mend: &str| Some(Problem::error("unsupported-version", at, message, mend));
+        |at, message: String, help: &str| Some(Problem::error("unsupported-version", at, message, help));
     if root.as_object().is_none() {
         return unsupported(
             root.at,
@@ -402,9 +402,9 @@ fn missing(at: Location, table: &Table, key: &str) -> Problem {
 fn unknown(key: &str, at: Location, table: &Table) -> Problem {
     let known = table.keys.iter().map(|(known, _)| *known);
     let closest = known.map(|known| (strsim::damerau_levenshtein(key, known), known)).min();
-    let mend = match closest {
+    let help = match closest {
         Some((distance, known)) if distance <= 1 + key.len() / 4 => format!("did you mean `{known}`?"),
         _ => "remove it, or call it `x-…` if it is an extension".to_owned(),
     };
-    Problem::warning("unknown-key", at, format!("a {} has no `{key}`; it would be ignored", table.name), mend)
+    Problem::warning("unknown-key", at, format!("a {} has no `{key}`; it would be ignored", table.name), help)
 }

@@ -18,8 +18,8 @@ pub struct Conformance {
     pub operation: &'static str,
     /// Reads and writes its request body, when that is JSON.
     pub request: Option<RoundTrip>,
-    /// Reads and writes its successful answer, when that is JSON.
-    pub answer: Option<RoundTrip>,
+    /// Reads and writes its successful response, when that is JSON.
+    pub response: Option<RoundTrip>,
 }
 
 /// Reads JSON text as some type, and writes what was read.

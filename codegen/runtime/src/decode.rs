@@ -1,11 +1,10 @@
-//! From the bytes of an answer to its type.
+//! From the bytes of a response to its type.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
 use http::header;
 use serde::de::value::{BytesDeserializer, StringDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, IntoDeserializer, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::{DeserializeOwned, IgnoredAny, IntoDeserializer};
 use serde_path_to_error::{Path, Segment, Track};
 
 use crate::error::{Error, ErrorKind, is_word};
@@ -16,64 +15,23 @@ use crate::transport::TransportResponse;
 /// A path to a field is shown up to about this length.
 const MAX_PATH_BYTES: usize = 100;
 
-/// Bytes of an answer that is neither JSON nor text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bytes(bytes::Bytes);
-
-impl Bytes {
-    /// The bytes.
-    pub fn as_slice(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl AsRef<[u8]> for Bytes {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl Serialize for Bytes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Whole;
-        impl Visitor<'_> for Whole {
-            type Value = Bytes;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("bytes")
-            }
-
-            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(bytes::Bytes::copy_from_slice(bytes)))
-            }
-        }
-        deserializer.deserialize_bytes(Whole)
-    }
-}
-
-/// Reads an answer, as its operation says, as a type that the engine knows.
+/// Reads a response in the format of its operation, as a type that the engine knows.
 pub(crate) fn decode_model<T: Model + Default>(
-    answer: ResponseFormat,
+    format: ResponseFormat,
     response: &TransportResponse,
 ) -> Result<T, Error> {
     let mut value = T::default();
-    decode_into(&mut value, answer, response)?;
+    decode_into(&mut value, format, response)?;
     Ok(value)
 }
 
 fn decode_into(
     value: &mut dyn Model,
-    answer: ResponseFormat,
+    format: ResponseFormat,
     response: &TransportResponse,
 ) -> Result<(), Error> {
     let mut slot = value.slot();
-    match (answer, &mut slot) {
+    match (format, &mut slot) {
         (ResponseFormat::Json, _) => {
             let body = without_mark(&response.body);
             read_json(&mut slot, body).map_err(|()| {
@@ -85,7 +43,7 @@ fn decode_into(
                 })
             })
         }
-        // What is not expected is not read.
+        // A body that is not expected is not read.
         (ResponseFormat::Empty, _) => read_json(&mut slot, b"null").map_err(|()| unexpected(response)),
         (ResponseFormat::Text, Slot::Text(text)) => {
             **text = String::from_utf8_lossy(&response.body).into_owned();
@@ -112,17 +70,17 @@ pub(crate) fn read_json(slot: &mut Slot<'_>, body: &[u8]) -> Result<(), ()> {
 }
 
 fn unexpected(response: &TransportResponse) -> Error {
-    mismatch("the operation is not documented to answer this type", None, response)
+    mismatch("the operation is not documented to return this type", None, response)
 }
 
-/// Reads an answer, as its operation says, as any type that serde knows.
+/// Reads a response in the format of its operation, as any type that serde knows.
 pub(crate) fn decode_serde<T: DeserializeOwned>(
-    answer: ResponseFormat,
+    format: ResponseFormat,
     response: &TransportResponse,
 ) -> Result<T, Error> {
-    match answer {
+    match format {
         ResponseFormat::Json | ResponseFormat::Empty => {
-            let body = if answer == ResponseFormat::Json { without_mark(&response.body) } else { b"null" };
+            let body = if format == ResponseFormat::Json { without_mark(&response.body) } else { b"null" };
             serde_json::from_slice(body).map_err(|_| {
                 explain(body, response, |json| {
                     let mut track = Track::new();
@@ -215,7 +173,7 @@ fn is_media_type(text: &str) -> bool {
     })
 }
 
-/// Where in an answer something stands. Names that are no words were made up by the server, and are not shown.
+/// A place in a response. Names that are no words were made up by the server, and are not shown.
 fn shown_path(path: &Path) -> String {
     let mut text = String::new();
     for segment in path.iter() {
@@ -285,6 +243,7 @@ mod tests {
     use http::{HeaderMap, StatusCode};
 
     use super::*;
+    use crate::model::Bytes;
 
     fn response(body: &str, media_type: &str) -> TransportResponse {
         let headers: HeaderMap = [(header::CONTENT_TYPE, media_type.parse().unwrap())].into_iter().collect();

@@ -45,7 +45,6 @@ pub use call::{Call, WithResponse};
 pub use client::Client;
 #[cfg(feature = "conformance")]
 pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
-pub use decode::Bytes;
 pub use error::{ApiError, Error, ErrorKind};
 pub use model::*;
 pub use operation::{Auth, Operation, ResponseFormat, Scopes};

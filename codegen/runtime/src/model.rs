@@ -6,6 +6,7 @@
 //! type: `read` fills slots, `write` writes views. So a type costs little to compile, and the promises of the crate hold
 //! for every type alike: what is unknown survives, and what was read is written back with nothing lost.
 
+mod binary;
 mod buffered;
 mod exact;
 mod extra;
@@ -22,6 +23,7 @@ mod text;
 mod union;
 mod write;
 
+pub use binary::Bytes;
 pub use extra::Extra;
 pub use maybe_array::MaybeArray;
 pub use object::{Field, FieldReader, FieldWriter, Object, Presence, Table};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::{Model, Slot, View};
+use crate::model::{Model, Shape, Shaped, Slot, View};
 
 /// A password, token or other secret: its `Debug` hides the text, and it has no `Display`.
 ///
@@ -63,4 +63,8 @@ impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self)
     }
+}
+
+impl Shaped for Secret {
+    const SHAPE: Shape = Shape::Text(&[]);
 }

@@ -4,7 +4,7 @@
 //! [[approvals]]
 //! fingerprint = "0f3a5c7e9b1d"
 //! kind = "spec-correction"
-//! reason = "The server has always answered a list here."
+//! reason = "The server has always returned a list here."
 //! expires = 2027-03-31
 //! ```
 
@@ -138,7 +138,7 @@ fn notice_expired(entry: &Entry, day: impl fmt::Display) -> Notice {
     Notice {
         rule: "approval-expired",
         message: format!("the approval of {} expired on {day}: {}", entry.fingerprint, entry.reason),
-        mend: "approve the change again with a later day, or take it back".to_owned(),
+        help: "approve the change again with a later day, or take it back".to_owned(),
     }
 }
 
@@ -146,6 +146,6 @@ fn notice_unused(entry: &Entry) -> Notice {
     Notice {
         rule: "approval-unused",
         message: format!("the approval of {} approves nothing: {}", entry.fingerprint, entry.reason),
-        mend: "remove it from the file, or correct its fingerprint".to_owned(),
+        help: "remove it from the file, or correct its fingerprint".to_owned(),
     }
 }

@@ -89,8 +89,8 @@ pub enum Subject {
     Parameter,
     /// The body of a request.
     Body,
-    /// An answer.
-    Answer,
+    /// A response.
+    Response,
     /// A named schema, or a part of one.
     Schema,
 }
@@ -101,7 +101,7 @@ pub enum Direction {
     /// To the server.
     Request,
     /// From the server.
-    Answer,
+    Response,
 }
 
 /// A verdict with its reason.
@@ -175,7 +175,7 @@ pub struct Notice {
     /// What is wrong.
     pub message: String,
     /// What to do about it.
-    pub mend: String,
+    pub help: String,
 }
 
 /// The version that the changes ask for.
@@ -245,7 +245,7 @@ impl Direction {
     pub fn word(self) -> &'static str {
         match self {
             Self::Request => "request",
-            Self::Answer => "answer",
+            Self::Response => "response",
         }
     }
 }
@@ -258,7 +258,7 @@ impl Subject {
             Self::Operation => "operation",
             Self::Parameter => "parameter",
             Self::Body => "body",
-            Self::Answer => "answer",
+            Self::Response => "response",
             Self::Schema => "schema",
         }
     }

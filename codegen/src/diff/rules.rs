@@ -80,12 +80,12 @@ pub fn rules() -> &'static [&'static Rule] {
 
 type Judged = (Verdict, &'static str);
 
-const NOTHING_SENT: Judged = (Compatible, "nothing that is sent or answered changes");
+const NOTHING_SENT: Judged = (Compatible, "no request or response changes");
 const SAME_SURFACE: Judged = (Compatible, "the crate's surface stays as it is");
 const TEXT_ONLY: Judged = (Documentation, "only what people read changes");
 const FEWER_TAKEN: Judged = (Breaking, "values that were taken are refused");
 const MORE_TAKEN: Judged = (Compatible, "everything that was taken still is");
-const FEWER_ANSWERED: Judged = (Compatible, "what is answered was possible before");
+const FEWER_RETURNED: Judged = (Compatible, "what is returned was possible before");
 const NOT_CHECKED: Judged = (Compatible, "clients take such values as they come");
 const OTHER_TYPE: Judged = (Breaking, "the type is another one");
 
@@ -126,7 +126,7 @@ macro_rules! both_ways {
         $(pub(in crate::diff) static $id: InContext = InContext {
             parameter: None,
             request: $crate::diff::rules::contextual!("rq-", Request, $suffix, $mirror, $title, $to, $rust),
-            response: $crate::diff::rules::contextual!("rs-", Answer, $suffix, $mirror, $title, $from, $rust),
+            response: $crate::diff::rules::contextual!("rs-", Response, $suffix, $mirror, $title, $from, $rust),
         };)*
         pub(in crate::diff) static ALL: &[&InContext] = &[$(&$id),*];
     };
@@ -140,7 +140,7 @@ macro_rules! everywhere {
                 $crate::diff::rules::contextual!("param-", Request, $suffix, $mirror, $title, $to, $rust)
             ),
             request: $crate::diff::rules::contextual!("rq-", Request, $suffix, $mirror, $title, $to, $rust),
-            response: $crate::diff::rules::contextual!("rs-", Answer, $suffix, $mirror, $title, $from, $rust),
+            response: $crate::diff::rules::contextual!("rs-", Response, $suffix, $mirror, $title, $from, $rust),
         };)*
         pub(in crate::diff) static ALL: &[&InContext] = &[$(&$id),*];
     };
@@ -160,7 +160,7 @@ macro_rules! directions {
             parameter: directions!(@parameter $suffix, $mirror, $($title, $wire, $rust)?),
             request: $crate::diff::rules::contextual!("rq-", Request, $suffix, $mirror, $to_title, $to, $to_rust),
             response: $crate::diff::rules::contextual!(
-                "rs-", Answer, $suffix, $mirror, $from_title, $from, $from_rust
+                "rs-", Response, $suffix, $mirror, $from_title, $from, $from_rust
             ),
         };)*
         pub(in crate::diff) static ALL: &[&InContext] = &[$(&$id),*];

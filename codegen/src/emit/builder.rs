@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::Options;
 use super::docs;
+use super::output::Options;
 use super::scope::Scope;
 use crate::plan::{Credential, Credentials, Plan};
 

@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::namespaces::{module_name, struct_ident};
+use super::features::{gate, top_namespaces};
+use super::output::{Content, Options};
+use super::paths::{module_name, struct_ident};
 use super::scope::Scope;
-use super::types::gate;
-use super::{Content, Options, builder, docs, root};
+use super::{builder, docs};
 use crate::plan::Plan;
 
 /// `src/client.rs`.
@@ -27,7 +28,7 @@ fn client(plan: &Plan, options: &Options) -> TokenStream {
         format!("A client for the {}.", plan.api.title),
         "Cheap to clone: all clones share one pool of connections. Calls need a Tokio runtime.".to_owned(),
     ]);
-    let accessors = root::tops(plan).map(|(name, features)| {
+    let accessors = top_namespaces(plan).map(|(name, features)| {
         let gate = gate(&features);
         let path = vec![name.to_owned()];
         let (method, module, ty) =

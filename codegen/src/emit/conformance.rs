@@ -6,12 +6,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::features::gate;
+use super::output::{Content, Options};
 use super::sample_calls;
 use super::scope::Scope;
-use super::types::gate;
 use super::values::rust_type;
-use super::{Content, Options};
-use crate::plan::{AnswerKind, Encoding, Operation, Plan, Type};
+use crate::plan::{Encoding, Operation, Plan, ResponseFormat, Type};
 
 /// `src/conformance.rs`.
 pub(super) fn module(plan: &Plan, options: &Options) -> Content {
@@ -42,8 +42,11 @@ fn row(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let id = &operation.id;
     let body = operation.body.as_ref().filter(|body| body.encoding == Encoding::Json);
     let request = function(body.map(|body| &body.ty), scope);
-    let answer = function((operation.answer.kind == AnswerKind::Json).then_some(&operation.answer.ty), scope);
-    quote! { #gate #entry { operation: #id, request: #request, answer: #answer } }
+    let response = function(
+        (operation.response.format == ResponseFormat::Json).then_some(&operation.response.ty),
+        scope,
+    );
+    quote! { #gate #entry { operation: #id, request: #request, response: #response } }
 }
 
 fn function(ty: Option<&Type>, scope: &mut Scope) -> TokenStream {

@@ -120,3 +120,12 @@ pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.is_empty() || text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
 }
+
+/// A page of the documentation: a link, where it is an address.
+pub(super) fn page(source: &str) -> String {
+    let name = source.trim_end_matches('/').rsplit('/').next().unwrap_or(source);
+    match source.contains("://") {
+        true => format!("[{name}]({source})"),
+        false => format!("`{source}`"),
+    }
+}

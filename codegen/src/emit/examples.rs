@@ -2,19 +2,18 @@
 
 use serde_json::Value;
 
-use super::objects::Holding;
-use super::operations::{Emission, arguments, is_deprecated, options};
-use super::requests::is_argument;
+use super::context::{MethodContext, arguments, is_deprecated, options};
+use super::presence::{Presence, is_argument};
 use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type};
 
 /// How deep an example writes out nested objects before it falls back to `Default`.
 const MAX_DEPTH: usize = 16;
 
 /// A code block that calls the operation.
-pub(super) fn method(emission: &Emission<'_>) -> String {
-    let krate = emission.options.crate_name();
-    let call = call(emission, "client", &path_value);
-    let allow = if is_deprecated(emission) { "# #![allow(deprecated)]\n" } else { "" };
+pub(super) fn method(context: &MethodContext<'_>) -> String {
+    let krate = context.options.crate_name();
+    let call = call(context, "client", &path_value);
+    let allow = if is_deprecated(context) { "# #![allow(deprecated)]\n" } else { "" };
     let imports = imports(&call);
     format!(
         "# Example\n\n```no_run\n{allow}# async fn example(client: {krate}::Client) -> {krate}::Result<()> {{\n{imports}let response = {call}.await?;\n# let _ = response;\n# Ok(())\n# }}\n```",
@@ -28,11 +27,11 @@ fn imports(call: &str) -> Option<()> {
 }
 
 /// The expression of the call, without `.await`; `id` gives the value of a path parameter.
-pub(super) fn call(emission: &Emission<'_>, client: &str, id: &dyn Fn(&Parameter) -> String) -> String {
-    let operation = emission.operation;
+pub(super) fn call(context: &MethodContext<'_>, client: &str, id: &dyn Fn(&Parameter) -> String) -> String {
+    let operation = context.operation;
     let mut text = client.to_owned();
-    for (depth, name) in emission.path.iter().enumerate() {
-        let bound = emission.space.bound.iter().filter(|(at, _)| *at == depth);
+    for (depth, name) in context.path.iter().enumerate() {
+        let bound = context.space.bound.iter().filter(|(at, _)| *at == depth);
         let values: Vec<String> = bound
             .map(|(_, wire)| {
                 let parameter = operation.parameters.iter().find(|parameter| parameter.wire == *wire);
@@ -42,52 +41,52 @@ pub(super) fn call(emission: &Emission<'_>, client: &str, id: &dyn Fn(&Parameter
         text.push_str(&format!(".{name}({})", values.join(", ")));
     }
     let is_bound = |parameter: &&Parameter| {
-        parameter.place == Place::Path && emission.space.bound.iter().any(|(_, wire)| *wire == parameter.wire)
+        parameter.place == Place::Path && context.space.bound.iter().any(|(_, wire)| *wire == parameter.wire)
     };
     let mut values: Vec<String> = arguments(operation)
         .filter(|parameter| !is_bound(parameter))
         .map(|parameter| match parameter.place {
             Place::Path => id(parameter),
-            _ => value(emission, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0),
+            _ => value(context, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0),
         })
         .collect();
-    if let Some(sent) = emission.sent {
-        values.extend(sent.arguments().map(|given| field_value(emission, given.field, None, 0)));
+    if let Some(call) = context.command_call {
+        values.extend(call.arguments().map(|field| field_value(context, field.decl, None, 0)));
     } else if let Some(body) = &operation.body {
-        values.push(body_value(emission, &body.ty));
+        values.push(body_value(context, &body.ty));
     }
-    format!("{text}.{}({})", emission.method, values.join(", "))
+    format!("{text}.{}({})", context.method, values.join(", "))
 }
 
 /// Calls of the setters for everything that may be left out; empty when there is none.
-pub(super) fn setters(emission: &Emission<'_>) -> String {
-    let parameters = options(emission.operation).map(|parameter| {
-        let value = value(emission, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0);
+pub(super) fn setters(context: &MethodContext<'_>) -> String {
+    let parameters = options(context.operation).map(|parameter| {
+        let value = value(context, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0);
         format!(".{}({value})", parameter.name)
     });
-    let fields = emission.sent.into_iter().flat_map(|sent| {
-        sent.options().map(move |given| {
-            let value = match Holding::of(given.field, sent.decl) {
-                Holding::Patch => format!("{}::Patch::Null", emission.options.crate_name()),
-                _ => field_value(emission, given.field, None, 0),
+    let fields = context.command_call.into_iter().flat_map(|call| {
+        call.options().map(move |field| {
+            let value = match Presence::of(field.decl, call.decl) {
+                Presence::Patch => format!("{}::Patch::Null", context.options.crate_name()),
+                _ => field_value(context, field.decl, None, 0),
             };
-            format!(".{}({value})", given.name)
+            format!(".{}({value})", field.name)
         })
     });
     parameters.chain(fields).collect()
 }
 
 /// A body is not converted by the method, so a union is made here.
-fn body_value(emission: &Emission<'_>, ty: &Type) -> String {
-    if matches!(emission.operation.body.as_ref().map(|body| &body.encoding), Some(Encoding::Bytes(_))) {
+fn body_value(context: &MethodContext<'_>, ty: &Type) -> String {
+    if matches!(context.operation.body.as_ref().map(|body| &body.encoding), Some(Encoding::Bytes(_))) {
         return "b\"bytes\"".to_owned();
     }
-    let text = value(emission, ty, None, "body", 0);
+    let text = value(context, ty, None, "body", 0);
     match ty {
-        Type::Named(name) if !is_plain(emission.plan, ty) && !text.ends_with("::default()") => {
+        Type::Named(name) if !is_plain(context.plan, ty) && !text.ends_with("::default()") => {
             format!("{name}::from({text})")
         }
-        Type::Any => format!("{}::Value::from({text})", emission.options.crate_name()),
+        Type::Any => format!("{}::Value::from({text})", context.options.crate_name()),
         Type::List(_) => format!("vec!{text}"),
         _ => text,
     }
@@ -105,8 +104,14 @@ fn path_value(parameter: &Parameter) -> String {
 const UUID: &str = "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11";
 
 /// An expression for an argument of this type.
-fn value(emission: &Emission<'_>, ty: &Type, example: Option<&Value>, name: &str, depth: usize) -> String {
-    let krate = emission.options.crate_name();
+fn value(
+    context: &MethodContext<'_>,
+    ty: &Type,
+    example: Option<&Value>,
+    name: &str,
+    depth: usize,
+) -> String {
+    let krate = context.options.crate_name();
     match (ty, example) {
         (Type::String | Type::Secret | Type::Uuid | Type::Timestamp, Some(Value::String(text))) => {
             format!("{text:?}")
@@ -124,25 +129,31 @@ fn value(emission: &Emission<'_>, ty: &Type, example: Option<&Value>, name: &str
         (Type::Bool, _) => "true".to_owned(),
         (Type::Any, _) => "\"value\"".to_owned(),
         (Type::Map(_), _) => format!("{krate}::Map::new()"),
-        (Type::List(item), example) => list(emission, item, example, name, depth),
-        (Type::Named(declared), example) => named(emission, declared, example, depth),
+        (Type::List(item), example) => list(context, item, example, name, depth),
+        (Type::Named(declared), example) => named(context, declared, example, depth),
         (Type::MaybeArray(inner), example) => {
-            format!("{}.into()", value(emission, inner, example, name, depth))
+            format!("{}.into()", value(context, inner, example, name, depth))
         }
         (Type::Nullable(_), _) => "None".to_owned(),
     }
 }
 
-fn list(emission: &Emission<'_>, item: &Type, example: Option<&Value>, name: &str, depth: usize) -> String {
+fn list(
+    context: &MethodContext<'_>,
+    item: &Type,
+    example: Option<&Value>,
+    name: &str,
+    depth: usize,
+) -> String {
     let first = example.and_then(|list| list.get(0));
     match item {
         Type::Uuid | Type::Timestamp | Type::Secret | Type::Any | Type::MaybeArray(_) | Type::Named(_)
-            if !is_plain(emission.plan, item) =>
+            if !is_plain(context.plan, item) =>
         {
-            format!("[{}.into()]", value(emission, item, first, name, depth))
+            format!("[{}.into()]", value(context, item, first, name, depth))
         }
-        Type::List(_) => format!("[vec!{}]", value(emission, item, first, name, depth)),
-        _ => format!("[{}]", value(emission, item, first, name, depth)),
+        Type::List(_) => format!("[vec!{}]", value(context, item, first, name, depth)),
+        _ => format!("[{}]", value(context, item, first, name, depth)),
     }
 }
 
@@ -152,19 +163,20 @@ fn is_plain(plan: &Plan, ty: &Type) -> bool {
     plan.types.get(name).is_some_and(|decl| !matches!(decl.kind, Kind::Union(_)))
 }
 
-fn named(emission: &Emission<'_>, name: &str, example: Option<&Value>, depth: usize) -> String {
-    let Some(decl) = emission.plan.types.get(name) else { return format!("{name}::default()") };
+fn named(context: &MethodContext<'_>, name: &str, example: Option<&Value>, depth: usize) -> String {
+    let Some(decl) = context.plan.types.get(name) else { return format!("{name}::default()") };
     match &decl.kind {
         Kind::Enum(values) => {
-            let told = example
+            let named = example
                 .and_then(Value::as_str)
                 .and_then(|text| values.iter().find(|value| value.wire == text));
-            told.or(values.first())
+            named
+                .or(values.first())
                 .map_or_else(|| format!("{name}::default()"), |value| format!("{name}::{}", value.name))
         }
-        Kind::Object(fields) if depth < MAX_DEPTH => object(emission, name, fields, example, depth),
+        Kind::Object(fields) if depth < MAX_DEPTH => object(context, name, fields, example, depth),
         Kind::Union(union) if depth < MAX_DEPTH => match union.variants.first().map(|variant| &variant.ty) {
-            Some(ty @ Type::Named(_)) => value(emission, ty, None, name, depth + 1),
+            Some(ty @ Type::Named(_)) => value(context, ty, None, name, depth + 1),
             _ => format!("{name}::default()"),
         },
         Kind::Object(_) | Kind::Union(_) => format!("{name}::default()"),
@@ -172,22 +184,27 @@ fn named(emission: &Emission<'_>, name: &str, example: Option<&Value>, depth: us
 }
 
 fn object(
-    emission: &Emission<'_>,
+    context: &MethodContext<'_>,
     name: &str,
     fields: &[FieldDecl],
     example: Option<&Value>,
     depth: usize,
 ) -> String {
     let required = fields.iter().filter(|field| is_argument(field));
-    let values: Vec<String> = required.map(|field| field_value(emission, field, example, depth)).collect();
+    let values: Vec<String> = required.map(|field| field_value(context, field, example, depth)).collect();
     format!("{name}::new({})", values.join(", "))
 }
 
-/// The value of a required field, given an example of the object.
-fn field_value(emission: &Emission<'_>, field: &FieldDecl, example: Option<&Value>, depth: usize) -> String {
-    let told = example.and_then(|object| object.get(&field.wire)).or(field.example.as_ref());
+/// The value of a required field, field an example of the object.
+fn field_value(
+    context: &MethodContext<'_>,
+    field: &FieldDecl,
+    example: Option<&Value>,
+    depth: usize,
+) -> String {
+    let example = example.and_then(|object| object.get(&field.wire)).or(field.example.as_ref());
     match field.nullable {
         true => "None".to_owned(),
-        false => value(emission, &field.ty, told, &field.name, depth + 1),
+        false => value(context, &field.ty, example, &field.name, depth + 1),
     }
 }

@@ -1,6 +1,6 @@
 //! The generated crate's `Cargo.toml`.
 
-use super::Options;
+use super::output::Options;
 use crate::plan::Plan;
 
 /// The text of the crate is the generator's: rustfmt leaves it alone.

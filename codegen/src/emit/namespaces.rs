@@ -3,65 +3,54 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::commands::Sent;
-use super::docs;
-use super::operations::{self, Emission};
+use super::context::{CommandCall, MethodContext, contexts, has_builder};
+use super::output::{Content, Emitted, Options};
+use super::paths::{bound_ident, module_name, request, spelled, struct_ident};
 use super::scope::Scope;
-use super::{Content, Emitted, Options, request_builders};
-use crate::names::{type_name, value_name};
-use crate::plan::{Command, Method, Namespace, Operation, Plan};
+use super::{docs, operations, request_builders};
+use crate::plan::{Namespace, Operation, Plan};
 
-/// One file per namespace.
+/// From how many methods on the descriptions of their operations have a file of their own.
+const MANY: usize = 30;
+/// The module of those descriptions.
+const DESCRIPTIONS: &str = "descriptions";
+
+/// One file per namespace; two where it has many methods.
 pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
-    let files = plan.namespaces.iter().map(|(path, space)| {
-        let emissions = emissions(plan, options, (path, space));
-        (file_name(path), content(plan, options, path, space, &emissions))
-    });
-    files.collect()
-}
-
-/// One for each method of the namespace.
-pub(super) fn emissions<'a>(
-    plan: &'a Plan,
-    options: &'a Options,
-    place: (&'a [String], &'a Namespace),
-) -> Vec<Emission<'a>> {
-    place.1.methods.iter().map(|method| emission(plan, options, place, method)).collect()
-}
-
-fn emission<'a>(
-    plan: &'a Plan,
-    options: &'a Options,
-    (path, space): (&'a [String], &'a Namespace),
-    method: &'a Method,
-) -> Emission<'a> {
-    let operation = &plan.operations[method.operation];
-    let command = method.command.and_then(|index| operation.commands.get(index));
-    let sent = command.and_then(|command| Some(Sent { command, decl: plan.types.get(&command.variant)? }));
-    Emission { plan, options, path, space, operation, method: &method.name, sent }
+    let mut files = Emitted::new();
+    for (path, space) in &plan.namespaces {
+        let contexts = contexts(plan, options, (path, space));
+        let name = file_name(path);
+        if contexts.len() >= MANY {
+            files.insert(
+                format!("src/{name}/{DESCRIPTIONS}.rs"),
+                descriptions(path, space, &contexts, options),
+            );
+        }
+        files.insert(format!("src/{name}.rs"), content(plan, options, path, space, &contexts));
+    }
+    files
 }
 
 fn file_name(path: &[String]) -> String {
-    format!("src/{}.rs", path.iter().map(|name| module_name(name)).collect::<Vec<_>>().join("/"))
+    path.iter().map(|name| module_name(name)).collect::<Vec<_>>().join("/")
 }
 
-/// Modules the crate has for itself are not given to namespaces.
-pub(crate) fn module_name(name: &str) -> String {
-    if matches!(name, "alloc" | "client" | "conformance" | "core" | "lib" | "main" | "std" | "types") {
-        format!("{name}_")
-    } else {
-        name.to_owned()
+/// What the methods of a namespace with many of them know of their operations.
+fn descriptions(
+    path: &[String],
+    space: &Namespace,
+    contexts: &[MethodContext<'_>],
+    options: &Options,
+) -> Content {
+    let mut scope = Scope::qualified();
+    let statics: Vec<TokenStream> =
+        contexts.iter().map(|context| operations::description(context, &mut scope)).collect();
+    let imports = scope.imports(options);
+    Content::Rust {
+        docs: vec![format!("The operations behind the methods of `{}`.", spelled(path, space))],
+        items: quote! { #imports #(pub(super) #statics)* },
     }
-}
-
-/// Name of the namespace's struct.
-pub(super) fn struct_ident(path: &[String]) -> syn::Ident {
-    format_ident!("{}", type_name(path.last().map_or("Api", String::as_str)))
-}
-
-/// Name of the field that holds a bound path parameter.
-pub(super) fn bound_ident(wire: &str) -> syn::Ident {
-    format_ident!("{}", value_name(wire))
 }
 
 fn content(
@@ -69,7 +58,7 @@ fn content(
     options: &Options,
     path: &[String],
     space: &Namespace,
-    emissions: &[Emission<'_>],
+    contexts: &[MethodContext<'_>],
 ) -> Content {
     let mut scope = Scope::qualified();
     let name = struct_ident(path);
@@ -84,16 +73,22 @@ fn content(
     let accessors: Vec<TokenStream> =
         space.children.iter().map(|child| accessor(plan, path, space, child)).collect();
     let methods: Vec<TokenStream> =
-        emissions.iter().map(|emission| operations::method(emission, &mut scope)).collect();
-    let builders: Vec<TokenStream> = emissions
+        contexts.iter().map(|context| operations::method(context, &mut scope)).collect();
+    let builders: Vec<TokenStream> = contexts
         .iter()
-        .filter(|emission| operations::has_builder(emission))
-        .map(|emission| request_builders::item(emission, &mut scope))
+        .filter(|context| has_builder(context))
+        .map(|context| request_builders::item(context, &mut scope))
         .collect();
-    let statics: Vec<TokenStream> =
-        emissions.iter().map(|emission| operations::description(emission, &mut scope)).collect();
+    let statics = match contexts.len() {
+        MANY.. => Vec::new(),
+        _ => contexts.iter().map(|context| operations::description(context, &mut scope)).collect(),
+    };
+    let described = (contexts.len() >= MANY).then(|| {
+        let module = format_ident!("{DESCRIPTIONS}");
+        quote! { mod #module; use #module::*; }
+    });
     let imports = scope.imports(options);
-    let table = (!emissions.is_empty()).then(|| "[All operations at a glance](self).".to_owned());
+    let table = (!contexts.is_empty()).then(|| "[All operations at a glance](self).".to_owned());
     let struct_docs = docs::attributes(&[
         format!("`{}`.", spelled(path, space)),
         description(space),
@@ -102,6 +97,7 @@ fn content(
     let items = quote! {
         #(#children)*
         #imports
+        #described
 
         #struct_docs
         #[derive(Clone, Debug)]
@@ -117,42 +113,32 @@ fn content(
         #(#builders)*
         #(#statics)*
     };
-    Content::Rust { docs: module_docs(path, space, emissions), items }
+    Content::Rust { docs: module_docs(path, space, contexts), items }
 }
 
 fn description(space: &Namespace) -> String {
     space.description.as_deref().map(|text| docs::sentence(&docs::prose(text))).unwrap_or_default()
 }
 
-/// `client.fabric().sip_endpoints()`.
-pub(super) fn spelled(path: &[String], space: &Namespace) -> String {
-    let steps = path.iter().enumerate().map(|(depth, name)| {
-        let bound: Vec<String> =
-            space.bound.iter().filter(|(at, _)| *at == depth).map(|(_, wire)| value_name(wire)).collect();
-        format!(".{name}({})", bound.join(", "))
-    });
-    format!("client{}", steps.collect::<String>())
-}
-
-fn module_docs(path: &[String], space: &Namespace, emissions: &[Emission<'_>]) -> Vec<String> {
+fn module_docs(path: &[String], space: &Namespace, contexts: &[MethodContext<'_>]) -> Vec<String> {
     let mut paragraphs = vec![format!("`{}`.", spelled(path, space)), description(space)];
-    if !emissions.is_empty() {
-        paragraphs.push(table(path, emissions));
+    if !contexts.is_empty() {
+        paragraphs.push(table(path, contexts));
     }
     paragraphs
 }
 
 /// A table of the operations, in which one finds a path, a scope or the name of the documentation.
-fn table(path: &[String], emissions: &[Emission<'_>]) -> String {
+fn table(path: &[String], contexts: &[MethodContext<'_>]) -> String {
     let name = struct_ident(path);
     let mut lines =
         vec!["| method | operation | request | scopes |".to_owned(), "|---|---|---|---|".to_owned()];
-    for emission in emissions {
-        let (operation, method) = (emission.operation, emission.method);
+    for context in contexts {
+        let (operation, method) = (context.operation, context.method);
         lines.push(format!(
             "| [`{method}`]({name}::{method}) | {} | {} | {} |",
-            docs::prose(&summary(emission)),
-            request(operation, emission.sent.map(|sent| sent.command)),
+            docs::prose(&summary(context)),
+            request(operation, context.command_call.map(|call| call.command)),
             scopes(operation),
         ));
     }
@@ -160,25 +146,16 @@ fn table(path: &[String], emissions: &[Emission<'_>]) -> String {
 }
 
 /// One line that says what a method does.
-fn summary(emission: &Emission<'_>) -> String {
-    match emission.sent {
-        Some(Sent { command, decl, .. }) => {
+fn summary(context: &MethodContext<'_>) -> String {
+    match context.command_call {
+        Some(CommandCall { command, decl, .. }) => {
             let made = || format!("Sends `{}`", command.value);
             decl.description.as_deref().map_or_else(made, docs::first_sentence)
         }
         None => {
-            let summary = emission.operation.summary.as_deref();
-            summary.map_or_else(|| emission.operation.id.clone(), docs::first_sentence)
+            let summary = context.operation.summary.as_deref();
+            summary.map_or_else(|| context.operation.id.clone(), docs::first_sentence)
         }
-    }
-}
-
-/// What is requested, for tables.
-pub(super) fn request(operation: &Operation, command: Option<&Command>) -> String {
-    let request = format!("`{} {}`", operation.method, operation.path);
-    match command {
-        Some(command) => format!("{request}, `{}`", command.value.replace('|', "\\|")),
-        None => request,
     }
 }
 

@@ -1,39 +1,28 @@
-//! Operations: a static that describes each to the runtime, and the method through which it is called.
+//! Operations: a static that describes each to the runtime, and the method that calls it.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::commands::{self, Sent};
-use super::descriptions;
+use super::context::{
+    MethodContext, arguments, auth_kind, builder_name, has_builder, id_of, is_deprecated, keeps_body,
+    response_type,
+};
+use super::paths::bound_ident;
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
-use super::{Options, docs, namespaces};
-use crate::names::{static_name, type_name};
-use crate::plan::{
-    AnswerKind, Body, Encoding, Namespace, Operation, Parameter, Place, Plan, Scheme, Scopes, Type,
-};
-
-/// What all that is emitted for one operation needs to know.
-pub(super) struct Emission<'a> {
-    pub plan: &'a Plan,
-    pub options: &'a Options,
-    pub path: &'a [String],
-    pub space: &'a Namespace,
-    pub operation: &'a Operation,
-    pub method: &'a str,
-    /// The command that the method sends, where it is not the operation as a whole.
-    pub sent: Option<Sent<'a>>,
-}
+use super::{commands, descriptions, docs};
+use crate::names::static_name;
+use crate::plan::{Body, Encoding, Operation, Parameter, Place, ResponseFormat, Scopes, Type};
 
 /// The static that describes the operation to the runtime.
-pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream {
-    let operation = emission.operation;
+pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStream {
+    let operation = context.operation;
     let [ty, method, auth, scopes, format] =
         ["Operation", "Method", "Auth", "Scopes", "ResponseFormat"].map(|name| scope.runtime(name));
-    let name = static_ident(emission);
-    let (id, path) = (id_of(emission), &operation.path);
+    let name = static_ident(context);
+    let (id, path) = (id_of(context), &operation.path);
     let verb = format_ident!("{}", operation.method);
-    let auth_kind = format_ident!("{}", auth_kind(emission.plan, operation));
+    let auth_kind = format_ident!("{}", auth_kind(context.plan, operation));
     let response_format = format_ident!("{}", response_format(operation));
     let scopes_value = match &operation.scopes {
         Scopes::None => quote!(#scopes::None),
@@ -52,100 +41,41 @@ pub(super) fn description(emission: &Emission<'_>, scope: &mut Scope) -> TokenSt
     }
 }
 
-/// The id by which errors and spans tell of the operation: of a command, too, one wants to know which it was.
-pub(super) fn id_of(emission: &Emission<'_>) -> String {
-    let id = &emission.operation.id;
-    emission.sent.map_or_else(|| id.clone(), |sent| format!("{id}({})", sent.command.value))
-}
-
-fn static_ident(emission: &Emission<'_>) -> syn::Ident {
-    format_ident!("{}", static_name(emission.method))
+fn static_ident(context: &MethodContext<'_>) -> syn::Ident {
+    format_ident!("{}", static_name(context.method))
 }
 
 fn response_format(operation: &Operation) -> &'static str {
-    match operation.answer.kind {
-        AnswerKind::Json => "Json",
-        AnswerKind::Text => "Text",
-        AnswerKind::Bytes => "Bytes",
-        AnswerKind::Empty => "Empty",
+    match operation.response.format {
+        ResponseFormat::Json => "Json",
+        ResponseFormat::Text => "Text",
+        ResponseFormat::Bytes => "Bytes",
+        ResponseFormat::Empty => "Empty",
     }
-}
-
-/// How the operation is signed in to, as the runtime calls it.
-pub(super) fn auth_kind(plan: &Plan, operation: &Operation) -> &'static str {
-    let schemes = operation.security.iter().filter_map(|name| plan.api.schemes.get(name));
-    let (mut basic, mut bearer) = (false, false);
-    for scheme in schemes {
-        basic |= *scheme == Scheme::Basic;
-        bearer |= *scheme == Scheme::Bearer;
-    }
-    match (basic, bearer) {
-        (true, true) => "BasicOrBearer",
-        (true, false) => "Basic",
-        (false, true) => "Bearer",
-        (false, false) => "None",
-    }
-}
-
-/// The type an operation decodes to.
-pub(super) fn answer_type(operation: &Operation, scope: &mut Scope) -> TokenStream {
-    match operation.answer.kind {
-        AnswerKind::Empty => quote!(()),
-        AnswerKind::Bytes => {
-            let bytes = scope.runtime("Bytes");
-            quote!(#bytes)
-        }
-        AnswerKind::Json | AnswerKind::Text => rust_type(&operation.answer.ty, scope),
-    }
-}
-
-/// What the call itself is given, as opposed to a setter later.
-pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().filter(|parameter| parameter.required)
-}
-
-/// What may be set before the call is sent.
-pub(super) fn options(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().filter(|parameter| !parameter.required)
-}
-
-/// Whether the method has a builder of its own rather than the runtime's plain call.
-pub(super) fn has_builder(emission: &Emission<'_>) -> bool {
-    options(emission.operation).next().is_some() || keeps_body(emission)
-}
-
-/// Whether the builder keeps the body until the call is sent, as parts of it may still be set.
-pub(super) fn keeps_body(emission: &Emission<'_>) -> bool {
-    emission.sent.is_some_and(|sent| sent.options().next().is_some())
-}
-
-/// Name of the operation's own builder.
-pub(super) fn builder_name(emission: &Emission<'_>) -> syn::Ident {
-    format_ident!("{}", type_name(&format!("{} {}", emission.method, emission.path.join(" "))))
 }
 
 /// The method of the namespace.
-pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream {
-    let operation = emission.operation;
-    let name = format_ident!("{}", emission.method);
-    let described = static_ident(emission);
-    let docs = descriptions::method(emission);
-    let command = emission.sent.map(|sent| sent.command.value.as_str());
+pub(super) fn method(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStream {
+    let operation = context.operation;
+    let name = format_ident!("{}", context.method);
+    let described = static_ident(context);
+    let docs = descriptions::method(context);
+    let command = context.command_call.map(|call| call.command.value.as_str());
     let aliases = docs::aliases(
-        emission.method,
+        context.method,
         [operation.id.as_str(), operation.path.as_str()].into_iter().chain(command),
     );
-    let deprecated = is_deprecated(emission).then(|| deprecation(emission));
-    let Request { passed, conversions, steps, kept } = request(emission, scope);
+    let deprecated = is_deprecated(context).then(|| deprecation(context));
+    let Request { passed, conversions, steps, kept } = request(context, scope);
     let call = quote!(self.client.call(&#described) #(#steps)*);
-    let (answer, value) = match has_builder(emission) {
+    let (returned, value) = match has_builder(context) {
         true => {
-            let builder = builder_name(emission);
+            let builder = builder_name(context);
             (quote!(#builder), quote!(#builder { call: #call, #kept }))
         }
         false => {
-            let (call_type, answer) = (scope.runtime("Call"), answer_type(operation, scope));
-            (quote!(#call_type<#answer>), call)
+            let (call_type, response) = (scope.runtime("Call"), response_type(operation, scope));
+            (quote!(#call_type<#response>), call)
         }
     };
     let allow = (passed.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
@@ -154,43 +84,43 @@ pub(super) fn method(emission: &Emission<'_>, scope: &mut Scope) -> TokenStream 
         #aliases
         #deprecated
         #allow
-        pub fn #name(&self, #(#passed),*) -> #answer {
+        pub fn #name(&self, #(#passed),*) -> #returned {
             #(#conversions)*
             #value
         }
     }
 }
 
-/// What a method is given, and how it makes a request of that.
+/// The arguments of a method, and how it makes a request of them.
 #[derive(Default)]
 struct Request {
     /// The arguments.
     passed: Vec<TokenStream>,
     /// Statements that convert them.
     conversions: Vec<TokenStream>,
-    /// What they do to the call.
+    /// Steps that add them to the call.
     steps: Vec<TokenStream>,
     /// The body, where it is kept beside the call.
     kept: Option<TokenStream>,
 }
 
-fn request(emission: &Emission<'_>, scope: &mut Scope) -> Request {
+fn request(context: &MethodContext<'_>, scope: &mut Scope) -> Request {
     let mut request = Request::default();
-    for parameter in arguments(emission.operation) {
-        let Required { argument, before, step } = required_parameter(emission, parameter, scope);
+    for parameter in arguments(context.operation) {
+        let Required { argument, before, step } = required_parameter(context, parameter, scope);
         request.passed.extend(argument);
         request.conversions.extend(before);
         request.steps.push(step);
     }
-    if let Some(sent) = emission.sent {
-        let given = sent.arguments().map(|given| commands::parameter(&given, sent.decl, emission, scope));
-        request.passed.extend(given);
-        let body = sent.body(scope);
-        match keeps_body(emission) {
+    if let Some(call) = context.command_call {
+        let field = call.arguments().map(|field| commands::parameter(&field, call.decl, context, scope));
+        request.passed.extend(field);
+        let body = commands::body(call, scope);
+        match keeps_body(context) {
             true => request.kept = Some(quote!(body: #body)),
             false => request.steps.push(quote!(.json_body(&#body))),
         }
-    } else if let Some(body) = &emission.operation.body {
+    } else if let Some(body) = &context.operation.body {
         let BodyArgument { argument, before, step } = body_argument(body, scope);
         request.passed.push(argument);
         request.conversions.extend(before);
@@ -199,19 +129,15 @@ fn request(emission: &Emission<'_>, scope: &mut Scope) -> Request {
     request
 }
 
-/// A command is advised against with its operation, or by itself.
-pub(super) fn is_deprecated(emission: &Emission<'_>) -> bool {
-    emission.operation.deprecated || emission.sent.is_some_and(|sent| sent.decl.deprecated)
-}
-
-fn deprecation(emission: &Emission<'_>) -> TokenStream {
-    let (operation, sent) = (emission.operation, emission.sent.filter(|_| !emission.operation.deprecated));
-    let told = match sent {
-        Some(sent) => sent.decl.description.as_deref(),
+fn deprecation(context: &MethodContext<'_>) -> TokenStream {
+    let (operation, call) =
+        (context.operation, context.command_call.filter(|_| !context.operation.deprecated));
+    let text = match call {
+        Some(call) => call.decl.description.as_deref(),
         None => operation.description.as_deref().or(operation.summary.as_deref()),
     };
-    let told = told.unwrap_or_default();
-    let sentence = told.split(". ").find(|sentence| sentence.to_lowercase().contains("deprecated"));
+    let text = text.unwrap_or_default();
+    let sentence = text.split(". ").find(|sentence| sentence.to_lowercase().contains("deprecated"));
     let note = sentence.map_or_else(
         || "the documentation advises against its use".to_owned(),
         |text| text.trim().trim_end_matches('.').to_owned(),
@@ -229,12 +155,12 @@ struct Required {
 }
 
 /// An argument of the method and what it does to the call; bound path parameters come from the namespace.
-fn required_parameter(emission: &Emission<'_>, parameter: &Parameter, scope: &mut Scope) -> Required {
+fn required_parameter(context: &MethodContext<'_>, parameter: &Parameter, scope: &mut Scope) -> Required {
     let name = format_ident!("{}", parameter.name);
     if parameter.place == Place::Path {
-        return match emission.space.bound.iter().any(|(_, wire)| *wire == parameter.wire) {
+        return match context.space.bound.iter().any(|(_, wire)| *wire == parameter.wire) {
             true => {
-                let field = namespaces::bound_ident(&parameter.wire);
+                let field = bound_ident(&parameter.wire);
                 Required { argument: None, before: None, step: quote!(.path(&self.#field)) }
             }
             false => Required {
@@ -244,13 +170,13 @@ fn required_parameter(emission: &Emission<'_>, parameter: &Parameter, scope: &mu
             },
         };
     }
-    let Argument { ty, value } = argument(&parameter.ty, &name, emission.plan, scope);
+    let Argument { ty, value } = argument(&parameter.ty, &name, context.plan, scope);
     let rust = rust_type(&parameter.ty, scope);
     let converted = (value.to_string() != parameter.name).then(|| quote!(let #name: #rust = #value;));
     Required { argument: Some(quote!(#name: #ty)), before: converted, step: step(parameter, &name) }
 }
 
-/// What a parameter does to a call, given the name of its value.
+/// What a parameter does to a call; `value` is the name of its value.
 pub(super) fn step(parameter: &Parameter, value: &syn::Ident) -> TokenStream {
     let wire = &parameter.wire;
     match (&parameter.ty, parameter.place) {

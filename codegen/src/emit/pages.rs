@@ -1,16 +1,16 @@
-//! What makes a list a list: where its items are, and where the link to the next page is.
+//! Pages: where the items of a list are, and where the link to the next page is.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::objects::Holding;
+use super::presence::Presence;
 use super::scope::Scope;
 use super::values::rust_type;
 use crate::plan::{FieldDecl, Plan, TypeDecl};
 
-/// `Page` for a type that some operation answers one page at a time with.
+/// `Page` for a type that some operation returns as one page of a list.
 pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<TokenStream> {
-    let mut paged = plan.operations.iter().filter_map(|operation| operation.answer.paged.as_ref());
+    let mut paged = plan.operations.iter().filter_map(|operation| operation.response.paged.as_ref());
     let paged = paged.find(|paged| paged.page == decl.name)?;
     let (items, steps) = plan.api.pagination.as_ref()?;
     let items = decl.fields().iter().find(|field| field.wire == *items)?;
@@ -35,10 +35,10 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<To
 
 fn into_items(items: &FieldDecl, decl: &TypeDecl) -> TokenStream {
     let field = format_ident!("{}", items.name);
-    match Holding::of(items, decl) {
-        Holding::Plain => quote!(self.#field),
-        Holding::Patch => quote!(self.#field.into_value().unwrap_or_default()),
-        Holding::Optional | Holding::Nullable => quote!(self.#field.unwrap_or_default()),
+    match Presence::of(items, decl) {
+        Presence::Plain => quote!(self.#field),
+        Presence::Patch => quote!(self.#field.into_value().unwrap_or_default()),
+        Presence::Optional | Presence::Nullable => quote!(self.#field.unwrap_or_default()),
     }
 }
 
@@ -50,15 +50,15 @@ fn next_link(plan: &Plan, decl: &TypeDecl, steps: &[String]) -> Option<TokenStre
     for step in way {
         let field = owner.fields().iter().find(|field| field.wire == *step)?;
         place = reach(&place, field, owner, sure);
-        sure &= Holding::of(field, owner) == Holding::Plain;
+        sure &= Presence::of(field, owner) == Presence::Plain;
         owner = plan.types.get(field.ty.named()?)?;
     }
     let field = owner.fields().iter().find(|field| field.wire == *last)?;
     let ident = format_ident!("{}", field.name);
-    let text = |place: TokenStream| match Holding::of(field, owner) {
-        Holding::Plain => quote!(Some(#place.#ident.as_str())),
-        Holding::Patch => quote!(#place.#ident.value().map(String::as_str)),
-        Holding::Optional | Holding::Nullable => quote!(#place.#ident.as_deref()),
+    let text = |place: TokenStream| match Presence::of(field, owner) {
+        Presence::Plain => quote!(Some(#place.#ident.as_str())),
+        Presence::Patch => quote!(#place.#ident.value().map(String::as_str)),
+        Presence::Optional | Presence::Nullable => quote!(#place.#ident.as_deref()),
     };
     Some(if sure {
         text(place)
@@ -71,14 +71,14 @@ fn next_link(plan: &Plan, decl: &TypeDecl, steps: &[String]) -> Option<TokenStre
 /// One step down: the field itself, or an `Option` of it.
 fn reach(place: &TokenStream, field: &FieldDecl, owner: &TypeDecl, sure: bool) -> TokenStream {
     let ident = format_ident!("{}", field.name);
-    let step = |place: TokenStream| match Holding::of(field, owner) {
-        Holding::Plain => quote!(#place.#ident),
-        Holding::Patch => quote!(#place.#ident.value()),
-        Holding::Optional | Holding::Nullable => quote!(#place.#ident.as_ref()),
+    let step = |place: TokenStream| match Presence::of(field, owner) {
+        Presence::Plain => quote!(#place.#ident),
+        Presence::Patch => quote!(#place.#ident.value()),
+        Presence::Optional | Presence::Nullable => quote!(#place.#ident.as_ref()),
     };
-    match (sure, Holding::of(field, owner)) {
+    match (sure, Presence::of(field, owner)) {
         (true, _) => step(place.clone()),
-        (false, Holding::Plain) => quote!(#place.map(|links| &links.#ident)),
+        (false, Presence::Plain) => quote!(#place.map(|links| &links.#ident)),
         (false, _) => {
             let below = step(quote!(links));
             quote!(#place.and_then(|links| #below))

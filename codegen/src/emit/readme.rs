@@ -1,7 +1,7 @@
 //! The generated crate's README: what it is, a first call, and where every operation lives.
 
-use super::Options;
-use super::namespaces::{request, spelled};
+use super::output::Options;
+use super::paths::{request, spelled};
 use crate::plan::Plan;
 
 pub(super) fn text(plan: &Plan, options: &Options) -> String {

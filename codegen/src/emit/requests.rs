@@ -1,10 +1,10 @@
-//! Builder methods of what is sent: `new` with what is required, and a setter for everything else.
+//! Builder methods of types in requests: `new` with the required fields, and a setter for each other field.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs;
-use super::objects::Holding;
+use super::presence::{Presence, is_argument};
 use super::scope::Scope;
 use super::values::{Argument, argument, field_type};
 use crate::plan::{FieldDecl, Plan, TypeDecl};
@@ -56,25 +56,20 @@ pub(super) fn builder(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope:
     quote! { #allow impl #name { #new #(#setters)* } }
 }
 
-/// What `new` asks for: required fields whose value is not fixed.
-pub(super) fn is_argument(field: &FieldDecl) -> bool {
-    field.required && !field.endless && field.constant.is_none()
-}
-
 fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for field in fields.iter().filter(|field| is_argument(field) || field.constant.is_some()) {
         let ident = format_ident!("{}", field.name);
         if let Some(text) = &field.constant {
-            values.push(match Holding::of(field, decl) {
-                Holding::Plain => quote!(#ident: #text.to_owned()),
-                Holding::Nullable | Holding::Optional => quote!(#ident: Some(#text.to_owned())),
-                Holding::Patch => quote!(#ident: #text.into()),
+            values.push(match Presence::of(field, decl) {
+                Presence::Plain => quote!(#ident: #text.to_owned()),
+                Presence::Nullable | Presence::Optional => quote!(#ident: Some(#text.to_owned())),
+                Presence::Patch => quote!(#ident: #text.into()),
             });
             continue;
         }
-        let Argument { ty: passed, value } = held_argument(plan, decl, field, scope);
+        let Argument { ty: passed, value } = field_argument(plan, decl, field, scope);
         arguments.push(quote!(#ident: #passed));
         values.push(if value.to_string() == field.name { quote!(#ident) } else { quote!(#ident: #value) });
     }
@@ -101,12 +96,12 @@ fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut S
 
 fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, scope: &mut Scope) -> TokenStream {
     let ident = format_ident!("{}", field.name);
-    let Argument { ty: passed, value } = held_argument(plan, decl, field, scope);
-    let value = match Holding::of(field, decl) {
-        Holding::Optional => quote!(Some(#value)),
+    let Argument { ty: passed, value } = field_argument(plan, decl, field, scope);
+    let value = match Presence::of(field, decl) {
+        Presence::Optional => quote!(Some(#value)),
         _ => value,
     };
-    let docs = setter_docs(field, Holding::of(field, decl));
+    let docs = setter_docs(field, Presence::of(field, decl));
     quote! {
         #docs
         #[must_use]
@@ -118,15 +113,15 @@ fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, scope: &mut Scope) ->
 }
 
 /// How a field is passed to the constructor or to its setter.
-pub(super) fn held_argument(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, scope: &mut Scope) -> Argument {
+pub(super) fn field_argument(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, scope: &mut Scope) -> Argument {
     let (ident, ty) = (format_ident!("{}", field.name), field_type(field, scope));
-    match Holding::of(field, decl) {
-        Holding::Patch => {
+    match Presence::of(field, decl) {
+        Presence::Patch => {
             let patch = scope.runtime("Patch");
             Argument { ty: quote!(impl Into<#patch<#ty>>), value: quote!(#ident.into()) }
         }
-        Holding::Nullable => Argument { ty: quote!(impl Into<Option<#ty>>), value: quote!(#ident.into()) },
-        Holding::Plain | Holding::Optional => {
+        Presence::Nullable => Argument { ty: quote!(impl Into<Option<#ty>>), value: quote!(#ident.into()) },
+        Presence::Plain | Presence::Optional => {
             let plain = argument(&field.ty, &ident, plan, scope);
             match field.boxed {
                 true => Argument { value: boxed(&plain.value), ..plain },
@@ -140,12 +135,12 @@ fn boxed(value: &TokenStream) -> TokenStream {
     quote!(Box::new(#value))
 }
 
-pub(super) fn setter_docs(field: &FieldDecl, holding: Holding) -> TokenStream {
+pub(super) fn setter_docs(field: &FieldDecl, presence: Presence) -> TokenStream {
     let described = field.docs.first().map(|text| docs::sentence(&docs::prose(text)));
     let mut paragraphs =
         vec![described.unwrap_or_else(|| format!("Sets `{}`.", field.wire.replace('`', "'")))];
     paragraphs.extend(field.docs.iter().skip(1).map(|text| docs::prose(text)));
-    if holding == Holding::Patch {
+    if presence == Presence::Patch {
         paragraphs.push("`Patch::Null` clears it.".to_owned());
     }
     docs::attributes(&paragraphs)

@@ -3,15 +3,15 @@
 use quote::{format_ident, quote};
 
 use super::docs;
-use super::namespaces::{module_name, request, spelled, struct_ident};
-use super::types::gate;
-use super::{Content, Options};
+use super::features::{gate, top_namespaces};
+use super::output::{Content, Options};
+use super::paths::{module_name, request, spelled, struct_ident};
 use crate::plan::{Method, Plan};
 
 /// `src/lib.rs`.
 pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     let runtime = format_ident!("{}", options.runtime.replace('-', "_"));
-    let modules = tops(plan).map(|(name, features)| {
+    let modules = top_namespaces(plan).map(|(name, features)| {
         let (gate, module) = (gate(&features), format_ident!("{}", module_name(name)));
         quote! { #gate pub mod #module; }
     });
@@ -92,12 +92,4 @@ fn found(plan: &Plan) -> Vec<String> {
         ),
         lines.join("\n"),
     ]
-}
-
-/// Top-level namespaces with the features that bring them.
-pub(super) fn tops(plan: &Plan) -> impl Iterator<Item = (&str, Vec<String>)> {
-    plan.namespaces.keys().filter(|path| path.len() == 1).map(|path| {
-        let name = path[0].as_str();
-        (name, plan.api.feature_of(name).map(str::to_owned).into_iter().collect())
-    })
 }

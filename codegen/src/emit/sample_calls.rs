@@ -1,25 +1,24 @@
 //! A sample call of every method, for tests that send each and look at what arrives.
 //!
-//! A method that leaves something to be set is called twice: once with what it asks for alone, and once with everything.
+//! There are two calls of a method with optional parameters or fields: one without them, and one with all of them.
 //! The ids of the path are left to the caller, who knows what exists. All of it is behind the feature `conformance`.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::context::{MethodContext, contexts, id_of};
 use super::examples;
-use super::namespaces::{emissions, module_name, spelled};
-use super::operations::{Emission, id_of};
-use super::root;
+use super::features::{gate, top_namespaces};
+use super::output::{Content, Emitted, Options};
+use super::paths::{module_name, spelled};
 use super::scope::Scope;
-use super::types::gate;
-use super::{Content, Emitted, Options};
 use crate::plan::{Parameter, Place, Plan};
 
 /// `src/conformance/<namespace>.rs` for each namespace of the client.
 pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
     // The crate refers to itself.
     let within = Options { package: "crate".to_owned(), ..options.clone() };
-    let files = root::tops(plan).map(|(name, _)| {
+    let files = top_namespaces(plan).map(|(name, _)| {
         (format!("src/conformance/{}.rs", module_name(name)), content(plan, options, &within, name))
     });
     files.collect()
@@ -28,7 +27,7 @@ pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
 /// The modules and the list of what is in them, for `src/conformance.rs`.
 pub(super) fn list(plan: &Plan, scope: &mut Scope) -> TokenStream {
     let entry = scope.runtime("SampleCall");
-    let (modules, lists): (Vec<TokenStream>, Vec<TokenStream>) = root::tops(plan)
+    let (modules, lists): (Vec<TokenStream>, Vec<TokenStream>) = top_namespaces(plan)
         .map(|(name, features)| {
             let (gate, module) = (gate(&features), format_ident!("{}", module_name(name)));
             (quote! { #gate mod #module; }, quote! { #gate #module::CALLS })
@@ -47,8 +46,8 @@ fn content(plan: &Plan, options: &Options, within: &Options, top: &str) -> Conte
     let entry = scope.runtime("SampleCall");
     let spaces = plan.namespaces.iter().filter(|(path, _)| path.first().is_some_and(|first| first == top));
     let rows: Vec<TokenStream> = spaces
-        .flat_map(|(path, space)| emissions(plan, within, (path, space)))
-        .flat_map(|emission| rows(&emission, &mut scope))
+        .flat_map(|(path, space)| contexts(plan, within, (path, space)))
+        .flat_map(|context| rows(&context, &mut scope))
         .collect();
     let imports = scope.imports(options);
     Content::Rust {
@@ -65,22 +64,22 @@ fn content(plan: &Plan, options: &Options, within: &Options, top: &str) -> Conte
 }
 
 /// One call with what the method asks for, and one with everything.
-fn rows(emission: &Emission<'_>, scope: &mut Scope) -> Vec<TokenStream> {
+fn rows(context: &MethodContext<'_>, scope: &mut Scope) -> Vec<TokenStream> {
     let id = |parameter: &Parameter| format!("id({:?})", parameter.wire);
-    let (call, setters) = (examples::call(emission, "client", &id), examples::setters(emission));
-    let whole = (!setters.is_empty()).then(|| row(emission, &format!("{call}{setters}"), true, scope));
-    [Some(row(emission, &call, false, scope)), whole].into_iter().flatten().collect()
+    let (call, setters) = (examples::call(context, "client", &id), examples::setters(context));
+    let whole = (!setters.is_empty()).then(|| row(context, &format!("{call}{setters}"), true, scope));
+    [Some(row(context, &call, false, scope)), whole].into_iter().flatten().collect()
 }
 
-fn row(emission: &Emission<'_>, call: &str, whole: bool, scope: &mut Scope) -> TokenStream {
+fn row(context: &MethodContext<'_>, call: &str, whole: bool, scope: &mut Scope) -> TokenStream {
     let [entry, sample] = ["SampleCall", "sample"].map(|name| scope.runtime(name));
-    let (operation, id) = (&emission.operation.id, id_of(emission));
-    let method = format!("{}.{}", spelled(emission.path, emission.space), emission.method);
+    let (operation, id) = (&context.operation.id, id_of(context));
+    let method = format!("{}.{}", spelled(context.path, context.space), context.method);
     // A call that is no Rust leaves a hole, which the parser of the whole file reports.
     let call: TokenStream = call.parse().unwrap_or_default();
-    let takes_id = emission.operation.parameters.iter().any(|parameter| parameter.place == Place::Path);
+    let takes_id = context.operation.parameters.iter().any(|parameter| parameter.place == Place::Path);
     let ids = format_ident!("{}", if takes_id { "id" } else { "_" });
-    let gate = gate(&emission.operation.features);
+    let gate = gate(&context.operation.features);
     quote! {
         #gate
         #entry {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::Options;
+use super::output::Options;
 
 /// What one module imports.
 #[derive(Debug, Default)]

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::features::gate;
+use super::output::{Content, Emitted, Options};
 use super::scope::Scope;
-use super::{Content, Emitted, Options, enums, objects, pages, unions};
+use super::{enums, objects, pages, unions};
 use crate::plan::{Kind, Plan, TypeDecl, TypeModule};
 
 /// `src/types.rs` and one file per module below it.
@@ -87,16 +89,6 @@ fn index(declarations: TokenStream) -> Content {
     Content::Rust {
         docs: vec!["The types of requests and responses, each under its own name.".to_owned()],
         items: declarations,
-    }
-}
-
-/// Compiles an item only when one of the features that need it is on.
-pub(super) fn gate<'a>(features: impl IntoIterator<Item = &'a String>) -> Option<TokenStream> {
-    let features: Vec<&String> = features.into_iter().collect();
-    match features.as_slice() {
-        [] => None,
-        [only] => Some(quote!(#[cfg(feature = #only)])),
-        several => Some(quote!(#[cfg(any(#(feature = #several),*))])),
     }
 }
 

@@ -1,27 +1,26 @@
 //! Unions: an enum of the documented types, and one variant for every other value.
 //!
-//! A union of several shapes of one thing (`x-view`) has no such variant: it is read through methods that do not care
-//! which shape came, and those need one that they know.
+//! A union of several representations of one thing (`x-view`) has no such variant: it has accessors that work for every
+//! variant, and these need a documented one.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::objects::type_docs;
 use super::scope::Scope;
 use super::values::rust_type;
-use super::views;
+use super::{accessors, docs, type_docs};
 use crate::plan::{Kind, Plan, Type, TypeDecl, UnionDecl, VariantDecl};
 
 pub(super) fn item(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
     let declaration = declaration(plan, decl, union, scope);
     let union_impl = union_impl(plan, decl, union, scope);
     let conversions = conversions(plan, decl, union, scope);
-    let view = union.view.as_ref().map(|view| views::accessors(plan, decl, union, view, scope));
-    quote! { #declaration #view #union_impl #conversions }
+    let accessors = union.accessors.as_ref().map(|nested| accessors::item(plan, decl, union, nested, scope));
+    quote! { #declaration #accessors #union_impl #conversions }
 }
 
 fn is_open(union: &UnionDecl) -> bool {
-    union.view.is_none()
+    union.accessors.is_none()
 }
 
 fn is_boxed(plan: &Plan, variant: &VariantDecl) -> bool {
@@ -29,20 +28,20 @@ fn is_boxed(plan: &Plan, variant: &VariantDecl) -> bool {
     plan.types.get(name).is_some_and(|decl| !matches!(decl.kind, Kind::Enum(_)))
 }
 
-fn held(plan: &Plan, variant: &VariantDecl, scope: &mut Scope) -> TokenStream {
+fn variant_type(plan: &Plan, variant: &VariantDecl, scope: &mut Scope) -> TokenStream {
     let ty = rust_type(&variant.ty, scope);
     if is_boxed(plan, variant) { quote!(Box<#ty>) } else { ty }
 }
 
 fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
-    let docs = type_docs(decl);
+    let type_docs = type_docs::attributes(decl);
     let variants: Vec<TokenStream> = union
         .variants
         .iter()
         .map(|variant| {
             let ident = format_ident!("{}", variant.name);
-            let ty = held(plan, variant, scope);
+            let ty = variant_type(plan, variant, scope);
             let text = variant_docs(plan, variant);
             quote!(#[doc = #text] #ident(#ty),)
         })
@@ -55,7 +54,7 @@ fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
         }
     });
     quote! {
-        #docs
+        #type_docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* #unknown }
@@ -65,7 +64,7 @@ fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
 fn variant_docs(plan: &Plan, variant: &VariantDecl) -> String {
     let Type::Named(name) = &variant.ty else { return " A value without a type of its own.".to_owned() };
     let described = plan.types.get(name).and_then(|decl| decl.description.as_deref());
-    let text = described.map(|text| format!("{}.", super::docs::first_sentence(&super::docs::prose(text))));
+    let text = described.map(|text| format!("{}.", docs::first_sentence(&docs::prose(text))));
     format!(" {}", text.unwrap_or_else(|| format!("A [`{name}`].")))
 }
 
@@ -80,7 +79,7 @@ fn union_impl(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope
         .iter()
         .enumerate()
         .map(|(index, variant)| {
-            let (ident, ty) = (format_ident!("{}", variant.name), held(plan, variant, scope));
+            let (ident, ty) = (format_ident!("{}", variant.name), variant_type(plan, variant, scope));
             let texts: Vec<&String> = texts(union, index).collect();
             let texts = (!texts.is_empty()).then(|| quote!(= #(#texts)|*));
             quote!(#ident(#ty) #texts;)
@@ -135,7 +134,7 @@ fn conversions(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
     conversions.collect()
 }
 
-/// What the unions among the variants are made of, as far as it tells the variant.
+/// The types in the unions among the variants, where a type belongs to one variant only.
 fn inner_types<'a>(
     plan: &'a Plan,
     decl: &TypeDecl,
@@ -144,7 +143,7 @@ fn inner_types<'a>(
     let inner: Vec<(&VariantDecl, &Type)> = union
         .variants
         .iter()
-        // A list of a union is made of lists, which say nothing of their items.
+        // A list of a union is not one of the types of that union.
         .filter_map(|variant| match &variant.ty {
             Type::Named(name) => Some((variant, plan.types.get(name)?)),
             _ => None,

@@ -6,7 +6,7 @@ use quote::quote;
 use super::scope::Scope;
 use crate::plan::{FieldDecl, Kind, Plan, Type};
 
-/// The type as it stands in an answer or a signature.
+/// The type in a response or a signature.
 pub(super) fn rust_type(ty: &Type, scope: &mut Scope) -> TokenStream {
     match ty {
         Type::String => quote!(String),

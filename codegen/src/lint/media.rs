@@ -30,9 +30,9 @@ fn responses(operation: &Operation) -> Vec<Problem> {
     responses
         .map(|response| {
             Problem::warning(
-                "unsupported-answer",
+                "unsupported-response",
                 response.place.at,
-                "the answer is neither JSON nor text; it is handed on as bytes",
+                "the response is neither JSON nor text; it is returned as bytes",
                 "describe it as JSON or text, if it is one",
             )
         })

@@ -1,4 +1,4 @@
-//! Names that become one in Rust. The generator tells them apart by number, which nobody likes to read.
+//! Names that become one in Rust. The generator adds numbers to such names, which nobody likes to read.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The register of rules: what each is called, and what it says.
+//! The register of rules: the name of each, and what it demands.
 
 use crate::problem::Severity::{self, Error, Unreadable, Warning};
 
@@ -26,10 +26,10 @@ const RULES: &[Rule] = &[
     rule("duplicate-key", Unreadable, "no key stands twice in a mapping"),
     rule("unreadable-file", Unreadable, "every file that is referred to can be read"),
     rule("yaml-syntax", Unreadable, "every file is one YAML or JSON document"),
-    rule("ambiguous-command", Error, "a text that several shapes share has a method for each"),
+    rule("ambiguous-command", Error, "a text that several variants share has a method for each"),
     rule("bound-parameter", Error, "a namespace binds only parameters of the path"),
     rule("call-clash", Error, "no two operations are the same method of the client"),
-    rule("command-body", Error, "the body of commands is JSON whose shapes a discriminator tells apart"),
+    rule("command-body", Error, "the body of commands is JSON, a union with a discriminator"),
     rule("cyclic-ref", Error, "following references comes to an end"),
     rule("dangling-ref", Error, "a reference names something that is there"),
     rule("duplicate-component", Error, "no two components have one name"),
@@ -55,14 +55,14 @@ const RULES: &[Rule] = &[
     rule("array-without-items", Warning, "an array says what its items are"),
     rule("body-on-get", Warning, "GET, HEAD and DELETE have no body"),
     rule("case-collision", Warning, "no two names become one in Rust"),
-    rule("closed-answer", Warning, "an answer may gain fields"),
+    rule("closed-response", Warning, "a response may gain fields"),
     rule("contradictory-bounds", Warning, "a lower bound is not above the upper one"),
     rule("default-outside-schema", Warning, "a default fits its schema"),
     rule("discriminator", Warning, "a discriminator names a field and schemas of its union"),
     rule("duplicate-entry", Warning, "`required` and `enum` list nothing twice"),
     rule("example-outside-schema", Warning, "an example fits its schema"),
     rule("ignored-nullable", Warning, "`nullable` stands beside a type, where validators heed it"),
-    rule("indistinguishable-union", Warning, "the shapes of a union can be told apart"),
+    rule("indistinguishable-union", Warning, "the variants of a union can be distinguished"),
     rule("missing-call", Warning, "an operation says where it lives in the client"),
     rule("missing-command", Warning, "every text of a discriminator of commands has a method"),
     rule("missing-description", Warning, "everything public is described"),
@@ -81,7 +81,7 @@ const RULES: &[Rule] = &[
     rule("unknown-scheme", Warning, "a security requirement names a scheme"),
     rule("unnamed-schema", Warning, "objects and enums have names"),
     rule("unprotected-secret", Warning, "what is a secret by its name has the format `password`"),
-    rule("unsupported-answer", Warning, "an answer is JSON, text or nothing"),
+    rule("unsupported-response", Warning, "a response is JSON, text or nothing"),
     rule("unsupported-scheme", Warning, "a security scheme is one that the client can sign in with"),
     rule("unused-component", Warning, "every component is referred to"),
 ];

@@ -1,4 +1,4 @@
-//! What schemas say of themselves.
+//! Warnings about schemas.
 
 use std::collections::BTreeSet;
 
@@ -145,9 +145,9 @@ fn closed(schema: Schema<'_>, returned: &BTreeSet<SchemaId>) -> Option<Problem> 
     let is_closed = schema.additional() == Additional::Allowed(false) && returned.contains(&schema.id());
     is_closed.then(|| {
         Problem::warning(
-            "closed-answer",
+            "closed-response",
             schema.value_at("additionalProperties"),
-            "an answer that may have no other fields breaks on the next field that the server adds",
+            "a response that may have no other fields breaks on the next field that the server adds",
             "leave `additionalProperties` out; the client keeps unknown fields",
         )
     })
@@ -184,7 +184,7 @@ fn discriminator(schema: Schema<'_>) -> Vec<Problem> {
         if variant.reference().is_none() || !has {
             problems.push(problem(
                 variant.place().at,
-                format!("this shape has no field `{property}`, by which it should be told"),
+                format!("this variant has no field `{property}`, the discriminator of the union"),
                 "refer to a named schema that has the field, or remove the discriminator",
             ));
         }
@@ -194,8 +194,8 @@ fn discriminator(schema: Schema<'_>) -> Vec<Problem> {
         let name = mapped_name(target);
         if !schema.variants().any(|variant| variant.reference() == Some(&name)) {
             problems.push(problem(
-                schema.document().value_at(&pointer, text).unwrap_or(schema.place().at),
-                format!("`{text}` stands for `{target}`, which is no shape of this union"),
+                schema.tree().value_at(&pointer, text).unwrap_or(schema.place().at),
+                format!("`{text}` stands for `{target}`, which is no variant of this union"),
                 "correct the name, or add the schema to the union",
             ));
         }
@@ -203,7 +203,7 @@ fn discriminator(schema: Schema<'_>) -> Vec<Problem> {
     problems
 }
 
-/// Without a discriminator, objects are told apart by their fields.
+/// Without a discriminator, only their fields distinguish objects.
 fn indistinguishable(schema: Schema<'_>) -> Vec<Problem> {
     if schema.discriminator().is_some() {
         return Vec::new();
@@ -216,7 +216,7 @@ fn indistinguishable(schema: Schema<'_>) -> Vec<Problem> {
             problems.push(Problem::warning(
                 "indistinguishable-union",
                 variant.place().at,
-                "two shapes of this union have the same fields, so no one can tell which came",
+                "two variants of this union have the same fields, so a value may be either",
                 "add a discriminator, or make the two one schema",
             ));
         }

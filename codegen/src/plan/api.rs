@@ -1,9 +1,10 @@
-//! What holds for the whole API: its name, its server, how one signs in, and which features the crate has.
+//! The API as a whole: its name, its server, how one signs in, and the features of the crate.
 
 use std::collections::BTreeMap;
 
 use super::credentials::{self, Credentials, Scheme};
-use crate::names::{BUILDER_METHODS, Taken, value_name};
+use crate::names::reserved::BUILDER_METHODS;
+use crate::names::{Taken, value_name};
 pub use document::extensions::Feature;
 use document::security::Requirement;
 use document::{Document, Server};
@@ -23,9 +24,9 @@ pub struct Api {
     pub variables: Vec<ServerVariable>,
     /// Security schemes by name.
     pub schemes: BTreeMap<String, Scheme>,
-    /// What the client is told for them.
+    /// The credentials that they need.
     pub credentials: Credentials,
-    /// Names of the schemes an operation needs that says nothing of its own; empty: none.
+    /// Names of the schemes for operations that declare none of their own; empty when they need none.
     pub default_security: Vec<String>,
     /// Cargo features, by name.
     pub features: BTreeMap<String, Feature>,
@@ -49,8 +50,8 @@ pub struct ServerVariable {
 pub(super) fn read(document: &Document) -> Api {
     let server = document.servers.first();
     let url = server.map(|server| server.data.url.as_str()).filter(|url| url.contains("://"));
-    let given = credentials::given_setters(document);
-    let mut taken = Taken::with(BUILDER_METHODS.iter().copied().chain(given.iter().map(String::as_str)));
+    let setters = credentials::declared_setters(document);
+    let mut taken = Taken::with(BUILDER_METHODS.iter().copied().chain(setters.iter().map(String::as_str)));
     let pagination = document.pagination.as_ref();
     Api {
         title: title(document),
@@ -99,7 +100,7 @@ pub(super) fn scheme_names(requirements: &[Requirement]) -> Vec<String> {
 }
 
 impl Api {
-    /// The feature that brings a top-level namespace.
+    /// Returns the feature that enables a top-level namespace.
     pub fn feature_of(&self, namespace: &str) -> Option<&str> {
         let enables = |feature: &Feature| feature.namespaces.iter().any(|name| name == namespace);
         self.features.iter().find(|(_, feature)| enables(feature)).map(|(name, _)| name.as_str())

@@ -43,7 +43,7 @@ fn closing_fields(types: &BTreeMap<String, TypeDecl>) -> Vec<(String, usize)> {
             };
             let index = step.next;
             step.next += 1;
-            match held(types, field) {
+            match contained(types, field) {
                 Some(target) if on_way.contains(target) => found.push((owner.to_owned(), index)),
                 Some(target) if !done.contains(target) => {
                     on_way.insert(target);
@@ -57,7 +57,7 @@ fn closing_fields(types: &BTreeMap<String, TypeDecl>) -> Vec<(String, usize)> {
 }
 
 /// The object that a field contains by value.
-fn held<'a>(types: &'a BTreeMap<String, TypeDecl>, field: &'a FieldDecl) -> Option<&'a str> {
+fn contained<'a>(types: &'a BTreeMap<String, TypeDecl>, field: &'a FieldDecl) -> Option<&'a str> {
     let mut ty = &field.ty;
     while let Type::Nullable(inner) = ty {
         ty = inner;

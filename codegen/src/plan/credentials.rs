@@ -1,4 +1,4 @@
-//! How one signs in: the security schemes, and what the client is told for them.
+//! How one signs in: the security schemes, and the credentials that the client needs for them.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub enum Scheme {
     Other,
 }
 
-/// What the client is told, whatever number of schemes use it.
+/// The credentials of a client; several schemes may share them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Credentials {
     /// The user and the password of HTTP Basic, when some scheme is that.
@@ -59,15 +59,15 @@ pub(super) fn kinds(document: &Document) -> BTreeMap<String, Scheme> {
     document.schemes.iter().map(|scheme| (scheme.name.clone(), Scheme::of(scheme))).collect()
 }
 
-/// The names that the document gives; what it leaves open gets a name that is free.
+/// The names that the document declares; the others get a free name.
 pub(super) fn read(document: &Document, taken: &mut Taken) -> Credentials {
     let has = |kind| document.schemes.iter().any(|scheme| Scheme::of(scheme) == kind);
     let mut credential = |role: &str, name: &str| {
-        let given = document.schemes.iter().find_map(|scheme| scheme.credentials.get(role));
-        let setter = given.and_then(|given| given.setter.as_ref());
+        let declared = document.schemes.iter().find_map(|scheme| scheme.credentials.get(role));
+        let setter = declared.and_then(|declared| declared.setter.as_ref());
         Credential {
             name: setter.map_or_else(|| taken.claim(name.to_owned()), |(setter, _)| value_name(setter)),
-            env: given.and_then(|given| given.env.clone()),
+            env: declared.and_then(|declared| declared.env.clone()),
         }
     };
     Credentials {
@@ -78,9 +78,9 @@ pub(super) fn read(document: &Document, taken: &mut Taken) -> Credentials {
 }
 
 /// Setters that the document names.
-pub(super) fn given_setters(document: &Document) -> Vec<String> {
-    let given = document.schemes.iter().flat_map(|scheme| scheme.credentials.values());
-    given
+pub(super) fn declared_setters(document: &Document) -> Vec<String> {
+    let credentials = document.schemes.iter().flat_map(|scheme| scheme.credentials.values());
+    credentials
         .filter_map(|credential: &WrittenCredential| Some(value_name(&credential.setter.as_ref()?.0)))
         .collect()
 }

@@ -54,12 +54,14 @@ impl Modules {
         self.0.entry(path).or_default().extend(types);
     }
 
-    /// The path for a topic of a module: below it, or beside it where that is deep enough.
+    /// The path for a topic of a module: below it, or beside it where that is deep enough. A module never has the name of
+    /// the module around it.
     fn free(&self, home: &Home, topic: &str) -> String {
         let names: Vec<&str> = home.around().split('/').collect();
         let around = names[..names.len().min(DEPTH - 1)].join("/");
         let short = format!("{around}/{topic}");
-        match self.0.contains_key(&short) {
+        let repeats = around.rsplit('/').next() == Some(topic);
+        match repeats || self.0.contains_key(&short) {
             true => format!("{around}/{}_{topic}", names.last().unwrap_or(&"")),
             false => short,
         }
@@ -298,7 +300,7 @@ impl Owners {
 
 fn mentions(operation: &Operation) -> impl Iterator<Item = &Type> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    parameters.chain(operation.body.iter().map(|body| &body.ty)).chain([&operation.answer.ty])
+    parameters.chain(operation.body.iter().map(|body| &body.ty)).chain([&operation.response.ty])
 }
 
 /// The features that need a type; empty when an operation that is always there needs it too, or when there are many.

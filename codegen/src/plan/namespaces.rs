@@ -17,7 +17,7 @@ pub struct Namespace {
     pub children: Vec<String>,
     /// Its methods, in the order in which one reads of them.
     pub methods: Vec<Method>,
-    /// What the document says of it.
+    /// Its description in the document.
     pub description: Option<String>,
 }
 

@@ -1,9 +1,9 @@
-//! Operations: what each sends, what it answers, and what it is called in the client.
+//! Operations: the request, the response and the name of each in the client.
 
-mod answers;
 mod calls;
 mod commands;
 mod parameters;
+mod responses;
 
 use std::collections::BTreeSet;
 
@@ -16,10 +16,10 @@ use super::schemas::Schemas;
 use super::{Api, Type};
 use crate::names::type_name;
 
-pub use answers::{Answer, AnswerKind, Paged};
 pub use calls::{CallName, Segment};
 pub use commands::Command;
 pub use parameters::{Parameter, Place};
+pub use responses::{Paged, Response, ResponseFormat};
 
 /// One operation.
 #[derive(Clone, Debug)]
@@ -48,17 +48,17 @@ pub struct Operation {
     pub tag: Option<String>,
     /// Path parameters in the order of the path, then the others in the order of the document.
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// The body of the request.
     pub body: Option<Body>,
-    /// What comes back.
-    pub answer: Answer,
-    /// Documented statuses that are no success, with what they mean.
+    /// The response to a call that succeeds.
+    pub response: Response,
+    /// The documented statuses that are not a success, with their meaning.
     pub errors: Vec<(String, String)>,
     /// Where it lives in the client; at least one name.
     pub calls: Vec<CallName>,
-    /// Methods that each send one shape of the body.
+    /// Methods that each send one variant of the body.
     pub commands: Vec<Command>,
-    /// The Cargo features that bring it; empty: it is always there.
+    /// The Cargo features that enable it; empty when it is always there.
     pub features: BTreeSet<String>,
 }
 
@@ -111,8 +111,8 @@ fn operation<'d>(document: &'d Document, read: &'d Read, api: &Api, schemas: &mu
         tag: read.tag().map(str::to_owned),
         parameters,
         body,
-        answer: answers::read(document, api, read, &hint, schemas),
-        errors: answers::errors(read),
+        response: responses::read(document, api, read, &hint, schemas),
+        errors: responses::errors(read),
         features: features(api, calls.iter().chain(commands.iter().map(|command| &command.call))),
         calls,
         commands,
@@ -133,7 +133,7 @@ fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schem
     Some(Body { ty, required: body.required, encoding })
 }
 
-/// A text that says something.
+/// The text without surrounding space, or `None` where nothing is left.
 pub(super) fn text(text: Option<&str>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }

@@ -31,7 +31,7 @@ impl Resolved {
         Self { ty, nullable: false, constant: None }
     }
 
-    /// The type as it stands where no field can say `nullable`: in lists, maps and answers.
+    /// The type where no field can declare `nullable`: in lists, maps and responses.
     pub(super) fn whole(self) -> Type {
         match self.nullable {
             true if self.ty != Type::Any => Type::Nullable(Box::new(self.ty)),
@@ -199,7 +199,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// The type of text with a format. Formats that say nothing Rust could use are plain text.
+/// The type of text with a format. Text is plain where Rust has no type for its format.
 fn text(format: Option<&str>) -> Type {
     match format {
         Some("uuid") => Type::Uuid,
@@ -213,7 +213,7 @@ fn inline_name(schema: Schema<'_>, hint: &str) -> String {
     schema.title().map_or_else(|| type_name(hint), type_name)
 }
 
-/// The texts that an enum lists, each with the enum, which may say more of it.
+/// The texts of an enum, each with the enum that describes it.
 fn texts(schema: Schema<'_>) -> impl Iterator<Item = (Schema<'_>, &str)> {
     schema.texts().map(move |text| (schema, text))
 }

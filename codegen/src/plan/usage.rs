@@ -11,7 +11,7 @@ pub(super) fn mark(operations: &[Operation], types: &mut BTreeMap<String, TypeDe
         for name in reach(sent, types) {
             note(types, &name, operation, |usage| usage.sent = true);
         }
-        for name in reach([&operation.answer.ty].into_iter(), types) {
+        for name in reach([&operation.response.ty].into_iter(), types) {
             note(types, &name, operation, |usage| usage.received = true);
         }
     }

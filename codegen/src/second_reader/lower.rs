@@ -1,4 +1,4 @@
-//! A bundled document in the shape that progenitor 0.15 accepts.
+//! A bundled document in the form that progenitor 0.15 accepts.
 //!
 //! It is made of the document alone, by the rules that [`RULES`] lists, and of any document: what cannot be expressed
 //! is given up there, so that one odd schema does not cost the whole reading. What progenitor does not look at (servers,

@@ -71,7 +71,7 @@ impl Chat {
         &self,
         id: impl Into<String>,
         params: types::AiChatConversationParams,
-    ) -> Call<types::AiChatAnswer> {
+    ) -> Call<types::AiChatResponse> {
         self.client.call(&DELETE).json_body(&types::AiChatDelete::new(id, params))
     }
 
@@ -112,7 +112,7 @@ impl Chat {
         &self,
         id: impl Into<String>,
         params: types::AiChatCreateConversationParams,
-    ) -> Call<types::AiChatAnswer> {
+    ) -> Call<types::AiChatResponse> {
         self.client
             .call(&CREATE_CONVERSATION)
             .json_body(&types::AiChatCreateConversation::new(id, params))
@@ -156,7 +156,7 @@ impl Chat {
         &self,
         id: impl Into<String>,
         params: types::AiChatConversationParams,
-    ) -> Call<types::AiChatAnswer> {
+    ) -> Call<types::AiChatResponse> {
         self.client.call(&END).json_body(&types::AiChatEndConversation::new(id, params))
     }
 
@@ -198,7 +198,7 @@ impl Chat {
         &self,
         id: impl Into<String>,
         params: types::AiChatConversationParams,
-    ) -> Call<types::AiChatAnswer> {
+    ) -> Call<types::AiChatResponse> {
         self.client.call(&LOG).json_body(&types::AiChatLog::new(id, params))
     }
 
@@ -232,7 +232,7 @@ impl Chat {
     /// ```
     #[doc(alias = "api_ai_chat")]
     #[doc(alias = "chat_methods")]
-    pub fn send(&self, body: types::AiChatRequest) -> Call<types::AiChatAnswer> {
+    pub fn send(&self, body: types::AiChatRequest) -> Call<types::AiChatResponse> {
         self.client.call(&SEND).json_body(&body)
     }
 
@@ -274,7 +274,7 @@ impl Chat {
         &self,
         id: impl Into<String>,
         params: types::AiChatSendParams,
-    ) -> Call<types::AiChatAnswer> {
+    ) -> Call<types::AiChatResponse> {
         self.client.call(&SEND_MESSAGE).json_body(&types::AiChatSend::new(id, params))
     }
 
@@ -315,7 +315,7 @@ impl Chat {
         &self,
         id: impl Into<String>,
         params: types::AiChatSummarizeParams,
-    ) -> Call<types::AiChatAnswer> {
+    ) -> Call<types::AiChatResponse> {
         self.client.call(&SUMMARIZE).json_body(&types::AiChatSummarize::new(id, params))
     }
 }

@@ -51,9 +51,10 @@
 //! | [`user_event`](Calls::user_event) | Fires a custom user event on a call | `POST /api/calling/calls`, `calling.user_event` | Voice |
 
 use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Map, Method, Operation, ResponseFormat, Scopes, Uuid, Value,
-};
+use signalwire_rest_runtime::{Call, Client, Map, Uuid, Value};
+
+mod descriptions;
+use descriptions::*;
 
 /// `client.calling().calls()`.
 ///
@@ -107,7 +108,7 @@ impl Calls {
     pub fn update(
         &self,
         params: impl Into<types::CallUpdateParams>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&UPDATE).json_body(&types::CallUpdate::new(params))
     }
 
@@ -151,7 +152,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiHoldParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&AI_HOLD).json_body(&types::CallAiHold::new(id, params))
     }
 
@@ -195,7 +196,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiMessageParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&AI_MESSAGE).json_body(&types::CallAiMessage::new(id, params))
     }
 
@@ -239,7 +240,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::SwmlAiSidecarOptions,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&AI_SIDECAR).json_body(&types::CallAiSidecar::new(id, params))
     }
 
@@ -283,7 +284,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiSidecarText,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&AI_SIDECAR_ASK)
             .json_body(&types::CallAiSidecarAsk::new(id, params))
@@ -329,7 +330,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiSidecarText,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&AI_SIDECAR_POKE)
             .json_body(&types::CallAiSidecarPoke::new(id, params))
@@ -375,7 +376,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&AI_SIDECAR_STATUS)
             .json_body(&types::CallAiSidecarStatus::new(id, params))
@@ -421,7 +422,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&AI_SIDECAR_STOP)
             .json_body(&types::CallAiSidecarStop::new(id, params))
@@ -467,7 +468,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiStopParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&AI_STOP).json_body(&types::CallAiStop::new(id, params))
     }
 
@@ -511,7 +512,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&AI_UNHOLD).json_body(&types::CallAiUnhold::new(id, params))
     }
 
@@ -555,7 +556,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallCollectParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&COLLECT).json_body(&types::CallCollect::new(id, params))
     }
 
@@ -599,7 +600,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&COLLECT_START_INPUT_TIMERS)
             .json_body(&types::CallCollectStartInputTimers::new(id, params))
@@ -645,7 +646,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&COLLECT_STOP)
             .json_body(&types::CallCollectStop::new(id, params))
@@ -691,7 +692,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&DENOISE).json_body(&types::CallDenoise::new(id, params))
     }
 
@@ -735,7 +736,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&DENOISE_STOP)
             .json_body(&types::CallDenoiseStop::new(id, params))
@@ -781,7 +782,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallDetectParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&DETECT).json_body(&types::CallDetect::new(id, params))
     }
 
@@ -825,7 +826,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&DETECT_STOP).json_body(&types::CallDetectStop::new(id, params))
     }
 
@@ -866,7 +867,7 @@ impl Calls {
     pub fn dial(
         &self,
         params: impl Into<types::CallDialParams>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&DIAL).json_body(&types::CallDial::new(params))
     }
 
@@ -910,7 +911,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&DISCONNECT).json_body(&types::CallDisconnect::new(id, params))
     }
 
@@ -954,7 +955,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallEndParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&END).json_body(&types::CallEnd::new(id, params))
     }
 
@@ -998,7 +999,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallLiveTranscribeParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&LIVE_TRANSCRIBE)
             .json_body(&types::CallLiveTranscribe::new(id, params))
@@ -1044,7 +1045,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallLiveTranslateParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&LIVE_TRANSLATE)
             .json_body(&types::CallLiveTranslate::new(id, params))
@@ -1090,7 +1091,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallPlayParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&PLAY).json_body(&types::CallPlay::new(id, params))
     }
 
@@ -1134,7 +1135,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&PLAY_PAUSE).json_body(&types::CallPlayPause::new(id, params))
     }
 
@@ -1178,7 +1179,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&PLAY_RESUME).json_body(&types::CallPlayResume::new(id, params))
     }
 
@@ -1222,7 +1223,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&PLAY_STOP).json_body(&types::CallPlayStop::new(id, params))
     }
 
@@ -1266,7 +1267,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallPlayVolumeParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&PLAY_VOLUME).json_body(&types::CallPlayVolume::new(id, params))
     }
 
@@ -1310,7 +1311,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&RECEIVE_FAX_STOP)
             .json_body(&types::CallReceiveFaxStop::new(id, params))
@@ -1356,7 +1357,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallRecordParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&RECORD).json_body(&types::CallRecord::new(id, params))
     }
 
@@ -1400,7 +1401,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallRecordPauseParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&RECORD_PAUSE)
             .json_body(&types::CallRecordPause::new(id, params))
@@ -1446,7 +1447,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&RECORD_RESUME)
             .json_body(&types::CallRecordResume::new(id, params))
@@ -1492,7 +1493,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&RECORD_STOP).json_body(&types::CallRecordStop::new(id, params))
     }
 
@@ -1536,7 +1537,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallReferParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&REFER).json_body(&types::CallRefer::new(id, params))
     }
 
@@ -1572,7 +1573,7 @@ impl Calls {
     /// ```
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
-    pub fn send(&self, body: types::CallCommand) -> Call<types::CallAnswer> {
+    pub fn send(&self, body: types::CallCommand) -> Call<types::CallResponse> {
         self.client.call(&SEND).json_body(&body)
     }
 
@@ -1616,7 +1617,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&SEND_FAX_STOP)
             .json_body(&types::CallSendFaxStop::new(id, params))
@@ -1662,7 +1663,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallStreamParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&STREAM).json_body(&types::CallStream::new(id, params))
     }
 
@@ -1706,7 +1707,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&STREAM_STOP).json_body(&types::CallStreamStop::new(id, params))
     }
 
@@ -1750,7 +1751,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallTapParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&TAP).json_body(&types::CallTap::new(id, params))
     }
 
@@ -1794,7 +1795,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&TAP_STOP).json_body(&types::CallTapStop::new(id, params))
     }
 
@@ -1838,7 +1839,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallTranscribeParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&TRANSCRIBE).json_body(&types::CallTranscribe::new(id, params))
     }
 
@@ -1882,7 +1883,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client
             .call(&TRANSCRIBE_STOP)
             .json_body(&types::CallTranscribeStop::new(id, params))
@@ -1928,7 +1929,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallTransferParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&TRANSFER).json_body(&types::CallTransfer::new(id, params))
     }
 
@@ -1972,394 +1973,7 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallUserEventParams,
-    ) -> Call<types::CallAnswer> {
+    ) -> Call<types::CallResponse> {
         self.client.call(&USER_EVENT).json_body(&types::CallUserEvent::new(id, params))
     }
 }
-
-static UPDATE: Operation = Operation {
-    id: "call-commands(update)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static AI_HOLD: Operation = Operation {
-    id: "call-commands(calling.ai_hold)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static AI_MESSAGE: Operation = Operation {
-    id: "call-commands(calling.ai_message)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static AI_SIDECAR: Operation = Operation {
-    id: "call-commands(calling.ai_sidecar)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static AI_SIDECAR_ASK: Operation = Operation {
-    id: "call-commands(calling.ai_sidecar.ask)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static AI_SIDECAR_POKE: Operation = Operation {
-    id: "call-commands(calling.ai_sidecar.poke)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static AI_SIDECAR_STATUS: Operation = Operation {
-    id: "call-commands(calling.ai_sidecar.status)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static AI_SIDECAR_STOP: Operation = Operation {
-    id: "call-commands(calling.ai_sidecar.stop)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static AI_STOP: Operation = Operation {
-    id: "call-commands(calling.ai.stop)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static AI_UNHOLD: Operation = Operation {
-    id: "call-commands(calling.ai_unhold)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static COLLECT: Operation = Operation {
-    id: "call-commands(calling.collect)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static COLLECT_START_INPUT_TIMERS: Operation = Operation {
-    id: "call-commands(calling.collect.start_input_timers)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static COLLECT_STOP: Operation = Operation {
-    id: "call-commands(calling.collect.stop)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static DENOISE: Operation = Operation {
-    id: "call-commands(calling.denoise)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static DENOISE_STOP: Operation = Operation {
-    id: "call-commands(calling.denoise.stop)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static DETECT: Operation = Operation {
-    id: "call-commands(calling.detect)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static DETECT_STOP: Operation = Operation {
-    id: "call-commands(calling.detect.stop)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static DIAL: Operation = Operation {
-    id: "call-commands(dial)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static DISCONNECT: Operation = Operation {
-    id: "call-commands(calling.disconnect)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static END: Operation = Operation {
-    id: "call-commands(calling.end)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static LIVE_TRANSCRIBE: Operation = Operation {
-    id: "call-commands(calling.live_transcribe)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static LIVE_TRANSLATE: Operation = Operation {
-    id: "call-commands(calling.live_translate)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static PLAY: Operation = Operation {
-    id: "call-commands(calling.play)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static PLAY_PAUSE: Operation = Operation {
-    id: "call-commands(calling.play.pause)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static PLAY_RESUME: Operation = Operation {
-    id: "call-commands(calling.play.resume)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static PLAY_STOP: Operation = Operation {
-    id: "call-commands(calling.play.stop)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static PLAY_VOLUME: Operation = Operation {
-    id: "call-commands(calling.play.volume)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static RECEIVE_FAX_STOP: Operation = Operation {
-    id: "call-commands(calling.receive_fax.stop)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static RECORD: Operation = Operation {
-    id: "call-commands(calling.record)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static RECORD_PAUSE: Operation = Operation {
-    id: "call-commands(calling.record.pause)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static RECORD_RESUME: Operation = Operation {
-    id: "call-commands(calling.record.resume)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static RECORD_STOP: Operation = Operation {
-    id: "call-commands(calling.record.stop)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static REFER: Operation = Operation {
-    id: "call-commands(calling.refer)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static SEND: Operation = Operation {
-    id: "call-commands",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static SEND_FAX_STOP: Operation = Operation {
-    id: "call-commands(calling.send_fax.stop)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static STREAM: Operation = Operation {
-    id: "call-commands(calling.stream)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static STREAM_STOP: Operation = Operation {
-    id: "call-commands(calling.stream.stop)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static TAP: Operation = Operation {
-    id: "call-commands(calling.tap)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static TAP_STOP: Operation = Operation {
-    id: "call-commands(calling.tap.stop)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static TRANSCRIBE: Operation = Operation {
-    id: "call-commands(calling.transcribe)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static TRANSCRIBE_STOP: Operation = Operation {
-    id: "call-commands(calling.transcribe.stop)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static TRANSFER: Operation = Operation {
-    id: "call-commands(calling.transfer)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};
-
-static USER_EVENT: Operation = Operation {
-    id: "call-commands(calling.user_event)",
-    method: Method::POST,
-    path: "/api/calling/calls",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    response: ResponseFormat::Json,
-};

@@ -47,7 +47,7 @@ impl Documents {
     ///
     /// Optional, to be set on the request: [`page_number`](ListDatasphereDocuments::page_number), [`page_size`](ListDatasphereDocuments::page_size), [`page_token`](ListDatasphereDocuments::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope DataSphere.
     ///

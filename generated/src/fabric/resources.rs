@@ -39,7 +39,7 @@ impl Resources {
     ///
     /// `GET /api/fabric/resources`, operation `list_resources`.
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -238,7 +238,7 @@ impl Resources {
     ///
     /// * `id`: Id of the resource.
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///

@@ -40,7 +40,7 @@ impl SipAddresses {
     ///
     /// Optional, to be set on the request: [`page_size`](ListFabricSipAddresses::page_size), [`page_number`](ListFabricSipAddresses::page_number), [`page_token`](ListFabricSipAddresses::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Calling, Fax, Messaging, Video.
     ///

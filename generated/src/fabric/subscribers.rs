@@ -51,7 +51,7 @@ impl Subscribers {
     ///
     /// `GET /api/fabric/resources/subscribers`, operation `list_subscribers`.
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///
@@ -242,7 +242,7 @@ impl Subscribers {
     ///
     /// * `id`: Id of the subscriber.
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
     ///

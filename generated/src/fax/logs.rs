@@ -37,7 +37,7 @@ impl Logs {
     ///
     /// Optional, to be set on the request: [`include_deleted`](ListFaxLogs::include_deleted), [`created_before`](ListFaxLogs::created_before), [`created_on`](ListFaxLogs::created_on), [`created_after`](ListFaxLogs::created_after), [`page_size`](ListFaxLogs::page_size), [`page_number`](ListFaxLogs::page_number), [`page_token`](ListFaxLogs::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Fax.
     ///

@@ -36,7 +36,7 @@ impl Conferences {
     ///
     /// Optional, to be set on the request: [`include_deleted`](ListLogsConferences::include_deleted), [`created_on`](ListLogsConferences::created_on), [`created_before`](ListLogsConferences::created_before), [`created_after`](ListLogsConferences::created_after), [`page_number`](ListLogsConferences::page_number), [`page_size`](ListLogsConferences::page_size), [`page_token`](ListLogsConferences::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Video.
     ///

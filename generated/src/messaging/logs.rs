@@ -37,7 +37,7 @@ impl Logs {
     ///
     /// Optional, to be set on the request: [`include_deleted`](ListMessagingLogs::include_deleted), [`created_before`](ListMessagingLogs::created_before), [`created_on`](ListMessagingLogs::created_on), [`created_after`](ListMessagingLogs::created_after), [`page_size`](ListMessagingLogs::page_size), [`page_number`](ListMessagingLogs::page_number), [`page_token`](ListMessagingLogs::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Messaging.
     ///

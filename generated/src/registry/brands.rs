@@ -40,7 +40,7 @@ impl Brands {
     ///
     /// Optional, to be set on the request: [`filter_name`](ListRegistryBrands::filter_name), [`filter_state`](ListRegistryBrands::filter_state).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
@@ -195,7 +195,7 @@ impl Brands {
     ///
     /// Optional, to be set on the request: [`filter_name`](ListCampaignsRegistryBrands::filter_name), [`filter_state`](ListCampaignsRegistryBrands::filter_state).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///

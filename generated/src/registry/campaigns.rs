@@ -166,7 +166,7 @@ impl Campaigns {
     ///
     /// Optional, to be set on the request: [`filter_state`](ListNumbersRegistryCampaigns::filter_state).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///
@@ -212,7 +212,7 @@ impl Campaigns {
     ///
     /// Optional, to be set on the request: [`filter_state`](ListOrdersRegistryCampaigns::filter_state).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scopes Messaging and Numbers.
     ///

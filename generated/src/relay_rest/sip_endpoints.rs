@@ -40,7 +40,7 @@ impl SipEndpoints {
     ///
     /// Optional, to be set on the request: [`filter_username`](ListRelayRestSipEndpoints::filter_username), [`filter_caller_id`](ListRelayRestSipEndpoints::filter_caller_id), [`page_number`](ListRelayRestSipEndpoints::page_number), [`page_size`](ListRelayRestSipEndpoints::page_size), [`page_token`](ListRelayRestSipEndpoints::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
     ///

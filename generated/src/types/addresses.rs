@@ -43,7 +43,7 @@ pub struct E911Address {
     pub validated: bool,
     /// When the carrier last validated the address, in RFC 3339 (ISO 8601) format; null if it never did.
     pub validated_at: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -211,7 +211,7 @@ pub struct E911AddressList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<E911Address>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

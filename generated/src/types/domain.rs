@@ -67,7 +67,7 @@ pub struct DomainApplication {
     pub codecs: Vec<SipCodec>,
     /// Cipher suites that the domain application supports.
     pub ciphers: Vec<SipCipher>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -428,7 +428,7 @@ pub struct DomainApplicationList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<DomainApplication>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, impl_object};
 pub struct PhoneNumberCallerName {
     /// Caller id that belongs to the number.
     pub caller_id: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -46,7 +46,7 @@ pub struct PhoneNumberCarrier {
     pub lec: Option<String>,
     /// Type of the line, generally `wireless` or `landline`.
     pub linetype: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -96,7 +96,7 @@ pub struct PhoneNumberLookup {
     pub carrier: Option<PhoneNumberCarrier>,
     /// Current caller id, looked up live; only with `include=cnam`.
     pub cnam: Option<PhoneNumberCallerName>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

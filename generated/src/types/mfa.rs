@@ -18,7 +18,7 @@ pub struct MfaRequest {
     pub to: String,
     /// Channel of the token: `sms` for a text message, `call` for a phone call.
     pub channel: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -147,7 +147,7 @@ impl_object! {
 pub struct MfaVerification {
     /// Whether the token is verified.
     pub success: bool,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

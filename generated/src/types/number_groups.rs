@@ -19,7 +19,7 @@ pub struct MembershipPhoneNumber {
     pub number: Option<String>,
     /// Capabilities of the number, such as `voice` and `sms`.
     pub capabilities: Option<Vec<String>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -46,7 +46,7 @@ pub struct NumberGroup {
     pub sticky_sender: bool,
     /// How many phone numbers are in the group.
     pub phone_number_count: i64,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -111,7 +111,7 @@ pub struct NumberGroupList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<NumberGroup>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -138,7 +138,7 @@ pub struct NumberGroupMembership {
     pub created_at: String,
     /// When the membership was last updated.
     pub updated_at: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -190,7 +190,7 @@ pub struct NumberGroupMembershipList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<NumberGroupMembership>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -26,7 +26,7 @@ pub struct PaginationLinks {
     ///
     /// A URL, absolute or relative.
     pub prev: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

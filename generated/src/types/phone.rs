@@ -114,7 +114,7 @@ pub struct PhoneNumber {
     pub message_relay_context: Option<String>,
     /// Country of the number, as its two-letter ISO 3166-1 code, or null.
     pub country_code: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -23,7 +23,7 @@ pub struct AvailablePhoneNumber {
     pub lata: Option<String>,
     /// Means of communication that the number supports.
     pub capabilities: Option<AvailablePhoneNumberCapabilities>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -52,7 +52,7 @@ pub struct AvailablePhoneNumberCapabilities {
     pub mms: Option<bool>,
     /// Whether the number sends and receives faxes.
     pub fax: Option<bool>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -75,7 +75,7 @@ pub struct AvailablePhoneNumberList {
     pub links: Option<PaginationLinks>,
     /// The numbers found.
     pub data: Option<Vec<AvailablePhoneNumber>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -200,7 +200,7 @@ pub struct PhoneNumberList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<PhoneNumber>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -33,7 +33,7 @@ pub struct Project {
     pub created_at: Timestamp,
     /// When it was last updated.
     pub updated_at: Timestamp,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -133,7 +133,7 @@ pub struct ProjectList {
     pub links: PaginationLinks,
     /// Items of this page.
     pub data: Vec<Project>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -250,7 +250,7 @@ pub struct ProjectWithSigningKey {
     pub updated_at: Timestamp,
     /// Signing key of the project. It is returned on creation and rotation only and cannot be retrieved later.
     pub signing_key: Secret,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

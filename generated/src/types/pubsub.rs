@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, impl_object};
 pub struct PubSubToken {
     /// The generated token.
     pub token: Secret,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -31,7 +31,7 @@ pub struct Queue {
     pub date_created: Option<Timestamp>,
     /// When the queue was last updated.
     pub date_updated: Option<Timestamp>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -101,7 +101,7 @@ pub struct QueueList {
     pub links: Option<PaginationLinks>,
     /// Items on this page.
     pub data: Option<Vec<Queue>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

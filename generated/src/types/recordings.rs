@@ -39,7 +39,7 @@ pub struct ConferenceRecording {
     pub error_code: Option<String>,
     /// Size of the recording file, in bytes.
     pub byte_size: Option<i64>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -98,7 +98,7 @@ pub struct PstnRecording {
     pub byte_size: Option<i64>,
     /// Id of the Relay conference that the recording belongs to, if any.
     pub relay_conference_id: Option<Uuid>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -142,175 +142,175 @@ impl Recording {
     /// Identifies the recording.
     pub fn id(&self) -> &Uuid {
         match self {
-            Self::ConferenceRecording(shape) => &shape.id,
-            Self::PstnRecording(shape) => &shape.id,
-            Self::SipRecording(shape) => &shape.id,
-            Self::WebRtcRecording(shape) => &shape.id,
+            Self::ConferenceRecording(value) => &value.id,
+            Self::PstnRecording(value) => &value.id,
+            Self::SipRecording(value) => &value.id,
+            Self::WebRtcRecording(value) => &value.id,
         }
     }
 
     /// Id of the project of the recording.
     pub fn project_id(&self) -> &Uuid {
         match self {
-            Self::ConferenceRecording(shape) => &shape.project_id,
-            Self::PstnRecording(shape) => &shape.project_id,
-            Self::SipRecording(shape) => &shape.project_id,
-            Self::WebRtcRecording(shape) => &shape.project_id,
+            Self::ConferenceRecording(value) => &value.project_id,
+            Self::PstnRecording(value) => &value.project_id,
+            Self::SipRecording(value) => &value.project_id,
+            Self::WebRtcRecording(value) => &value.project_id,
         }
     }
 
     /// When the recording was created.
     pub fn created_at(&self) -> &Timestamp {
         match self {
-            Self::ConferenceRecording(shape) => &shape.created_at,
-            Self::PstnRecording(shape) => &shape.created_at,
-            Self::SipRecording(shape) => &shape.created_at,
-            Self::WebRtcRecording(shape) => &shape.created_at,
+            Self::ConferenceRecording(value) => &value.created_at,
+            Self::PstnRecording(value) => &value.created_at,
+            Self::SipRecording(value) => &value.created_at,
+            Self::WebRtcRecording(value) => &value.created_at,
         }
     }
 
     /// When the recording was last updated.
     pub fn updated_at(&self) -> &Timestamp {
         match self {
-            Self::ConferenceRecording(shape) => &shape.updated_at,
-            Self::PstnRecording(shape) => &shape.updated_at,
-            Self::SipRecording(shape) => &shape.updated_at,
-            Self::WebRtcRecording(shape) => &shape.updated_at,
+            Self::ConferenceRecording(value) => &value.updated_at,
+            Self::PstnRecording(value) => &value.updated_at,
+            Self::SipRecording(value) => &value.updated_at,
+            Self::WebRtcRecording(value) => &value.updated_at,
         }
     }
 
     /// Length of the recording, in seconds.
     pub fn duration_in_seconds(&self) -> i64 {
         match self {
-            Self::ConferenceRecording(shape) => shape.duration_in_seconds,
-            Self::PstnRecording(shape) => shape.duration_in_seconds,
-            Self::SipRecording(shape) => shape.duration_in_seconds,
-            Self::WebRtcRecording(shape) => shape.duration_in_seconds,
+            Self::ConferenceRecording(value) => value.duration_in_seconds,
+            Self::PstnRecording(value) => value.duration_in_seconds,
+            Self::SipRecording(value) => value.duration_in_seconds,
+            Self::WebRtcRecording(value) => value.duration_in_seconds,
         }
     }
 
     /// Price of the recording, in the currency of `price_unit`.
     pub fn price(&self) -> f64 {
         match self {
-            Self::ConferenceRecording(shape) => shape.price,
-            Self::PstnRecording(shape) => shape.price,
-            Self::SipRecording(shape) => shape.price,
-            Self::WebRtcRecording(shape) => shape.price,
+            Self::ConferenceRecording(value) => value.price,
+            Self::PstnRecording(value) => value.price,
+            Self::SipRecording(value) => value.price,
+            Self::WebRtcRecording(value) => value.price,
         }
     }
 
     /// Currency of the price.
     pub fn price_unit(&self) -> &str {
         match self {
-            Self::ConferenceRecording(shape) => &shape.price_unit,
-            Self::PstnRecording(shape) => &shape.price_unit,
-            Self::SipRecording(shape) => &shape.price_unit,
-            Self::WebRtcRecording(shape) => &shape.price_unit,
+            Self::ConferenceRecording(value) => &value.price_unit,
+            Self::PstnRecording(value) => &value.price_unit,
+            Self::SipRecording(value) => &value.price_unit,
+            Self::WebRtcRecording(value) => &value.price_unit,
         }
     }
 
     /// Status of the recording.
     pub fn status(&self) -> &str {
         match self {
-            Self::ConferenceRecording(shape) => &shape.status,
-            Self::PstnRecording(shape) => &shape.status,
-            Self::SipRecording(shape) => &shape.status,
-            Self::WebRtcRecording(shape) => &shape.status,
+            Self::ConferenceRecording(value) => &value.status,
+            Self::PstnRecording(value) => &value.status,
+            Self::SipRecording(value) => &value.status,
+            Self::WebRtcRecording(value) => &value.status,
         }
     }
 
     /// URL of the recording file.
     pub fn url(&self) -> &str {
         match self {
-            Self::ConferenceRecording(shape) => &shape.url,
-            Self::PstnRecording(shape) => &shape.url,
-            Self::SipRecording(shape) => &shape.url,
-            Self::WebRtcRecording(shape) => &shape.url,
+            Self::ConferenceRecording(value) => &value.url,
+            Self::PstnRecording(value) => &value.url,
+            Self::SipRecording(value) => &value.url,
+            Self::WebRtcRecording(value) => &value.url,
         }
     }
 
     /// Whether the recording is stereo.
     pub fn stereo(&self) -> bool {
         match self {
-            Self::ConferenceRecording(shape) => shape.stereo,
-            Self::PstnRecording(shape) => shape.stereo,
-            Self::SipRecording(shape) => shape.stereo,
-            Self::WebRtcRecording(shape) => shape.stereo,
+            Self::ConferenceRecording(value) => value.stereo,
+            Self::PstnRecording(value) => value.stereo,
+            Self::SipRecording(value) => value.stereo,
+            Self::WebRtcRecording(value) => value.stereo,
         }
     }
 
     /// Recorded track of the audio.
     pub fn track(&self) -> &str {
         match self {
-            Self::ConferenceRecording(shape) => &shape.track,
-            Self::PstnRecording(shape) => &shape.track,
-            Self::SipRecording(shape) => &shape.track,
-            Self::WebRtcRecording(shape) => &shape.track,
+            Self::ConferenceRecording(value) => &value.track,
+            Self::PstnRecording(value) => &value.track,
+            Self::SipRecording(value) => &value.track,
+            Self::WebRtcRecording(value) => &value.track,
         }
     }
 
     /// Id of the Relay conference that the recording belongs to.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn relay_conference_id(&self) -> Option<&Uuid> {
         match self {
-            Self::ConferenceRecording(shape) => Some(&shape.relay_conference_id),
-            Self::PstnRecording(shape) => shape.relay_conference_id.as_ref(),
-            Self::SipRecording(shape) => shape.relay_conference_id.as_ref(),
-            Self::WebRtcRecording(shape) => shape.relay_conference_id.as_ref(),
+            Self::ConferenceRecording(value) => Some(&value.relay_conference_id),
+            Self::PstnRecording(value) => value.relay_conference_id.as_ref(),
+            Self::SipRecording(value) => value.relay_conference_id.as_ref(),
+            Self::WebRtcRecording(value) => value.relay_conference_id.as_ref(),
         }
     }
 
     /// Error code, if the recording failed.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn error_code(&self) -> Option<&str> {
         match self {
-            Self::ConferenceRecording(shape) => shape.error_code.as_deref(),
-            Self::PstnRecording(shape) => shape.error_code.as_deref(),
-            Self::SipRecording(shape) => shape.error_code.as_deref(),
-            Self::WebRtcRecording(shape) => shape.error_code.as_deref(),
+            Self::ConferenceRecording(value) => value.error_code.as_deref(),
+            Self::PstnRecording(value) => value.error_code.as_deref(),
+            Self::SipRecording(value) => value.error_code.as_deref(),
+            Self::WebRtcRecording(value) => value.error_code.as_deref(),
         }
     }
 
     /// Size of the recording file, in bytes.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn byte_size(&self) -> Option<i64> {
         match self {
-            Self::ConferenceRecording(shape) => shape.byte_size,
-            Self::PstnRecording(shape) => shape.byte_size,
-            Self::SipRecording(shape) => shape.byte_size,
-            Self::WebRtcRecording(shape) => shape.byte_size,
+            Self::ConferenceRecording(value) => value.byte_size,
+            Self::PstnRecording(value) => value.byte_size,
+            Self::SipRecording(value) => value.byte_size,
+            Self::WebRtcRecording(value) => value.byte_size,
         }
     }
 
     /// Id of the recorded leg on the telephone network (PSTN).
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn relay_pstn_leg_id(&self) -> Option<&Uuid> {
         match self {
-            Self::PstnRecording(shape) => Some(&shape.relay_pstn_leg_id),
+            Self::PstnRecording(value) => Some(&value.relay_pstn_leg_id),
             _ => None,
         }
     }
 
     /// Id of the recorded SIP leg.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn relay_sip_leg_id(&self) -> Option<&Uuid> {
         match self {
-            Self::SipRecording(shape) => Some(&shape.relay_sip_leg_id),
+            Self::SipRecording(value) => Some(&value.relay_sip_leg_id),
             _ => None,
         }
     }
 
     /// Id of the recorded WebRTC leg.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn relay_webrtc_leg_id(&self) -> Option<&Uuid> {
         match self {
-            Self::WebRtcRecording(shape) => Some(&shape.relay_webrtc_leg_id),
+            Self::WebRtcRecording(value) => Some(&value.relay_webrtc_leg_id),
             _ => None,
         }
     }
@@ -365,7 +365,7 @@ pub struct RecordingList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<Recording>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -412,7 +412,7 @@ pub struct SipRecording {
     pub byte_size: Option<i64>,
     /// Id of the Relay conference that the recording belongs to, if any.
     pub relay_conference_id: Option<Uuid>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -472,7 +472,7 @@ pub struct WebRtcRecording {
     pub byte_size: Option<i64>,
     /// Id of the Relay conference that the recording belongs to, if any.
     pub relay_conference_id: Option<Uuid>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -49,7 +49,7 @@ pub struct ShortCode {
     pub message_laml_application_id: Option<Uuid>,
     /// Relay context that messages are forwarded to, with the handler `relay_context`.
     pub message_relay_context: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -107,7 +107,7 @@ pub struct ShortCodeList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<ShortCode>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -27,7 +27,7 @@ pub struct VerifiedCallerId {
     pub verified_at: Option<Timestamp>,
     /// Status of the verification.
     pub status: Option<VerifiedCallerIdStatus>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -134,7 +134,7 @@ pub struct VerifiedCallerIdList {
     pub links: Option<PaginationLinks>,
     /// Items on this page.
     pub data: Option<Vec<VerifiedCallerId>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

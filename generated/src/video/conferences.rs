@@ -43,7 +43,7 @@ impl Conferences {
     ///
     /// Optional, to be set on the request: [`starts_after`](ListVideoConferences::starts_after), [`ends_before`](ListVideoConferences::ends_before), [`include_active_session`](ListVideoConferences::include_active_session), [`page_number`](ListVideoConferences::page_number), [`page_size`](ListVideoConferences::page_size), [`page_token`](ListVideoConferences::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -290,7 +290,7 @@ impl Conferences {
     ///
     /// * `id`: Id of the video conference.
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -334,7 +334,7 @@ impl Conferences {
     ///
     /// Optional, to be set on the request: [`page_number`](ListTokensVideoConferences::page_number), [`page_size`](ListTokensVideoConferences::page_size), [`page_token`](ListTokensVideoConferences::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///

@@ -37,7 +37,7 @@ impl Logs {
     ///
     /// Optional, to be set on the request: [`include_deleted`](ListVideoLogs::include_deleted), [`created_before`](ListVideoLogs::created_before), [`created_on`](ListVideoLogs::created_on), [`created_after`](ListVideoLogs::created_after), [`page_number`](ListVideoLogs::page_number), [`page_size`](ListVideoLogs::page_size), [`page_token`](ListVideoLogs::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///

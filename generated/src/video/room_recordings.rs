@@ -39,7 +39,7 @@ impl RoomRecordings {
     ///
     /// Optional, to be set on the request: [`media_ttl`](ListVideoRoomRecordings::media_ttl), [`page_number`](ListVideoRoomRecordings::page_number), [`page_size`](ListVideoRoomRecordings::page_size), [`page_token`](ListVideoRoomRecordings::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -165,7 +165,7 @@ impl RoomRecordings {
     ///
     /// Optional, to be set on the request: [`page_number`](ListEventsVideoRoomRecordings::page_number), [`page_size`](ListEventsVideoRoomRecordings::page_size), [`page_token`](ListEventsVideoRoomRecordings::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///

@@ -40,7 +40,7 @@ impl RoomSessions {
     ///
     /// Optional, to be set on the request: [`room_id`](ListVideoRoomSessions::room_id), [`room_name`](ListVideoRoomSessions::room_name), [`room_name_matches`](ListVideoRoomSessions::room_name_matches), [`status`](ListVideoRoomSessions::status), [`page_number`](ListVideoRoomSessions::page_number), [`page_size`](ListVideoRoomSessions::page_size), [`page_token`](ListVideoRoomSessions::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -125,7 +125,7 @@ impl RoomSessions {
     ///
     /// Optional, to be set on the request: [`page_number`](ListEventsVideoRoomSessions::page_number), [`page_size`](ListEventsVideoRoomSessions::page_size), [`page_token`](ListEventsVideoRoomSessions::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -172,7 +172,7 @@ impl RoomSessions {
     ///
     /// Optional, to be set on the request: [`page_number`](ListMembersVideoRoomSessions::page_number), [`page_size`](ListMembersVideoRoomSessions::page_size), [`page_token`](ListMembersVideoRoomSessions::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -219,7 +219,7 @@ impl RoomSessions {
     ///
     /// Optional, to be set on the request: [`media_ttl`](ListRecordingsVideoRoomSessions::media_ttl), [`page_number`](ListRecordingsVideoRoomSessions::page_number), [`page_size`](ListRecordingsVideoRoomSessions::page_size), [`page_token`](ListRecordingsVideoRoomSessions::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///

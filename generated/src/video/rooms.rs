@@ -43,7 +43,7 @@ impl Rooms {
     ///
     /// Optional, to be set on the request: [`include_active_session`](ListVideoRooms::include_active_session), [`starts_after`](ListVideoRooms::starts_after), [`ends_before`](ListVideoRooms::ends_before), [`page_number`](ListVideoRooms::page_number), [`page_size`](ListVideoRooms::page_size), [`page_token`](ListVideoRooms::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///
@@ -331,7 +331,7 @@ impl Rooms {
     ///
     /// * `id`: Id of the room.
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
     ///

@@ -38,7 +38,7 @@ impl Logs {
     ///
     /// Optional, to be set on the request: [`include_deleted`](ListVoiceLogs::include_deleted), [`created_before`](ListVoiceLogs::created_before), [`created_on`](ListVoiceLogs::created_on), [`created_after`](ListVoiceLogs::created_after), [`page_number`](ListVoiceLogs::page_number), [`page_size`](ListVoiceLogs::page_size), [`page_token`](ListVoiceLogs::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
     ///

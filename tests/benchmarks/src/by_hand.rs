@@ -81,7 +81,7 @@ pub struct Details {
     pub calling_handler_resource_id: Option<String>,
 }
 
-/// A credential in both of its documented shapes.
+/// A credential in both of its documented variants.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub enum EitherCredential {

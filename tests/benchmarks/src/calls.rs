@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use crate::by_hand::{self, Encryption, NewEndpoint};
 use crate::pair::Pair;
 use crate::sample;
-use crate::server::{Answers, serve};
+use crate::server::{Responses, serve};
 
 pub const USER: &str = "99d2f2ac-6a4e-4a5e-9d1c-0e7b3c1f6d10";
 pub const PASSWORD: &str = "PTnot-a-real-token";
@@ -22,7 +22,7 @@ const AT_ONCE: usize = 100;
 
 /// Everything that is called both ways.
 pub fn calls() -> Vec<Pair> {
-    let url = serve(answers);
+    let url = serve(responses);
     // One thread for the client, another for the server: the machine need have no more than two cores.
     let runtime = Rc::new(Builder::new_current_thread().enable_all().build().unwrap());
     let generated = client(&url);
@@ -42,18 +42,18 @@ fn client(url: &str) -> Client {
 }
 
 /// The path of one endpoint, of each page after the first, and of the first page or a new endpoint.
-fn answers(url: &str) -> Answers {
+fn responses(url: &str) -> Responses {
     let next = |page: usize| format!("{url}/api/relay/rest/endpoints/sip?page_number={page}");
     let page = |page: usize| {
         let items = (page * PAGE_SIZE..(page + 1) * PAGE_SIZE).map(sample::endpoint);
         sample::page(items, (page + 1 < PAGES).then(|| next(page + 1))).into_bytes()
     };
     let one = sample::endpoint(7).into_bytes();
-    let mut answers =
+    let mut responses =
         vec![(format!("/sip/{ID} "), one.clone()), ("POST /api/relay/rest/endpoints/sip ".to_owned(), one)];
-    answers.extend((1..PAGES).map(|number| (format!("page_number={number} "), page(number))));
-    answers.push(("GET /api/relay/rest/endpoints/sip ".to_owned(), page(0)));
-    answers
+    responses.extend((1..PAGES).map(|number| (format!("page_number={number} "), page(number))));
+    responses.push(("GET /api/relay/rest/endpoints/sip ".to_owned(), page(0)));
+    responses
 }
 
 fn one_call(runtime: &Rc<Runtime>, generated: &Client, by_hand: &by_hand::Client) -> Pair {

@@ -1,6 +1,6 @@
 //! From the bytes of a page of 1,000 items to its type, without a network.
 //!
-//! A call reads its answer by itself; what reads bytes with `serde_json` goes through serde's traits. By hand both are
+//! A call reads its response by itself; what reads bytes with `serde_json` goes through serde's traits. By hand both are
 //! the same.
 
 use serde::de::DeserializeOwned;
@@ -36,22 +36,22 @@ pub fn decode() -> Vec<Pair> {
         ),
         pair::<SipCredentialList, Page<EitherCredential>>("decode 1,000 unions", sample::credential),
         pair::<SipCredentialList, Page<Credential>>(
-            "decode 1,000 unions, by hand one shape",
+            "decode 1,000 unions, by hand one variant",
             sample::credential,
         ),
     ]
 }
 
-/// A whole call whose answer is there at once, beside nothing but the decoding by hand.
+/// A whole call whose response is available immediately, beside nothing but the decoding by hand.
 fn call<G: Listed, H: DeserializeOwned + 'static>(name: &'static str, item: fn(usize) -> String) -> Pair {
     let bytes = sample::page((0..ITEMS).map(item), None).into_bytes();
     let client = Client::builder().base_url("https://example.com").project("p").token("t");
-    let client = client.transport(Answers(bytes.clone())).build().unwrap();
+    let client = client.transport(FixedResponse(bytes.clone())).build().unwrap();
     let runtime = Builder::new_current_thread().enable_time().build().unwrap();
     Pair::new(name, move || drop(runtime.block_on(G::list(&client))), move || drop(read::<H>(&bytes)))
 }
 
-/// A page that a call of the crate answers with.
+/// The page that a call of the crate reads.
 trait Listed: Sized + 'static {
     async fn list(client: &Client) -> Self;
 }
@@ -69,10 +69,10 @@ impl Listed for SipCredentialList {
     }
 }
 
-/// Answers each request with these bytes.
-struct Answers(Vec<u8>);
+/// Responds to each request with these bytes.
+struct FixedResponse(Vec<u8>);
 
-impl Transport for Answers {
+impl Transport for FixedResponse {
     fn send(&self, _: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         let body = self.0.clone().into();
         Box::pin(async { Ok(TransportResponse { status: StatusCode::OK, headers: HeaderMap::new(), body }) })

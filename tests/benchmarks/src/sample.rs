@@ -1,4 +1,4 @@
-//! Answers as a server would write them: the fields in the order of the documentation, each item a little different.
+//! Responses as a server would write them: the fields in the order of the documentation, each item a little different.
 
 /// A legacy SIP endpoint.
 pub fn endpoint(number: usize) -> String {

@@ -1,4 +1,4 @@
-//! Signing in, as the document's security requirements say.
+//! Authentication by the document's security requirements.
 
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
@@ -8,14 +8,14 @@ use document::{Document, Operation};
 
 use crate::parameters::cookies;
 
-/// Who may sign in. Without them, any user with any password may, and any token.
+/// The accepted credentials. Without them, any user, password and token is accepted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Accepted {
     pub basic: Option<(String, String)>,
     pub bearer: Option<String>,
 }
 
-/// What a request may bring its credentials in.
+/// Where a request may carry its credentials.
 pub(crate) struct Credentials<'r> {
     pub headers: &'r HeaderMap,
     pub query: &'r [(String, String)],
@@ -67,7 +67,7 @@ impl Accepted {
 }
 
 impl Credentials<'_> {
-    /// Whether an API key is there; any will do.
+    /// Whether an API key is present; any value is accepted.
     fn has_key(&self, location: &str, name: &str) -> bool {
         match location {
             "query" => self.query.iter().any(|(given, key)| given == name && !key.is_empty()),

@@ -1,7 +1,7 @@
-//! `/__simulator`: what the server serves, and what is to go wrong.
+//! `/__simulator`: state and faults of the server.
 //!
-//! Only for programs of this machine: a page in a browser can reach a server on loopback, but it can neither send the
-//! header that every call needs without asking first, nor hide by which name it came.
+//! Only for programs on this machine: a page in a browser can reach a server on loopback, but it cannot send the required
+//! header without a preflight, nor hide the host name that it used.
 
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
@@ -12,7 +12,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::handler::plain;
 use crate::server::Shared;
 
-/// Everything below this path is for the one who runs the server.
+/// Everything below this path is for whoever runs the server.
 pub(crate) const PATH: &str = "/__simulator";
 
 /// The header that every call must have.
@@ -67,7 +67,7 @@ fn api_key(scheme: &SecurityScheme) -> Option<&str> {
     }
 }
 
-/// Whether a call comes from a program that was written for it, and by a name of this machine.
+/// Whether a call has the control header, and a host name of this machine.
 fn is_allowed(headers: &HeaderMap) -> Result<(), String> {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     if !is_loopback(host) {

@@ -1,4 +1,4 @@
-//! Requests without a connection, for tests on virtual time: sockets know no other clock than the real one.
+//! Requests without a connection, for tests on virtual time: sockets only know the real clock.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Request, Response, StatusCode};
 use crate::handler::{self, Reset};
 use crate::server::Shared;
 
-/// A way to a running server that takes no time.
+/// Calls a running server without delay.
 #[derive(Clone, Debug)]
 pub struct Direct(pub(crate) Arc<Shared>);
 
@@ -20,7 +20,7 @@ pub enum Broken {
     BeforeRead,
     /// After it was read, without a response.
     AfterRead,
-    /// Amid the body of the response.
+    /// Within the body of the response.
     InBody(StatusCode, HeaderMap),
 }
 

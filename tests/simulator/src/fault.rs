@@ -1,4 +1,4 @@
-//! What goes wrong on request.
+//! Faults on request.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 pub const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 /// The longest text of a fault, which goes into a header or a link.
 const MAX_TEXT_BYTES: usize = 8 * 1024;
-/// How many faults wait at most.
+/// The most faults that wait.
 const MAX_FAULTS: usize = 1_000;
 
-/// A fault, and which requests it befalls.
+/// A fault, and the requests that it affects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
     /// What goes wrong.
     pub fault: FaultKind,
-    /// How many requests it befalls; all of them when absent.
+    /// How many requests it affects; all if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
     /// Only requests of this operation.
@@ -32,7 +32,7 @@ pub struct Fault {
 pub enum FaultKind {
     /// The response is this many milliseconds late.
     Latency(u64),
-    /// The response has this status, and nothing is done.
+    /// The response has this status, and the operation is skipped.
     Status(u16),
     /// 429 with `Retry-After`: seconds, or an HTTP date when the text is one.
     RateLimit(String),
@@ -52,13 +52,13 @@ pub enum FaultKind {
     UnknownEnum,
     /// Every object has a field that is not documented.
     UnknownField,
-    /// Nothing comes that need not.
+    /// All optional fields are left out.
     MissingOptional,
-    /// Everything that may be null is.
+    /// Every nullable value is null.
     Nulls,
-    /// Of a union, the variant with this number comes.
+    /// Unions return the variant with this number.
     Variant(usize),
-    /// A redirect to this place.
+    /// A redirect to this location.
     Redirect(String),
     /// The link to the next page is this; `self` is the page itself.
     Link(String),
@@ -85,7 +85,7 @@ impl FaultKind {
         "link",
     ];
 
-    /// `name` or `name=value`, as a header carries it; `None` for what is no fault, or too large a one.
+    /// `name` or `name=value`, as a header carries it; `None` if it is no fault or too large.
     pub fn parse(text: &str) -> Option<Self> {
         let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
         let json = match value {
@@ -101,7 +101,7 @@ impl FaultKind {
         serde_json::from_value(json).ok().filter(|kind: &Self| !kind.is_too_large())
     }
 
-    /// Whether the fault would take more memory than a test has reason to.
+    /// Whether the fault would take more memory than a test needs.
     fn is_too_large(&self) -> bool {
         match self {
             Self::Oversize(bytes) => *bytes > MAX_BODY_BYTES,
@@ -112,12 +112,12 @@ impl FaultKind {
 }
 
 impl Fault {
-    /// A fault that befalls the next request only.
+    /// A fault that affects the next request only.
     pub fn once(fault: FaultKind) -> Self {
         Self { fault, times: Some(1), operation: None, method: None }
     }
 
-    /// A fault that befalls every request.
+    /// A fault that affects every request.
     pub fn always(fault: FaultKind) -> Self {
         Self { fault, times: None, operation: None, method: None }
     }
@@ -155,11 +155,11 @@ impl Faults {
         self.0.clear();
     }
 
-    /// Everything that befalls this request; each is used up by one.
+    /// The faults that affect this request; each counts this use.
     pub(crate) fn take(&mut self, operation: &str, method: &str) -> Vec<FaultKind> {
         let mut taken = Vec::new();
         for fault in self.0.iter_mut().filter(|fault| fault.befalls(operation, method)) {
-            // One connection breaks in one way.
+            // A connection breaks in one way only.
             if fault.fault == FaultKind::ResetBeforeRead
                 || taken.iter().any(|kind| same_kind(kind, &fault.fault))
             {

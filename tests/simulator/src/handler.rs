@@ -24,7 +24,7 @@ use crate::server::Shared;
 use crate::store::{Record, Store};
 use crate::validate::{self, Refusal, media_type, refusals};
 
-/// Tells the connection to be reset instead of getting a response.
+/// Marks a connection to be reset instead of getting a response.
 #[derive(Clone, Copy)]
 pub(crate) struct Reset;
 
@@ -66,7 +66,7 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) 
         }
     }
     let mut response = exchange.broken(&found).unwrap_or_else(|| exchange.respond(&found));
-    // What breaks off in the middle is no response to write down.
+    // A response that is cut short is not recorded.
     if let Some(recorder) = shared.recorder.as_ref().filter(|_| !faults.contains(&FaultKind::Truncate)) {
         response = recorder.exchange(&head, &body, response).await;
     }
@@ -86,8 +86,8 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) 
     response
 }
 
-/// A whole body; `None` when it is too large. Such a one is read to its end all the same, for who is not heard out may not
-/// listen either.
+/// A whole body; `None` if it is too large. Such a body is still read to its end, as a client may not read the response
+/// before it has sent everything.
 async fn read(body: HttpBody) -> Option<Bytes> {
     let (mut bytes, mut length) = (Vec::new(), 0_usize);
     let mut chunks = body.into_data_stream();
@@ -104,7 +104,7 @@ async fn read(body: HttpBody) -> Option<Bytes> {
     (length <= MAX_REQUEST_BYTES).then(|| bytes.into())
 }
 
-/// Faults that a request asks for itself, separated by semicolons; `None` when one of them is no fault.
+/// The faults that a request asks for, separated by semicolons; `None` if one of them is invalid.
 fn of_header(headers: &HeaderMap) -> Option<Vec<FaultKind>> {
     let text = headers.get("x-simulator-fault").and_then(|value| value.to_str().ok()).unwrap_or_default();
     text.split(';').filter(|part| !part.trim().is_empty()).map(|part| FaultKind::parse(part.trim())).collect()
@@ -120,7 +120,7 @@ struct Exchange<'a> {
 }
 
 impl Exchange<'_> {
-    /// The response of a fault that leaves the operation undone.
+    /// The response of a fault that skips the operation.
     fn broken(&self, found: &Found<'_>) -> Option<Response> {
         let operation = match found {
             Found::Operation(matched) => Some(matched.operation),
@@ -195,7 +195,7 @@ impl Exchange<'_> {
         self.own_fault(operation, &outcome).map_or(Ok(outcome), Err)
     }
 
-    /// A response that is not as its own schema says is a defect of this server, and says so.
+    /// A response that violates its own schema is a defect of this server, and reports itself as one.
     fn own_fault(&self, operation: &Operation, outcome: &Outcome) -> Option<Outcome> {
         let api = &self.shared.api;
         let ((_, Some(schema)), Body::Json(body)) = (api.media(api.success(operation).1?)?, &outcome.body)
@@ -213,7 +213,7 @@ impl Exchange<'_> {
         })
     }
 
-    /// Does what the operation is there for; `None` when what it is about does not exist.
+    /// Performs the operation; `None` if its record does not exist.
     fn act(&self, matched: &Matched<'_>, fields: Map<String, Value>) -> Option<Outcome> {
         let (operation, route) = (matched.operation, matched.route);
         let path = matched.path.as_str();
@@ -285,7 +285,7 @@ impl Exchange<'_> {
         page
     }
 
-    /// `filter_<field>` keeps what holds the text, on top or one level below.
+    /// `filter_<field>` keeps the records that contain the text, at the top level or one below.
     fn passes(&self, item: &Value) -> bool {
         let filters =
             self.query.iter().filter_map(|(name, value)| Some((name.strip_prefix("filter_")?, value)));
@@ -317,7 +317,7 @@ impl Exchange<'_> {
     }
 }
 
-/// Half of a text, and then the end of the connection: after a moment, so that the half is on its way by then.
+/// Half of a text, and then the end of the connection, after a delay that lets the first half be sent.
 fn cut_short(text: &str) -> HttpBody {
     let half = Bytes::copy_from_slice(&text.as_bytes()[..text.len() / 2]);
     let half = stream::once(async { Ok(half) });
@@ -328,14 +328,14 @@ fn cut_short(text: &str) -> HttpBody {
     HttpBody::from_stream(half.chain(end))
 }
 
-/// What lies below an item of a known collection needs that item to exist.
+/// Paths below an item of a known collection require that item.
 fn owner_exists(store: &Store, matched: &Matched<'_>) -> bool {
     let path = parent(&matched.path);
     let id = path.rsplit('/').next().unwrap_or_default();
     !matched.route.is_owned || store.get(parent(path), id).is_some()
 }
 
-/// The status itself where it is documented, else one that is.
+/// The status itself if it is documented, else one that is.
 fn documented(operation: &Operation, status: u16) -> u16 {
     let others = match status {
         400 => [400, 422],

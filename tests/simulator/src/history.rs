@@ -1,4 +1,4 @@
-//! The requests so far, as many as there is room for.
+//! The requests so far, up to a limit.
 
 use std::collections::VecDeque;
 
@@ -19,15 +19,15 @@ pub struct Recorded {
     pub headers: Vec<(String, String)>,
     /// The body, when it is JSON.
     pub body: Value,
-    /// The operation, when the path is one's.
+    /// The operation, if the path belongs to one.
     pub operation: String,
     /// The status of the response; 0 when the connection was reset.
     pub status: u16,
 }
 
 impl Recorded {
-    /// The request without what it signed in with, and without what is secret by its name. `keys` are the names of the
-    /// document's API keys.
+    /// The request without its credentials and without fields whose names mark them as secret. `keys` are the names
+    /// of the document's API keys.
     pub(crate) fn redacted(mut self, keys: &[&str]) -> Self {
         for (name, value) in self.query.iter_mut().chain(&mut self.headers) {
             if is_secret_name(name) || keys.iter().any(|key| key.eq_ignore_ascii_case(name)) {
@@ -38,7 +38,7 @@ impl Recorded {
         self
     }
 
-    /// About as many bytes as it takes.
+    /// Approximate size in bytes.
     fn size(&self) -> usize {
         let texts = self.query.iter().chain(&self.headers).map(|(name, value)| name.len() + value.len());
         self.path.len() + texts.sum::<usize>() + size(&self.body)
@@ -57,10 +57,10 @@ fn size(value: &Value) -> usize {
 
 /// How many requests are kept.
 const MAX_REQUESTS: usize = 10_000;
-/// How many bytes they take together.
+/// Their total size in bytes.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// The last requests: old ones make room for new ones.
+/// The last requests: new ones replace old ones.
 #[derive(Debug, Default)]
 pub(crate) struct History {
     requests: VecDeque<(usize, Recorded)>,

@@ -1,8 +1,8 @@
-//! An HTTP server on loopback that behaves as an OpenAPI document says, for every operation in it.
+//! An HTTP server on loopback that behaves as an OpenAPI document describes, for every operation in it.
 //!
-//! Everything follows from the document: routes, sign-in, validation, responses, and which paths are collections,
-//! their items, or settings of which there is one. There is no code for any particular resource, and so none is needed
-//! for a new one. What the document cannot say is asked for: faults, by a control path or by a header of the request.
+//! Everything follows from the document: routes, authentication, validation, responses, and which paths are collections,
+//! their items, or settings of which there is one. There is no code for any particular resource, so none is needed
+//! for a new one. Faults, which a document cannot describe, are requested by a control path or by a request header.
 //!
 //! Responses are deterministic: the same calls in the same order get the same responses, ids and times included.
 

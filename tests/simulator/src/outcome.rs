@@ -1,4 +1,4 @@
-//! Bodies of responses: of successes from records, of failures from what the document says of them.
+//! Bodies of responses: of successes from records, of failures from their documented schemas.
 
 use axum::http::StatusCode;
 use document::schema::Kind;
@@ -38,12 +38,12 @@ pub(crate) fn success(api: &Api, operation: &Operation, record: &Record, style: 
     Outcome { status, body }
 }
 
-/// Makes values that come back.
+/// Generates values of responses.
 pub(crate) fn sampler<'a>(api: &'a Api, style: Style, record: &'a Record) -> Sampler<'a> {
     Sampler::new(&api.responses, Direction::Response, style, record)
 }
 
-/// The schema of the objects in a list response, and the field that holds them: `None` for a bare list.
+/// The schema of the objects in a list response, and the field that contains them: `None` for a bare list.
 pub(crate) fn list_schema<'d>(
     api: &'d Api,
     operation: &'d Operation,
@@ -69,7 +69,7 @@ fn list_of<'d>(schema: Schema<'d>, usual: &str, depth: usize) -> Option<(Option<
     properties.get_key_value(usual).and_then(list).or_else(|| properties.iter().find_map(list))
 }
 
-/// Puts items and links into the made-up page of a list, however it is wrapped.
+/// Puts items and links into the generated page of a list, however it is wrapped.
 pub(crate) fn fill_list(page: &mut Value, field: Option<&str>, items: &[Value], links: &Value) {
     match (page, field) {
         (Value::Array(pages), Some(_)) => {
@@ -91,7 +91,7 @@ pub(crate) fn fill_list(page: &mut Value, field: Option<&str>, items: &[Value], 
     }
 }
 
-/// A failure in the form that the document gives it, or in a plain one.
+/// A failure in its documented form, or in a plain one.
 pub(crate) fn failure(
     api: &Api,
     operation: Option<&Operation>,

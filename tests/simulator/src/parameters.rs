@@ -1,14 +1,14 @@
-//! Parameters of a request: from their texts to the values that their schemas describe.
+//! Parameters of a request: parses their texts as the types of their schemas.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use document::schema::Kind;
 use document::{Document, Parameter, ParameterLocation, Schema, Style};
 use serde_json::{Map, Value};
 
-/// Headers that are documented elsewhere: as parameters, they say nothing.
+/// Headers that are documented elsewhere: OpenAPI ignores them as parameters.
 const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
 
-/// Where the parameters of a request stand.
+/// Where the parameters of a request are.
 pub(crate) struct Sent<'r> {
     pub path: &'r [(String, String)],
     pub query: &'r [(String, String)],
@@ -16,7 +16,7 @@ pub(crate) struct Sent<'r> {
 }
 
 impl Sent<'_> {
-    /// The value of a parameter; `None` when it is not there.
+    /// The value of a parameter; `None` if it is absent.
     pub(crate) fn value(&self, document: &Document, parameter: &Parameter) -> Option<Value> {
         let schema = parameter.schema.map(|id| document.schema(id).unwrap().core);
         let location = parameter.location?;
@@ -55,7 +55,7 @@ impl Sent<'_> {
     }
 }
 
-/// Whether a parameter stands for something that the document describes elsewhere.
+/// Whether a parameter describes something that the document declares elsewhere.
 pub(crate) fn is_ignored(parameter: &Parameter) -> bool {
     let name = parameter.name.to_ascii_lowercase();
     parameter.location == Some(ParameterLocation::Header) && IGNORED.contains(&name.as_str())
@@ -75,7 +75,7 @@ pub(crate) fn typed(schema: Option<Schema<'_>>, text: &str) -> Value {
     let read = match schema.map(Schema::kind) {
         Some(Kind::Integer | Kind::Number) => number(),
         Some(Kind::Boolean) => flag(),
-        // Of several types, the one whose values are the fewest comes first.
+        // Of several types, the most restrictive comes first.
         Some(Kind::Union) => {
             let kinds: Vec<Kind> = schema.into_iter().flat_map(variant_kinds).collect();
             let is_number = kinds.iter().any(|kind| matches!(kind, Kind::Integer | Kind::Number));
@@ -91,7 +91,7 @@ fn variant_kinds(schema: Schema<'_>) -> Vec<Kind> {
     schema.variants().map(|variant| variant.unwrap().core.kind()).collect()
 }
 
-/// Without what the styles `label` and `matrix` put before a value.
+/// Removes what the styles `label` and `matrix` put before a value.
 fn undecorated<'t>(parameter: &Parameter, text: &'t str) -> &'t str {
     let rest = match parameter.style {
         Style::Label => text.strip_prefix('.'),
@@ -105,7 +105,7 @@ fn undecorated<'t>(parameter: &Parameter, text: &'t str) -> &'t str {
 
 fn list(parameter: &Parameter, style: Style, schema: Schema<'_>, texts: &[String]) -> Value {
     let items = schema.items().map(|items| items.unwrap().core);
-    // Only in queries and cookies does each item of a list have the name by itself.
+    // Only in queries and cookies each item of a list repeats the name.
     let is_split = !(parameter.explode && matches!(style, Style::Form | Style::DeepObject));
     let parts = texts.iter().flat_map(|text| match is_split {
         true => text.split(style.separator()).collect(),

@@ -12,7 +12,7 @@ use signalwire_rest_runtime::record::{Body, line};
 use crate::handler::Reset;
 use crate::validate::media_type;
 
-/// Writes exchanges down, in the form that `cargo xtask traffic` reads.
+/// Writes exchanges in the form that `cargo xtask traffic` reads.
 pub(crate) struct Recorder {
     sink: Mutex<Box<dyn Write + Send>>,
 }
@@ -22,7 +22,7 @@ impl Recorder {
         Self { sink: Mutex::new(Box::new(sink)) }
     }
 
-    /// Writes an exchange down, and gives its response back. One that was reset has none.
+    /// Records an exchange and returns its response. An exchange that was reset has none.
     pub(crate) async fn exchange(
         &self,
         request: &request::Parts,

@@ -7,15 +7,15 @@ use document::json_schema::Validators;
 use document::operation::preferred;
 use document::{Direction, Document, MediaType, Method, Operation, Response, Schema};
 
-/// A document with everything that is worked out of it before the first request.
+/// A document with everything that is derived from it before the first request.
 #[derive(Debug)]
 pub(crate) struct Api {
     pub document: Arc<Document>,
     /// What is served of each operation, in the order of the operations.
     routes: Vec<Route>,
-    /// Validators of what is sent.
+    /// Validators of requests.
     pub requests: Validators,
-    /// Validators of what comes back.
+    /// Validators of responses.
     pub responses: Validators,
 }
 
@@ -28,7 +28,7 @@ pub(crate) enum Role {
     Create,
     /// Returns, changes or removes one item of a collection.
     Item,
-    /// Returns or changes a thing of which there is one.
+    /// Returns or changes a singleton.
     Singleton,
     /// Anything else.
     Action,
@@ -63,7 +63,7 @@ pub(crate) struct Matched<'d> {
 /// The result of looking for a path.
 pub(crate) enum Found<'d> {
     Operation(Matched<'d>),
-    /// The path is there, but only with these methods.
+    /// The path exists, but only with these methods.
     Methods(Vec<&'static str>),
     Nothing,
 }
@@ -149,7 +149,7 @@ impl Route {
     }
 }
 
-/// The path of what a path lies below.
+/// The parent of a path.
 pub(crate) fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(parent, _)| parent)
 }

@@ -1,4 +1,4 @@
-//! Values made from schemas: plausible, valid and the same every time.
+//! Values generated from schemas: plausible, valid and the same every time.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::store::Record;
 
 /// Deeper than this, optional fields are left out and lists are empty.
 const MAX_DEPTH: usize = 8;
-/// Beyond this many values of one body, too: schemas that lead to each other make many.
+/// The same applies beyond this many values of one body: mutually recursive schemas produce many.
 const MAX_VALUES: usize = 5_000;
 /// Deeper than this, there is no value at all: a schema that requires itself has none.
 const MAX_NESTING: usize = 64;
@@ -45,13 +45,13 @@ impl Style {
         style
     }
 
-    /// Whether what is made may be what no schema allows.
+    /// Whether values may violate their schemas.
     pub(crate) fn is_undocumented(self) -> bool {
         self.unknown_enum || self.unknown_field
     }
 }
 
-/// Makes values for one record.
+/// Generates values for one record.
 pub(crate) struct Sampler<'a> {
     validators: &'a Validators,
     direction: Direction,
@@ -74,13 +74,13 @@ impl<'a> Sampler<'a> {
         Self { validators, direction, style, record, is_careful: false, made, nesting }
     }
 
-    /// A value for a schema, with the record's own fields laid over it.
+    /// A value for a schema, with the fields of the record applied.
     pub(crate) fn value(&self, schema: Schema<'_>) -> Value {
         let value = self.sample(schema, "", 0);
         if self.style.is_undocumented() || self.accepts(schema, &value) {
             return value;
         }
-        // Documents have wrong examples, and properties that exclude each other.
+        // Documents contain invalid examples, and properties that exclude each other.
         let careful = Sampler {
             is_careful: true,
             ..Sampler::new(self.validators, self.direction, self.style, self.record)
@@ -171,7 +171,7 @@ impl<'a> Sampler<'a> {
         Value::Object(fields)
     }
 
-    /// The fields that the parts of a composition have, where unions are among them.
+    /// The fields of the parts of a composition that contains unions.
     fn parts(&self, schema: Schema<'_>, name: &str, depth: usize) -> Map<String, Value> {
         let parts = schema.all_of().map(|part| self.sample(part, name, depth));
         let objects = parts.filter_map(|part| match part {
@@ -181,8 +181,7 @@ impl<'a> Sampler<'a> {
         objects.flatten().collect()
     }
 
-    /// The names that must be there, and those that must not: alternatives may say nothing but which properties go
-    /// together.
+    /// The names that must be present, and those that must not: variants may only declare which properties go together.
     fn groups<'d>(&self, composition: &Composition<'d>) -> (BTreeSet<&'d str>, BTreeSet<&'d str>) {
         let mut required: BTreeSet<&str> = composition.required.iter().copied().collect();
         let mut excluded = BTreeSet::new();
@@ -200,7 +199,7 @@ impl<'a> Sampler<'a> {
         (required, excluded)
     }
 
-    /// The record's own value where it has one that may stand here, else a made one.
+    /// The record's own value if it has a valid one, else a generated one.
     fn field(&self, name: &str, schema: Schema<'_>, depth: usize) -> Value {
         let own = (depth < 2).then(|| self.own(name, schema, depth)).flatten();
         own.unwrap_or_else(|| self.sample(schema, name, depth + 1))
@@ -227,7 +226,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// A value of a request that comes back with more or fewer fields than it was sent with.
+    /// A value of a request that is returned with more or fewer fields.
     fn adapted(&self, name: &str, core: Schema<'_>, given: &Value) -> Option<Value> {
         let within = |schema: Schema<'_>, fields: &Map<String, Value>| {
             let record = Record { fields: fields.clone(), ..self.record.clone() };
@@ -249,7 +248,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// Texts inside of a list can be of an enum as well.
+    /// Strings in a list may belong to an enum as well.
     fn future(&self, list: Schema<'_>, value: Value) -> Value {
         match (value, list.items()) {
             (Value::Array(items), Some(of)) if self.style.unknown_enum && is_open_enum(of) => {
@@ -259,7 +258,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// The value that a request gave this field. A display name is the name until it is given one of its own.
+    /// The value that a request gave this field. A display name defaults to the name.
     fn given(&self, name: &str) -> Option<&Value> {
         let fields = &self.record.fields;
         fields.get(name).or_else(|| fields.get("name").filter(|_| name == "display_name"))
@@ -327,7 +326,7 @@ impl<'a> Sampler<'a> {
     }
 }
 
-/// The longest text that is made.
+/// The longest generated text.
 const MAX_TEXT: usize = 64 * 1024;
 
 /// A number within all bounds, if possible not below the usual one.

@@ -1,4 +1,4 @@
-//! Starting and stopping, and the connections in between.
+//! Starts and stops the server, and serves its connections.
 
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -27,17 +27,17 @@ use crate::routes::Api;
 use crate::sample::{Sampler, Style};
 use crate::store::{Record, Store};
 
-/// In which form lists write their links.
+/// The form of the links of lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Links {
     /// With scheme and host.
     #[default]
     Absolute,
-    /// Without.
+    /// Without scheme and host.
     Relative,
 }
 
-/// A server that is yet to be started. Clones share what was read of the document, but nothing that happens later.
+/// A server before its start. Clones share the document that was read, but no state.
 #[derive(Clone, Debug)]
 pub struct Simulator {
     api: Arc<Api>,
@@ -136,22 +136,22 @@ impl Running {
         format!("http://{}", self.address)
     }
 
-    /// A way to it without a connection.
+    /// Calls the server without a connection.
     pub fn direct(&self) -> Direct {
         Direct(Arc::clone(&self.shared))
     }
 
-    /// Every request so far, those to the control path left out; of very many, the last.
+    /// Every request so far except those to the control path; the oldest are dropped beyond a limit.
     pub fn requests(&self) -> Vec<Recorded> {
         self.shared.recorded()
     }
 
-    /// Lets something go wrong, unless it is larger than [`crate::MAX_BODY_BYTES`].
+    /// Adds a fault, unless it is larger than [`crate::MAX_BODY_BYTES`].
     pub fn fault(&self, fault: Fault) {
         self.shared.add_fault(fault);
     }
 
-    /// Lets nothing more go wrong.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
         self.shared.clear_faults();
     }
@@ -167,7 +167,7 @@ impl Running {
         self.shared.with_store(|store| store.create(collection, fields).id)
     }
 
-    /// A body that the operation accepts; none when it takes none.
+    /// A body that the operation accepts; `None` if it takes no body.
     pub fn example_body(&self, operation: &str) -> Option<Value> {
         self.example_bodies(operation).into_iter().next()
     }
@@ -177,7 +177,7 @@ impl Running {
         let api = &self.shared.api;
         let body = api.document.operation(operation).and_then(|operation| operation.body.as_ref());
         let Some(schema) = body.and_then(|body| preferred(&body.content)?.schema) else { return Vec::new() };
-        // A body that has an id names something that is there, and ids are mostly UUIDs.
+        // An id in a body refers to an existing record, and ids are mostly UUIDs.
         let record = Record { id: "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11".to_owned(), ..Record::default() };
         let sampler = Sampler::new(&api.requests, Direction::Request, Style::default(), &record);
         let schema = api.document.schema(schema);
@@ -187,13 +187,13 @@ impl Running {
         }
     }
 
-    /// Stops to listen.
+    /// Stops listening.
     pub fn shutdown(self) {
         drop(self.stop);
     }
 }
 
-/// What all connections share.
+/// State that all connections share.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub api: Arc<Api>,
@@ -270,13 +270,13 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::
 
 /// Serves one connection; a response marked for it resets the connection instead.
 async fn serve(stream: TcpStream, router: Router) {
-    // A second handle to the socket, on which the way to close can still be set.
+    // A second handle to the socket, to set how it is closed.
     let Ok(stream) = stream.into_std() else { return };
     let (Ok(handle), Ok(stream)) = (stream.try_clone(), TcpStream::from_std(stream)) else { return };
     let handle = Arc::new(handle);
     let service =
         service_fn(|request: hyper::Request<Incoming>| respond(router.clone(), Arc::clone(&handle), request));
-    // A connection that breaks is the client's business.
+    // A broken connection is no error of the server.
     let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
@@ -299,6 +299,6 @@ fn reset<'s, S>(stream: &'s S)
 where
     socket2::SockRef<'s>: From<&'s S>,
 {
-    // If it cannot be set, the connection is closed the polite way, which breaks the call all the same.
+    // If it cannot be set, the connection is closed regularly, which breaks the call as well.
     let _ = socket2::SockRef::from(stream).set_linger(Some(Duration::ZERO));
 }

@@ -9,11 +9,11 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Record {
     pub id: String,
-    /// How many things were made before it.
+    /// How many records were created before it.
     pub number: u64,
     /// How often it was changed.
     pub changes: u64,
-    /// What requests said of it.
+    /// The properties that requests have set.
     pub fields: Map<String, Value>,
 }
 
@@ -38,7 +38,7 @@ impl Record {
         uuid(self.number, hash | 1)
     }
 
-    /// Lays the fields of a request over it: what is absent stays, and null clears.
+    /// Applies the fields of a request: absent fields stay, null clears.
     pub(crate) fn merge(&mut self, fields: Map<String, Value>) {
         self.fields.extend(fields);
         self.changes += 1;
@@ -58,13 +58,13 @@ fn uuid(number: u64, salt: u64) -> String {
     )
 }
 
-/// One second for each thing that was made.
+/// One second for each record that was created.
 fn moment(number: u64) -> String {
     let (minutes, seconds) = (number / 60, number % 60);
     format!("2026-01-31T{:02}:{:02}:{seconds:02}Z", (12 + minutes / 60) % 24, minutes % 60)
 }
 
-/// Everything that was made and not yet removed.
+/// All records that were created and not removed.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     collections: BTreeMap<String, IndexMap<String, Record>>,
@@ -72,21 +72,21 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Makes a record in the collection at this path.
+    /// Creates a record in the collection at this path.
     pub(crate) fn create(&mut self, collection: &str, fields: Map<String, Value>) -> Record {
         let record = self.fresh(fields);
         self.collections.entry(collection.to_owned()).or_default().insert(record.id.clone(), record.clone());
         record
     }
 
-    /// A record that is not kept.
+    /// Creates a record that is not stored.
     pub(crate) fn fresh(&mut self, fields: Map<String, Value>) -> Record {
         let record = Record::new(self.made, fields);
         self.made += 1;
         record
     }
 
-    /// Makes a first record in a collection that nothing else ever adds to.
+    /// Creates the first record of a collection without a create operation.
     pub(crate) fn populate(&mut self, collection: &str) {
         if !self.collections.contains_key(collection) {
             self.create(collection, Map::new());

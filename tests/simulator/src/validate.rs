@@ -24,11 +24,11 @@ pub(crate) enum Body<'d> {
     None,
     /// Its value, and the media type that documents it.
     Value(Value, Option<&'d MediaType>),
-    /// Bytes that are not looked into.
+    /// Bytes that are not validated.
     Opaque,
 }
 
-/// What is wrong with a value; nothing when the schema itself makes no sense.
+/// What is wrong with a value; nothing if the schema itself is invalid.
 pub(crate) fn refusals(validators: &Validators, schema: Schema<'_>, value: &Value) -> Vec<Refusal> {
     let Some(validator) = validators.of(schema) else { return Vec::new() };
     validator.iter_errors(value).map(|error| refusal(&error)).collect()
@@ -65,7 +65,7 @@ pub(crate) fn body(api: &Api, operation: &Operation, body: &Body<'_>) -> Vec<Ref
     }
 }
 
-/// Reads the body of a request, or gives the status that says what is wrong with it.
+/// Reads the body of a request, or returns the status of its refusal.
 pub(crate) fn read<'d>(
     api: &Api,
     operation: &'d Operation,
@@ -127,7 +127,7 @@ fn form(schema: Option<Schema<'_>>, bytes: &[u8]) -> Value {
     Value::Object(fields)
 }
 
-/// The media type that headers give.
+/// The media type in the headers.
 pub(crate) fn media_type(headers: &HeaderMap) -> &str {
     headers.get(axum::http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

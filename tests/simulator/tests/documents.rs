@@ -1,4 +1,4 @@
-//! What a document says, and what the simulator makes of it: one small document for each case.
+//! What a document declares, and what the simulator does: one small document for each case.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use document::Document;
@@ -206,7 +206,7 @@ components:
     assert_eq!((example.get("id"), example["password"].is_string()), (None, true), "{example}");
 }
 
-/// What a request says may not be what a response can hold: another type, fewer fields, a value that no enum has.
+/// A value of a request may be invalid in a response: another type, fewer fields, a value that no enum has.
 #[tokio::test]
 async fn what_was_sent_comes_back_where_it_fits() {
     let setup = Setup::new(

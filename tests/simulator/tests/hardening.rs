@@ -1,4 +1,4 @@
-//! What others may ask of a simulator, and how much of it.
+//! Who may control a simulator, and the limits of its work.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use document::Document;
@@ -78,7 +78,7 @@ async fn no_credentials_are_shown() {
     assert!(!shown.contains("hunter2") && !shown.contains("dXNlcjpodW50ZXIy"), "{shown}");
     assert_eq!((&requests[0]["path"], &requests[0]["body"]["name"]), (&json!("/things"), &json!("n")));
     assert_eq!(requests[0]["query"], json!([["api_key", "***"], ["page", "7"]]));
-    // The program that runs the server sees them as they came.
+    // The program that runs the server sees them unmasked.
     assert_eq!(running.requests()[0].body["password"], "hunter2");
 }
 

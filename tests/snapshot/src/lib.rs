@@ -1,7 +1,7 @@
-//! Compares a text with the file that keeps what is expected.
+//! Compares a text with the file that contains the expected text.
 //!
 //! A comparison only ever reads, unless `cargo xtask bless` runs the tests: it sets [`BLESS`], and a file that differs is
-//! written anew. Under continuous integration nothing is blessed, whatever the environment says. The names of the tests
+//! rewritten. Under continuous integration nothing is blessed, whatever the environment. The names of the tests
 //! that compare end in `matches_its_snapshot` or `match_their_snapshots`: `cargo xtask bless` runs those and no others.
 
 use std::path::Path;
@@ -13,11 +13,11 @@ use snapbox::{Assert, Data};
 /// The environment variable by which `cargo xtask bless` asks for files to be written.
 pub const BLESS: &str = "SIGNALWIRE_REST_BLESS";
 
-/// Asserts that the file holds this text.
+/// Asserts that the file contains this text.
 ///
 /// # Panics
 ///
-/// When it does not; the message shows the whole difference.
+/// If it does not; the message shows the whole difference.
 #[track_caller]
 #[allow(clippy::panic, reason = "a difference is a failed test")]
 pub fn assert_snapshot(path: impl AsRef<Path>, actual: &str) {
@@ -41,7 +41,7 @@ fn action() -> Action {
 }
 
 fn compare_under(action: Action, path: &Path, actual: &str) -> Result<(), String> {
-    // Raw: no wildcards, and slashes stay; only `\r\n` is read as `\n`.
+    // Raw: no wildcards and no replaced slashes; only `\r\n` is read as `\n`.
     let expected = Data::read_from(path, Some(DataFormat::Text)).raw();
     let compared = Assert::new().action(action).try_eq(Some(&"actual"), Data::text(actual), expected);
     compared.map_err(|difference| {

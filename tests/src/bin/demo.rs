@@ -1,4 +1,4 @@
-//! The life of a SIP credential, printing each call as one would write it.
+//! The lifecycle of a SIP credential, printing each call as one would write it.
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use signalwire_rest::types::{SipCredentialCreate, SipCredentialUpdate, SipEncryp
 use signalwire_rest::{Client, Patch};
 use simulator::Simulator;
 
-/// Lives the life of a SIP credential: against the simulator, whose document is read from standard input, or live.
+/// Runs the lifecycle of a SIP credential: against the simulator, whose document is read from standard input, or live.
 #[derive(Parser)]
 struct Arguments {
     /// Use the Space of the environment.

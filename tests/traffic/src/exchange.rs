@@ -1,4 +1,4 @@
-//! One recorded exchange, and why some are not judged.
+//! One recorded exchange, and why some are skipped.
 
 use serde_json::Value;
 
@@ -13,9 +13,9 @@ pub struct Exchange {
     pub url: String,
     /// The status of the response.
     pub status: u16,
-    /// What was sent.
+    /// The body of the request.
     pub request: Content,
-    /// What came back.
+    /// The body of the response.
     pub response: Content,
 }
 
@@ -26,7 +26,7 @@ pub enum Content {
     Absent,
     /// It was JSON.
     Json(Value),
-    /// It said that it was JSON, and it was not.
+    /// Its media type is JSON, its content is not.
     Malformed,
     /// It was something else.
     Other,
@@ -44,7 +44,7 @@ impl Content {
     }
 }
 
-/// Why an exchange is not judged. The text is for the report.
+/// Why an exchange is skipped. The text is for the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Skip {
     /// It went to a host that is not the API.
@@ -88,7 +88,7 @@ impl Skip {
 pub(crate) enum Item {
     Exchange(Exchange, Origin),
     Skipped(Skip),
-    /// Why a line or entry is no exchange, in words that hold nothing of it.
+    /// Why a line or entry is no exchange, without quoting it.
     Bad(String, Origin),
 }
 

@@ -1,4 +1,4 @@
-//! What is asked of the same schemas again and again, worked out once for each.
+//! Facts of schemas that are needed repeatedly, derived once for each schema.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -13,22 +13,22 @@ use serde_json::Value;
 use crate::finding::Rule;
 use crate::leaf;
 
-/// What is known of one schema, for values that go one way.
+/// The facts of one schema, for values of one direction.
 pub(crate) struct Facts<'d> {
     /// The schema with everything that it is composed of: itself first.
     pub parts: Vec<Schema<'d>>,
     pub composition: Composition<'d>,
-    /// The required properties that go this way.
+    /// The required properties in this direction.
     pub required: Vec<&'d str>,
-    /// The alternatives of a union.
+    /// The variants of a union.
     pub variants: Vec<Schema<'d>>,
     pub discriminated: Option<Discriminated<'d>>,
-    /// The documented type, be it that of a part.
+    /// The documented type, possibly that of a part.
     pub type_name: Option<&'d str>,
     pub accepts_null: bool,
-    /// What can be said of a value by the schema's own keywords.
+    /// The validator of the schema's own keywords.
     pub leaf: Option<Validator>,
-    /// Whether a field that no property stands for is undocumented for certain.
+    /// Whether a field without a property is certainly undocumented.
     is_closed: bool,
 }
 
@@ -56,7 +56,7 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// The texts of an enum, be it that of a part.
+    /// The values of an enum, possibly that of a part.
     pub fn texts(&self) -> Vec<&'d str> {
         self.parts.iter().flat_map(|part| part.texts()).collect()
     }
@@ -66,7 +66,7 @@ impl<'d> Facts<'d> {
         self.required.iter().filter(|name| !fields.contains_key(**name)).count()
     }
 
-    /// How far a value is from the schema by its type and its names alone: never more than it is in truth.
+    /// The distance of a value from the schema by its type and names alone: a lower bound.
     pub fn distance(&self, value: &Value) -> (bool, u32) {
         if self.type_name.is_some_and(|name| !is_of(name, value)) {
             return (true, 0);
@@ -79,12 +79,12 @@ impl<'d> Facts<'d> {
     }
 }
 
-/// The documented type, or that which properties imply.
+/// The documented type, or the one that properties imply.
 pub(crate) fn type_name(schema: Schema<'_>) -> Option<&str> {
     schema.type_name().or_else(|| schema.lists_properties().then_some("object"))
 }
 
-/// Whether fields that no property stands for are documented.
+/// Whether fields without a property are documented.
 pub(crate) fn allows_more(schema: Schema<'_>) -> bool {
     matches!(schema.additional(), Additional::Allowed(true) | Additional::Schema(_))
 }
@@ -100,7 +100,7 @@ fn is_of(type_name: &str, value: &Value) -> bool {
     }
 }
 
-/// The facts of every schema that was asked for.
+/// The facts of every schema that was needed.
 #[derive(Default)]
 pub(crate) struct Known<'d> {
     requests: RefCell<BTreeMap<SchemaId, Rc<Facts<'d>>>>,

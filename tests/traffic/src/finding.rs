@@ -1,4 +1,4 @@
-//! What was found, each thing once.
+//! Findings, each of them once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -21,17 +21,17 @@ pub enum Rule {
     UndocumentedStatus,
     /// A query parameter that the operation does not document.
     UndocumentedParameter,
-    /// A required parameter that is not there.
+    /// A missing required parameter.
     MissingParameter,
     /// A body where none is documented.
     UndocumentedBody,
     /// No body where one is documented.
     MissingBody,
-    /// A body that says it is JSON and is not.
+    /// A body whose media type is JSON and whose content is not.
     MalformedBody,
     /// A field that the document does not name.
     UndocumentedField,
-    /// A required field that is not there.
+    /// A missing required field.
     MissingField,
     /// A value that an enum does not list.
     UnknownEnumValue,
@@ -41,13 +41,13 @@ pub enum Rule {
     UndocumentedNull,
     /// A value of another type.
     TypeMismatch,
-    /// Text that has not the documented format.
+    /// Text that violates the documented format.
     Format,
-    /// A value beyond a documented bound, or off a documented pattern.
+    /// A value that violates a documented bound or pattern.
     Bounds,
     /// The generated type cannot be read from it, although the document allows it.
     Undecodable,
-    /// The generated type was read and written, and something is gone or changed.
+    /// The generated type was read and written, and something is lost or changed.
     Lost,
 }
 
@@ -77,7 +77,7 @@ impl Rule {
         }
     }
 
-    /// How far a value is from its schema because of this: of several variants, the nearest is meant.
+    /// How far a value is from its schema because of this: of several variants, the nearest applies.
     pub(crate) fn weight(self) -> u32 {
         match self {
             // Names say more than types.
@@ -111,7 +111,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// Which way its values go.
+    /// The direction of its values.
     pub(crate) fn direction(self) -> Direction {
         match self {
             Self::Response(_) => Direction::Response,
@@ -171,7 +171,7 @@ impl Kind {
     }
 }
 
-/// What would have to be written where, for `--suggest`.
+/// What has to be written where, for `--suggest`.
 #[derive(Clone, Debug)]
 pub(crate) enum Change<'d> {
     None,
@@ -192,7 +192,7 @@ pub(crate) enum Change<'d> {
     AllowType {
         schema: Schema<'d>,
     },
-    /// A name less in `required`.
+    /// Removes a name from `required`.
     NotRequired {
         schema: Schema<'d>,
         name: String,
@@ -201,12 +201,12 @@ pub(crate) enum Change<'d> {
     Optional {
         place: &'d Place,
     },
-    /// A keyword less.
+    /// Removes a keyword.
     Drop {
         schema: Schema<'d>,
         keyword: &'static str,
     },
-    /// A status more.
+    /// Adds a status.
     AddStatus {
         operation: &'d Operation,
         status: u16,
@@ -215,7 +215,7 @@ pub(crate) enum Change<'d> {
     AddOperation {
         status: u16,
     },
-    /// A query parameter more.
+    /// Adds a query parameter.
     AddParameter {
         operation: &'d Operation,
         name: String,
@@ -285,7 +285,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// What a finding is identified by. The order is that of the report.
+/// The identity of a finding. The order is that of the report.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// Path template of the operation; of an unknown one, the path without its ids.
@@ -305,7 +305,7 @@ pub struct Key {
 pub struct Finding<'d> {
     /// Id of the operation; empty when there is none.
     pub operation: String,
-    /// In how many exchanges it was seen.
+    /// The number of exchanges with it.
     pub count: u64,
     /// Where it was first seen.
     pub first: Origin,
@@ -313,7 +313,7 @@ pub struct Finding<'d> {
     pub further: Vec<Origin>,
     /// The line of the document to look at.
     pub at: Option<Location>,
-    /// What the document says instead.
+    /// What the document declares instead.
     pub expected: String,
     /// Values that were seen, masked.
     pub examples: BTreeSet<String>,
@@ -335,7 +335,7 @@ const MAX_FINDINGS: usize = 10_000;
 #[derive(Debug, Default)]
 pub struct Findings<'d> {
     all: BTreeMap<Key, Finding<'d>>,
-    /// How many observations were of findings that there was no room for.
+    /// How many observations were of findings beyond the limit.
     pub beyond: u64,
 }
 

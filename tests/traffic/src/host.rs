@@ -7,7 +7,7 @@ use document::Document;
 pub(crate) struct Hosts {
     templates: Vec<String>,
     named: Vec<String>,
-    /// What stands before every path of the document.
+    /// The prefix of every path of the document.
     pub base: String,
 }
 
@@ -47,7 +47,7 @@ fn host_of(url: &str) -> Option<&str> {
     rest.split('/').next()
 }
 
-/// A variable is at least one sign; a port of the template does not count.
+/// A variable is at least one character; a port of the template does not count.
 fn fits(template: &str, host: &str) -> bool {
     let Some((before, rest)) = template.split_once('{') else {
         return template.split(':').next() == Some(host);

@@ -29,7 +29,7 @@ pub(crate) struct Judge<'d> {
 /// The outcome of an exchange.
 pub(crate) enum Verdict<'d> {
     Skipped(Skip),
-    /// The URL is none.
+    /// The URL is invalid.
     BadUrl,
     Judged(Judged<'d>),
 }
@@ -42,7 +42,7 @@ pub(crate) struct Judged<'d> {
     pub seen: Vec<Observation<'d>>,
 }
 
-/// Statuses with which a server refuses what it was sent: such a request says nothing of the document.
+/// Statuses with which a server refuses what it was sent: such a request is no evidence about the document.
 const REFUSALS: [u16; 10] = [400, 404, 405, 406, 409, 410, 413, 414, 415, 422];
 
 impl<'d> Judge<'d> {
@@ -105,7 +105,7 @@ impl<'d> Judge<'d> {
             seen.extend(self.request(operation, &exchange.request));
         }
         if exchange.status >= 400 {
-            // What a request lacked may be why it failed.
+            // A missing part may be why the request failed.
             seen.retain(|one| !matches!(one.rule, Rule::MissingBody | Rule::MissingParameter));
         }
         match operation.response(exchange.status) {
@@ -177,7 +177,7 @@ impl<'d> Judge<'d> {
         }
     }
 
-    /// Where a keyword of an operation is written, or else the operation.
+    /// The location of a keyword of an operation, or else of the operation.
     fn place_of(&self, operation: &Operation, keyword: &str) -> Location {
         self.document.key_at(&operation.place.pointer, keyword).unwrap_or(operation.place.at)
     }
@@ -249,7 +249,7 @@ fn undocumented_body<'d>(
     }
 }
 
-/// A word that is a password or a name elsewhere in the exchange is one here too.
+/// A word that is a password or a name elsewhere in the exchange is masked here too.
 fn is_private(value: &str, exchange: &Exchange) -> bool {
     let bodies = [&exchange.request, &exchange.response];
     bodies.into_iter().filter_map(Content::json).any(|body| mask::is_private_text(value, body, ""))

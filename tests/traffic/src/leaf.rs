@@ -1,7 +1,7 @@
-//! What a JSON Schema validator says of one value by itself, not of what is inside of it.
+//! Validates one value by JSON Schema, without the values inside of it.
 //!
-//! Every schema is cut down to the keywords that need no other schema: so each complaint belongs to one line of the
-//! document, and the complaints about a union are those of one of its variants.
+//! Every schema is reduced to the keywords that need no other schema, so that each violation belongs to one line of the
+//! document, and the violations of a union to one of its variants.
 
 use document::json_schema::own;
 use document::{Direction, Schema};
@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::facts::type_name;
 use crate::finding::Rule;
 
-/// The validator of a schema's own keywords; none when there is nothing to check, or the schema makes no sense.
+/// The validator of a schema's own keywords; `None` if there is nothing to check or the schema is invalid.
 pub(crate) fn validator(schema: Schema<'_>, direction: Direction) -> Option<Validator> {
     let mut keywords = own(schema, direction);
     if let Some(name) = type_name(schema) {
@@ -24,20 +24,20 @@ pub(crate) fn validator(schema: Schema<'_>, direction: Direction) -> Option<Vali
     jsonschema::options().should_validate_formats(true).build(&keywords.into()).ok()
 }
 
-/// What a validator complained about.
+/// A violation that a validator found.
 pub(crate) struct Complaint {
     pub rule: Rule,
-    /// The keyword that was not met.
+    /// The violated keyword.
     pub keyword: &'static str,
-    /// The property, for one that is missing.
+    /// The missing property, if one is missing.
     pub property: Option<String>,
-    /// What was wanted, in words that hold nothing of the value.
+    /// What is expected, without quoting the value.
     pub expected: String,
 }
 
-/// All complaints about a value.
+/// All violations of a value.
 pub(crate) fn complaints(validator: &Validator, value: &Value) -> Vec<Complaint> {
-    // Most values are right, and finding that out is cheaper than asking why not.
+    // Most values are valid, and checking that is cheaper than collecting violations.
     if validator.is_valid(value) {
         return Vec::new();
     }

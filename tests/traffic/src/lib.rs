@@ -6,11 +6,12 @@
 //!          route, parameters, walk (the document), types (read as the generated type and written back)
 //! ```
 //!
-//! Each finding stands once, with a count. No value of the traffic is ever shown, but for short words where the document
-//! lists values: see `src/mask.rs`. Memory is bounded by the document and the largest single exchange, not by the files.
+//! Each finding is reported once, with a count. No value of the traffic is ever shown, except short words where the
+//! document lists values: see `src/mask.rs`. Memory is bounded by the document and the largest
+//! single exchange, not by the files.
 //!
-//! Limits: header and cookie parameters are not judged, for NDJSON has no headers; neither are bodies that are not JSON;
-//! and requests that the server refused (400, 404, 422 and the like) say nothing of the document, only their responses do.
+//! Limits: header and cookie parameters are not compared, because NDJSON has no headers; neither are bodies other than
+//! JSON, nor requests that the server refused (400, 404, 422 and the like): only their responses are.
 
 mod exchange;
 mod facts;
@@ -46,11 +47,11 @@ pub struct Traffic<'d> {
     judge: Judge<'d>,
     /// What was found.
     pub findings: Findings<'d>,
-    /// Exchanges that were judged.
+    /// Exchanges that were compared.
     pub judged: u64,
     /// Lines and entries that are no exchange.
     pub unreadable: u64,
-    /// Exchanges that were not judged, by reason.
+    /// Exchanges that were skipped, by reason.
     pub skipped: BTreeMap<Skip, u64>,
 }
 
@@ -66,7 +67,7 @@ impl<'d> Traffic<'d> {
         }
     }
 
-    /// Takes exchanges with one more host, with or without a port.
+    /// Accepts exchanges with one more host, with or without a port.
     pub fn host(&mut self, host: &str) {
         self.judge.hosts.add(host);
     }
@@ -76,7 +77,7 @@ impl<'d> Traffic<'d> {
         self.judge.document
     }
 
-    /// Reads a file, or standard input for `-`, and judges what is in it. `progress` is called after each exchange.
+    /// Reads a file, or standard input for `-`, and compares its exchanges. `progress` is called after each exchange.
     ///
     /// # Errors
     ///
@@ -88,7 +89,7 @@ impl<'d> Traffic<'d> {
         })
     }
 
-    /// Judges what is in an open file of this name.
+    /// Compares the exchanges of an open file with this name.
     ///
     /// # Errors
     ///
@@ -97,7 +98,7 @@ impl<'d> Traffic<'d> {
         read::read_from(name, input, &mut |item| self.item(item))
     }
 
-    /// Judges one exchange.
+    /// Compares one exchange.
     pub fn exchange(&mut self, exchange: &Exchange, origin: &Origin) {
         match self.judge.judge(exchange) {
             Verdict::Skipped(why) => *self.skipped.entry(why).or_default() += 1,

@@ -14,7 +14,7 @@ use traffic::{Traffic, report};
 #[derive(Parser)]
 #[command(name = "cargo xtask traffic")]
 struct Arguments {
-    /// Recordings: HAR, or NDJSON with one exchange a line; `-` is standard input.
+    /// Recordings: HAR, or NDJSON with one exchange per line; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// How to print the findings.
@@ -23,7 +23,7 @@ struct Arguments {
     /// Print the change to the specification that would make each finding go away.
     #[arg(long)]
     suggest: bool,
-    /// Take exchanges with this host too.
+    /// Accept exchanges with this host too.
     #[arg(long = "host", value_name = "HOST")]
     hosts: Vec<String>,
 }
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     let mut traffic = Traffic::new(&document);
     arguments.hosts.iter().for_each(|host| traffic.host(host));
     let all_read = read(&mut traffic, &arguments.files);
-    // Whoever has read enough closes the pipe.
+    // A reader may close the pipe early.
     let printed = print(&traffic, &arguments).or_else(|error| match error.kind() {
         ErrorKind::BrokenPipe => Ok(()),
         _ => Err(error),
@@ -112,7 +112,7 @@ fn print(traffic: &Traffic<'_>, arguments: &Arguments) -> std::io::Result<()> {
     }
 }
 
-/// A line that counts, on terminals only.
+/// A progress line, on terminals only.
 struct Progress {
     shown: Option<Instant>,
     is_terminal: bool,

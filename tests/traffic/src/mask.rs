@@ -1,4 +1,4 @@
-//! What may be shown of recorded traffic: never a value, but for short words of the kind that the document lists.
+//! What may be shown of recorded traffic: never a value, except short words of the kind that the document lists.
 
 use serde_json::Value;
 use signalwire_rest_runtime::record::is_secret_name;
@@ -20,7 +20,7 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// A name as it stands, unless it looks like data.
+/// A name unchanged, unless it looks like data.
 pub(crate) fn name(name: &str) -> String {
     if name == "$" || is_name(name) { name.to_owned() } else { "{name}".to_owned() }
 }
@@ -67,7 +67,7 @@ impl Style {
     }
 }
 
-/// Last words of the names of fields that hold what people are called and how they are reached.
+/// Last words of the names of fields with names and contact data of people.
 const PERSONAL: [&str; 25] = [
     "name",
     "names",
@@ -96,7 +96,7 @@ const PERSONAL: [&str; 25] = [
     "last",
 ];
 
-/// Whether a field of this name holds a secret or something about a person.
+/// Whether a field of this name contains a secret or personal data.
 pub(crate) fn is_private_name(name: &str) -> bool {
     let last = name.rsplit(['_', '-', '.', ' ']).next().unwrap_or(name).to_ascii_lowercase();
     is_secret_name(name) || PERSONAL.contains(&last.as_str())

@@ -10,7 +10,7 @@ use crate::mask;
 use crate::path::Path;
 use crate::walk::Walk;
 
-/// What a URL says.
+/// A URL in its parts.
 #[derive(Debug)]
 pub(crate) struct Target {
     /// The host and its port; none for a path.
@@ -38,7 +38,7 @@ impl Target {
     }
 }
 
-/// Everything in the parameters of a request that is not as the document says.
+/// Everything in the parameters of a request that differs from the document.
 pub(crate) fn check<'d>(
     document: &'d Document,
     walk: &Walk<'_, 'd>,
@@ -89,7 +89,7 @@ fn missing(parameter: &Parameter, part: Part) -> Observation<'_> {
     }
 }
 
-/// A text can be read in several ways; the way with the fewest complaints is meant.
+/// A text can be read in several ways; the one with the fewest findings counts.
 fn best<'d>(
     walk: &Walk<'_, 'd>,
     parameter: &'d Parameter,

@@ -67,7 +67,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// The same notation for a path as serde writes it: `data[3].sip_endpoint`. What is no name of the document is data.
+/// The same notation for a path as serde writes it: `data[3].sip_endpoint`. A name that is not in the document is data.
 pub(crate) fn of_serde(path: &str, names: &BTreeSet<String>) -> String {
     let mut shown = String::from("$");
     for step in path.split('.').filter(|step| !step.is_empty()) {
@@ -82,7 +82,7 @@ pub(crate) fn of_serde(path: &str, names: &BTreeSet<String>) -> String {
     shown
 }
 
-/// Whether a place is another one, or within it. A key that is data may be any key, with all that follows it.
+/// Whether a place is another one, or within it. A key that is data may be any key, with everything below it.
 pub(crate) fn is_within(place: &str, other: &str) -> bool {
     let other = other.split(".{*}").next().unwrap_or(other);
     place.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))

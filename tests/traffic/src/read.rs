@@ -21,7 +21,7 @@ pub(crate) fn read(path: &str, sink: &mut Sink<'_>) -> io::Result<()> {
     read_from(path, input, sink)
 }
 
-/// Reads an open file, in whichever of the two forms it is.
+/// Reads an open file in either form.
 pub(crate) fn read_from(name: &str, input: impl Read, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut input = BufReader::with_capacity(BUFFER, input);
     let head = input.fill_buf()?;
@@ -50,12 +50,12 @@ fn is_json(media_type: &str) -> bool {
     MediaKind::of(media_type) == MediaKind::Json
 }
 
-/// What every form calls a status.
+/// A status, which both forms write alike.
 fn status(value: &Value) -> Option<u16> {
     value.as_u64().and_then(|status| u16::try_from(status).ok())
 }
 
-/// What serde says of wrong syntax, without the text around it.
+/// The message of serde for a syntax error, without the text around it.
 fn syntax(error: &serde_json::Error) -> String {
     use serde_json::error::Category;
     match error.classify() {

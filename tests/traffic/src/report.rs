@@ -92,7 +92,7 @@ fn counted(finding: &Finding<'_>) -> String {
     }
 }
 
-/// What it means for users of the crate.
+/// The effect on users of the crate.
 fn effect(key: &Key, finding: &Finding<'_>) -> &'static str {
     match key.rule {
         _ if finding.breaks => "the generated type cannot be read: the call fails",

@@ -1,4 +1,4 @@
-//! From a path to the operation it is of; of several templates that fit, the most specific one.
+//! Finds the operation of a path; of several templates that match, the most specific one.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +40,7 @@ pub(crate) struct Routes<'d> {
     hidden: RefCell<Hidden>,
 }
 
-/// Where the templates that begin alike go on.
+/// Where templates with a common prefix continue.
 #[derive(Debug, Default)]
 struct Branch<'d> {
     fixed: BTreeMap<&'d str, Branch<'d>>,
@@ -49,18 +49,18 @@ struct Branch<'d> {
     operations: Vec<usize>,
 }
 
-/// The numbers of words that are not shown, by what is shown before them: so two paths stay two.
+/// The numbers of masked words, by what is shown before them, so that two paths remain distinct.
 #[derive(Debug, Default)]
 struct Hidden {
     numbers: BTreeMap<(String, String), usize>,
     counts: BTreeMap<String, usize>,
 }
 
-/// So many words that are not shown have numbers; further ones are alike.
+/// The most masked words that have numbers; further ones are not distinguished.
 const MAX_HIDDEN: usize = 10_000;
 
 impl Hidden {
-    /// What stands for a word.
+    /// The placeholder of a word.
     fn placeholder(&mut self, before: &str, word: &str) -> String {
         let key = (before.to_owned(), word.to_owned());
         let number = match self.numbers.get(&key) {

@@ -1,7 +1,7 @@
-//! The change to the specification that would make a finding go away, as a difference that `git apply` takes.
+//! The change to the specification that would make a finding go away, as a patch for `git apply`.
 //!
-//! A suggestion is a start: what it writes as a description is to be replaced by what the thing means. Where nobody
-//! but a person can tell what to write, or the value may not be shown, there are words instead of a difference.
+//! A suggestion is a start: replace its placeholder descriptions by the meaning. Where only a person knows what to write,
+//! or the value may not be shown, there is a sentence instead of a patch.
 
 mod edit;
 mod scalar;
@@ -18,12 +18,12 @@ use crate::Traffic;
 use crate::finding::{Change, Finding, Key, Kind, Rule};
 use edit::{Editor, Text};
 
-/// What would have to be written.
+/// The suggestion for one finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// What to do, in a sentence.
     pub note: String,
-    /// The difference; empty where there is none to give.
+    /// The patch; empty if there is none.
     pub diff: String,
 }
 
@@ -36,7 +36,7 @@ pub struct Edited {
     pub text: String,
 }
 
-/// Makes suggestions for the findings of a run. Each file of the specification is taken apart once.
+/// Makes suggestions for the findings of a run. Each file of the specification is parsed once.
 #[derive(Debug)]
 pub struct Suggester<'d> {
     document: &'d Document,
@@ -82,7 +82,7 @@ impl<'d> Suggester<'d> {
         Some(text)
     }
 
-    /// What is written anew: the text of a schema, an operation, a parameter or a body.
+    /// New text: that of a schema, an operation, a parameter or a body.
     fn changed(&self, key: &Key, finding: &Finding<'_>) -> Option<&'d Node> {
         let place = match &finding.change {
             Change::None => return None,
@@ -169,7 +169,7 @@ impl<'d> Suggester<'d> {
     }
 }
 
-const DESCRIPTION: &str = "Seen in traffic; say what it is.";
+const DESCRIPTION: &str = "Seen in traffic; describe it.";
 
 fn note(key: &Key, finding: &Finding<'_>) -> Option<String> {
     let name = key.path.rsplit(['.', ' ']).next().unwrap_or_default();
@@ -203,7 +203,7 @@ fn note(key: &Key, finding: &Finding<'_>) -> Option<String> {
             "allow {} as well; if the documented type never comes, put it in its place",
             kinds(finding)
         ),
-        Rule::Format | Rule::Bounds => "it does not always hold: leave it out".to_owned(),
+        Rule::Format | Rule::Bounds => "it does not apply to every value: remove it".to_owned(),
         Rule::Undecodable | Rule::Lost => {
             "the specification allows the value: the generator is to be fixed".to_owned()
         }
@@ -246,7 +246,7 @@ fn response(kinds: &BTreeSet<Kind>) -> String {
     }
 }
 
-/// An operation as far as a recording tells.
+/// An operation as far as a recording shows it.
 fn operation(key: &Key, status: u16, kinds: &BTreeSet<Kind>) -> String {
     let method = key.method.to_lowercase();
     let words = key.template.split(['/', '-', '.', '{', '}']).filter(|word| !word.is_empty());
@@ -287,7 +287,7 @@ fn template_names(key: &Key) -> Vec<String> {
     named.chain((1..=unnamed).map(parameter_name)).collect()
 }
 
-/// Whether a part of a template stands for something that is not shown.
+/// Whether a part of a template is a placeholder for something that is not shown.
 fn is_unnamed(part: &str) -> bool {
     part.starts_with("{...")
 }

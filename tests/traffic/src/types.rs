@@ -1,4 +1,4 @@
-//! Bodies read as the generated types and written back: what cannot be read, and what is not the same afterwards.
+//! Bodies read as the generated types and written back: what cannot be read, and what changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +56,7 @@ impl Types {
         at: Option<Location>,
         seen: Seen<'d>,
     ) -> Seen<'d> {
-        let known = self.operations.get(operation).and_then(|known| known.answer);
+        let known = self.operations.get(operation).and_then(|known| known.response);
         match known {
             Some(round_trip) => self.with_type(round_trip, value, part, at, seen),
             None => seen,
@@ -86,7 +86,7 @@ impl Types {
         seen
     }
 
-    /// What the document does not allow is why the type cannot be read; if there is nothing like that, it is news.
+    /// A deviation from the document explains why the type cannot be read; without one it is a finding of its own.
     fn unreadable<'d>(&self, error: &Unreadable, part: Part, at: Option<Location>, seen: &mut Seen<'d>) {
         let place = path::of_serde(&error.path, &self.names);
         let mut causes =
@@ -102,7 +102,7 @@ impl Types {
         });
     }
 
-    /// Where the second value is not the first, and what became of it.
+    /// Where the second value differs from the first, and how.
     fn compare(&self, before: &Value, after: &Value, path: &Path<'_>, lost: &mut Lost) {
         match (before, after) {
             (Value::Object(before), Value::Object(after)) => self.fields(before, after, path, lost),
@@ -134,7 +134,7 @@ impl Types {
                 None => lost.push((place(name), "the generated type does not write it back")),
             }
         }
-        // A null more says what its absence said.
+        // An additional null means the same as absence.
         let added = after.iter().filter(|(name, value)| !before.contains_key(*name) && !value.is_null());
         for (name, _) in added {
             lost.push((place(name), "the generated type writes it although it was not there"));
@@ -143,7 +143,7 @@ impl Types {
 }
 
 type Fields = serde_json::Map<String, Value>;
-/// Places, and what became of what was there.
+/// Places, and what changed there.
 type Lost = Vec<(String, &'static str)>;
 
 /// Whether a type may be unreadable because of it.
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_changed_is_told() {
+    fn only_what_changed_is_reported() {
         assert!(
             lost(&json!({ "a": [1, 2.5, null] }), &json!({ "a": [1.0, 2.5, null], "b": null })).is_empty()
         );

@@ -1,7 +1,7 @@
-//! One value compared with one schema, and all that is inside of it with the schemas in there.
+//! Compares a value with a schema, recursively.
 //!
-//! Each schema's own keywords are judged by the validator ([`crate::leaf`]). What is left for here is what depends on
-//! several schemas at once: which fields are documented by any of them, and which variant of a union is meant.
+//! The validator ([`crate::leaf`]) checks each schema's own keywords. This module does what depends on several schemas:
+//! which fields any of them documents, and which variant of a union applies.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(crate) struct Walk<'w, 'd> {
 
 /// Which fields of an object are documented.
 enum Fields<'d> {
-    /// The schema says nothing of fields.
+    /// The schema declares nothing about fields.
     Unsaid,
     /// Those with these names, in this schema and others.
     Names(Schema<'d>, BTreeSet<&'d str>),
@@ -42,7 +42,7 @@ struct Tried<'d> {
 }
 
 impl<'d> Walk<'_, 'd> {
-    /// Everything in a value that is not as its schema says.
+    /// Everything in a value that differs from its schema.
     pub fn check(&self, schema: Schema<'d>, value: &Value, path: &Path<'_>) -> Seen<'d> {
         let mut seen = Vec::new();
         self.value(schema, value, path, &mut seen);
@@ -64,7 +64,7 @@ impl<'d> Walk<'_, 'd> {
         }
         let before = seen.len();
         let documented = self.apply(site, value, path, seen);
-        // What is shared stays as it is: only here may it be something else.
+        // A shared schema stays as it is: the deviation is allowed here only.
         for one in seen.iter_mut().skip(before).filter(|one| one.rule == Rule::TypeMismatch) {
             if let Change::AllowType { schema } = &mut one.change
                 && *schema == site.target()
@@ -133,7 +133,7 @@ impl<'d> Walk<'_, 'd> {
         Fields::All
     }
 
-    /// The variant that a discriminator names, or else the one with the least to complain about.
+    /// The variant that a discriminator names, or else the one with the fewest violations.
     fn union(
         &self,
         schema: Schema<'d>,
@@ -236,14 +236,14 @@ impl<'d> Walk<'_, 'd> {
         variants
     }
 
-    /// What the schema's own keywords say.
+    /// The violations of the schema's own keywords.
     fn own(&self, schema: Schema<'d>, facts: &Facts<'d>, value: &Value, path: &Path<'_>) -> Seen<'d> {
         // A recording has placeholders where secrets were.
         let is_masked = value.as_str().is_some_and(is_placeholder);
         let Some(validator) = facts.leaf.as_ref().filter(|_| !is_masked) else { return Vec::new() };
         let found = complaints(validator, value);
         let is_other = found.iter().any(|one| one.rule == Rule::TypeMismatch);
-        // A value of another type meets no other keyword either.
+        // The other keywords do not apply to a value of another type.
         let found = found.into_iter().filter(|one| !is_other || one.rule == Rule::TypeMismatch);
         found.map(|one| self.observation(schema, value, path, one)).collect()
     }
@@ -354,7 +354,7 @@ impl<'d> Walk<'_, 'd> {
 }
 
 impl<'d> Fields<'d> {
-    /// What either documents.
+    /// The union of what both document.
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::All, _) | (_, Self::All) => Self::All,
@@ -389,7 +389,7 @@ pub(crate) fn is_constant(one: &Observation<'_>) -> bool {
     matches!(&one.change, Change::AddValues { schema } if schema.values().len() == 1)
 }
 
-/// Of the same complaint at the same place, one.
+/// Removes duplicates: the same violation at the same place.
 fn dedup(seen: &mut Seen<'_>) {
     let mut known = BTreeSet::new();
     seen.retain(|one| known.insert((one.rule, one.path.clone(), one.value.clone())));

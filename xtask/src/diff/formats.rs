@@ -3,16 +3,16 @@
 //! Every format is pure: the same [`Diff`] gives the same bytes, and nothing is printed or read here. Whatever comes
 //! from the documents is a stranger's text, so each format escapes it for where it will be shown.
 
+mod counts;
 mod excerpt;
 mod github;
 mod html;
 mod json;
 mod markdown;
+mod phrases;
 #[cfg(test)]
 mod sample;
-mod tally;
 mod text;
-mod words;
 
 use codegen::diff::finding::{Diff, Finding, Judgement, Verdict};
 

@@ -25,7 +25,7 @@ pub fn judge(diff: &mut Diff, revisions: &Revisions) -> Result<(), String> {
         diff.notices.push(Notice {
             rule: "changelog-missing",
             message: format!("users are told nothing of this: {CHANGELOG} is as it was"),
-            mend: format!("say in {CHANGELOG} what changes for users"),
+            help: format!("say in {CHANGELOG} what changes for users"),
         });
     }
     Ok(())
@@ -39,6 +39,6 @@ fn too_low(diff: &Diff, tag: &str) -> Notice {
             "the version is {}, and since {tag} it must become {wanted}: {}",
             diff.head.version, diff.bump.reason
         ),
-        mend: format!("set `info.version` of the specification to {wanted}"),
+        help: format!("set `info.version` of the specification to {wanted}"),
     }
 }

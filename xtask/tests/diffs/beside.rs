@@ -1,7 +1,7 @@
 //! Two changes at once: every pair once more with an unrelated change beside it, from `tests/diffs/beside`. Both changes
 //! are found as they are found alone, and each change of the surface is attributed to the change that caused it.
 //!
-//! `tests/diffs/beside/failures.txt` lists what does not hold yet. It must be exact: what is mended is removed from it.
+//! `tests/diffs/beside/failures.txt` lists what does not hold yet. It must be exact: what is fixed is removed from it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -63,9 +63,9 @@ fn assert_beside(name: &str) {
         listed().into_iter().filter(|line| line.starts_with(&format!("{name} "))).collect();
     let new = failures.iter().filter(|(failure, _)| !listed.contains(*failure));
     let new: Vec<String> = new.map(|(failure, why)| format!("{failure} # {why}")).collect();
-    let mended: Vec<_> = listed.iter().filter(|line| !failures.contains_key(*line)).collect();
+    let fixed: Vec<_> = listed.iter().filter(|line| !failures.contains_key(*line)).collect();
     assert!(new.is_empty(), "{} failures that are not listed:\n{}", new.len(), new.join("\n"));
-    assert!(mended.is_empty(), "these hold now: remove them from failures.txt: {mended:#?}");
+    assert!(fixed.is_empty(), "these hold now: remove them from failures.txt: {fixed:#?}");
 }
 
 /// The changes of the surface that the companion causes when it is the only change.

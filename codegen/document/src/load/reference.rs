@@ -25,7 +25,7 @@ pub enum BadReference {
 impl BadReference {
     /// The problem to report for the `$ref` with this text.
     pub fn problem(self, text: &str, at: Location) -> Problem {
-        let (why, mend) = match self {
+        let (why, help) = match self {
             Self::Remote => (
                 "names a document on another host; generation never uses the network",
                 "copy the document beside this one and refer to it with a relative path",
@@ -35,7 +35,7 @@ impl BadReference {
                 "write `#/components/schemas/Name`, or `file.yaml#/components/schemas/Name`",
             ),
         };
-        Problem::error("invalid-ref", at, format!("`{text}` {why}"), mend)
+        Problem::error("invalid-ref", at, format!("`{text}` {why}"), help)
     }
 }
 

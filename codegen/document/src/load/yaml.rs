@@ -206,12 +206,12 @@ impl<'text> Builder<'text> {
 
     fn scan_error(&self, error: &saphyr_parser::ScanError) -> Problem {
         let at = location(self.file, error.marker().line(), error.marker().col());
-        let mend = if error.info().contains("tab") {
+        let help = if error.info().contains("tab") {
             "YAML indents with spaces: replace the tab by spaces"
         } else {
-            "mend the YAML (or JSON) syntax at this place or just before it"
+            "fix the YAML (or JSON) syntax at this place or just before it"
         };
-        syntax(at, &format!("this is not valid YAML: {}", error.info()), mend)
+        syntax(at, &format!("this is not valid YAML: {}", error.info()), help)
     }
 }
 
@@ -271,6 +271,6 @@ fn duplicate(key: &str, at: Location, first: Location) -> Problem {
     )
 }
 
-fn syntax(at: Location, message: &str, mend: &str) -> Problem {
-    Problem::unreadable("yaml-syntax", Some(at), message, mend)
+fn syntax(at: Location, message: &str, help: &str) -> Problem {
+    Problem::unreadable("yaml-syntax", Some(at), message, help)
 }

@@ -11,8 +11,8 @@ use crate::operation::{
     Body, Header, MediaType, Method, Operation, Parameter, ParameterLocation, Response, Server, Style,
 };
 use crate::place::Place;
-use crate::schema::{Role, SchemaId};
 use crate::security::Requirement;
+use crate::tree::{Role, SchemaId};
 
 /// A path, and what it says for all its operations.
 struct Around<'n> {

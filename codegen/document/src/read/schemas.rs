@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value};
 use super::{Reader, below, extensions, item, json, text, texts};
 use crate::node::{Node, Value as NodeValue, unescape_pointer};
 use crate::place::Place;
-use crate::schema::{Additional, Entry, Role, SchemaId};
+use crate::tree::{Additional, Entry, Role, SchemaId};
 
 /// The numeric bounds, whose exact text is kept.
 const BOUNDS: [&str; 9] = [
@@ -192,38 +192,6 @@ impl<'n> Reader<'n> {
             self.schema(part, item(place, key, index, part), role.clone(), inside.clone())
         });
         Some(read.collect())
-    }
-}
-
-impl Entry {
-    /// Whether nothing but `null` is of this schema.
-    pub(crate) fn is_null(&self) -> bool {
-        self.keywords.typ.as_deref() == Some("null") || self.keywords.enumeration == [Value::Null]
-    }
-}
-
-impl Default for Entry {
-    fn default() -> Self {
-        Self {
-            place: Place::default(),
-            role: Role::Body,
-            parent: None,
-            owner: None,
-            reference: None,
-            data: SchemaData::default(),
-            keywords: AnySchema::default(),
-            has_enum: false,
-            has_null_variant: false,
-            numbers: IndexMap::new(),
-            properties: None,
-            items: None,
-            additional: Additional::Unsaid,
-            all_of: None,
-            one_of: None,
-            any_of: None,
-            not: None,
-            further: Map::new(),
-        }
     }
 }
 

@@ -80,7 +80,7 @@ impl<'d> Composition<'d> {
 impl<'d> Schema<'d> {
     /// What a chain of references ends at; the schema itself where it is no reference.
     pub fn target(self) -> Self {
-        self.other(self.document().target_of(self.id()))
+        self.other(self.tree().target_of(self.id()))
     }
 
     /// The one part of a schema that is nothing but a wrapper around it: what is written beside it annotates the place.
@@ -237,6 +237,6 @@ impl<'d> Schema<'d> {
 
     /// The names of the components that the schema leads to, its own included where it refers to one.
     pub fn reached_components(self) -> BTreeSet<&'d str> {
-        self.document().reached_components([self])
+        super::reached_components([self])
     }
 }

@@ -16,7 +16,7 @@ fn of_operation(document: &Document, operation: &Operation) -> Vec<Problem> {
     let Some(variants) = document.command_variants(operation) else {
         return vec![body(
             at,
-            "the body is no JSON whose shapes a discriminator tells apart".to_owned(),
+            "the body is not JSON, a union with a discriminator".to_owned(),
             "let the body be a `oneOf` of named schemas with a `discriminator`, or remove `x-commands`",
         )];
     };

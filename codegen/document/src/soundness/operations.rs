@@ -39,7 +39,7 @@ fn ids(document: &Document) -> Vec<Problem> {
     let mut seen: BTreeMap<String, Location> = BTreeMap::new();
     let mut problems = Vec::new();
     for operation in document.operations.iter().filter(|operation| operation.has_id) {
-        let at = operation.id_at(document);
+        let at = document.operation_id_at(operation);
         // Methods of a client are in snake case, in which two ids may become one.
         if let Some(first) = seen.insert(operation.id.to_snake_case(), at) {
             problems.push(Problem::error(

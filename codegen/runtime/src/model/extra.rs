@@ -9,7 +9,7 @@ use super::exact;
 
 /// Fields of an object that the documentation does not name, kept as they came and sent back as they are.
 ///
-/// An optional field that came as an explicit `null` is remembered here too, so that writing an answer back gives the
+/// An optional field that came as an explicit `null` is remembered here too, so that writing a response back gives the
 /// text that was read. So is the text of a number that [`Value`] cannot hold exactly: the `Value` is then the nearest
 /// number there is, or the text of the number, and what is written is what came.
 #[derive(Clone, Default)]

@@ -1,4 +1,4 @@
-//! An answer that is documented as an object in one place and as a list of such objects in another.
+//! A response that is documented as an object in one place and as a list of such objects in another.
 
 use std::fmt;
 use std::marker::PhantomData;

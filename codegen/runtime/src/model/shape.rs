@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::{Map, Table, Timestamp, Uuid};
-use crate::secret::Secret;
 
 /// What a value of one type looks like.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +50,6 @@ macro_rules! shapes {
 
 shapes! {
     String => Shape::Text(&[]);
-    Secret => Shape::Text(&[]);
     Uuid => Shape::Text(&[]);
     Timestamp => Shape::Text(&[]);
     i64 => Shape::Number;

@@ -7,8 +7,7 @@ use std::collections::btree_map::Entry;
 
 use serde_json::Value;
 
-use super::{Map, Object, Union};
-use crate::decode::Bytes;
+use super::{Bytes, Map, Object, Union};
 
 /// A type that can be read from JSON and written as JSON.
 pub trait Model {

@@ -1,6 +1,6 @@
 //! Text with a documented format: kept exactly as it came, and read as what it should be when asked.
 //!
-//! A server that sends an odd id or date must not make the whole answer unreadable, so nothing is checked on arrival.
+//! A server that sends an odd id or date must not make the whole response unreadable, so nothing is checked on arrival.
 
 use std::fmt;
 

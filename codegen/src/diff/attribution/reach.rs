@@ -28,7 +28,7 @@ impl Reach {
     pub fn of<'c>(document: &Document, changed: impl Iterator<Item = &'c str>) -> Self {
         let mut targets = BTreeMap::new();
         let mut links = BTreeMap::new();
-        for link in document.links() {
+        for link in document.tree().links() {
             let next = targets.len();
             let target = *targets.entry(link.to).or_insert(next);
             links.insert(link.from, target);

@@ -146,7 +146,7 @@ impl Comparison<'_> {
     /// Anything of which every word is for people, but for the version, which is looked at by itself.
     fn about(&mut self) {
         let texts = |document: &Document| -> BTreeMap<&str, String> {
-            document.about().into_iter().map(|(key, value)| (key, sorted_text(&value))).collect()
+            document.tree().about().into_iter().map(|(key, value)| (key, sorted_text(&value))).collect()
         };
         let (was, is) = (texts(self.base), texts(self.head));
         let keys: BTreeSet<&str> = was.keys().chain(is.keys()).copied().collect();

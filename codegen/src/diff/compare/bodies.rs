@@ -137,8 +137,9 @@ impl<'a> Comparison<'a> {
         let (Some(from), Some(to)) = (only(old), only(new)) else { return };
         let (Some(was), Some(is)) = (old.remove(&from), new.remove(&to)) else { return };
         let (before, after) = (Component::of_response(self.base, was), Component::of_response(self.head, is));
-        let at = after.place(operation, Subject::Answer, "answer", (before.at(), after.at()));
-        let at = Place { location: format!("{}/answer", operation.location), ..between(at, &before, &after) };
+        let at = after.place(operation, Subject::Response, "response", (before.at(), after.at()));
+        let at =
+            Place { location: format!("{}/response", operation.location), ..between(at, &before, &after) };
         self.found(&RESP_2XX_SWAP, &at, Some(from), Some(to.clone()));
         self.response(&to, was, is, operation);
     }
@@ -146,7 +147,7 @@ impl<'a> Comparison<'a> {
     fn response(&mut self, status: &str, was: &'a Response, is: &'a Response, operation: &Place) {
         let (old, new) = (Component::of_response(self.base, was), Component::of_response(self.head, is));
         let ats = (old.at(), new.at());
-        let place = new.place(operation, Subject::Answer, &format!("answer {status}"), ats);
+        let place = new.place(operation, Subject::Response, &format!("response {status}"), ats);
         let place = between(place, &old, &new);
         self.headers(was, is, &place);
         self.annotated(&old, &new, &place);
@@ -267,8 +268,8 @@ impl<'a> Lone<'a, '_> {
         operation: &Place,
         ats: (crate::source::Location, crate::source::Location),
     ) -> Place {
-        let place = part.place(operation, Subject::Answer, &format!("answer {}", self.status), ats);
-        Place { location: format!("{}/answer/{}", operation.location, self.status), ..place }
+        let place = part.place(operation, Subject::Response, &format!("response {}", self.status), ats);
+        Place { location: format!("{}/response/{}", operation.location, self.status), ..place }
     }
 }
 

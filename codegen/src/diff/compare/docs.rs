@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use document::tree::Tree;
 use document::{Document, Schema};
 
 use super::{Comparison, Place, sorted_text};
@@ -16,33 +17,33 @@ const SCOPES: &str = "x-scopes";
 /// A thing as it is written: itself, and before it whatever is wrapped around it. What is further out counts.
 #[derive(Clone, Debug)]
 pub(super) struct Layers<'d> {
-    document: &'d Document,
+    tree: &'d Tree,
     pointers: Vec<&'d str>,
 }
 
 impl<'d> Layers<'d> {
     /// What is written under a JSON pointer alone.
     pub fn of(document: &'d Document, pointer: &'d str) -> Self {
-        Self { document, pointers: vec![pointer] }
+        Self { tree: document.tree(), pointers: vec![pointer] }
     }
 
     /// A schema with the wrappers around it, outermost first.
     pub fn of_schema(core: Schema<'d>, wrappers: &[Schema<'d>]) -> Self {
         let pointers = wrappers.iter().chain([&core]).map(|schema| schema.place().pointer.as_str());
-        Self { document: core.document(), pointers: pointers.collect() }
+        Self { tree: core.tree(), pointers: pointers.collect() }
     }
 
     /// Texts for people in the order of their weight, then the extensions that are such texts; each once.
     fn texts(&self) -> Vec<(&'d str, String)> {
-        let texts = self.pointers.iter().flat_map(|pointer| self.document.texts(pointer));
-        let extensions = self.pointers.iter().flat_map(|pointer| self.document.extensions_at(pointer));
+        let texts = self.pointers.iter().flat_map(|pointer| self.tree.texts(pointer));
+        let extensions = self.pointers.iter().flat_map(|pointer| self.tree.extensions_at(pointer));
         let extensions = extensions.filter(|(name, _)| TEXT_EXTENSIONS.contains(name));
         once_each(texts.chain(extensions))
     }
 
     /// The extensions that the generator reads; each once.
     fn instructions(&self) -> Vec<(&'d str, String)> {
-        let extensions = self.pointers.iter().flat_map(|pointer| self.document.extensions_at(pointer));
+        let extensions = self.pointers.iter().flat_map(|pointer| self.tree.extensions_at(pointer));
         once_each(extensions.filter(|(name, _)| !TEXT_EXTENSIONS.contains(name) && *name != SCOPES))
     }
 }

@@ -52,11 +52,11 @@ impl<'a> Comparison<'a> {
 
     /// Everything that a schema comes to, with the components that it leads to.
     fn resolved(&mut self, schema: Schema<'a>) -> String {
-        let is_base = std::ptr::eq(schema.document(), self.base);
+        let is_base = std::ptr::eq(schema.tree(), self.base.tree());
         let known = if is_base { &mut self.facts.base } else { &mut self.facts.head };
         let mut all = facts(&schema.to_json());
         for name in schema.reached_components() {
-            if let Some(component) = schema.document().component(name) {
+            if let Some(component) = schema.component_named(name) {
                 let own = known.entry(component.id()).or_insert_with(|| facts(&component.to_json()));
                 all.push_str(&format!("\n{name}: {own}"));
             }

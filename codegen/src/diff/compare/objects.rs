@@ -246,7 +246,7 @@ impl<'a> Comparison<'a> {
 fn nearest(property: &Property<'_>, own: &SchemaRef<'_>, other: &SchemaRef<'_>) -> Location {
     let owner = |schema: Schema<'_>| schema.owner().map(str::to_owned);
     let elsewhere = owner(property.site.schema).filter(|name| Some(name) != owner(own.schema).as_ref());
-    let component = elsewhere.and_then(|name| other.schema.document().component(&name));
+    let component = elsewhere.and_then(|name| other.schema.component_named(&name));
     component.map_or(other.at, |schema| schema.place().key_at)
 }
 

@@ -51,7 +51,7 @@ impl Place {
             Some("schemas") => Subject::Schema,
             Some("parameters") => Subject::Parameter,
             _ if schema.location.contains("/request") => Subject::Body,
-            _ if schema.location.contains("/answer") => Subject::Answer,
+            _ if schema.location.contains("/response") => Subject::Response,
             _ => Subject::Parameter,
         };
         Self {
@@ -76,7 +76,7 @@ impl Place {
         let below = |pointer: &Option<String>| pointer.as_ref().map(|pointer| format!("{pointer}/{key}"));
         let document = |schema: Schema<'_>| schema.place().pointer.clone();
         let at = |schema: Schema<'_>, around: Location| {
-            schema.document().key_at(&document(schema), key).unwrap_or(around)
+            schema.tree().key_at(&document(schema), key).unwrap_or(around)
         };
         Self {
             base_at: at(base, self.base_at),

@@ -131,26 +131,26 @@ impl<'a> Comparison<'a> {
     fn webhook_responses(&mut self, base: &'a Operation, head: &'a Operation, place: &Place) {
         let (old, new) = (by_status(base), by_status(head));
         for (status, was) in &old {
-            let own = format!("answer {status}");
+            let own = format!("response {status}");
             let before = Component::of_response(self.base, was);
             match new.get(status) {
                 Some(is) => {
                     let after = Component::of_response(self.head, is);
                     let ats = (before.at(), after.at());
-                    let at = between(after.place(place, Subject::Answer, &own, ats), &before, &after);
+                    let at = between(after.place(place, Subject::Response, &own, ats), &before, &after);
                     self.media(BODY_MEDIA, &before, &after, &at);
                     self.annotated(&before, &after, &at);
                     self.content(&before, &after, &at, Context::Request);
                 }
                 None => {
-                    let at = place.part(&format!("answer/{status}")).only_base();
+                    let at = place.part(&format!("response/{status}")).only_base();
                     self.found_schemas(&WEBHOOK_RESPONSE_REMOVED, &at, Some(before.shown()), None);
                 }
             }
         }
         for (status, is) in new.iter().filter(|(status, _)| !old.contains_key(*status)) {
             let after = Component::of_response(self.head, is);
-            let at = place.part(&format!("answer/{status}")).only_head();
+            let at = place.part(&format!("response/{status}")).only_head();
             self.found_schemas(&WEBHOOK_RESPONSE_ADDED, &at, None, Some(after.shown()));
         }
     }

@@ -43,7 +43,7 @@ pub(in crate::diff) mod requests {
 pub(in crate::diff) mod responses {
     use super::*;
 
-    register! { Some(Direction::Answer);
+    register! { Some(Direction::Response);
     RESP_2XX_SWAP "resp-2xx-swap", "resp-2xx-swap", "status of a success changed",
         wire (Compatible, "any 2xx is a success, and the body is the same"),
         rust SAME_SURFACE;
@@ -54,36 +54,36 @@ pub(in crate::diff) mod responses {
         wire (Compatible, "what remains has the same body"),
         rust SAME_SURFACE;
     RESP_TYPE_CLASH "resp-type-clash", "resp-type-clash-ended", "another success with another body added",
-        wire (Breaking, "answers come that are not what is expected"),
-        rust (Breaking, "the method answers another type");
+        wire (Breaking, "responses come that are not what is expected"),
+        rust (Breaking, "the method returns another type");
     RESP_TYPE_CLASH_ENDED "resp-type-clash-ended", "resp-type-clash", "a success with another body removed",
-        wire (Compatible, "what remains was answered before"),
-        rust (Breaking, "the method answers another type");
+        wire (Compatible, "what remains was returned before"),
+        rust (Breaking, "the method returns another type");
     RESP_4XX_ADDED "resp-4xx-added", "resp-4xx-removed", "documented error added",
         wire (Compatible, "any status that is no success was an error before"),
         rust SAME_SURFACE;
     RESP_4XX_REMOVED "resp-4xx-removed", "resp-4xx-added", "documented error removed",
         wire (Compatible, "any status that is no success is still an error"),
         rust SAME_SURFACE;
-    RESP_BODY_PRESENCE "resp-body-presence", "resp-body-presence", "answer gained or lost its body",
-        wire (Breaking, "what is answered is not what is expected"),
-        rust (Breaking, "the method answers another type");
-    RESP_MT_CHANGED "resp-mt-changed", "resp-mt-changed", "media type of an answer changed",
-        wire (Breaking, "the old media type is no longer answered"),
-        rust (Breaking, "the method may answer another type");
-    RESP_MT_ADDED "resp-mt-added", "resp-mt-removed", "another media type of an answer added",
-        wire (Compatible, "the old media type is still answered"),
+    RESP_BODY_PRESENCE "resp-body-presence", "resp-body-presence", "response gained or lost its body",
+        wire (Breaking, "the response is not what clients expect"),
+        rust (Breaking, "the method returns another type");
+    RESP_MT_CHANGED "resp-mt-changed", "resp-mt-changed", "media type of a response changed",
+        wire (Breaking, "the old media type is no longer returned"),
+        rust (Breaking, "the method may return another type");
+    RESP_MT_ADDED "resp-mt-added", "resp-mt-removed", "another media type of a response added",
+        wire (Compatible, "the old media type is still returned"),
         rust SAME_SURFACE;
-    RESP_MT_REMOVED "resp-mt-removed", "resp-mt-added", "one of the media types of an answer removed",
+    RESP_MT_REMOVED "resp-mt-removed", "resp-mt-added", "one of the media types of a response removed",
         wire (Breaking, "who asks for it gets something else"),
         rust SAME_SURFACE;
-    RESP_HEADER "resp-header", "resp-header", "header of an answer changed",
+    RESP_HEADER "resp-header", "resp-header", "header of a response changed",
         wire (Compatible, "the crate hands headers on as they are"),
         rust SAME_SURFACE;
-    RESP_HEADER_ADDED "resp-header-added", "resp-header-removed", "header of an answer added",
+    RESP_HEADER_ADDED "resp-header-added", "resp-header-removed", "header of a response added",
         wire (Compatible, "headers beyond the documented ones do no harm"),
         rust SAME_SURFACE;
-    RESP_HEADER_REMOVED "resp-header-removed", "resp-header-added", "header of an answer removed",
+    RESP_HEADER_REMOVED "resp-header-removed", "resp-header-added", "header of a response removed",
         wire (Breaking, "who reads it finds it no more"),
         rust SAME_SURFACE;
     }

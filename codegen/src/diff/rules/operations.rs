@@ -12,10 +12,10 @@ pub(in crate::diff) mod api {
         wire (Compatible, "what was there is still there"),
         rust (Compatible, "a method is added");
     OP_REMOVED "op-removed", "op-added", "operation removed",
-        wire (Breaking, "calls of it are no longer answered"),
+        wire (Breaking, "calls of it fail"),
         rust (Breaking, "its method is gone");
     OP_MOVED "op-moved", "op-moved", "path or method changed",
-        wire (Breaking, "calls to the old place are no longer answered"),
+        wire (Breaking, "calls to the old place fail"),
         rust SAME_SURFACE;
     OP_ID_RENAMED "op-id-renamed", "op-id-renamed", "operationId renamed",
         wire NOTHING_SENT,
@@ -54,7 +54,7 @@ pub(in crate::diff) mod api {
         wire NOTHING_SENT,
         rust SAME_SURFACE;
     SERVER_REMOVED "server-removed", "server-added", "another server removed",
-        wire (Breaking, "who uses that server gets no answer"),
+        wire (Breaking, "clients of that server get no response"),
         rust SAME_SURFACE;
     SECURITY_CHANGED "security-changed", "security-changed", "way to sign in changed",
         wire (Breaking, "the credentials of today may be refused"),

@@ -1,10 +1,11 @@
-//! Where an operation lives in the client: `x-call`, or its tag and id in documents that do not say.
+//! Where an operation lives in the client: `x-call`, or its tag and id where there is none.
 
 use std::collections::BTreeMap;
 
 pub use document::extensions::{CallName, Segment};
 
 use super::{Operation, Read};
+use crate::names::reserved::{CLIENT_METHODS, NAMESPACE_CONSTRUCTOR, NAMESPACE_METHODS};
 use crate::names::value_name;
 
 pub(super) fn read(operation: &Read) -> Vec<CallName> {
@@ -29,7 +30,7 @@ pub(super) fn in_rust(call: &CallName) -> CallName {
     CallName { namespace: call.namespace.iter().map(segment).collect(), method: value_name(&call.method) }
 }
 
-/// Two operations that came to the same name are told apart by number, a namespace and a method by an underscore.
+/// Adds a number where two operations have the same name, and an underscore where a method is called like a namespace.
 pub(super) fn resolve_clashes(operations: &mut [Operation]) {
     operations.iter_mut().flat_map(all_mut).for_each(step_aside);
     let spaces: Vec<Vec<String>> = operations
@@ -58,17 +59,17 @@ fn all_mut(operation: &mut Operation) -> impl Iterator<Item = &mut CallName> {
     operation.calls.iter_mut().chain(commands)
 }
 
-/// Names that the client and the namespaces have for themselves.
+/// Leaves the client and the namespaces the names of their own methods.
 fn step_aside(call: &mut CallName) {
     if let Some(top) = call.namespace.first_mut()
-        && matches!(top.name.as_str(), "builder" | "clone" | "fmt" | "from_env" | "request")
+        && CLIENT_METHODS.contains(&top.name.as_str())
     {
         top.name.push('_');
     }
-    for segment in call.namespace.iter_mut().filter(|segment| segment.name == "new") {
+    for segment in call.namespace.iter_mut().filter(|segment| segment.name == NAMESPACE_CONSTRUCTOR) {
         segment.name.push('_');
     }
-    if matches!(call.method.as_str(), "clone" | "fmt" | "new") {
+    if NAMESPACE_METHODS.contains(&call.method.as_str()) {
         call.method.push('_');
     }
 }

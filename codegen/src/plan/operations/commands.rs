@@ -1,4 +1,4 @@
-//! Commands: operations whose body is one of several shapes, each of which has a method of its own (`x-commands`).
+//! Commands: methods for the single variants of a body that is a union (`x-commands`).
 
 use std::collections::BTreeMap;
 
@@ -8,19 +8,20 @@ use super::super::Type;
 use super::super::schemas::Schemas;
 use super::Read;
 use super::calls::{CallName, in_rust};
-use super::parameters::{METHODS, Parameter};
+use super::parameters::Parameter;
+use crate::names::reserved::REQUEST_METHODS;
 use crate::names::{Taken, value_name};
 
-/// A method that sends one shape of a body, with the text that tells this shape from the others filled in.
+/// A method that sends one variant of a body and fills in the text of the discriminator.
 #[derive(Clone, Debug)]
 pub struct Command {
-    /// Name of the property that tells the shapes apart, on the wire.
+    /// Name of the discriminator on the wire.
     pub property: String,
     /// Its text.
     pub value: String,
-    /// Rust name of the shape's type, which is an object.
+    /// Rust name of the variant's type, which is an object.
     pub variant: String,
-    /// Name of the argument or setter for each of the shape's fields, by the field's name on the wire.
+    /// Name of the argument or setter for each of the variant's fields, by the field's name on the wire.
     pub names: BTreeMap<String, String>,
     /// Where the method lives in the client.
     pub call: CallName,
@@ -34,9 +35,9 @@ pub(super) fn read<'d>(
 ) -> Vec<Command> {
     let Some(variants) = document.command_variants(operation) else { return Vec::new() };
     let commands = operation.commands.iter().filter_map(|command| {
-        let is_meant = |name: &str| command.schema.as_ref().is_none_or(|schema| schema == name);
-        let meant = variants.of(&command.text).find(|variant| is_meant(variant.component))?;
-        let Type::Named(variant) = schemas.resolve(meant.schema, meant.component).ty else { return None };
+        let is_named = |name: &str| command.schema.as_ref().is_none_or(|schema| schema == name);
+        let found = variants.of(&command.text).find(|variant| is_named(variant.component))?;
+        let Type::Named(variant) = schemas.resolve(found.schema, found.component).ty else { return None };
         let call = in_rust(command.call.name.as_ref()?);
         let wires = schemas.types().get(&variant)?.fields().iter().map(|field| field.wire.as_str());
         Some(Command {
@@ -50,14 +51,14 @@ pub(super) fn read<'d>(
     commands.collect()
 }
 
-/// The fields of the body stand beside the parameters that the namespaces do not bind. None of the two is called as what
-/// every request builder has; as there is no argument `body`, a field may be called that.
+/// Names the fields of the body. They are arguments beside the parameters that no namespace binds, and share no name with
+/// these or with the methods of every request builder. Such a method has no argument `body`, so a field may have that name.
 fn argument_names<'w>(
     parameters: &[Parameter],
     call: &CallName,
     wires: impl Iterator<Item = &'w str>,
 ) -> BTreeMap<String, String> {
-    let reserved = METHODS.iter().copied().filter(|name| *name != "body");
+    let reserved = REQUEST_METHODS.iter().copied().filter(|name| *name != "body");
     let is_bound = |parameter: &Parameter| {
         call.namespace.iter().flat_map(|segment| &segment.bound).any(|wire| *wire == parameter.wire)
     };

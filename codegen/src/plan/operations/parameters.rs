@@ -3,6 +3,7 @@
 use super::super::Type;
 use super::super::schemas::{Schemas, value_docs};
 use super::Read;
+use crate::names::reserved::REQUEST_METHODS;
 use crate::names::{Taken, value_name};
 use document::{Document, ParameterLocation as Location};
 
@@ -27,7 +28,7 @@ pub struct Parameter {
     pub as_json: bool,
     /// What stands between the items of a list that is joined.
     pub separator: &'static str,
-    /// What the document says of it.
+    /// Its description in the document.
     pub docs: Vec<String>,
     /// An example of its value.
     pub example: Option<serde_json::Value>,
@@ -48,25 +49,6 @@ pub enum Place {
     Cookie,
 }
 
-/// Names that every request builder already uses.
-pub(super) const METHODS: &[&str] = &[
-    "body",
-    "clone",
-    "deadline",
-    "decode_as",
-    "header",
-    "idempotency_key",
-    "into_future",
-    "items",
-    "new",
-    "pages",
-    "resume",
-    "retries",
-    "send",
-    "timeout",
-    "with_response",
-];
-
 pub(super) fn read<'d>(
     document: &'d Document,
     operation: &'d Read,
@@ -75,7 +57,7 @@ pub(super) fn read<'d>(
 ) -> Vec<Parameter> {
     let mut read: Vec<_> = operation.parameters.iter().filter_map(|p| Some((p.location?, p))).collect();
     read.sort_by_key(|(location, parameter)| path_position(&operation.path, *location, &parameter.name));
-    let mut taken = Taken::with(METHODS.iter().copied());
+    let mut taken = Taken::with(REQUEST_METHODS.iter().copied());
     let read = read.into_iter();
     read.map(|(location, read)| parameter(document, location, read, hint, schemas, &mut taken)).collect()
 }

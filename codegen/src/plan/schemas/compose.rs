@@ -84,7 +84,7 @@ impl<'d> Schemas<'d> {
         self.types.get(name).is_some_and(|decl| matches!(decl.kind, Kind::Object(_)))
     }
 
-    /// Texts and enums of texts together are one open enum of all the values, or plain text when none are listed.
+    /// Texts and enums of texts together are one open enum of all the values, or plain text when there are none.
     fn merged_texts(&mut self, schema: Schema<'d>, variants: &[Schema<'d>], hint: &str) -> Option<Type> {
         let targets: Vec<Schema<'d>> = variants.iter().map(|variant| variant.target()).collect();
         let is_text = |schema: &Schema<'d>| schema.type_name() == Some("string") && !schema.nullable();
@@ -93,11 +93,11 @@ impl<'d> Schemas<'d> {
         if targets.iter().any(has_own_type) || !targets.iter().all(is_text) {
             return None;
         }
-        let listed: Vec<(Schema<'d>, &str)> =
+        let values: Vec<(Schema<'d>, &str)> =
             targets.iter().flat_map(|target| super::texts(*target)).collect();
-        match listed.len() {
+        match values.len() {
             0 | 1 => Some(Type::String),
-            _ => Some(self.declare(schema, hint, Kind::Enum(super::values(&listed)))),
+            _ => Some(self.declare(schema, hint, Kind::Enum(super::values(&values)))),
         }
     }
 
@@ -107,7 +107,7 @@ impl<'d> Schemas<'d> {
                 |(name, property): (&str, &str)| Some((self.names.get(name)?.clone(), property.to_owned()));
             accessors.filter_map(entry).collect::<BTreeMap<_, _>>()
         });
-        let empty = UnionDecl { variants: Vec::new(), discriminator: None, view: None };
+        let empty = UnionDecl { variants: Vec::new(), discriminator: None, accessors: None };
         let declared = self.declare(schema, hint, Kind::Union(empty));
         let Type::Named(name) = &declared else { return declared };
         let names = variant_names(variants, hint);
@@ -124,7 +124,7 @@ impl<'d> Schemas<'d> {
                     pointer: variant.schema.place().pointer.clone(),
                 })
                 .collect(),
-            view: accessors,
+            accessors,
         };
         if let Some(decl) = self.types.get_mut(name) {
             decl.kind = Kind::Union(union);

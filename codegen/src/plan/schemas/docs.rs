@@ -1,4 +1,4 @@
-//! What the document says of a value, in sentences for its Rust documentation.
+//! The Rust documentation of a value: its description, bounds and default, in sentences.
 
 use document::Schema;
 use serde_json::Value;

@@ -6,11 +6,8 @@ use document::Schema;
 use document::schema::Composition;
 
 use super::{FieldDecl, Kind, Schemas, Type, TypeDecl, docs};
+use crate::names::reserved::OBJECT_METHODS;
 use crate::names::{Taken, value_name};
-
-/// Names that no setter can have: each is a method that generated code or a user calls by this name. A setter may well
-/// hide a method of a trait that only the runtime calls, such as `from`.
-const METHODS: &[&str] = &["new", "extra", "default", "clone", "fmt", "eq", "into", "extra_mut"];
 
 impl<'d> Schemas<'d> {
     pub(super) fn object(&mut self, schema: Schema<'d>, hint: &str) -> Type {
@@ -30,7 +27,7 @@ impl<'d> Schemas<'d> {
 
     /// Required fields come in the order of `required`, which is the order of the constructor's arguments.
     fn fields(&mut self, object: &Composition<'d>, owner: &str) -> Vec<FieldDecl> {
-        let mut taken = Taken::with(METHODS.iter().copied());
+        let mut taken = Taken::with(OBJECT_METHODS.iter().copied());
         let first = object.required.iter().filter_map(|name| Some((*name, object.property(name)?)));
         let rest = object.properties.iter().filter(|(name, _)| !object.requires(name));
         let rest = rest.map(|(name, property)| (*name, property.schema));
@@ -69,8 +66,8 @@ fn example_of_format(schema: Schema<'_>) -> Option<serde_json::Value> {
     Some(text.into())
 }
 
-/// Marks fields through which a type would contain itself without end: nothing could ever be of that type, so the
-/// field is optional in Rust whatever the document says.
+/// Marks fields through which a type would contain itself without end. Such a type has no values, so the field is
+/// optional in Rust even where the document requires it.
 pub(super) fn break_endless(types: &mut BTreeMap<String, TypeDecl>) {
     while let Some((owner, index)) = endless_field(types) {
         if let Some(TypeDecl { kind: Kind::Object(fields), .. }) = types.get_mut(&owner) {
@@ -87,7 +84,7 @@ fn endless_field(types: &BTreeMap<String, TypeDecl>) -> Option<(String, usize)> 
     })
 }
 
-/// The object that a field holds by value.
+/// The object that a field contains by value.
 fn direct(field: &FieldDecl) -> Option<&str> {
     match &field.ty {
         Type::Named(name) if field.required && !field.nullable && !field.endless => Some(name),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::types::Null;
 use super::{Comparer, Kind, Site};
-use crate::plan::{self, AnswerKind};
+use crate::plan::{self, ResponseFormat};
 use crate::second_reader::read::{Class, Encoding, Operation, Place};
 
 impl<'a> Comparer<'a> {
@@ -83,10 +83,11 @@ impl<'a> Comparer<'a> {
 
     fn response(&mut self, ours: &'a plan::Operation, theirs: &'a Operation, at: &str) {
         let site = Site { at, part: Some("response") };
-        match (ours.answer.kind, &theirs.response) {
-            (AnswerKind::Empty, Class::Nothing) | (AnswerKind::Text | AnswerKind::Bytes, Class::Bytes) => {}
-            (AnswerKind::Json, class) if !matches!(class, Class::Nothing | Class::Bytes) => {
-                self.types(&ours.answer.ty, class, Null::of(&ours.answer.ty), site);
+        match (ours.response.format, &theirs.response) {
+            (ResponseFormat::Empty, Class::Nothing)
+            | (ResponseFormat::Text | ResponseFormat::Bytes, Class::Bytes) => {}
+            (ResponseFormat::Json, class) if !matches!(class, Class::Nothing | Class::Bytes) => {
+                self.types(&ours.response.ty, class, Null::of(&ours.response.ty), site);
             }
             (kind, class) => self.differ(Kind::Type, site, format!("{kind:?}"), format!("{class:?}")),
         }

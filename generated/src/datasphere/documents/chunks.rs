@@ -39,7 +39,7 @@ impl Chunks {
     ///
     /// Optional, to be set on the request: [`page_number`](ListDatasphereDocumentsChunks::page_number), [`page_size`](ListDatasphereDocumentsChunks::page_size), [`page_token`](ListDatasphereDocumentsChunks::page_token).
     ///
-    /// One page is answered; `.items()` and `.pages()` follow the list to its end.
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope DataSphere.
     ///

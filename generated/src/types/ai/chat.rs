@@ -2,7 +2,7 @@
 
 //! Types of `ai.chat`.
 
-mod answer;
-pub use answer::*;
 mod request;
 pub use request::*;
+mod response;
+pub use response::*;

@@ -4,8 +4,6 @@
 
 mod ai;
 pub use ai::*;
-mod answer;
-pub use answer::*;
 mod call;
 pub use call::*;
 mod call_command;
@@ -30,6 +28,8 @@ mod record;
 pub use record::*;
 mod refer;
 pub use refer::*;
+mod response;
+pub use response::*;
 mod stream;
 pub use stream::*;
 mod tap;

@@ -40,7 +40,7 @@ pub struct CompatAccount {
     pub signing_key: Option<Secret>,
     /// URIs of the resources in the project.
     pub subresource_uris: CompatAccountSubresourceUris,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -112,7 +112,7 @@ pub struct CompatAccountList {
     pub page_size: i64,
     /// Projects on this page.
     pub accounts: Vec<CompatAccount>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -172,7 +172,7 @@ pub struct CompatAccountSubresourceUris {
     pub transcriptions: String,
     /// Always null: usage records are not supported.
     pub usage: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

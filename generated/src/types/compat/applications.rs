@@ -53,7 +53,7 @@ pub struct CompatApplication {
     pub sms_status_callback_method: Option<String>,
     /// URL to which status updates of messages sent with the application go.
     pub message_status_callback: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -316,7 +316,7 @@ pub struct CompatApplicationList {
     pub page_size: i64,
     /// Applications on this page.
     pub applications: Vec<CompatApplication>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

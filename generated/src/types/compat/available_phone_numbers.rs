@@ -20,7 +20,7 @@ pub struct CompatAvailableCountry {
     pub beta: bool,
     /// URIs under which numbers are searched.
     pub subresource_uris: CompatAvailableCountrySubresourceUris,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -44,7 +44,7 @@ pub struct CompatAvailableCountryList {
     pub uri: String,
     /// The countries.
     pub countries: Vec<CompatAvailableCountry>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -65,7 +65,7 @@ pub struct CompatAvailableCountrySubresourceUris {
     pub local: String,
     /// URI of the search for toll-free numbers.
     pub toll_free: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -106,7 +106,7 @@ pub struct CompatAvailablePhoneNumber {
     pub capabilities: CompatAvailablePhoneNumberCapabilities,
     /// Whether the number is new to SignalWire, always false.
     pub beta: bool,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -139,7 +139,7 @@ pub struct CompatAvailablePhoneNumberCapabilities {
     pub sms: bool,
     /// Whether the number can be used for MMS.
     pub mms: bool,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -161,7 +161,7 @@ pub struct CompatAvailablePhoneNumberList {
     pub uri: String,
     /// The numbers that were found.
     pub available_phone_numbers: Vec<CompatAvailablePhoneNumber>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

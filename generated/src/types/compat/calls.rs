@@ -90,7 +90,7 @@ pub struct CompatCall {
     pub audio_out_jitter_avg: Option<i64>,
     /// Number of outbound audio packets that were lost; may be null.
     pub audio_out_lost: Option<i64>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -197,7 +197,7 @@ pub struct CompatCallList {
     pub page_size: i64,
     /// Calls on this page.
     pub calls: Vec<CompatCall>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -262,7 +262,7 @@ pub struct CompatCallSubresourceUris {
     pub notifications: Option<String>,
     /// URI of the recordings.
     pub recordings: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -37,7 +37,7 @@ pub struct CompatConference {
     pub uri: String,
     /// URIs of the resources that belong to the conference.
     pub subresource_uris: CompatConferenceSubresourceUris,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -76,7 +76,7 @@ pub struct CompatConferenceList {
     pub page_size: i64,
     /// Conferences on this page.
     pub conferences: Vec<CompatConference>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -126,7 +126,7 @@ pub struct CompatConferenceSubresourceUris {
     pub participants: String,
     /// URI of the recordings.
     pub recordings: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

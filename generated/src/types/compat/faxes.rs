@@ -53,7 +53,7 @@ pub struct CompatFax {
     pub error_code: Option<String>,
     /// Description of the error; null if there was none.
     pub error_message: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -253,7 +253,7 @@ impl_open_enum! {
 pub struct CompatFaxLinks {
     /// URL of the documents of the fax.
     pub media: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -283,7 +283,7 @@ pub struct CompatFaxList {
     pub page_size: i64,
     /// Faxes on this page.
     pub faxes: Vec<CompatFax>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -103,7 +103,7 @@ pub struct CompatIncomingPhoneNumber {
     pub voice_url: Option<String>,
     /// Status of the verification of a toll-free number. Other numbers do not have it.
     pub verification_status: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -159,7 +159,7 @@ pub struct CompatIncomingPhoneNumberCapabilities {
     pub mms: bool,
     /// Whether the number can be used for faxes.
     pub fax: bool,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

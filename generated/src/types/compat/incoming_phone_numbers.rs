@@ -254,7 +254,7 @@ pub struct CompatIncomingPhoneNumberList {
     pub page_size: i64,
     /// Phone numbers on this page.
     pub incoming_phone_numbers: Vec<CompatIncomingPhoneNumber>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

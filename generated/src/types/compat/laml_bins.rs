@@ -34,7 +34,7 @@ pub struct CompatCxmlScript {
     pub api_version: String,
     /// URL of this resource.
     pub uri: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -114,7 +114,7 @@ pub struct CompatCxmlScriptList {
     pub page_size: i64,
     /// Scripts on this page.
     pub laml_bins: Vec<CompatCxmlScript>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

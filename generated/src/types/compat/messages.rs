@@ -52,7 +52,7 @@ pub struct CompatMessage {
     pub uri: String,
     /// URIs of the resources that belong to the message.
     pub subresource_uris: CompatMessageSubresourceUris,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -264,7 +264,7 @@ pub struct CompatMessageList {
     pub page_size: i64,
     /// Messages on this page.
     pub messages: Vec<CompatMessage>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -324,7 +324,7 @@ impl_open_enum! {
 pub struct CompatMessageSubresourceUris {
     /// URI of the media.
     pub media: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -36,7 +36,7 @@ pub struct CompatQueue {
     pub api_version: String,
     /// URI of the queue, relative to the base URL of the API.
     pub uri: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -119,7 +119,7 @@ pub struct CompatQueueList {
     pub page_size: i64,
     /// Queues on this page.
     pub queues: Vec<CompatQueue>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -54,7 +54,7 @@ pub struct CompatRecording {
     pub encryption_details: Option<String>,
     /// Whether silence at the start and the end is removed.
     pub trim: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -227,7 +227,7 @@ impl_open_enum! {
 pub struct CompatRecordingSubresourceUris {
     /// URI of the transcriptions.
     pub transcriptions: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -25,7 +25,7 @@ pub struct CompatRecordingList {
     pub page_size: i64,
     /// Recordings on this page.
     pub recordings: Vec<CompatRecording>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

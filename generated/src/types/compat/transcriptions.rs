@@ -38,7 +38,7 @@ pub struct CompatTranscription {
     pub type_: String,
     /// URI of the transcription, relative to the base URL of the API.
     pub uri: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -80,7 +80,7 @@ pub struct CompatTranscriptionList {
     pub page_size: i64,
     /// Transcriptions on this page.
     pub transcriptions: Vec<CompatTranscription>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -68,7 +68,7 @@ pub struct DatasphereDocument {
     pub created_at: Timestamp,
     /// When the document was last updated.
     pub updated_at: Timestamp,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -157,7 +157,7 @@ pub struct DatasphereDocumentList {
     pub data: Vec<DatasphereDocument>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -206,7 +206,7 @@ pub struct DatasphereMatch {
     pub text: String,
     /// Id of the document that the chunk belongs to.
     pub document_id: Uuid,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -346,7 +346,7 @@ impl_object! {
 pub struct DatasphereSearchResult {
     /// Chunks that match.
     pub chunks: Vec<DatasphereMatch>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -31,7 +31,7 @@ pub struct AiAgent {
     pub updated_at: Timestamp,
     /// Configuration of the agent.
     pub ai_agent: AiAgentDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -79,7 +79,7 @@ pub struct AiAgentDetails {
     pub pronounce: Option<Vec<SwmlPronunciation>>,
     /// SWAIG (SignalWire AI Gateway): the functions and endpoints that the agent can call during the conversation.
     pub swaig: Option<SwmlSwaig>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -23,7 +23,7 @@ pub struct AiAgentList {
     pub data: Vec<AiAgent>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -27,7 +27,7 @@ pub struct CallFlow {
     pub updated_at: Timestamp,
     /// Content of the call flow.
     pub call_flow: CallFlowDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -59,7 +59,7 @@ pub struct CallFlowDetails {
     pub relayml: Option<SwmlDocument>,
     /// Current revision of the call flow. Every update must increase it.
     pub document_version: Option<i64>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -166,7 +166,7 @@ pub struct CallFlowDeployment {
     pub flow_data: Option<Map<Value>>,
     /// The SWML document for calls that this version deploys.
     pub relayml: Option<SwmlDocument>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -191,7 +191,7 @@ pub struct CallFlowList {
     pub data: Vec<CallFlow>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -270,7 +270,7 @@ pub struct CallFlowVersion {
     pub flow_data: Option<Map<Value>>,
     /// The SWML document for calls in this version.
     pub relayml: Option<SwmlDocument>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -295,7 +295,7 @@ pub struct CallFlowVersionList {
     pub data: Vec<CallFlowVersion>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

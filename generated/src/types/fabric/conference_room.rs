@@ -27,7 +27,7 @@ pub struct ConferenceRoom {
     pub updated_at: Timestamp,
     /// Settings of the conference room.
     pub conference_room: ConferenceRoomDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -97,7 +97,7 @@ pub struct ConferenceRoomDetails {
     pub meta: Map<Value>,
     /// Whether participants with a raised hand are shown with priority.
     pub prioritize_handraise: bool,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

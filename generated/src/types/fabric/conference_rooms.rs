@@ -224,7 +224,7 @@ pub struct ConferenceRoomList {
     pub links: PaginationLinks,
     /// Conference rooms on this page.
     pub data: Vec<ConferenceRoom>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -470,7 +470,7 @@ pub struct FabricRoomAddress {
     ///
     /// Always `room`.
     pub type_: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -498,7 +498,7 @@ pub struct FabricRoomAddressList {
     pub data: Vec<FabricRoomAddress>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -27,7 +27,7 @@ pub struct CxmlApplication {
     pub updated_at: Timestamp,
     /// Settings of the application.
     pub cxml_application: CxmlApplicationDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -81,7 +81,7 @@ pub struct CxmlApplicationDetails {
     pub sms_status_callback: Option<String>,
     /// HTTP method with which `sms_status_callback` is requested.
     pub sms_status_callback_method: HttpMethod,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -129,7 +129,7 @@ pub struct CxmlScript {
     pub name: Option<String>,
     /// Display name of the resource; absent where the response has `name`.
     pub display_name: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -174,7 +174,7 @@ pub struct CxmlScriptDetails {
     pub status_callback_url: Option<String>,
     /// HTTP method with which `status_callback_url` is requested.
     pub status_callback_method: Option<HttpMethod>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -214,7 +214,7 @@ pub struct CxmlWebhook {
     pub updated_at: Timestamp,
     /// Settings of the webhook.
     pub cxml_webhook: CxmlWebhookDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -260,7 +260,7 @@ pub struct CxmlWebhookDetails {
     pub status_callback_url: Option<String>,
     /// HTTP method with which `status_callback_url` is requested.
     pub status_callback_method: HttpMethod,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

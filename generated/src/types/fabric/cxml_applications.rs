@@ -15,7 +15,7 @@ pub struct CxmlApplicationList {
     pub data: Vec<CxmlApplication>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -77,7 +77,7 @@ pub struct CxmlScriptList {
     pub data: Vec<CxmlScript>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

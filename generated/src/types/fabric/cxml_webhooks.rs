@@ -154,7 +154,7 @@ pub struct CxmlWebhookList {
     pub data: Vec<CxmlWebhook>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

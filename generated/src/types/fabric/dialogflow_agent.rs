@@ -26,7 +26,7 @@ pub struct DialogflowAgent {
     pub updated_at: Timestamp,
     /// Settings of the agent.
     pub dialogflow_agent: DialogflowAgentDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -62,7 +62,7 @@ pub struct DialogflowAgentDetails {
     pub dialogflow_reference_id: Option<Uuid>,
     /// Name of the agent in Dialogflow.
     pub dialogflow_reference_name: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

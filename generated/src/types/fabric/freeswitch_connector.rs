@@ -26,7 +26,7 @@ pub struct FreeswitchConnector {
     pub updated_at: Timestamp,
     /// Settings of the connector.
     pub freeswitch_connector: FreeswitchConnectorDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -56,7 +56,7 @@ pub struct FreeswitchConnectorDetails {
     pub caller_id: Option<String>,
     /// Identifier that the connector sends as; null if none is set.
     pub send_as: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -47,7 +47,7 @@ pub struct FreeswitchConnectorList {
     pub links: PaginationLinks,
     /// FreeSWITCH connectors on this page.
     pub data: Vec<FreeswitchConnector>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -26,7 +26,7 @@ pub struct RelayApplication {
     pub updated_at: Timestamp,
     /// Settings of the application.
     pub relay_application: RelayApplicationDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -58,7 +58,7 @@ pub struct RelayApplicationDetails {
     ///
     /// A URL.
     pub call_status_callback_url: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

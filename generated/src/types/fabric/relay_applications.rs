@@ -60,7 +60,7 @@ pub struct RelayApplicationList {
     pub data: Vec<RelayApplication>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -78,7 +78,7 @@ impl From<FabricAppAddress> for DomainApplicationAssignment {
     }
 }
 
-/// A Fabric resource of any type. The field with the settings tells the types apart.
+/// A Fabric resource of any type. The field that contains the settings distinguishes the types.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
 #[derive(Clone, Debug, PartialEq)]
@@ -235,7 +235,7 @@ pub struct FabricResourceList {
     pub data: Vec<FabricResource>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

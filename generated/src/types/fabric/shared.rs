@@ -31,7 +31,7 @@ pub struct FabricAddress {
     pub created_at: Timestamp,
     /// Type of the address.
     pub type_: FabricAddressType,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -107,7 +107,7 @@ pub struct FabricAddressList {
     pub data: Vec<FabricAddress>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -171,7 +171,7 @@ pub struct FabricAppAddress {
     ///
     /// Always `app`.
     pub type_: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -199,7 +199,7 @@ pub struct FabricAppAddressList {
     pub data: Vec<FabricAppAddress>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -218,7 +218,7 @@ impl_object! {
 pub struct FabricAudioChannel {
     /// Path of the audio channel.
     pub audio: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -254,7 +254,7 @@ pub struct FabricCallAddress {
     ///
     /// Always `call`.
     pub type_: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -282,7 +282,7 @@ pub struct FabricCallAddressList {
     pub data: Vec<FabricCallAddress>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -301,7 +301,7 @@ impl_object! {
 pub struct FabricMessagingChannel {
     /// Path of the messaging channel.
     pub messaging: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -319,7 +319,7 @@ impl_object! {
 pub struct FabricVideoChannel {
     /// Path of the video channel.
     pub video: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

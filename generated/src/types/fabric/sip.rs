@@ -58,7 +58,7 @@ pub struct SipCredentialDetails {
     pub call_handler: SipCallHandler,
     /// Id of the resource that outbound calls dial if `call_handler` is `resource`; null otherwise.
     pub calling_handler_resource_id: Option<Uuid>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -98,7 +98,7 @@ pub struct SipCredentialResource {
     pub updated_at: Timestamp,
     /// Settings of the SIP credential.
     pub sip_endpoint: SipCredentialDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -136,7 +136,7 @@ pub struct SipGateway {
     pub updated_at: Timestamp,
     /// Settings of the gateway.
     pub sip_gateway: SipGatewayDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -170,7 +170,7 @@ pub struct SipGatewayDetails {
     pub codecs: Vec<SipCodec>,
     /// Encryption requirement of the SIP connection.
     pub encryption: SipEncryption,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -47,7 +47,7 @@ pub struct SipAddress {
     pub created_at: Timestamp,
     /// When it was last updated.
     pub updated_at: Timestamp,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -288,7 +288,7 @@ pub struct SipAddressList {
     pub items_count: i64,
     /// SIP addresses on this page.
     pub data: Vec<SipAddress>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

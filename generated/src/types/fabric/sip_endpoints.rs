@@ -27,279 +27,279 @@ impl SipCredential {
     /// Type of the object.
     pub fn type_(&self) -> &str {
         match self {
-            Self::Flat(shape) => &shape.type_,
-            Self::Resource(shape) => &shape.type_,
+            Self::Flat(value) => &value.type_,
+            Self::Resource(value) => &value.type_,
         }
     }
 
     /// Identifies the SIP endpoint.
     pub fn id(&self) -> &Uuid {
         match self {
-            Self::Flat(shape) => &shape.id,
-            Self::Resource(shape) => &shape.id,
+            Self::Flat(value) => &value.id,
+            Self::Resource(value) => &value.id,
         }
     }
 
     /// Username, the user part of the SIP address.
     pub fn username(&self) -> &str {
         match self {
-            Self::Flat(shape) => &shape.username,
-            Self::Resource(shape) => &shape.sip_endpoint.username,
+            Self::Flat(value) => &value.username,
+            Self::Resource(value) => &value.sip_endpoint.username,
         }
     }
 
     /// Caller id: the CNAM of calls to phone numbers, and the From of calls to other SIP endpoints. May be null.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn caller_id(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.caller_id.as_deref(),
-            Self::Resource(shape) => shape.sip_endpoint.caller_id.as_deref(),
+            Self::Flat(value) => value.caller_id.as_deref(),
+            Self::Resource(value) => value.sip_endpoint.caller_id.as_deref(),
         }
     }
 
     /// Purchased or verified number from which calls to PSTN numbers originate; `random` picks one of the project at random.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn send_as(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => Some(&shape.send_as),
-            Self::Resource(shape) => shape.sip_endpoint.send_as.as_deref(),
+            Self::Flat(value) => Some(&value.send_as),
+            Self::Resource(value) => value.sip_endpoint.send_as.as_deref(),
         }
     }
 
     /// SRTP ciphers that are enabled for calls.
     pub fn ciphers(&self) -> &[SipCipher] {
         match self {
-            Self::Flat(shape) => &shape.ciphers,
-            Self::Resource(shape) => &shape.sip_endpoint.ciphers,
+            Self::Flat(value) => &value.ciphers,
+            Self::Resource(value) => &value.sip_endpoint.ciphers,
         }
     }
 
     /// Codecs that are enabled for calls.
     pub fn codecs(&self) -> &[SipCodec] {
         match self {
-            Self::Flat(shape) => &shape.codecs,
-            Self::Resource(shape) => &shape.sip_endpoint.codecs,
+            Self::Flat(value) => &value.codecs,
+            Self::Resource(value) => &value.sip_endpoint.codecs,
         }
     }
 
     /// Encryption requirement of connections to the endpoint.
     pub fn encryption(&self) -> &SipEncryption {
         match self {
-            Self::Flat(shape) => &shape.encryption,
-            Self::Resource(shape) => &shape.sip_endpoint.encryption,
+            Self::Flat(value) => &value.encryption,
+            Self::Resource(value) => &value.sip_endpoint.encryption,
         }
     }
 
     /// Type of the handler of inbound calls; null if there is none.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_handler(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.call_handler.as_ref().map(|text| text.as_str()),
-            Self::Resource(shape) => Some(shape.sip_endpoint.call_handler.as_str()),
+            Self::Flat(value) => value.call_handler.as_ref().map(|text| text.as_str()),
+            Self::Resource(value) => Some(value.sip_endpoint.call_handler.as_str()),
         }
     }
 
     /// Id of the resource that handles calls.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn calling_handler_resource_id(&self) -> Option<&Uuid> {
         match self {
-            Self::Flat(shape) => shape.calling_handler_resource_id.as_ref(),
-            Self::Resource(shape) => {
-                shape.sip_endpoint.calling_handler_resource_id.as_ref()
+            Self::Flat(value) => value.calling_handler_resource_id.as_ref(),
+            Self::Resource(value) => {
+                value.sip_endpoint.calling_handler_resource_id.as_ref()
             }
         }
     }
 
     /// URL of the LaML that handles inbound calls. Used only if `call_handler` is `laml_webhooks`.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_request_url(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.call_request_url.as_deref(),
+            Self::Flat(value) => value.call_request_url.as_deref(),
             _ => None,
         }
     }
 
     /// HTTP method with which `call_request_url` is requested.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_request_method(&self) -> Option<&HttpMethod> {
         match self {
-            Self::Flat(shape) => shape.call_request_method.as_ref(),
+            Self::Flat(value) => value.call_request_method.as_ref(),
             _ => None,
         }
     }
 
     /// URL of the LaML that handles inbound calls if `call_request_url` fails. Used only if `call_handler` is `laml_webhooks`.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_fallback_url(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.call_fallback_url.as_deref(),
+            Self::Flat(value) => value.call_fallback_url.as_deref(),
             _ => None,
         }
     }
 
     /// HTTP method with which `call_fallback_url` is requested.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_fallback_method(&self) -> Option<&HttpMethod> {
         match self {
-            Self::Flat(shape) => shape.call_fallback_method.as_ref(),
+            Self::Flat(value) => value.call_fallback_method.as_ref(),
             _ => None,
         }
     }
 
     /// URL that receives status callbacks. Used only if `call_handler` is `laml_webhooks`.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_status_callback_url(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.call_status_callback_url.as_deref(),
+            Self::Flat(value) => value.call_status_callback_url.as_deref(),
             _ => None,
         }
     }
 
     /// HTTP method with which `call_status_callback_url` is requested.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_status_callback_method(&self) -> Option<&HttpMethod> {
         match self {
-            Self::Flat(shape) => shape.call_status_callback_method.as_ref(),
+            Self::Flat(value) => value.call_status_callback_method.as_ref(),
             _ => None,
         }
     }
 
     /// Id of the LaML application that handles inbound calls. Used only if `call_handler` is `laml_application`.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_laml_application_id(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.call_laml_application_id.as_deref(),
+            Self::Flat(value) => value.call_laml_application_id.as_deref(),
             _ => None,
         }
     }
 
     /// Id of the Dialogflow agent that handles inbound calls. Used only if `call_handler` is `dialogflow`.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_dialogflow_agent_id(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.call_dialogflow_agent_id.as_deref(),
+            Self::Flat(value) => value.call_dialogflow_agent_id.as_deref(),
             _ => None,
         }
     }
 
     /// Relay topic to which inbound calls are forwarded. Used only if `call_handler` is `relay_topic`.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_relay_topic(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.call_relay_topic.as_deref(),
+            Self::Flat(value) => value.call_relay_topic.as_deref(),
             _ => None,
         }
     }
 
     /// URL that receives status callbacks. Used only if `call_handler` is `relay_topic`.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_relay_topic_status_callback_url(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.call_relay_topic_status_callback_url.as_deref(),
+            Self::Flat(value) => value.call_relay_topic_status_callback_url.as_deref(),
             _ => None,
         }
     }
 
     /// Relay context to which inbound calls are forwarded. Used only if `call_handler` is `relay_context`.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_relay_context(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.call_relay_context.as_deref(),
+            Self::Flat(value) => value.call_relay_context.as_deref(),
             _ => None,
         }
     }
 
     /// URL that receives status callbacks. Used only if `call_handler` is `relay_context`.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_relay_context_status_callback_url(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.call_relay_context_status_callback_url.as_deref(),
+            Self::Flat(value) => value.call_relay_context_status_callback_url.as_deref(),
             _ => None,
         }
     }
 
     /// Relay application to which inbound calls are forwarded. Used only if `call_handler` is `relay_application`.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_relay_application(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.call_relay_application.as_deref(),
+            Self::Flat(value) => value.call_relay_application.as_deref(),
             _ => None,
         }
     }
 
     /// Id of the video room to which inbound calls are forwarded. Used only if `call_handler` is `video_room`.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_video_room_id(&self) -> Option<&Uuid> {
         match self {
-            Self::Flat(shape) => shape.call_video_room_id.as_ref(),
+            Self::Flat(value) => value.call_video_room_id.as_ref(),
             _ => None,
         }
     }
 
     /// URL of the SWML script that handles inbound calls. Used only if `call_handler` is `relay_script`.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn call_relay_script_url(&self) -> Option<&str> {
         match self {
-            Self::Flat(shape) => shape.call_relay_script_url.as_deref(),
+            Self::Flat(value) => value.call_relay_script_url.as_deref(),
             _ => None,
         }
     }
 
     /// Id of the project that the SIP credential belongs to.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn project_id(&self) -> Option<&Uuid> {
         match self {
-            Self::Resource(shape) => Some(&shape.project_id),
+            Self::Resource(value) => Some(&value.project_id),
             _ => None,
         }
     }
 
     /// Display name of the resource.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn display_name(&self) -> Option<&str> {
         match self {
-            Self::Resource(shape) => Some(&shape.display_name),
+            Self::Resource(value) => Some(&value.display_name),
             _ => None,
         }
     }
 
     /// When it was created.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn created_at(&self) -> Option<&Timestamp> {
         match self {
-            Self::Resource(shape) => Some(&shape.created_at),
+            Self::Resource(value) => Some(&value.created_at),
             _ => None,
         }
     }
 
     /// When it was last updated.
     ///
-    /// `None` where the answer does not say.
+    /// `None` where the response has no value for it.
     pub fn updated_at(&self) -> Option<&Timestamp> {
         match self {
-            Self::Resource(shape) => Some(&shape.updated_at),
+            Self::Resource(value) => Some(&value.updated_at),
             _ => None,
         }
     }
@@ -382,7 +382,7 @@ pub struct SipCredentialAssignment {
     pub preview_url: Option<String>,
     /// Channels through which the resource can be reached.
     pub channels: FabricAddressChannel,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -564,7 +564,7 @@ pub struct SipCredentialFlat {
     pub call_video_room_id: Option<Uuid>,
     /// URL of the SWML script that handles inbound calls. Used only if `call_handler` is `relay_script`.
     pub call_relay_script_url: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -608,7 +608,7 @@ pub struct SipCredentialList {
     pub data: Vec<SipCredential>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

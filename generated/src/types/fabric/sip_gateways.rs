@@ -65,7 +65,7 @@ pub struct SipGatewayList {
     pub data: Vec<SipGateway>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -26,7 +26,7 @@ pub struct Subscriber {
     pub updated_at: Timestamp,
     /// Settings of the subscriber.
     pub subscriber: SubscriberDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -66,7 +66,7 @@ pub struct SubscriberDetails {
     pub country: String,
     /// Company name of the subscriber.
     pub company_name: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -33,7 +33,7 @@ pub struct FabricSubscriberAddress {
     ///
     /// Always `subscriber`.
     pub type_: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -61,7 +61,7 @@ pub struct FabricSubscriberAddressList {
     pub data: Vec<FabricSubscriberAddress>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -194,7 +194,7 @@ pub struct SubscriberList {
     pub data: Vec<Subscriber>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

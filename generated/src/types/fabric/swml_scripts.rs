@@ -268,7 +268,7 @@ pub struct SwmlScriptList {
     pub data: Vec<SwmlScript>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -154,7 +154,7 @@ pub struct SwmlWebhookList {
     pub data: Vec<SwmlWebhook>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

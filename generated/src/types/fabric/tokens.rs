@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
 pub struct GuestEmbedToken {
     /// The guest token, an encrypted JWT.
     pub token: Secret,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -60,7 +60,7 @@ pub struct GuestToken {
     pub token: Secret,
     /// Refresh token, a JWT.
     pub refresh_token: Secret,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -149,7 +149,7 @@ pub struct RefreshedSubscriberToken {
     pub token: Secret,
     /// New refresh token, a JWT, valid for 2 hours and 5 minutes.
     pub refresh_token: Secret,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -168,7 +168,7 @@ impl_object! {
 pub struct SubscriberInviteToken {
     /// The token, a JWT.
     pub token: Secret,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -228,7 +228,7 @@ pub struct SubscriberToken {
     pub token: Secret,
     /// Refresh token, a JWT.
     pub refresh_token: Secret,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

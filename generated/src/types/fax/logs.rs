@@ -15,7 +15,7 @@ pub struct FaxChargeDetail {
     pub description: String,
     /// Amount charged.
     pub charge: f64,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -94,7 +94,7 @@ pub struct FaxLog {
     pub error_code: Option<String>,
     /// Description of the error, if available; otherwise null.
     pub error_message: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -129,7 +129,7 @@ pub struct FaxLogList {
     pub links: PaginationLinks,
     /// Items of this page.
     pub data: Vec<FaxLog>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

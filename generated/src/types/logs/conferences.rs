@@ -17,7 +17,7 @@ pub struct ConferenceChargeDetail {
     pub description: String,
     /// Amount charged, in dollars, as text.
     pub charge: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -28,7 +28,7 @@ impl_object! {
     }
 }
 
-/// Log of a conference; `type` tells the variants apart.
+/// Log of a conference; `type` distinguishes the variants.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
 #[derive(Clone, Debug, PartialEq)]
@@ -86,7 +86,7 @@ pub struct ConferenceLogList {
     pub links: PaginationLinks,
     /// Items of this page.
     pub data: Vec<ConferenceLog>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -125,7 +125,7 @@ pub struct CxmlConferenceLog {
     ///
     /// Always `cxml_conference`.
     pub type_: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -178,7 +178,7 @@ pub struct RelayConferenceLog {
     pub recording_duration: Option<i64>,
     /// File size of the recording; may be null.
     pub recording_file_size: Option<i64>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -230,7 +230,7 @@ pub struct VideoConferenceLog {
     pub charge: String,
     /// Details of the charges.
     pub charge_details: Vec<ConferenceChargeDetail>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -15,7 +15,7 @@ pub struct MessageChargeDetail {
     pub description: String,
     /// Charged amount, in US dollars.
     pub charge: f64,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -64,7 +64,7 @@ pub struct MessageLog {
     pub error_message: Option<String>,
     /// Code of the error if the message failed; null otherwise, and for some Relay messages that have only an `error_message`. LaML messages use the error codes of the Compatibility API.
     pub error_code: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -149,7 +149,7 @@ pub struct MessageLogList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<MessageLog>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -56,7 +56,7 @@ pub struct Message {
     pub status_callback_url: Option<String>,
     /// Relative URL of the log of the message, under `/api/messaging/logs`.
     pub message_uri: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

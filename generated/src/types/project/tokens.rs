@@ -19,7 +19,7 @@ pub struct ApiToken {
     pub permissions: Vec<ApiTokenPermission>,
     /// The API token, used with the project id for HTTP Basic authentication.
     pub token: Secret,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

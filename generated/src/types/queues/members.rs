@@ -25,7 +25,7 @@ pub struct QueueMember {
     pub wait_time: Option<i64>,
     /// When the caller last entered the queue.
     pub date_enqueued: Option<Timestamp>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -51,7 +51,7 @@ pub struct QueueMemberList {
     pub links: Option<PaginationLinks>,
     /// Items on this page.
     pub data: Option<Vec<QueueMember>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -19,7 +19,7 @@ pub struct AssignedPhoneNumber {
     pub number: Option<String>,
     /// URL that receives webhooks.
     pub status_callback_url: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -82,7 +82,7 @@ pub struct NumberAssignment {
     pub created_at: Option<Timestamp>,
     /// When the assignment was last updated.
     pub updated_at: Option<Timestamp>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -107,7 +107,7 @@ pub struct NumberAssignmentList {
     pub links: Option<PaginationLinks>,
     /// Assignments on this page.
     pub data: Option<Vec<NumberAssignment>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -176,7 +176,7 @@ pub struct NumberAssignmentOrderList {
     pub links: Option<PaginationLinks>,
     /// Orders on this page.
     pub data: Option<Vec<NumberAssignmentOrder>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -78,7 +78,7 @@ pub struct Campaign {
     pub created_at: Option<Timestamp>,
     /// When the campaign was last updated.
     pub updated_at: Option<Timestamp>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -136,7 +136,7 @@ pub struct NumberAssignmentOrder {
     pub updated_at: Option<Timestamp>,
     /// URL that receives a webhook when the state of the order or of one of its assignments changes.
     pub status_callback_url: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -69,7 +69,7 @@ pub struct SipEndpoint {
     pub call_video_room_id: Option<Uuid>,
     /// URL of the SWML script that responds to calls, with the handler `relay_script`.
     pub call_relay_script_url: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -113,7 +113,7 @@ pub struct SipEndpointList {
     pub links: Option<PaginationLinks>,
     /// SIP endpoints on this page.
     pub data: Option<Vec<SipEndpoint>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

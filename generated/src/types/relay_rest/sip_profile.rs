@@ -23,7 +23,7 @@ pub struct SipProfile {
     pub default_encryption: Option<SipProfileEncryption>,
     /// Number in E.164 format that calls of endpoints to phone numbers originate from. Null or an empty string picks a purchased or verified number of the project at random.
     pub default_send_as: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

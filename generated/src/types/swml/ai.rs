@@ -4,14 +4,14 @@
 
 use signalwire_rest_runtime::impl_open_enum;
 
-mod ai;
-pub use ai::*;
-mod ai_params;
-pub use ai_params::*;
 mod ai_sidecar_options;
 pub use ai_sidecar_options::*;
 mod params;
 pub use params::*;
+mod params_ai;
+pub use params_ai::*;
+mod params_ai_params;
+pub use params_ai_params::*;
 mod post_prompt;
 pub use post_prompt::*;
 mod prompt;

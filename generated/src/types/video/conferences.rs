@@ -79,7 +79,7 @@ pub struct VideoConference {
     pub updated_at: Timestamp,
     /// The active session of the conference, if there is one; only present if requested with `include_active_session`.
     pub active_session: Option<VideoActiveSession>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -127,7 +127,7 @@ pub struct VideoConferenceList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<VideoConference>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -172,7 +172,7 @@ pub struct VideoConferenceTokenList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<VideoConferenceToken>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

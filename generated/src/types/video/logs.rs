@@ -19,7 +19,7 @@ pub struct DiscardedVideoLog {
     pub discarded_at: Timestamp,
     /// When the log was originally created.
     pub created_at: Timestamp,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -41,7 +41,7 @@ pub struct VideoChargeDetail {
     pub description: String,
     /// Charged amount, in US dollars.
     pub charge: f64,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -101,7 +101,7 @@ pub struct VideoLogList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<VideoLog>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -186,7 +186,7 @@ pub struct VideoSessionLog {
     pub created_at: Timestamp,
     /// Items that the charge consists of.
     pub charge_details: Vec<VideoChargeDetail>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

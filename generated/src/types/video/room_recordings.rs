@@ -15,7 +15,7 @@ pub struct VideoRoomRecordingEventList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<VideoRoomSessionEvent>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -36,7 +36,7 @@ pub struct VideoRoomRecordingList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<VideoRoomRecording>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

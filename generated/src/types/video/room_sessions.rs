@@ -21,7 +21,7 @@ pub struct VideoRoomSessionEventList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<VideoRoomSessionEvent>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -42,7 +42,7 @@ pub struct VideoRoomSessionRecordingList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<VideoRoomRecording>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

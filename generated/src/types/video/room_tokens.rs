@@ -59,7 +59,7 @@ impl_open_enum! {
 pub struct VideoRoomToken {
     /// The token with which clients connect to the room.
     pub token: Secret,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -59,7 +59,7 @@ pub struct VideoRoom {
     pub updated_at: Timestamp,
     /// The active session of the room, if there is one; only present if requested with `include_active_session`.
     pub active_session: Option<VideoActiveSession>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -350,7 +350,7 @@ pub struct VideoRoomList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<VideoRoom>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

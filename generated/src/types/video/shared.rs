@@ -53,7 +53,7 @@ pub struct VideoActiveSession {
     pub preview_url: Option<String>,
     /// Whether the jitter buffer synchronizes audio and video.
     pub audio_video_sync: Option<bool>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -96,7 +96,7 @@ pub struct VideoConferenceToken {
     pub token: Secret,
     /// Permissions of the token.
     pub scopes: Vec<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -139,7 +139,7 @@ pub struct VideoRoomRecording {
     pub created_at: Timestamp,
     /// When the recording was last updated.
     pub updated_at: Timestamp,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -213,7 +213,7 @@ pub struct VideoRoomSessionEvent {
     pub room_recording_id: Option<Uuid>,
     /// Id of the participant; only present for events of participants.
     pub room_participant_id: Option<Uuid>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -275,7 +275,7 @@ pub struct VideoStream {
     pub created_at: Timestamp,
     /// When the stream was last updated.
     pub updated_at: Timestamp,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -330,7 +330,7 @@ pub struct VideoStreamList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<VideoStream>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

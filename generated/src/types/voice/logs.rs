@@ -39,7 +39,7 @@ pub struct DialogflowVoiceLog {
     pub status: VoiceLogStatus,
     /// Duration in seconds; may be null.
     pub duration: Option<i64>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -71,7 +71,7 @@ pub struct DiscardedVoiceLog {
     pub discarded_at: Timestamp,
     /// When it was created.
     pub created_at: Timestamp,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -113,7 +113,7 @@ pub struct FabricVoiceLog {
     pub direction: VoiceDirection,
     /// Always null for this type of call.
     pub status: Option<VoiceLogStatus>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -171,7 +171,7 @@ pub struct RelayVoiceLog {
     pub billing_ms: Option<i64>,
     /// Id of the parent log of related calls; may be null.
     pub parent_id: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -254,7 +254,7 @@ pub struct VideoRoomVoiceLog {
     pub duration: Option<i64>,
     /// Duration in milliseconds; may be null.
     pub duration_ms: Option<i64>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -307,7 +307,7 @@ pub struct VoiceChargeDetail {
     pub description: String,
     /// Amount charged, in dollars.
     pub charge: f64,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -421,7 +421,7 @@ pub struct VoiceLogList {
     pub links: PaginationLinks,
     /// Items of this page.
     pub data: Vec<VoiceLog>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -1,4 +1,4 @@
-//! The same calls through the generated crate and through the official `signalwire-sdk`, which blocks and answers JSON
+//! The same calls through the generated crate and through the official `signalwire-sdk`, which blocks and returns JSON
 //! without types. Both call the same simulator; start it first:
 //!
 //! ```console
@@ -33,7 +33,7 @@ fn main() {
     }
 }
 
-/// Makes twenty credentials, so that the list is a list, and answers the id of one.
+/// Makes twenty credentials, so that the list has items, and returns the id of one.
 fn first_credential(runtime: &Runtime, client: &Client) -> String {
     let credentials = client.fabric().sip_endpoints();
     let make = |number| credentials.create(SipCredentialCreate::new(format!("phone-{number}"), "yavin-or-bust")).send();

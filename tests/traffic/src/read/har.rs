@@ -45,7 +45,7 @@ struct State<'r, 's> {
     found: bool,
 }
 
-/// Reads on its way to the entries, and past everything else.
+/// Reads up to the entries, and skips everything else.
 struct Reader<'a, 'r, 's> {
     place: Place,
     state: &'a mut State<'r, 's>,
@@ -136,7 +136,7 @@ fn returned(response: &Value) -> Content {
     let is_encoded = given["encoding"].as_str().is_some_and(|name| name.eq_ignore_ascii_case("base64"));
     match text {
         "" if is_other(media_type) => Content::Other,
-        // Exports without contents still tell their size; -1 stands for not known.
+        // Exports without contents still have a size; -1 stands for not known.
         "" if given["size"].as_i64().unwrap_or(0) == 0 && response["bodySize"].as_i64().unwrap_or(0) <= 0 => {
             Content::Absent
         }
@@ -150,7 +150,7 @@ fn returned(response: &Value) -> Content {
     }
 }
 
-/// A media type that tells that the body is something else. Some exports have none, or a made-up one.
+/// Whether a media type declares a body other than JSON. Some exports have none, or an invented one.
 fn is_other(media_type: &str) -> bool {
     !media_type.is_empty() && !media_type.starts_with("x-unknown") && !is_json(media_type)
 }

@@ -1,4 +1,4 @@
-//! NDJSON: one exchange a line, `{"method","url","status","request","response"}`.
+//! NDJSON: one exchange per line, `{"method","url","status","request","response"}`.
 
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;

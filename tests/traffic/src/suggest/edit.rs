@@ -1,7 +1,7 @@
 //! Edits of YAML as people write it: lines in blocks, and lists and mappings in brackets on one line.
 //!
-//! Edits are given by the places of the values that the loader read, so that all other text stays as it is. A place that
-//! is written in another way than these is given up: every method returns `None` then.
+//! Edits are given by the places of the values that the loader read, so that all other text stays as it is. For
+//! any other style of YAML every method returns `None`.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use document::node::Node;
 use document::source::{FileId, Location};
 use similar::TextDiff;
 
-/// The text of a file, sign by sign.
+/// The characters of a file.
 #[derive(Debug)]
 pub(super) struct Text {
     signs: Vec<char>,
@@ -27,7 +27,7 @@ impl Text {
         Self { signs, lines }
     }
 
-    /// The number of the line of a sign, counted from zero.
+    /// The line of a character, counted from zero.
     fn line_of(&self, at: usize) -> usize {
         self.lines.partition_point(|start| *start <= at).saturating_sub(1)
     }
@@ -45,7 +45,7 @@ pub(super) struct Editor {
     edits: Vec<Edit>,
 }
 
-/// Some signs replaced by others.
+/// Replaces a range of characters.
 struct Edit {
     start: usize,
     end: usize,
@@ -68,7 +68,7 @@ impl Editor {
         self.written(0..self.text.signs.len())
     }
 
-    /// What the edits change, as `git apply` takes it. Only the lines around them are looked at.
+    /// The edits as a patch for `git apply`. Only the lines around them are read.
     pub fn difference(mut self, path: &str) -> String {
         const CONTEXT: usize = 2;
         self.merge();
@@ -121,7 +121,7 @@ impl Editor {
         text
     }
 
-    /// A key more at the start of a mapping.
+    /// Adds a key at the start of a mapping.
     pub fn insert_key(&mut self, mapping: &Node, entry: &str) -> Option<()> {
         let at = self.offset(mapping.at)?;
         let is_empty = mapping.as_object()?.is_empty();
@@ -132,14 +132,14 @@ impl Editor {
         }
     }
 
-    /// Items more at the start of a list.
+    /// Adds items at the start of a list.
     pub fn insert_items(&mut self, list: &Node, items: &[String]) -> Option<()> {
         let first = list.as_array()?.first()?;
         let at = self.offset(list.at)?;
         if self.text.signs.get(at) == Some(&'[') {
             return self.push(at + 1, at + 1, format!("{}, ", items.join(", ")));
         }
-        // The dash of the first item, wherever the list itself is said to start.
+        // The dash of the first item, wherever the loader places the start of the list.
         let first = self.offset(first.at)?;
         let dash = (self.line_start(first)..first).rev().find(|at| self.text.signs[*at] == '-')?;
         let indent: String = std::iter::repeat_n(' ', dash - self.line_start(dash)).collect();
@@ -147,7 +147,7 @@ impl Editor {
         self.push(dash, dash, text)
     }
 
-    /// Another text for a scalar.
+    /// Replaces the text of a scalar.
     pub fn replace_scalar(&mut self, node: &Node, text: &str) -> Option<()> {
         let (start, end) = self.scalar_range(node)?;
         self.push(start, end, text.to_owned())
@@ -199,7 +199,7 @@ impl Editor {
         self.push(end, end, format!("{}{others}", if is_cut { "\n" } else { "" }))
     }
 
-    /// The bracket that closes another.
+    /// The closing bracket.
     fn closing(&self, open: usize) -> Option<usize> {
         let mut at = open + 1;
         loop {
@@ -211,7 +211,7 @@ impl Editor {
         }
     }
 
-    /// Whether a line belongs to a block that starts so many signs in.
+    /// Whether a line belongs to a block with this indentation.
     fn is_below(&self, line: usize, column: usize) -> bool {
         let end = self.next_line(line);
         let first = (line..end).find(|at| !self.text.signs[*at].is_whitespace());
@@ -222,14 +222,14 @@ impl Editor {
         self.text.signs[line..self.next_line(line)].iter().all(|sign| sign.is_whitespace())
     }
 
-    /// An entry of a mapping, with another one in its place.
+    /// Replaces an entry of a mapping.
     pub fn replace_entry(&mut self, mapping: &Node, key: &str, entry: &str) -> Option<()> {
         let key_at = self.offset(mapping.entry(key)?.key_at)?;
         let (_, end) = self.scalar_range(mapping.get(key)?)?;
         self.push(key_at, end, entry.to_owned())
     }
 
-    /// An entry of a mapping less.
+    /// Removes an entry of a mapping.
     pub fn remove_key(&mut self, mapping: &Node, key: &str) -> Option<()> {
         let entry = mapping.entry(key)?;
         let (at, start) = (self.offset(mapping.at)?, self.offset(entry.key_at)?);
@@ -239,7 +239,7 @@ impl Editor {
         }
     }
 
-    /// An item of a list less.
+    /// Removes an item of a list.
     pub fn remove_item(&mut self, list: &Node, item: &Node) -> Option<()> {
         let (at, start) = (self.offset(list.at)?, self.offset(item.at)?);
         match self.text.signs.get(at)? {
@@ -252,7 +252,7 @@ impl Editor {
         }
     }
 
-    /// A part within brackets, with the comma that it does not need any more.
+    /// A part within brackets, with the comma that becomes superfluous.
     fn remove_part(&mut self, open: usize, start: usize) -> Option<()> {
         let end = self.end_of_part(start)?;
         if self.text.signs.get(end) == Some(&',') {
@@ -284,7 +284,7 @@ impl Editor {
     /// The lines of an entry: up to the next line that is not further in.
     fn remove_lines(&mut self, start: usize) -> Option<()> {
         let line = self.line_start(start);
-        // What shares its line with a dash cannot be removed by whole lines.
+        // An entry that shares its line with a dash cannot be removed by whole lines.
         if self.text.signs[line..start].iter().any(|sign| *sign != ' ') {
             return None;
         }
@@ -296,7 +296,7 @@ impl Editor {
         self.push(line, end, String::new())
     }
 
-    /// Whether a line belongs to the entry that starts `indent` signs in.
+    /// Whether a line belongs to the entry with this indentation.
     fn is_inside(&self, line: usize, indent: usize) -> bool {
         let end = self.next_line(line);
         let first = (line..end).find(|at| !self.text.signs[*at].is_whitespace());
@@ -332,7 +332,7 @@ impl Editor {
         (offset < self.text.signs.len()).then_some(offset)
     }
 
-    /// As many blanks as stand before a place, whatever else stands there.
+    /// As many blanks as there are characters before a place on its line.
     fn indent(&self, at: Location) -> String {
         " ".repeat(at.column.saturating_sub(1) as usize)
     }

@@ -58,7 +58,7 @@ pub(crate) fn mutations(line: &Value, part: &str) -> Vec<Mutation> {
             change(line.pointer_mut(&pointer).unwrap());
             all.push(Mutation { line, path, rule });
         };
-        // Nobody can tell which variant an object without any field is of.
+        // The variant of an object without any field is unknown.
         for name in value.as_object().filter(|fields| fields.len() > 1).into_iter().flat_map(Map::keys) {
             with("missing-field", format!("{path}.{name}"), &|value| {
                 value.as_object_mut().unwrap().remove(name);

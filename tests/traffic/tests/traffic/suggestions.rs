@@ -29,7 +29,7 @@ fn run<'b>(document: &'b Document, line: &Value) -> Traffic<'b> {
     traffic
 }
 
-/// Writes what is suggested for the only finding of a line, and tells whether there was anything to write.
+/// Writes what is suggested for the only finding of a line, and returns whether there was anything to write.
 fn helps(document: &Document, line: &Value) -> Option<()> {
     let traffic = run(document, line);
     let text = report::text(&traffic, true);

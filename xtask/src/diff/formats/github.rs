@@ -6,9 +6,9 @@
 use codegen::diff::finding::{Diff, Finding, Notice, SurfaceChange, Verdict};
 
 use super::View;
+use super::counts::{Group, ordered};
 use super::excerpt::{short, visible};
-use super::tally::{Group, ordered};
-use super::words;
+use super::phrases;
 use crate::report::{data, property};
 
 /// How much of a value or a reason an annotation shows.
@@ -22,7 +22,7 @@ pub fn print(diff: &Diff, view: View) -> String {
     let mut lines: Vec<String> = errors.iter().map(|finding| change("error", finding, diff, view)).collect();
     lines.extend(unexplained.iter().filter_map(surface));
     lines.extend(diff.notices.iter().map(notice));
-    lines.extend(words::predicted(diff, view).map(|why| command("notice", "", "surface-missing", &why)));
+    lines.extend(phrases::predicted(diff, view).map(|why| command("notice", "", "surface-missing", &why)));
     let worth_it = others.iter().filter(|finding| Group::of(finding, view) != Group::Documentation);
     lines.extend(worth_it.map(|finding| change("notice", finding, diff, view)));
     lines.concat()
@@ -39,7 +39,7 @@ fn command(level: &str, place: &str, title: &str, message: &str) -> String {
 /// The place in the head, or nothing: a wrong place would be worse.
 fn place(finding: &Finding, diff: &Diff) -> String {
     let at = finding.head_at;
-    match words::is_known(&diff.head, at) {
+    match phrases::is_known(&diff.head, at) {
         true => {
             let file = property(diff.head.sources.path(at.file));
             format!("file={file},line={},col={},", at.line, at.column)
@@ -49,18 +49,18 @@ fn place(finding: &Finding, diff: &Diff) -> String {
 }
 
 fn message(finding: &Finding, view: View) -> String {
-    let mut lines = vec![format!("{}: {}", short(words::name(finding), MOST), words::title(finding))];
+    let mut lines = vec![format!("{}: {}", short(phrases::name(finding), MOST), phrases::title(finding))];
     lines.extend(finding.before.as_ref().map(|before| format!("before: {}", short(before, MOST))));
     lines.extend(finding.after.as_ref().map(|after| format!("after: {}", short(after, MOST))));
     lines.extend(view.judgements(finding).map(|(side, judgement)| {
         format!("{side}: {}: {}", judgement.verdict.word(), short(&judgement.reason, MOST))
     }));
-    lines.extend(words::used_by(finding));
+    lines.extend(phrases::used_by(finding));
     lines.extend(
         finding
             .approval
             .as_ref()
-            .map(|approval| format!("{}: {}", words::approval(approval), short(&approval.reason, MOST))),
+            .map(|approval| format!("{}: {}", phrases::approval(approval), short(&approval.reason, MOST))),
     );
     lines.push(format!("fingerprint: {}", finding.fingerprint));
     lines.join("\n")
@@ -75,13 +75,13 @@ fn surface(change: &SurfaceChange) -> Option<String> {
     let message = format!(
         "{} {}: no change of the specification accounts for it",
         short(&change.item, MOST),
-        words::surface_verb(change)
+        phrases::surface_verb(change)
     );
     Some(command(level, "", "surface-unexplained", &message))
 }
 
 fn notice(notice: &Notice) -> String {
-    let message = format!("{}; mend: {}", short(&notice.message, MOST), short(&notice.mend, MOST));
+    let message = format!("{}; help: {}", short(&notice.message, MOST), short(&notice.help, MOST));
     command("warning", "", notice.rule, &message)
 }
 

@@ -14,9 +14,9 @@ use codegen::diff::finding::{Diff, Finding, SurfaceChange, Verdict};
 use self::compare::{Piece, compared};
 use self::entry::Entry;
 use super::View;
+use super::counts::{Group, counts};
 use super::excerpt::{line, short};
-use super::tally::{Group, tallies};
-use super::words;
+use super::phrases;
 
 /// With more breaking changes than this, all are closed at first.
 const OPEN: usize = 20;
@@ -67,7 +67,7 @@ struct Family {
 struct Notice<'a> {
     rule: &'a str,
     message: String,
-    mend: String,
+    help: String,
 }
 
 /// A change of the crate's surface.
@@ -91,16 +91,16 @@ fn page(diff: &Diff, view: View) -> Page<'_> {
     Page {
         style: include_str!("html/page.css"),
         script: include_str!("html/page.js"),
-        verdict: words::verdict(diff, view),
+        verdict: phrases::verdict(diff, view),
         tone: tone(diff, view),
-        base: short(&words::side(&diff.base), SENTENCE),
-        head: short(&words::side(&diff.head), SENTENCE),
-        count: words::count(diff.findings.len(), "change"),
-        version: short(&words::version(diff), SENTENCE),
+        base: short(&phrases::side(&diff.base), SENTENCE),
+        head: short(&phrases::side(&diff.head), SENTENCE),
+        count: phrases::count(diff.findings.len(), "change"),
+        version: short(&phrases::version(diff), SENTENCE),
         version_too_low: !diff.bump.satisfied,
         reason: (!diff.bump.reason.is_empty()).then(|| short(&diff.bump.reason, SENTENCE)),
-        predicted: words::predicted(diff, view).map(|why| line(&why)),
-        rows: if diff.findings.is_empty() { Vec::new() } else { words::rows(diff, view) },
+        predicted: phrases::predicted(diff, view).map(|why| line(&why)),
+        rows: if diff.findings.is_empty() { Vec::new() } else { phrases::rows(diff, view) },
         filters: filters(diff, view),
         notices: notices(diff),
         unexplained: if view.has_rust() {
@@ -117,7 +117,7 @@ fn page(diff: &Diff, view: View) -> Page<'_> {
 fn tone(diff: &Diff, view: View) -> &'static str {
     let gravest = diff.findings.iter().map(|finding| Group::of(finding, view)).min();
     match gravest {
-        _ if view.has_rust() && words::unexplained(diff) > 0 => class(Group::Breaking),
+        _ if view.has_rust() && phrases::unexplained(diff) > 0 => class(Group::Breaking),
         Some(group) => class(group),
         None => class(Group::Compatible),
     }
@@ -133,16 +133,16 @@ fn class(group: Group) -> &'static str {
 }
 
 fn filters(diff: &Diff, view: View) -> Vec<Filter> {
-    let filter = |(label, tally): (&'static str, super::tally::Tally)| Filter {
+    let filter = |(label, counts): (&'static str, super::counts::Counts)| Filter {
         side: label.to_lowercase(),
         label,
         verdicts: [
-            (Verdict::Breaking.word(), words::thousands(tally.breaking)),
-            (Verdict::Compatible.word(), words::thousands(tally.compatible)),
-            (Verdict::Documentation.word(), words::thousands(tally.documentation)),
+            (Verdict::Breaking.word(), phrases::thousands(counts.breaking)),
+            (Verdict::Compatible.word(), phrases::thousands(counts.compatible)),
+            (Verdict::Documentation.word(), phrases::thousands(counts.documentation)),
         ],
     };
-    tallies(diff, view).into_iter().map(filter).collect()
+    counts(diff, view).into_iter().map(filter).collect()
 }
 
 /// What changes without a family of their own stand under.
@@ -163,7 +163,7 @@ fn families(diff: &Diff) -> Vec<Family> {
 fn notices(diff: &Diff) -> Vec<Notice<'_>> {
     diff.notices
         .iter()
-        .map(|notice| Notice { rule: notice.rule, message: line(&notice.message), mend: line(&notice.mend) })
+        .map(|notice| Notice { rule: notice.rule, message: line(&notice.message), help: line(&notice.help) })
         .collect()
 }
 
@@ -171,7 +171,7 @@ fn surface(change: &SurfaceChange) -> Surface {
     let (before, after) = compared(change.before.as_deref().map(line), change.after.as_deref().map(line));
     Surface {
         item: line(&change.item),
-        verb: words::surface_verb(change),
+        verb: phrases::surface_verb(change),
         verdict: change.verdict.word(),
         before,
         after,

@@ -10,8 +10,8 @@ use codegen::source::Location;
 use serde::Serialize;
 
 use super::View;
-use super::tally::{Tally, ordered};
-use super::words;
+use super::counts::{Counts, ordered};
+use super::phrases;
 
 /// Version of the document that [`print()`] makes.
 const VERSION: u32 = 1;
@@ -49,16 +49,16 @@ struct Summary {
     text: String,
     findings: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    wire: Option<Counts>,
+    wire: Option<Totals>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    rust: Option<Counts>,
+    rust: Option<Totals>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unexplained: Option<usize>,
     notices: usize,
 }
 
 #[derive(Serialize)]
-struct Counts {
+struct Totals {
     verdict: Option<&'static str>,
     breaking: usize,
     approved: usize,
@@ -136,7 +136,7 @@ struct Approved<'a> {
 struct Notice<'a> {
     rule: &'static str,
     message: &'a str,
-    mend: &'a str,
+    help: &'a str,
 }
 
 fn document(diff: &Diff, view: View) -> Document<'_> {
@@ -162,7 +162,7 @@ fn document(diff: &Diff, view: View) -> Document<'_> {
         notices: diff
             .notices
             .iter()
-            .map(|notice| Notice { rule: notice.rule, message: &notice.message, mend: &notice.mend })
+            .map(|notice| Notice { rule: notice.rule, message: &notice.message, help: &notice.help })
             .collect(),
     }
 }
@@ -173,22 +173,22 @@ fn revision(side: &Side) -> Revision<'_> {
 
 fn summary(diff: &Diff, view: View) -> Summary {
     Summary {
-        text: words::verdict(diff, view),
+        text: phrases::verdict(diff, view),
         findings: diff.findings.len(),
-        wire: view.has_wire().then(|| counts(diff.wire(), &Tally::wire(diff))),
-        rust: view.has_rust().then(|| counts(diff.rust(), &Tally::rust(diff))),
+        wire: view.has_wire().then(|| totals(diff.wire(), &Counts::wire(diff))),
+        rust: view.has_rust().then(|| totals(diff.rust(), &Counts::rust(diff))),
         unexplained: view.has_rust().then_some(diff.unexplained.len()),
         notices: diff.notices.len(),
     }
 }
 
-fn counts(verdict: Option<Verdict>, tally: &Tally) -> Counts {
-    Counts {
+fn totals(verdict: Option<Verdict>, counts: &Counts) -> Totals {
+    Totals {
         verdict: verdict.map(Verdict::word),
-        breaking: tally.breaking,
-        approved: tally.approved,
-        compatible: tally.compatible,
-        documentation: tally.documentation,
+        breaking: counts.breaking,
+        approved: counts.approved,
+        compatible: counts.compatible,
+        documentation: counts.documentation,
     }
 }
 
@@ -219,7 +219,7 @@ fn verdicts(judgement: &Judgement) -> Verdicts<'_> {
 }
 
 fn place(side: &Side, at: Location) -> Option<Place<'_>> {
-    words::is_known(side, at).then(|| Place {
+    phrases::is_known(side, at).then(|| Place {
         file: side.sources.path(at.file),
         line: at.line,
         column: at.column,

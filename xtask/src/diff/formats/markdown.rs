@@ -11,9 +11,9 @@ use codegen::diff::finding::{Diff, Finding};
 
 use self::escape::prose;
 use super::View;
+use super::counts::Group;
 use super::excerpt::short;
-use super::tally::Group;
-use super::words;
+use super::phrases;
 
 /// The mark by which the comment is found again.
 const MARKER: &str = "<!-- signalwire-rest spec diff -->";
@@ -48,19 +48,19 @@ pub fn print(diff: &Diff, view: View) -> String {
 }
 
 fn head(diff: &Diff, view: View) -> String {
-    let mut text = format!("{MARKER}\n### {} {}\n\n", mark(diff, view), prose(&words::verdict(diff, view)));
-    let sides = [&diff.base, &diff.head].map(|side| prose(&short(&words::side(side), SENTENCE)));
-    text.push_str(&format!("{}: {}.", sides.join(" → "), words::count(diff.findings.len(), "change")));
+    let mut text = format!("{MARKER}\n### {} {}\n\n", mark(diff, view), prose(&phrases::verdict(diff, view)));
+    let sides = [&diff.base, &diff.head].map(|side| prose(&short(&phrases::side(side), SENTENCE)));
+    text.push_str(&format!("{}: {}.", sides.join(" → "), phrases::count(diff.findings.len(), "change")));
     if !diff.is_empty() || !diff.bump.satisfied {
         text.push_str(&version(diff));
     }
     text.push('\n');
-    if let Some(why) = words::predicted(diff, view) {
+    if let Some(why) = phrases::predicted(diff, view) {
         text.push_str(&format!("\n{}\n", prose(&short(&why, 2 * SENTENCE))));
     }
     if !diff.findings.is_empty() {
         text.push_str("\n| | breaking | compatible | documentation |\n|---|---|---|---|\n");
-        text.extend(words::rows(diff, view).iter().map(|row| format!("| {} |\n", row.join(" | "))));
+        text.extend(phrases::rows(diff, view).iter().map(|row| format!("| {} |\n", row.join(" | "))));
     }
     text
 }
@@ -70,7 +70,7 @@ fn version(diff: &Diff) -> String {
         true => String::new(),
         false => format!(": {}", prose(&short(&diff.bump.reason, SENTENCE))),
     };
-    let sentence = prose(&short(&words::version(diff), SENTENCE));
+    let sentence = prose(&short(&phrases::version(diff), SENTENCE));
     let sentence = if diff.bump.satisfied { sentence } else { format!("**{sentence}**") };
     format!("<br>{sentence}{reason}.")
 }
@@ -78,7 +78,7 @@ fn version(diff: &Diff) -> String {
 fn mark(diff: &Diff, view: View) -> &'static str {
     let gravest = diff.findings.iter().map(|finding| Group::of(finding, view)).min();
     match gravest {
-        _ if view.has_rust() && words::unexplained(diff) > 0 => sign(Group::Breaking),
+        _ if view.has_rust() && phrases::unexplained(diff) > 0 => sign(Group::Breaking),
         Some(group) => sign(group),
         None => sign(Group::Compatible),
     }
@@ -98,7 +98,7 @@ fn unexplained(diff: &Diff) -> String {
     if diff.unexplained.is_empty() {
         return String::new();
     }
-    let number = words::thousands(diff.unexplained.len());
+    let number = phrases::thousands(diff.unexplained.len());
     let text = format!("\n#### Changes of the crate that nothing explains ({number})\n\n");
     let lines = diff.unexplained.iter().map(|change| format!("- {}\n", entry::surface(change)));
     text + &list(lines, diff.unexplained.len())
@@ -108,11 +108,11 @@ fn notices(diff: &Diff) -> String {
     if diff.notices.is_empty() {
         return String::new();
     }
-    let text = format!("\n#### Notices ({})\n\n", words::thousands(diff.notices.len()));
+    let text = format!("\n#### Notices ({})\n\n", phrases::thousands(diff.notices.len()));
     let lines = diff.notices.iter().map(|notice| {
-        let (message, mend) =
-            (prose(&short(&notice.message, SENTENCE)), prose(&short(&notice.mend, SENTENCE)));
-        format!("- `{}`: {message}; mend: {mend}\n", notice.rule)
+        let (message, help) =
+            (prose(&short(&notice.message, SENTENCE)), prose(&short(&notice.help, SENTENCE)));
+        format!("- `{}`: {message}; help: {help}\n", notice.rule)
     });
     text + &list(lines, diff.notices.len())
 }
@@ -125,7 +125,7 @@ fn list(lines: impl Iterator<Item = String>, all: usize) -> String {
 
 /// A group of changes in so many bytes, its heading and the count of what was left out not among them.
 fn section(group: Group, members: &[&Finding], diff: &Diff, view: View, room: usize) -> String {
-    let title = format!("{} {} ({})", sign(group), group.heading(), words::thousands(members.len()));
+    let title = format!("{} {} ({})", sign(group), group.heading(), phrases::thousands(members.len()));
     // Half for the table: what it is worth lies in seeing all of it.
     let rows = fitting(members.iter().map(|finding| entry::row(finding, view)), room / 2);
     let used: usize = rows.iter().map(String::len).sum();
@@ -157,7 +157,7 @@ fn left_out(number: usize, before: &str) -> String {
         0 => String::new(),
         _ => format!(
             "{before}and {} more that have no room here; `--format html` and `--format json` have all\n",
-            words::thousands(number)
+            phrases::thousands(number)
         ),
     }
 }

@@ -66,9 +66,9 @@ fn one_side_says_nothing_of_the_other() {
         let wire = plain(&sample::full(), *format, View::Wire);
         assert!(!wire.contains("its getter is gone") && !wire.contains("types::SipCodec"), "{format:?}");
         let rust = plain(&sample::full(), *format, View::Rust);
-        assert!(!rust.contains("answers no longer hold it"), "{format:?}");
+        assert!(!rust.contains("responses no longer contain it"), "{format:?}");
         assert!(
-            rust.contains("its getter is gone") && wire.contains("answers no longer hold it"),
+            rust.contains("its getter is gone") && wire.contains("responses no longer contain it"),
             "{format:?}"
         );
     }

@@ -10,9 +10,9 @@ use codegen::diff::finding::Diff;
 
 use self::change::{one_line, paragraph, surface_lines, verdict_colour, with_reason};
 use super::View;
+use super::counts::Group;
 use super::excerpt::short;
-use super::tally::Group;
-use super::words;
+use super::phrases;
 
 /// How many changes are shown in full.
 const SMALL: usize = 12;
@@ -41,13 +41,13 @@ pub fn print(diff: &Diff, view: View) -> String {
 }
 
 fn head(diff: &Diff, view: View) -> String {
-    let verdict = paint(verdict_style(diff, view), &words::verdict(diff, view));
-    let sides = [&diff.base, &diff.head].map(|side| short(&words::side(side), WIDTH)).join(" → ");
-    let mut text = format!("{verdict}\n{sides}: {}\n", words::count(diff.findings.len(), "change"));
+    let verdict = paint(verdict_style(diff, view), &phrases::verdict(diff, view));
+    let sides = [&diff.base, &diff.head].map(|side| short(&phrases::side(side), WIDTH)).join(" → ");
+    let mut text = format!("{verdict}\n{sides}: {}\n", phrases::count(diff.findings.len(), "change"));
     if !diff.is_empty() || !diff.bump.satisfied {
         text.push_str(&version(diff));
     }
-    if let Some(why) = words::predicted(diff, view) {
+    if let Some(why) = phrases::predicted(diff, view) {
         text.push_str(&format!("{}\n", paint(YELLOW, &short(&why, 2 * WIDTH))));
     }
     text.push_str(&table(diff, view));
@@ -56,7 +56,7 @@ fn head(diff: &Diff, view: View) -> String {
 
 fn verdict_style(diff: &Diff, view: View) -> Style {
     let unapproved = diff.findings.iter().any(|finding| Group::of(finding, view) == Group::Breaking);
-    let unexplained = view.has_rust() && words::unexplained(diff) > 0;
+    let unexplained = view.has_rust() && phrases::unexplained(diff) > 0;
     let colour = if unapproved || unexplained { RED } else { GREEN };
     colour.bold()
 }
@@ -67,7 +67,7 @@ fn version(diff: &Diff) -> String {
         true => String::new(),
         false => format!(": {}", short(&diff.bump.reason, WIDTH)),
     };
-    format!("{}{reason}\n", paint(style, &short(&words::version(diff), 2 * WIDTH)))
+    format!("{}{reason}\n", paint(style, &short(&phrases::version(diff), 2 * WIDTH)))
 }
 
 fn table(diff: &Diff, view: View) -> String {
@@ -75,7 +75,7 @@ fn table(diff: &Diff, view: View) -> String {
         return String::new();
     }
     let head = ["", "breaking", "compatible", "documentation"].map(ToOwned::to_owned);
-    let rows: Vec<[String; 4]> = [head].into_iter().chain(words::rows(diff, view)).collect();
+    let rows: Vec<[String; 4]> = [head].into_iter().chain(phrases::rows(diff, view)).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
     let mut text = "\n".to_owned();
     for row in &rows {
@@ -93,7 +93,7 @@ fn section(group: Group, diff: &Diff, view: View) -> String {
     }
     let small = diff.findings.len() <= SMALL;
     let most = if small { SMALL } else { capacity(group) };
-    let heading = format!("{} ({})", group.heading(), words::thousands(members.len()));
+    let heading = format!("{} ({})", group.heading(), phrases::thousands(members.len()));
     let mut text = format!("\n{}\n", paint(style(group).bold(), &heading));
     let shown: Vec<String> = members
         .iter()
@@ -123,7 +123,8 @@ fn capacity(group: Group) -> usize {
 }
 
 fn more(number: usize) -> String {
-    let more = format!("and {} more; `--format json` and `--format html` have all", words::thousands(number));
+    let more =
+        format!("and {} more; `--format json` and `--format html` have all", phrases::thousands(number));
     format!("  {}\n", paint(DIM, &more))
 }
 
@@ -140,8 +141,10 @@ fn unexplained(diff: &Diff) -> String {
     if diff.unexplained.is_empty() {
         return String::new();
     }
-    let heading =
-        format!("Changes of the crate that nothing explains ({})", words::thousands(diff.unexplained.len()));
+    let heading = format!(
+        "Changes of the crate that nothing explains ({})",
+        phrases::thousands(diff.unexplained.len())
+    );
     let mut text = format!("\n{}\n", paint(RED.bold(), &heading));
     text.extend(diff.unexplained.iter().take(LISTED).map(|change| {
         let verdict = paint(verdict_colour(change.verdict), change.verdict.word());
@@ -157,14 +160,14 @@ fn notices(diff: &Diff) -> String {
     if diff.notices.is_empty() {
         return String::new();
     }
-    let heading = format!("Notices ({})", words::thousands(diff.notices.len()));
+    let heading = format!("Notices ({})", phrases::thousands(diff.notices.len()));
     let mut text = format!("\n{}\n", paint(YELLOW.bold(), &heading));
     text.extend(diff.notices.iter().take(LISTED).map(|notice| {
         let rule = paint(YELLOW, notice.rule);
         format!(
-            "  {rule}: {}\n    = mend: {}\n",
+            "  {rule}: {}\n    = help: {}\n",
             short(&notice.message, 2 * WIDTH),
-            short(&notice.mend, 2 * WIDTH)
+            short(&notice.help, 2 * WIDTH)
         )
     }));
     if diff.notices.len() > LISTED {

@@ -25,7 +25,7 @@ pub struct CompatStream {
     pub date_updated: String,
     /// URI of the stream.
     pub uri: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

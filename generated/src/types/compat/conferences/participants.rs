@@ -37,7 +37,7 @@ pub struct CompatParticipant {
     pub start_conference_on_enter: bool,
     /// URI of the participant.
     pub uri: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -79,7 +79,7 @@ pub struct CompatParticipantList {
     pub page_size: i64,
     /// Participants on this page.
     pub participants: Vec<CompatParticipant>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -56,7 +56,7 @@ pub struct CompatConferenceRecording {
     pub encryption_details: Option<String>,
     /// Whether silence at the start and the end is removed.
     pub trim: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -106,7 +106,7 @@ pub struct CompatConferenceRecordingList {
     pub page_size: i64,
     /// Recordings on this page.
     pub recordings: Vec<CompatConferenceRecording>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

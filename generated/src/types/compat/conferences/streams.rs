@@ -25,7 +25,7 @@ pub struct CompatConferenceStream {
     pub status: CompatStreamStatus,
     /// URI of the stream.
     pub uri: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -26,7 +26,7 @@ pub struct CompatFaxMedia {
     pub uri: String,
     /// URL of the document.
     pub url: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -65,7 +65,7 @@ pub struct CompatFaxMediaList {
     pub media: Vec<CompatFaxMedia>,
     /// The same as `media`.
     pub fax_media: Vec<CompatFaxMedia>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

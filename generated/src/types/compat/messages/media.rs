@@ -24,7 +24,7 @@ pub struct CompatMessageMedia {
     pub sid: Uuid,
     /// URI of the media.
     pub uri: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -60,7 +60,7 @@ pub struct CompatMessageMediaList {
     pub page_size: i64,
     /// Media on this page.
     pub media_list: Vec<CompatMessageMedia>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

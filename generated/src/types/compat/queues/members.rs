@@ -31,7 +31,7 @@ pub struct CompatQueueMember {
     pub member_type: String,
     /// URI of the member, relative to the base URL of the API.
     pub uri: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -68,7 +68,7 @@ pub struct CompatQueueMemberList {
     pub page_size: i64,
     /// Members on this page.
     pub queue_members: Vec<CompatQueueMember>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -27,7 +27,7 @@ pub struct DatasphereChunk {
     pub created_at: Timestamp,
     /// When the chunk was last updated.
     pub updated_at: Timestamp,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -54,7 +54,7 @@ pub struct DatasphereChunkList {
     pub data: Vec<DatasphereChunk>,
     /// Where the other pages are.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

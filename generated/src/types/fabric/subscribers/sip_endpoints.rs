@@ -25,7 +25,7 @@ pub struct SubscriberSipCredential {
     pub codecs: Vec<SipCodec>,
     /// Encryption requirement of the SIP connection.
     pub encryption: SipEncryption,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -137,7 +137,7 @@ pub struct SubscriberSipCredentialList {
     pub data: Vec<SubscriberSipCredential>,
     /// Links to the pages of the list.
     pub links: PaginationLinks,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

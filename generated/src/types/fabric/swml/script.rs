@@ -33,7 +33,7 @@ pub struct SwmlCallingScript {
     ///
     /// Left out, or `POST`.
     pub status_callback_method: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -69,7 +69,7 @@ pub struct SwmlMessagingScript {
     pub request_url: String,
     /// The SWML document for messages that the script executes.
     pub contents: SwmlMessagingDocument,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -105,7 +105,7 @@ pub struct SwmlScript {
     pub updated_at: Timestamp,
     /// Content and settings of the script.
     pub swml_script: SwmlScriptDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -121,7 +121,7 @@ impl_object! {
     }
 }
 
-/// A SWML script for calls or for messages; `script_type` tells which.
+/// A SWML script for calls or for messages; `script_type` distinguishes them.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
 #[derive(Clone, Debug, PartialEq)]

@@ -27,7 +27,7 @@ pub struct SwmlWebhook {
     pub updated_at: Timestamp,
     /// Settings of the webhook.
     pub swml_webhook: SwmlWebhookDetails,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -73,7 +73,7 @@ pub struct SwmlWebhookDetails {
     pub status_callback_url: Option<String>,
     /// HTTP method with which `status_callback_url` is requested.
     pub status_callback_method: HttpMethod,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

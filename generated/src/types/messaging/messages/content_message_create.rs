@@ -414,7 +414,7 @@ impl_object! {
     }
 }
 
-/// An interactive message in the format of WhatsApp. `type` and `action` are required; the shape of `action` depends on `type`.
+/// An interactive message in the format of WhatsApp. `type` and `action` are required; the form of `action` depends on `type`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -22,7 +22,7 @@ pub struct WhatsAppBusiness {
     pub created_at: String,
     /// When the record was last updated.
     pub updated_at: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -45,7 +45,7 @@ impl_object! {
 pub struct WhatsAppBusinessList {
     /// The accounts.
     pub data: Vec<WhatsAppBusiness>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -34,7 +34,7 @@ pub struct WhatsAppNumber {
     pub created_at: String,
     /// When the record was last updated.
     pub updated_at: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -63,7 +63,7 @@ impl_object! {
 pub struct WhatsAppNumberList {
     /// The numbers.
     pub data: Vec<WhatsAppNumber>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

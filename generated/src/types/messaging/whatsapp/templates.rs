@@ -34,7 +34,7 @@ pub struct WhatsAppTemplate {
     pub updated_at: String,
     /// When the template was discarded, if it was.
     pub discarded_at: Option<String>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -174,7 +174,7 @@ pub struct WhatsAppTemplateDeletion {
     pub success: bool,
     /// Empty array if the deletion succeeded; otherwise the details of the error from Meta.
     pub errors: Value,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -193,7 +193,7 @@ impl_object! {
 pub struct WhatsAppTemplateList {
     /// The templates.
     pub data: Vec<WhatsAppTemplate>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

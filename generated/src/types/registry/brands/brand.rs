@@ -47,7 +47,7 @@ pub struct Brand {
     pub created_at: Option<Timestamp>,
     /// When the brand was last updated.
     pub updated_at: Option<Timestamp>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -122,7 +122,7 @@ pub struct BrandList {
     pub links: Option<PaginationLinks>,
     /// Brands on this page.
     pub data: Option<Vec<Brand>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -54,7 +54,7 @@ pub struct CampaignList {
     pub links: Option<PaginationLinks>,
     /// Campaigns on this page.
     pub data: Option<Vec<Campaign>>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -69,7 +69,7 @@ pub struct VideoRoomSession {
     pub enable_room_previews: bool,
     /// URL of the cover image of the locked room.
     pub locked_cover: String,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -117,7 +117,7 @@ pub struct VideoRoomSessionList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<VideoRoomSession>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

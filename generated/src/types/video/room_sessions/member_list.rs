@@ -25,7 +25,7 @@ pub struct VideoRoomSessionMember {
     pub duration: Option<i64>,
     /// Cost of the member's participation, in US dollars.
     pub cost_in_dollars: f64,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -51,7 +51,7 @@ pub struct VideoRoomSessionMemberList {
     pub links: PaginationLinks,
     /// Items on this page.
     pub data: Vec<VideoRoomSessionMember>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

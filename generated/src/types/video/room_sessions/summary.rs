@@ -63,7 +63,7 @@ pub struct VideoRoomSessionSummary {
     pub prioritize_handraise: Option<bool>,
     /// Whether the jitter buffer synchronizes audio and video.
     pub sync_audio_video: Option<bool>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -24,7 +24,7 @@ pub struct VoiceLogEvent {
     pub project_id: Uuid,
     /// Id of the log that the event belongs to.
     pub log_id: Uuid,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
@@ -74,7 +74,7 @@ impl_open_enum! {
 pub struct VoiceLogEventList {
     /// Events of the log.
     pub data: Vec<VoiceLogEvent>,
-    /// Fields that came beyond the documented ones.
+    /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 

@@ -5,7 +5,7 @@ use codegen::diff::finding::{ApprovalKind, Diff, Finding, OperationName};
 use super::compare::{Piece, compared};
 use super::{Surface, surface};
 use crate::diff::formats::excerpt::{block, line};
-use crate::diff::formats::{View, words};
+use crate::diff::formats::{View, phrases};
 
 /// How much of a value is shown.
 const VALUE: usize = 10_000;
@@ -68,8 +68,8 @@ impl Entry {
             family_number: 0,
             open: false,
             rule: finding.rule,
-            title: words::title(finding),
-            name: line(words::name(finding)),
+            title: phrases::title(finding),
+            name: line(phrases::name(finding)),
             location: line(&finding.location),
             family: finding.family.as_deref().map(line),
             fingerprint: line(&finding.fingerprint),
@@ -77,14 +77,14 @@ impl Entry {
             approval: approval(finding),
             before,
             after,
-            cut: (cut > 0).then(|| words::count(cut, "character")),
-            head_place: words::place(&diff.head, finding.head_at).map(|place| line(&place)),
-            base_place: words::place(&diff.base, finding.base_at).map(|place| line(&place)),
-            used_by: words::used_by(finding),
+            cut: (cut > 0).then(|| phrases::count(cut, "character")),
+            head_place: phrases::place(&diff.head, finding.head_at).map(|place| line(&place)),
+            base_place: phrases::place(&diff.base, finding.base_at).map(|place| line(&place)),
+            used_by: phrases::used_by(finding),
             operations: tree(&finding.operations),
             more_operations: more(finding.operations.len()),
             surface: surfaces.iter().take(LISTED).map(surface).collect(),
-            surface_count: words::count(surfaces.len(), "change"),
+            surface_count: phrases::count(surfaces.len(), "change"),
             more_surface: more(surfaces.len()),
         }
     }
@@ -92,7 +92,7 @@ impl Entry {
 
 /// How many of a list are not shown, when that is so.
 fn more(all: usize) -> Option<String> {
-    all.checked_sub(LISTED).filter(|more| *more > 0).map(words::thousands)
+    all.checked_sub(LISTED).filter(|more| *more > 0).map(phrases::thousands)
 }
 
 /// Both values in pieces, and how many characters of them were left out.

@@ -4,9 +4,9 @@ use codegen::diff::finding::{Diff, Finding, SurfaceChange};
 
 use super::escape::{code, diff as diff_block, prose};
 use super::{SENTENCE, fitting, sign};
+use crate::diff::formats::counts::Group;
 use crate::diff::formats::excerpt::{block, short, short_values};
-use crate::diff::formats::tally::Group;
-use crate::diff::formats::{View, words};
+use crate::diff::formats::{View, phrases};
 
 /// How much of a name is shown.
 const NAME: usize = 120;
@@ -35,13 +35,13 @@ pub fn row(finding: &Finding, view: View) -> String {
         .collect();
     let used_by = match finding.operations.len() {
         0 => String::new(),
-        number => words::count(number, "operation"),
+        number => phrases::count(number, "operation"),
     };
     format!("| {} | {} | {used_by} |\n", name(finding), judgements.join(" | "))
 }
 
 fn name(finding: &Finding) -> String {
-    format!("{}: {}", code(&short(words::name(finding), NAME)), words::title(finding))
+    format!("{}: {}", code(&short(phrases::name(finding), NAME)), phrases::title(finding))
 }
 
 /// Everything about it, collapsed.
@@ -58,7 +58,7 @@ pub fn details(finding: &Finding, diff: &Diff, view: View) -> String {
     }));
     if let Some(approval) = &finding.approval {
         let reason = prose(&short(&approval.reason, SENTENCE));
-        text.push_str(&format!("- **{}**: {reason}\n", words::approval(approval)));
+        text.push_str(&format!("- **{}**: {reason}\n", phrases::approval(approval)));
     }
     text.push_str(&places(finding, diff));
     text.push_str(&operations(finding));
@@ -78,7 +78,7 @@ fn values(finding: &Finding) -> String {
         (before, after) => {
             let note = match left_out {
                 0 => String::new(),
-                _ => format!("({} of the values are left out)\n\n", words::count(left_out, "character")),
+                _ => format!("({} of the values are left out)\n\n", phrases::count(left_out, "character")),
             };
             format!("{}\n{note}", diff_block(before.as_deref(), after.as_deref()))
         }
@@ -86,9 +86,9 @@ fn values(finding: &Finding) -> String {
 }
 
 fn places(finding: &Finding, diff: &Diff) -> String {
-    let now =
-        words::place(&diff.head, finding.head_at).map(|place| format!(" at {}", code(&short(&place, NAME))));
-    let was = words::place(&diff.base, finding.base_at)
+    let now = phrases::place(&diff.head, finding.head_at)
+        .map(|place| format!(" at {}", code(&short(&place, NAME))));
+    let was = phrases::place(&diff.base, finding.base_at)
         .map(|place| format!(", was at {}", code(&short(&place, NAME))));
     format!(
         "- rule `{}`{}{}, fingerprint {}\n",
@@ -100,7 +100,7 @@ fn places(finding: &Finding, diff: &Diff) -> String {
 }
 
 fn operations(finding: &Finding) -> String {
-    let Some(used_by) = words::used_by(finding) else { return String::new() };
+    let Some(used_by) = phrases::used_by(finding) else { return String::new() };
     let lines = finding.operations.iter().map(|operation| {
         let call = format!("{} {}", operation.method, operation.path);
         format!("- {} {}\n", code(&short(&operation.id, NAME)), code(&short(&call, NAME)))
@@ -110,7 +110,7 @@ fn operations(finding: &Finding) -> String {
 
 fn surface_list(finding: &Finding) -> String {
     let number = finding.surface.len();
-    let title = words::count(number, "change") + " of the crate";
+    let title = phrases::count(number, "change") + " of the crate";
     collapsed(&title, finding.surface.iter().map(|change| format!("- {}\n", surface(change))), number)
 }
 
@@ -122,14 +122,14 @@ fn collapsed(title: &str, lines: impl Iterator<Item = String>, all: usize) -> St
     let shown = fitting(lines.take(LISTED), LIST);
     let more = match all - shown.len() {
         0 => String::new(),
-        more => format!("- and {} more\n", words::thousands(more)),
+        more => format!("- and {} more\n", phrases::thousands(more)),
     };
     format!("\n<details>\n<summary>{title}</summary>\n\n{}{more}\n</details>\n", shown.concat())
 }
 
 /// A change of the surface, in a line.
 pub fn surface(change: &SurfaceChange) -> String {
-    let verb = words::surface_verb(change);
+    let verb = phrases::surface_verb(change);
     let item = code(&short(&change.item, NAME));
     let (before, after) = short_values(change.before.as_deref(), change.after.as_deref(), NAME);
     let lines: Vec<String> = [before, after].into_iter().flatten().map(|line| code(&line)).collect();

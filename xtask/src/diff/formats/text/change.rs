@@ -5,21 +5,21 @@ use codegen::diff::finding::{Diff, Finding, SurfaceChange, Verdict};
 
 use super::{BOLD, DIM, GREEN, RED, WIDTH, YELLOW, paint};
 use crate::diff::formats::excerpt::{line, short, short_values};
-use crate::diff::formats::{View, words};
+use crate::diff::formats::{View, phrases};
 
 /// How many operations, and changes of the surface, are named for a change.
 const NAMED: usize = 3;
 
 /// What was changed, and where.
 pub fn one_line(finding: &Finding, diff: &Diff) -> String {
-    let place = words::place(&diff.head, finding.head_at)
+    let place = phrases::place(&diff.head, finding.head_at)
         .map_or_else(String::new, |place| format!("  {}", line(&place)));
     format!("  {}{}\n", name(finding), paint(DIM, &place))
 }
 
 fn name(finding: &Finding) -> String {
     let rule = paint(DIM, &format!("[{}]", finding.rule));
-    format!("{}: {} {rule}", paint(BOLD, &short(words::name(finding), WIDTH)), words::title(finding))
+    format!("{}: {} {rule}", paint(BOLD, &short(phrases::name(finding), WIDTH)), phrases::title(finding))
 }
 
 /// The same, and why it breaks.
@@ -39,7 +39,7 @@ pub fn paragraph(finding: &Finding, diff: &Diff, view: View) -> String {
         text.push_str(&format!("    {side}: {verdict}: {}\n", short(&judgement.reason, WIDTH)));
     }
     if let Some(approval) = &finding.approval {
-        let how = paint(YELLOW, words::approval(approval));
+        let how = paint(YELLOW, phrases::approval(approval));
         text.push_str(&format!("    {how}: {}\n", short(&approval.reason, WIDTH)));
     }
     text.push_str(&operations(finding));
@@ -51,9 +51,9 @@ pub fn paragraph(finding: &Finding, diff: &Diff, view: View) -> String {
 }
 
 fn places(finding: &Finding, diff: &Diff) -> String {
-    let now = words::place(&diff.head, finding.head_at).map(|place| format!("at {}", line(&place)));
+    let now = phrases::place(&diff.head, finding.head_at).map(|place| format!("at {}", line(&place)));
     // What is still there is found at its new place.
-    let removed = finding.after.is_none().then(|| words::place(&diff.base, finding.base_at)).flatten();
+    let removed = finding.after.is_none().then(|| phrases::place(&diff.base, finding.base_at)).flatten();
     let was = removed.map(|place| format!("was at {}", line(&place)));
     let fingerprint = Some(format!("fingerprint {}", short(&finding.fingerprint, WIDTH)));
     [now, was, fingerprint].into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -90,7 +90,7 @@ fn added(text: &str) -> String {
 }
 
 fn operations(finding: &Finding) -> String {
-    let Some(used_by) = words::used_by(finding) else { return String::new() };
+    let Some(used_by) = phrases::used_by(finding) else { return String::new() };
     let mut names: Vec<String> =
         finding.operations.iter().take(NAMED).map(|operation| short(&operation.id, WIDTH)).collect();
     if finding.operations.len() > NAMED {
@@ -111,7 +111,7 @@ fn surface(finding: &Finding) -> String {
 
 /// A change of the surface: what was done, and its lines with so much before them.
 pub fn surface_lines(change: &SurfaceChange, margin: &str) -> String {
-    let head = format!("{} {}\n", short(&change.item, WIDTH), words::surface_verb(change));
+    let head = format!("{} {}\n", short(&change.item, WIDTH), phrases::surface_verb(change));
     let (before, after) = short_values(change.before.as_deref(), change.after.as_deref(), WIDTH);
     let before = before.map(|before| format!("{margin}{}\n", removed(&before)));
     let after = after.map(|after| format!("{margin}{}\n", added(&after)));

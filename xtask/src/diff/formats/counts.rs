@@ -3,7 +3,7 @@
 use codegen::diff::finding::{Diff, Finding, Judgement, Verdict};
 
 use super::View;
-use super::words::thousands;
+use super::phrases::thousands;
 
 /// What a reader has to do about a change, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +57,7 @@ pub fn ordered(diff: &Diff, view: View) -> Vec<&Finding> {
 
 /// How many changes have which verdict, on one side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct Counts {
     /// Those that break, approved ones included.
     pub breaking: usize,
     /// Those that break and were approved.
@@ -68,7 +68,7 @@ pub struct Tally {
     pub documentation: usize,
 }
 
-impl Tally {
+impl Counts {
     /// Counts what the changes do on the wire.
     pub fn wire(diff: &Diff) -> Self {
         Self::count(diff, |finding| &finding.wire)
@@ -80,18 +80,18 @@ impl Tally {
     }
 
     fn count(diff: &Diff, side: impl Fn(&Finding) -> &Judgement) -> Self {
-        let mut tally = Self::default();
+        let mut counts = Self::default();
         for finding in &diff.findings {
             match side(finding).verdict {
                 Verdict::Breaking => {
-                    tally.breaking += 1;
-                    tally.approved += usize::from(finding.approval.is_some());
+                    counts.breaking += 1;
+                    counts.approved += usize::from(finding.approval.is_some());
                 }
-                Verdict::Compatible => tally.compatible += 1,
-                Verdict::Documentation => tally.documentation += 1,
+                Verdict::Compatible => counts.compatible += 1,
+                Verdict::Documentation => counts.documentation += 1,
             }
         }
-        tally
+        counts
     }
 
     /// The count of breaking changes, with how many of them were approved.
@@ -104,7 +104,7 @@ impl Tally {
 }
 
 /// The sides that a view looks at, each with its name and its count.
-pub fn tallies(diff: &Diff, view: View) -> Vec<(&'static str, Tally)> {
-    let wire = view.has_wire().then(|| ("wire", Tally::wire(diff)));
-    wire.into_iter().chain(view.has_rust().then(|| ("Rust", Tally::rust(diff)))).collect()
+pub fn counts(diff: &Diff, view: View) -> Vec<(&'static str, Counts)> {
+    let wire = view.has_wire().then(|| ("wire", Counts::wire(diff)));
+    wire.into_iter().chain(view.has_rust().then(|| ("Rust", Counts::rust(diff)))).collect()
 }

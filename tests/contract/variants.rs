@@ -1,14 +1,14 @@
-//! Answers that are not as the documentation has them, and yet must be read.
+//! Responses that differ from the documentation and must be read nonetheless.
 
 use serde_json::{Value, json};
 use signalwire_rest::types::*;
 use simulator::{Fault, FaultKind};
 
-use super::world;
+use super::setup;
 
 #[tokio::test]
-async fn both_shapes_of_a_sip_credential_are_one_view() {
-    let (running, client) = world().await;
+async fn both_variants_of_a_sip_credential_share_accessors() {
+    let (running, client) = setup().await;
     let sip = client.fabric().sip_endpoints();
     let made = sip.create(SipCredentialCreate::new("c3p0", "secret").caller_id("C-3PO")).await.unwrap();
     assert!(matches!(made, SipCredential::Resource(_)));
@@ -33,7 +33,7 @@ async fn both_shapes_of_a_sip_credential_are_one_view() {
 
 #[tokio::test]
 async fn unknown_values_and_fields_survive() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     let gateways = client.fabric().sip_gateways();
     let create = SipGatewayCreate::new(
         "Bespin",
@@ -55,7 +55,7 @@ async fn unknown_values_and_fields_survive() {
 
 #[tokio::test]
 async fn nulls_and_absences_survive() {
-    let (running, client) = world().await;
+    let (running, client) = setup().await;
     for fault in [FaultKind::Nulls, FaultKind::MissingOptional] {
         running.clear_faults();
         running.fault(Fault::always(fault));
@@ -86,7 +86,7 @@ async fn a_union_keeps_what_it_does_not_know() {
 }
 
 #[test]
-fn odd_ids_and_times_do_not_break_an_answer() {
+fn unusual_ids_and_times_do_not_break_a_response() {
     let text = json!({
         "id": "NOT A UUID", "project_id": "", "display_name": "x", "type": "sip_gateway", "created_at": "yesterday", "updated_at": "2026-01-31T12:00:00+02:00",
         "sip_gateway": { "id": "1", "uri": "", "name": "", "ciphers": [], "codecs": [], "encryption": "default" },
@@ -99,13 +99,13 @@ fn odd_ids_and_times_do_not_break_an_answer() {
 }
 
 #[test]
-fn a_wrong_type_is_told_by_its_place() {
+fn a_wrong_type_is_reported_with_its_path() {
     let wrong = json!({ "data": [{ "id": "1" }], "links": { "self": "/", "first": "/" } });
     let error = serde_json::from_value::<SipGatewayList>(wrong).unwrap_err();
     assert!(error.to_string().contains("missing field `project_id`"), "{error}");
 }
 
-mod any_answer {
+mod any_response {
     use proptest::prelude::*;
 
     use super::*;

@@ -6,7 +6,7 @@ use codegen::diff::finding::{
 use codegen::source::Location;
 
 use super::View;
-use super::tally::{Tally, tallies};
+use super::counts::{Counts, counts};
 
 /// The verdict on the whole change, in a line.
 pub fn verdict(diff: &Diff, view: View) -> String {
@@ -22,9 +22,9 @@ pub fn verdict(diff: &Diff, view: View) -> String {
     {
         return "Compatible on the wire and for Rust".to_owned();
     }
-    let wire = view.has_wire().then(|| clause(diff.wire(), "on the wire", &Tally::wire(diff), 0));
+    let wire = view.has_wire().then(|| clause(diff.wire(), "on the wire", &Counts::wire(diff), 0));
     let rust =
-        view.has_rust().then(|| clause(diff.rust(), "for Rust", &Tally::rust(diff), unexplained(diff)));
+        view.has_rust().then(|| clause(diff.rust(), "for Rust", &Counts::rust(diff), unexplained(diff)));
     let clauses: Vec<String> = wire.into_iter().chain(rust).collect();
     capitalized(&clauses.join(", "))
 }
@@ -38,23 +38,23 @@ fn only_documentation(diff: &Diff) -> bool {
     diff.wire() == Some(Verdict::Documentation) && diff.rust() == Some(Verdict::Documentation)
 }
 
-fn clause(verdict: Option<Verdict>, side: &str, tally: &Tally, unexplained: usize) -> String {
+fn clause(verdict: Option<Verdict>, side: &str, counts: &Counts, unexplained: usize) -> String {
     match verdict {
-        Some(Verdict::Breaking) => format!("breaking {side} ({})", breaking_count(tally, unexplained)),
+        Some(Verdict::Breaking) => format!("breaking {side} ({})", breaking_count(counts, unexplained)),
         Some(Verdict::Compatible) => format!("compatible {side}"),
         Some(Verdict::Documentation) | None => format!("nothing changes {side}"),
     }
 }
 
-fn breaking_count(tally: &Tally, unexplained: usize) -> String {
-    let changes = count(tally.breaking, "change");
-    let approved = match tally.approved {
+fn breaking_count(counts: &Counts, unexplained: usize) -> String {
+    let changes = count(counts.breaking, "change");
+    let approved = match counts.approved {
         0 => String::new(),
-        1 if tally.breaking == 1 => ", approved".to_owned(),
-        all if all == tally.breaking => ", all approved".to_owned(),
+        1 if counts.breaking == 1 => ", approved".to_owned(),
+        all if all == counts.breaking => ", all approved".to_owned(),
         some => format!(", {some} approved"),
     };
-    match (tally.breaking, unexplained) {
+    match (counts.breaking, unexplained) {
         (_, 0) => changes + &approved,
         (0, _) => format!("{unexplained} unexplained"),
         _ => format!("{changes}{approved}, {unexplained} unexplained"),
@@ -121,12 +121,12 @@ pub fn name(finding: &Finding) -> &str {
 /// What was changed about it, and which way it travels.
 pub fn title(finding: &Finding) -> String {
     let has = |direction| finding.directions.contains(&direction);
-    match (has(Direction::Request), has(Direction::Answer)) {
+    match (has(Direction::Request), has(Direction::Response)) {
         // What always travels one way, or none, need not say so.
         _ if finding.subject != Subject::Schema => finding.title.to_owned(),
-        (true, true) => format!("{}, in requests and answers", finding.title),
+        (true, true) => format!("{}, in requests and responses", finding.title),
         (true, false) => format!("{}, in requests", finding.title),
-        (false, true) => format!("{}, in answers", finding.title),
+        (false, true) => format!("{}, in responses", finding.title),
         (false, false) => finding.title.to_owned(),
     }
 }
@@ -166,10 +166,10 @@ pub fn is_known(side: &Side, at: Location) -> bool {
 
 /// What is counted in the summary, as rows of words: breaking, compatible, documentation.
 pub fn rows(diff: &Diff, view: View) -> Vec<[String; 4]> {
-    let row = |(side, tally): (&str, Tally)| {
-        [side.to_owned(), tally.breaking(), thousands(tally.compatible), thousands(tally.documentation)]
+    let row = |(side, counts): (&str, Counts)| {
+        [side.to_owned(), counts.breaking(), thousands(counts.compatible), thousands(counts.documentation)]
     };
-    tallies(diff, view).into_iter().map(row).collect()
+    counts(diff, view).into_iter().map(row).collect()
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
-//! Room for what recurses: a document may lead from schema to schema for thousands of steps.
+//! Deep recursion: a document may lead from schema to schema for thousands of steps.
 
 use std::panic::resume_unwind;
 use std::thread::{Builder, Result, scope};
 
-/// Memory is only taken when it is touched.
+/// The size of a stack; its memory is only taken when it is touched.
 const STACK: usize = 512 * 1024 * 1024;
 
-/// Does three things at once, each on a stack for thousands of steps. The panics of the second and third are handed back.
-pub(super) fn at_once<A: Send, B: Send>(
+/// Runs three closures in parallel, each on a stack for thousands of steps. Returns the panics of the second and third.
+pub(super) fn join<A: Send, B: Send>(
     first: impl FnOnce() -> A + Send,
     second: impl FnOnce() -> B + Send,
     third: impl FnOnce() -> B + Send,

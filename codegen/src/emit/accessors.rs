@@ -1,8 +1,8 @@
-//! Methods that read one thing through any of its shapes.
+//! Accessors: methods that read a field of a union whichever variant it is.
 //!
-//! A field is looked up on top, and then in the property that the document names for the shape. A method returns the
-//! value itself where every shape always has it, and an `Option` otherwise; where shapes disagree on the kind of text,
-//! it returns the text.
+//! A field is at the top level of a variant, or in the property that the document names for the variant. An accessor
+//! returns the value itself where every variant always has it, and an `Option` otherwise. Where the variants have
+//! different types of text, it returns the text.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,12 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs;
-use super::objects::Holding;
+use super::presence::Presence;
 use super::scope::Scope;
 use super::values::rust_type;
 use crate::plan::{FieldDecl, Kind, Plan, Type, TypeDecl, UnionDecl};
 
-/// Where one shape keeps a field.
+/// Where one variant has a field.
 struct Source<'a> {
     variant: &'a str,
     /// The property to go through first.
@@ -24,31 +24,31 @@ struct Source<'a> {
     owner: &'a TypeDecl,
 }
 
-pub(super) fn accessors(
+pub(super) fn item(
     plan: &Plan,
     decl: &TypeDecl,
     union: &UnionDecl,
-    view: &BTreeMap<String, String>,
+    nested: &BTreeMap<String, String>,
     scope: &mut Scope,
 ) -> TokenStream {
     let name = format_ident!("{}", decl.name);
-    let sources = sources(plan, union, view);
-    let shapes = union.variants.len();
+    let sources = sources(plan, union, nested);
+    let variants = union.variants.len();
     let methods: Vec<TokenStream> =
-        sources.iter().filter_map(|(wire, sources)| accessor(plan, wire, sources, shapes, scope)).collect();
+        sources.iter().filter_map(|(wire, sources)| accessor(plan, wire, sources, variants, scope)).collect();
     quote! { impl #name { #(#methods)* } }
 }
 
-/// For each field, in the order of its first mention, where each shape keeps it.
+/// For each field, in the order of its first mention, where each variant has it.
 fn sources<'a>(
     plan: &'a Plan,
     union: &'a UnionDecl,
-    view: &BTreeMap<String, String>,
+    nested: &BTreeMap<String, String>,
 ) -> indexmap::IndexMap<&'a str, Vec<Source<'a>>> {
     let mut found: indexmap::IndexMap<&str, Vec<Source<'_>>> = indexmap::IndexMap::new();
     for variant in &union.variants {
         let Some(owner) = variant.ty.named().and_then(|name| plan.types.get(name)) else { continue };
-        let nested = view.get(&owner.name);
+        let nested = nested.get(&owner.name);
         let within = owner.fields().iter().find(|field| Some(&field.wire) == nested);
         let inner = within.and_then(|field| plan.types.get(field.ty.named()?));
         let top = owner
@@ -73,7 +73,7 @@ fn accessor(
     plan: &Plan,
     wire: &str,
     sources: &[Source<'_>],
-    shapes: usize,
+    variants: usize,
     scope: &mut Scope,
 ) -> Option<TokenStream> {
     let first = sources.first()?;
@@ -82,18 +82,18 @@ fn accessor(
     if !same && !texts {
         return None;
     }
-    let always = sources.len() == shapes && sources.iter().all(|source| is_always(source));
+    let always = sources.len() == variants && sources.iter().all(|source| is_always(source));
     let reading = if same { Reading::of(&first.field.ty, scope) } else { Reading::text() };
     let arms =
         sources.iter().map(|source| arm(plan, source, always, same, &reading, scope)).collect::<Vec<_>>();
-    let missing = (sources.len() < shapes).then(|| quote!(_ => None,));
+    let missing = (sources.len() < variants).then(|| quote!(_ => None,));
     let ident = format_ident!("{}", first.field.name);
     let ty = &reading.ty;
-    let answer = if always { quote!(#ty) } else { quote!(Option<#ty>) };
+    let returned = if always { quote!(#ty) } else { quote!(Option<#ty>) };
     let docs = accessor_docs(wire, sources, always);
     Some(quote! {
         #docs
-        pub fn #ident(&self) -> #answer {
+        pub fn #ident(&self) -> #returned {
             match self { #(#arms)* #missing }
         }
     })
@@ -101,7 +101,7 @@ fn accessor(
 
 fn is_always(source: &Source<'_>) -> bool {
     let within = source.within.is_none_or(|field| field.required && !field.nullable);
-    within && Holding::of(source.field, source.owner) == Holding::Plain
+    within && Presence::of(source.field, source.owner) == Presence::Plain
 }
 
 fn is_text(plan: &Plan, ty: &Type) -> bool {
@@ -112,7 +112,7 @@ fn is_text(plan: &Plan, ty: &Type) -> bool {
     }
 }
 
-/// How a value is handed out: the type, and whether it is copied rather than borrowed.
+/// How an accessor returns a value: the type, and whether it copies the value or borrows it.
 struct Reading {
     ty: TokenStream,
     copied: bool,
@@ -152,21 +152,21 @@ fn arm(
 ) -> TokenStream {
     let variant = format_ident!("{}", source.variant);
     let field = format_ident!("{}", source.field.name);
-    let holding = Holding::of(source.field, source.owner);
+    let presence = Presence::of(source.field, source.owner);
     let place = match source.within {
-        None => quote!(shape.#field),
+        None => quote!(value.#field),
         Some(within) => {
             let within = format_ident!("{}", within.name);
-            quote!(shape.#within.#field)
+            quote!(value.#within.#field)
         }
     };
-    let value = match holding {
-        Holding::Plain => plain(plan, source, &place, same, reading, scope),
-        Holding::Patch => quote!(#place.value()),
-        Holding::Optional | Holding::Nullable => optional(plan, source, &place, same, reading, scope),
+    let value = match presence {
+        Presence::Plain => plain(plan, source, &place, same, reading, scope),
+        Presence::Patch => quote!(#place.value()),
+        Presence::Optional | Presence::Nullable => optional(plan, source, &place, same, reading, scope),
     };
-    let value = if holding == Holding::Plain && !always { quote!(Some(#value)) } else { value };
-    quote!(Self::#variant(shape) => #value,)
+    let value = if presence == Presence::Plain && !always { quote!(Some(#value)) } else { value };
+    quote!(Self::#variant(value) => #value,)
 }
 
 fn plain(
@@ -221,7 +221,7 @@ fn accessor_docs(wire: &str, sources: &[Source<'_>], always: bool) -> TokenStrea
     let text = described.map(|text| docs::sentence(&docs::prose(text)));
     let mut paragraphs = vec![text.unwrap_or_else(|| format!("The field `{wire}`."))];
     if !always {
-        paragraphs.push("`None` where the answer does not say.".to_owned());
+        paragraphs.push("`None` where the response has no value for it.".to_owned());
     }
     docs::attributes(&paragraphs)
 }

@@ -1,4 +1,4 @@
-//! Calls of the crate that is made from `mechanisms.yaml`: what each sends, as its server would see it.
+//! Calls of the crate that is generated from `features.yaml`: what each sends to its server.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -11,14 +11,14 @@ use std::future::ready;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
-use golden_mechanisms::types::*;
-use golden_mechanisms::{
+use golden_features::types::*;
+use golden_features::{
     Client, ClientBuilder, HeaderMap, Patch, StatusCode, Transport, TransportError, TransportRequest,
     TransportResponse,
 };
 use serde_json::{Value, json};
 
-/// Answers everything with an empty object, and keeps what was sent.
+/// Responds to everything with an empty object, and keeps what was sent.
 #[derive(Clone, Default)]
 struct Server(Arc<Mutex<Vec<TransportRequest>>>);
 
@@ -42,7 +42,7 @@ impl Server {
         self.builder().key("key").build().unwrap()
     }
 
-    /// Method, path with its query, and body of the only request since this was asked last.
+    /// Method, path with its query, and body of the only request since the last call.
     fn only(&self) -> (String, String, Value) {
         let mut sent = std::mem::take(&mut *self.0.lock().unwrap());
         let request = sent.pop().unwrap();
@@ -68,7 +68,7 @@ async fn a_filter_for_a_range_of_dates_keeps_its_sign_on_the_wire() {
 const ORDER: &str = "0b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11";
 
 #[tokio::test]
-async fn a_command_sends_its_shape_with_the_constants_filled_in() {
+async fn a_command_sends_its_variant_with_the_constants_filled_in() {
     let server = Server::default();
     let orders = server.client().orders();
     let sent = |body: Value| ("POST".to_owned(), "/orders".to_owned(), body);
@@ -99,8 +99,8 @@ async fn what_is_optional_is_set_before_the_command_is_sent() {
 
     let call = orders.open(ORDER, OrderParams::new(1), ["a"], None);
     let call = call.version("2.0").note("why").timeout_2(5).parent(MoveTo::new("desk")).inner(Patch::Null).retries(0);
-    let answer = call.with_response().await.unwrap();
-    assert_eq!(answer.status(), 200);
+    let response = call.with_response().await.unwrap();
+    assert_eq!(response.status(), 200);
     let mut all = required.as_object().unwrap().clone();
     all.insert("version".to_owned(), json!("2.0"));
     all.insert("note".to_owned(), json!("why"));
@@ -124,7 +124,7 @@ async fn a_text_that_is_no_constant_is_filled_in_too() {
 }
 
 #[tokio::test]
-async fn a_command_that_answers_a_list_has_pages() {
+async fn a_command_that_returns_a_list_has_pages() {
     let server = Server::default();
     let mut items = server.client().orders().turn("1", "why").dry(false).dry_2(3).items();
     assert!(items.try_next().await.unwrap().is_none());
@@ -132,7 +132,7 @@ async fn a_command_that_answers_a_list_has_pages() {
     assert_eq!(server.only(), ("POST".to_owned(), "/orders/1/steps?reason=why&dry=false".to_owned(), turn));
 }
 
-/// What each way of signing in sends, or why it sends nothing.
+/// What each kind of credentials sends, or why it sends nothing.
 async fn signed(server: &Server, client: &Client) -> [Result<Option<String>, String>; 4] {
     let api = client.api();
     let outcomes = [
@@ -152,7 +152,7 @@ async fn signed(server: &Server, client: &Client) -> [Result<Option<String>, Str
 }
 
 #[tokio::test]
-async fn each_operation_signs_in_as_its_own_security_says() {
+async fn each_operation_signs_in_by_its_own_security_requirement() {
     let server = Server::default();
     let (bearer, basic) = (Some("Bearer key".to_owned()), Some("Basic YTpi".to_owned()));
     let both = server.builder().key("key").name("a").password("b").build().unwrap();
@@ -172,11 +172,11 @@ async fn each_operation_signs_in_as_its_own_security_says() {
     let [wants_bearer, wants_basic, wants_either, _] = signed(&server, &basic_alone).await;
     assert_eq!((wants_basic, wants_either), (Ok(basic.clone()), Ok(basic)));
     let why = wants_bearer.unwrap_err();
-    assert!(why.contains("set `key` on the builder, or `MECHANISMS_KEY` in the environment"), "{why}");
+    assert!(why.contains("set `key` on the builder, or `FEATURES_KEY` in the environment"), "{why}");
 }
 
 #[test]
-fn an_empty_token_is_told_of_when_the_client_is_built() {
+fn an_empty_token_is_reported_when_the_client_is_built() {
     let error = Server::default().builder().key("").build().unwrap_err();
     assert!(error.to_string().contains("the bearer token is empty"), "{error}");
 }

@@ -1,18 +1,18 @@
-//! What comes back: the type of a success, and which failures are documented.
+//! Responses: the type of a success, and the documented failures.
 
 use super::super::schemas::Schemas;
 use super::super::{Api, Kind, Type};
 use super::{Read, text};
 use document::Document;
 use document::media::MediaKind;
-use document::operation::{MediaType, Response, json};
+use document::operation::{MediaType, Response as Documented, json};
 
-/// The success of an operation.
+/// The response to a call that succeeds.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Response {
     /// How its body is read.
-    pub kind: AnswerKind,
-    /// What it decodes to; of no use for [`AnswerKind::Empty`].
+    pub format: ResponseFormat,
+    /// The type it decodes to; unused for [`ResponseFormat::Empty`].
     pub ty: Type,
     /// The documented status, such as `201`.
     pub status: Option<String>,
@@ -24,14 +24,14 @@ pub struct Answer {
 
 /// How a body is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnswerKind {
+pub enum ResponseFormat {
     /// As JSON.
     Json,
     /// As text.
     Text,
     /// As bytes.
     Bytes,
-    /// Not at all.
+    /// There is none.
     Empty,
 }
 
@@ -50,8 +50,8 @@ pub(super) fn read<'d>(
     operation: &Read,
     hint: &str,
     schemas: &mut Schemas<'d>,
-) -> Answer {
-    let successes: Vec<&Response> =
+) -> Response {
+    let successes: Vec<&Documented> =
         operation.responses.iter().filter(|response| is_success(response)).collect();
     // One operation has one type: the first success that has a body, else the first.
     let with_body = successes.iter().find(|response| !response.content.is_empty());
@@ -59,36 +59,36 @@ pub(super) fn read<'d>(
         return empty(None, None);
     };
     let (status, description) = (Some(response.status.clone()), text(response.description.as_deref()));
-    let Some((kind, media)) = body(response) else {
+    let Some((format, media)) = body(response) else {
         return empty(status, description);
     };
     let schema = media.schema.map(|id| document.schema(id));
-    let ty = match (kind, schema) {
-        (AnswerKind::Text, _) => Type::String,
-        (AnswerKind::Json, Some(schema)) => schemas.resolve(schema, &format!("{hint}Answer")).whole(),
+    let ty = match (format, schema) {
+        (ResponseFormat::Text, _) => Type::String,
+        (ResponseFormat::Json, Some(schema)) => schemas.resolve(schema, &format!("{hint}Response")).whole(),
         _ => Type::Any,
     };
     let paged = paged(api, &ty, schemas);
-    Answer { kind, ty, status, description, paged }
+    Response { format, ty, status, description, paged }
 }
 
-fn empty(status: Option<String>, description: Option<String>) -> Answer {
-    Answer { kind: AnswerKind::Empty, ty: Type::Any, status, description, paged: None }
+fn empty(status: Option<String>, description: Option<String>) -> Response {
+    Response { format: ResponseFormat::Empty, ty: Type::Any, status, description, paged: None }
 }
 
-fn is_success(response: &Response) -> bool {
+fn is_success(response: &Documented) -> bool {
     response.is_success() || response.is_default()
 }
 
 /// JSON is preferred to text, and text to bytes.
-fn body(response: &Response) -> Option<(AnswerKind, &MediaType)> {
+fn body(response: &Documented) -> Option<(ResponseFormat, &MediaType)> {
     let plain = || response.content.iter().find(|media| media.kind == MediaKind::Text);
-    let json = json(&response.content).map(|media| (AnswerKind::Json, media));
-    json.or_else(|| Some((AnswerKind::Text, plain()?)))
-        .or_else(|| Some((AnswerKind::Bytes, response.content.first()?)))
+    let json = json(&response.content).map(|media| (ResponseFormat::Json, media));
+    json.or_else(|| Some((ResponseFormat::Text, plain()?)))
+        .or_else(|| Some((ResponseFormat::Bytes, response.content.first()?)))
 }
 
-/// An object with a list of items and a link to the next page, as the document says lists are.
+/// Returns how to page, for an object with a list of items and a link to the next page as `x-pagination` declares them.
 fn paged(api: &Api, ty: &Type, schemas: &Schemas<'_>) -> Option<Paged> {
     let (items, next) = api.pagination.as_ref()?;
     let field = |owner: &str, wire: &str| {
@@ -108,7 +108,7 @@ fn paged(api: &Api, ty: &Type, schemas: &Schemas<'_>) -> Option<Paged> {
     Some(Paged { page: page.to_owned(), item: *item })
 }
 
-/// Documented statuses that are no success, with what they mean.
+/// The documented statuses that are not a success, with their meaning.
 pub(super) fn errors(operation: &Read) -> Vec<(String, String)> {
     let failures = operation.responses.iter().filter(|response| !is_success(response));
     failures

@@ -1,0 +1,144 @@
+//! Queries about an operation and its method in the client.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::output::Options;
+use super::presence::is_argument;
+use super::scope::Scope;
+use super::values::rust_type;
+use crate::names::type_name;
+use crate::plan::{
+    Command, FieldDecl, Method, Namespace, Operation, Parameter, Plan, ResponseFormat, Scheme, TypeDecl,
+};
+
+/// A method of the client, with everything that emitting it depends on.
+pub(super) struct MethodContext<'a> {
+    pub plan: &'a Plan,
+    pub options: &'a Options,
+    pub path: &'a [String],
+    pub space: &'a Namespace,
+    pub operation: &'a Operation,
+    pub method: &'a str,
+    /// The command that the method sends; `None` where the method is the whole operation.
+    pub command_call: Option<CommandCall<'a>>,
+}
+
+/// A command, with the type of its body.
+#[derive(Clone, Copy)]
+pub(super) struct CommandCall<'a> {
+    pub command: &'a Command,
+    pub decl: &'a TypeDecl,
+}
+
+/// A field that the caller sets.
+pub(super) struct CommandField<'a> {
+    pub decl: &'a FieldDecl,
+    /// Its name in this method.
+    pub name: &'a str,
+}
+
+/// Returns the context of each method of a namespace.
+pub(super) fn contexts<'a>(
+    plan: &'a Plan,
+    options: &'a Options,
+    place: (&'a [String], &'a Namespace),
+) -> Vec<MethodContext<'a>> {
+    place.1.methods.iter().map(|method| context_of(plan, options, place, method)).collect()
+}
+
+fn context_of<'a>(
+    plan: &'a Plan,
+    options: &'a Options,
+    (path, space): (&'a [String], &'a Namespace),
+    method: &'a Method,
+) -> MethodContext<'a> {
+    let operation = &plan.operations[method.operation];
+    let command = method.command.and_then(|index| operation.commands.get(index));
+    let command_call =
+        command.and_then(|command| Some(CommandCall { command, decl: plan.types.get(&command.variant)? }));
+    MethodContext { plan, options, path, space, operation, method: &method.name, command_call }
+}
+
+impl<'a> CommandCall<'a> {
+    /// The arguments of the method.
+    pub(super) fn arguments(self) -> impl Iterator<Item = CommandField<'a>> {
+        self.fields().filter(|field| is_argument(field.decl))
+    }
+
+    /// The optional fields, each with a setter on the builder.
+    pub(super) fn options(self) -> impl Iterator<Item = CommandField<'a>> {
+        self.fields().filter(|field| !is_argument(field.decl))
+    }
+
+    fn fields(self) -> impl Iterator<Item = CommandField<'a>> {
+        let free = self.decl.fields().iter().filter(|field| field.constant.is_none());
+        free.filter_map(move |field| {
+            Some(CommandField { decl: field, name: self.command.names.get(&field.wire)? })
+        })
+    }
+}
+
+/// The id of the operation in errors and spans, with the command where there is one.
+pub(super) fn id_of(context: &MethodContext<'_>) -> String {
+    let id = &context.operation.id;
+    context.command_call.map_or_else(|| id.clone(), |call| format!("{id}({})", call.command.value))
+}
+
+/// The name of the operation's authentication in the runtime.
+pub(super) fn auth_kind(plan: &Plan, operation: &Operation) -> &'static str {
+    let schemes = operation.security.iter().filter_map(|name| plan.api.schemes.get(name));
+    let (mut basic, mut bearer) = (false, false);
+    for scheme in schemes {
+        basic |= *scheme == Scheme::Basic;
+        bearer |= *scheme == Scheme::Bearer;
+    }
+    match (basic, bearer) {
+        (true, true) => "BasicOrBearer",
+        (true, false) => "Basic",
+        (false, true) => "Bearer",
+        (false, false) => "None",
+    }
+}
+
+/// The type that the response to an operation decodes to.
+pub(super) fn response_type(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    match operation.response.format {
+        ResponseFormat::Empty => quote!(()),
+        ResponseFormat::Bytes => {
+            let bytes = scope.runtime("Bytes");
+            quote!(#bytes)
+        }
+        ResponseFormat::Json | ResponseFormat::Text => rust_type(&operation.response.ty, scope),
+    }
+}
+
+/// The required parameters, which are arguments of the method or bound by its namespace.
+pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().filter(|parameter| parameter.required)
+}
+
+/// The optional parameters, each with a setter on the builder.
+pub(super) fn options(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().filter(|parameter| !parameter.required)
+}
+
+/// Whether the method has a builder of its own rather than the runtime's plain call.
+pub(super) fn has_builder(context: &MethodContext<'_>) -> bool {
+    options(context.operation).next().is_some() || keeps_body(context)
+}
+
+/// Whether the builder has the body until the call is sent, because it has setters for optional fields of the body.
+pub(super) fn keeps_body(context: &MethodContext<'_>) -> bool {
+    context.command_call.is_some_and(|call| call.options().next().is_some())
+}
+
+/// Name of the operation's own builder.
+pub(super) fn builder_name(context: &MethodContext<'_>) -> syn::Ident {
+    format_ident!("{}", type_name(&format!("{} {}", context.method, context.path.join(" "))))
+}
+
+/// Whether the operation is deprecated, or the command alone.
+pub(super) fn is_deprecated(context: &MethodContext<'_>) -> bool {
+    context.operation.deprecated || context.command_call.is_some_and(|call| call.decl.deprecated)
+}

@@ -1,0 +1,44 @@
+//! The results of the emitter, and its options.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+
+/// What the user of the generator chooses.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Name of the generated package, such as `signalwire-rest`.
+    pub package: String,
+    /// Name of the runtime's package.
+    pub runtime: String,
+    /// Path from the generated crate to the runtime crate.
+    pub runtime_path: String,
+    /// The command that writes the crate, for the head of each file.
+    pub command: String,
+    /// Whether the crate is a member of the workspace around it.
+    pub workspace_member: bool,
+}
+
+impl Options {
+    /// The name by which Rust code refers to the generated crate.
+    pub fn crate_name(&self) -> String {
+        self.package.replace('-', "_")
+    }
+}
+
+/// The content of one file.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Rust, to be formatted: the module's own documentation, and its items.
+    Rust {
+        /// Paragraphs for the head of the module.
+        docs: Vec<String>,
+        /// The items.
+        items: TokenStream,
+    },
+    /// Anything else, as it is.
+    Text(String),
+}
+
+/// Files by their path within the crate.
+pub type Emitted = BTreeMap<String, Content>;

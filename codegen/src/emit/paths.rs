@@ -1,0 +1,41 @@
+//! The names of namespaces: their modules, their structs, and how a program reaches them.
+
+use quote::format_ident;
+
+use crate::names::reserved::MODULES;
+use crate::names::{type_name, value_name};
+use crate::plan::{Command, Namespace, Operation};
+
+/// Name of the module of a namespace.
+pub(crate) fn module_name(name: &str) -> String {
+    if MODULES.contains(&name) { format!("{name}_") } else { name.to_owned() }
+}
+
+/// Name of the namespace's struct.
+pub(super) fn struct_ident(path: &[String]) -> syn::Ident {
+    format_ident!("{}", type_name(path.last().map_or("Api", String::as_str)))
+}
+
+/// Name of the field that holds a bound path parameter.
+pub(super) fn bound_ident(wire: &str) -> syn::Ident {
+    format_ident!("{}", value_name(wire))
+}
+
+/// `client.fabric().sip_endpoints()`.
+pub(super) fn spelled(path: &[String], space: &Namespace) -> String {
+    let steps = path.iter().enumerate().map(|(depth, name)| {
+        let bound: Vec<String> =
+            space.bound.iter().filter(|(at, _)| *at == depth).map(|(_, wire)| value_name(wire)).collect();
+        format!(".{name}({})", bound.join(", "))
+    });
+    format!("client{}", steps.collect::<String>())
+}
+
+/// What is requested, for tables.
+pub(super) fn request(operation: &Operation, command: Option<&Command>) -> String {
+    let request = format!("`{} {}`", operation.method, operation.path);
+    match command {
+        Some(command) => format!("{request}, `{}`", command.value.replace('|', "\\|")),
+        None => request,
+    }
+}

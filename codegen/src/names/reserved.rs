@@ -1,0 +1,129 @@
+//! Names that generated code needs for itself, all in one table. A test compares them with the runtime.
+
+/// Words that cannot name a field, method or argument; raw identifiers are not used, as some of these cannot be raw.
+pub const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static",
+    "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual",
+    "where", "while", "yield",
+];
+
+/// Types that generated code refers to by their plain name, so that no schema can have that name.
+pub const TYPES: &[&str] = &[
+    "Auth",
+    "Box",
+    "Buffered",
+    "Bytes",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Conformance",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Discriminator",
+    "Display",
+    "Err",
+    "Error",
+    "Extra",
+    "Field",
+    "From",
+    "Future",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Items",
+    "Map",
+    "MapAccess",
+    "MaybeArray",
+    "Method",
+    "New",
+    "None",
+    "Object",
+    "Ok",
+    "OpenEnum",
+    "Operation",
+    "Option",
+    "Page",
+    "Pages",
+    "Patch",
+    "Reader",
+    "Response",
+    "ResponseFormat",
+    "Result",
+    "SampleCall",
+    "Scopes",
+    "Secret",
+    "Self",
+    "Serialize",
+    "SerializeMap",
+    "Shape",
+    "Some",
+    "String",
+    "Timestamp",
+    "ToString",
+    "Union",
+    "Uuid",
+    "Value",
+    "Vec",
+    "WithResponse",
+    "Writer",
+];
+
+/// Modules that the crate has beside those of its namespaces, and crates that a module would hide.
+pub const MODULES: &[&str] = &["alloc", "client", "conformance", "core", "lib", "main", "std", "types"];
+
+/// Methods of the client's builder, and names that it uses inside.
+pub const BUILDER_METHODS: &[&str] = &[
+    "allow_plain_http",
+    "base_url",
+    "build",
+    "builder",
+    "connect_timeout",
+    "deadline",
+    "inner",
+    "max_body_bytes",
+    "max_connections",
+    "new",
+    "proxy",
+    "record",
+    "retries",
+    "root_certificate",
+    "timeout",
+    "transport",
+    "user_agent",
+];
+
+/// Methods of the client, which top-level namespaces are methods of as well.
+pub const CLIENT_METHODS: &[&str] = &["builder", "clone", "fmt", "from_env", "request"];
+
+/// The function that makes a namespace, which the namespaces below it cannot be called.
+pub const NAMESPACE_CONSTRUCTOR: &str = "new";
+
+/// Methods of every namespace.
+pub const NAMESPACE_METHODS: &[&str] = &["clone", "fmt", NAMESPACE_CONSTRUCTOR];
+
+/// Methods of every request builder, and the names of its fields and of arguments.
+pub const REQUEST_METHODS: &[&str] = &[
+    "body",
+    "clone",
+    "deadline",
+    "decode_as",
+    "header",
+    "idempotency_key",
+    "into_future",
+    "items",
+    "new",
+    "pages",
+    "resume",
+    "retries",
+    "send",
+    "timeout",
+    "with_response",
+];
+
+/// Methods of every object that generated code or a user calls by this name. A setter may well hide a method of a trait
+/// that only the runtime calls, such as `from`.
+pub const OBJECT_METHODS: &[&str] = &["new", "extra", "default", "clone", "fmt", "eq", "into"];
