@@ -87,7 +87,7 @@ fn causes(changes: &[Change], item: &Changed<'_>, base: &Side<'_>, head: &Side<'
         (&within, Expectation::Documentation),
         (&linked, Expectation::Silent),
     ];
-    let found = further.into_iter().map(|(hits, expected)| nearest(of(hits, expected)));
+    let found = further.into_iter().map(|(hits, expected)| nearest(&of(hits, expected)));
     found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
 }
 
@@ -119,10 +119,10 @@ fn nearest_of_each_place(hits: Vec<Hit>) -> BTreeSet<usize> {
     let places: Vec<String> = by_place.keys().cloned().collect();
     let is_around = |place: &str| places.iter().any(|other| other != place && is_inside(other, place));
     let counting = by_place.into_iter().filter(|(place, _)| !is_around(place));
-    counting.flat_map(|(_, hits)| nearest(hits)).collect()
+    counting.flat_map(|(_, hits)| nearest(&hits)).collect()
 }
 
-fn nearest(hits: Vec<Hit>) -> BTreeSet<usize> {
+fn nearest(hits: &[Hit]) -> BTreeSet<usize> {
     let least = hits.iter().map(|hit| hit.distance).min();
     hits.iter().filter(|hit| Some(hit.distance) == least).map(|hit| hit.change).collect()
 }

@@ -3,11 +3,11 @@
 //! Schemas are compared as they resolve: through references, wrappers and compositions. What only people read does not
 //! count, and neither does order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use document::schema::{Additional, Composition};
 use document::{Schema, SchemaId};
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::compare::values::{BOUNDS, values};
@@ -17,7 +17,7 @@ use super::schema_ref::{is_nullable, is_raised};
 /// What is known of pairs of schemas, one of the base and one of the head.
 #[derive(Debug, Default)]
 pub(super) struct Likeness {
-    known: HashMap<(SchemaId, SchemaId), bool>,
+    known: IndexMap<(SchemaId, SchemaId), bool>,
     /// Pairs that are taken to be the same until something differs, in the order in which they were met.
     assumed: IndexSet<(SchemaId, SchemaId)>,
 }

@@ -23,14 +23,14 @@ pub(super) fn read(plan: &Plan, files: &ParsedFiles) -> Surface {
 
 impl Surface {
     fn add(&mut self, module: &str, path: String, holder: Option<&str>, declared: Declared) {
-        let new = || Item {
+        let new = |path: &String| Item {
             path: path.clone(),
             module: module.to_owned(),
             holder: holder.map(str::to_owned),
             declared: Vec::new(),
             pointers: Vec::new(),
         };
-        self.items.entry(path.clone()).or_insert_with(new).declared.push(declared);
+        self.items.entry(path).or_insert_with_key(new).declared.push(declared);
     }
 
     fn item(&mut self, module: &str, item: &Syntax) {

@@ -1,15 +1,16 @@
 //! What leads where by references.
 
 use std::cell::RefCell;
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Bound;
 use std::rc::Rc;
 
 use document::Document;
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 
 /// How many references away each target is from a place.
-type Hops = HashMap<usize, usize>;
+type Hops = IndexMap<usize, usize>;
 
 /// The references of a document, and the places of the changes among them.
 pub(super) struct Reach {
@@ -21,7 +22,7 @@ pub(super) struct Reach {
     edges: Vec<Vec<usize>>,
     /// The places of changes, each with the targets that it is part of and the targets that it leads to.
     changed: Vec<(String, Vec<usize>, Rc<Hops>)>,
-    known: RefCell<HashMap<Vec<usize>, Rc<Hops>>>,
+    known: RefCell<IndexMap<Vec<usize>, Rc<Hops>>>,
 }
 
 impl Reach {
@@ -38,7 +39,7 @@ impl Reach {
             edges[*index] = links_below(&links, pointer);
         }
         let mut reach =
-            Self { links, targets, edges, changed: Vec::new(), known: RefCell::new(HashMap::new()) };
+            Self { links, targets, edges, changed: Vec::new(), known: RefCell::new(IndexMap::new()) };
         let places = changed.map(|place| (place.to_owned(), reach.around(place), reach.from(place)));
         reach.changed = places.collect();
         reach
