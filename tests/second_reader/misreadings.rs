@@ -113,7 +113,7 @@ fn the_body_and_the_response() {
         &[&format!("type {GET} response")],
     );
     planted(
-        |plan| operation(plan, "get_thing").answer.ty = Type::Integer,
+        |plan| operation(plan, "get_thing").response.ty = Type::Integer,
         &[&format!("type {GET} response")],
     );
     planted(
@@ -121,8 +121,8 @@ fn the_body_and_the_response() {
         &["type POST /things response"],
     );
     let null = |plan: &mut Plan| {
-        let answer = &mut operation(plan, "get_thing").answer;
-        answer.ty = Type::Nullable(Box::new(answer.ty.clone()));
+        let response = &mut operation(plan, "get_thing").response;
+        response.ty = Type::Nullable(Box::new(response.ty.clone()));
     };
     planted(null, &[&format!("nullability {GET} response")]);
 }
