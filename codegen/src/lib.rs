@@ -11,8 +11,8 @@
 //! hand on ever more certain values: after [`check`](check::check) found no error, no later stage can fail on what the
 //! document says. [`generate()`] reads as one statement per stage.
 //!
-//! Nothing here knows any particular API: what is special about one is said in its document, with the `x-` extensions
-//! that `spec/README.md` describes.
+//! Nothing here knows any particular API. Its document declares what is special about it, with the `x-` extensions that
+//! `spec/README.md` describes.
 
 pub mod diff;
 pub mod emit;

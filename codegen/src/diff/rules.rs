@@ -146,7 +146,7 @@ macro_rules! everywhere {
     };
 }
 
-/// Those that are told and judged by themselves in every context.
+/// The rules with a title and verdicts of their own in every context.
 macro_rules! directions {
     (@parameter $suffix:literal, $mirror:literal,) => { None };
     (@parameter $suffix:literal, $mirror:literal, $title:literal, $wire:expr, $rust:expr) => {

@@ -44,7 +44,7 @@ fn features(plan: &Plan) -> String {
         .iter()
         .map(|(name, feature)| format!("| `{name}` | {} |", feature.description.replace('\n', " ")));
     format!(
-        "## Cargo features\n\n| feature | brings |\n|---|---|\n{}\n\nAll of them are on by default, as is `rustls`; `native-tls`, `tracing`, `record` and `conformance` are off.\n\n",
+        "## Cargo features\n\n| feature | enables |\n|---|---|\n{}\n\nAll of them are on by default, as is `rustls`; `native-tls`, `tracing`, `record` and `conformance` are off.\n\n",
         lines.collect::<Vec<_>>().join("\n")
     )
 }

@@ -84,7 +84,7 @@ fn mark(diff: &Diff, view: View) -> &'static str {
     }
 }
 
-/// A sign that is told apart by its shape as well as by its colour.
+/// A sign that differs in its form as well as in its colour.
 fn sign(group: Group) -> &'static str {
     match group {
         Group::Breaking => "❌",
