@@ -178,7 +178,7 @@ fn fingerprint(change: &Change) -> String {
         shown(&change.before),
         shown(&change.after),
     ] {
-        // What is absent is told from what is empty.
+        // An absent value differs from an empty one.
         hash.update([u8::from(part.is_some())]);
         hash.update(part.unwrap_or_default());
         hash.update([0]);

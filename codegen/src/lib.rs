@@ -1,18 +1,18 @@
-//! Turns an OpenAPI 3.0 document into a typed Rust client crate.
+//! Turns a document of OpenAPI 3.0 or 3.1 into a typed Rust client crate.
 //!
 //! ```text
-//! spec/*.yaml ──load──> Document ──bundle──> Bundle ──check──> problems, all at once, with their places
-//!                                              └────plan───> Plan ──emit──> tokens ──parse──> syntax ──render──> text
+//! spec/*.yaml ──> Document ──sound──> Sound ──plan──> Plan ──emit──> tokens ──parse──> syntax ──render──> text
+//!                    └──lint──> warnings
 //! ```
 //!
-//! Beside that line progenitor reads the bundle once more, and the two readings are compared ([`second_reader`]).
+//! The package [`document`] reads the files; writing is the caller's business; everything between is pure and
+//! deterministic. The stages hand on ever more certain values: a [`Sound`](document::soundness::Sound) document has no
+//! errors, so that no later stage fails on what it says. [`generate()`] reads as one statement per stage.
 //!
-//! One reader of files ([`load`]); writing is the caller's business; everything between is pure and deterministic. The stages
-//! hand on ever more certain values: after [`check`](check::check) found no error, no later stage can fail on what the
-//! document says. [`generate()`] reads as one statement per stage.
+//! Beside that line progenitor reads the document once more, and the two readings are compared ([`second_reader`]).
 //!
-//! Nothing here knows any particular API: what is special about one is said in its document, with the `x-` extensions
-//! that `spec/README.md` describes.
+//! Nothing here knows any particular API. Its document declares what is special about it, with the `x-` extensions that
+//! `spec/README.md` describes.
 
 pub mod diff;
 pub mod emit;

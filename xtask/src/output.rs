@@ -156,3 +156,16 @@ fn difference(path: &str, on_disk: Option<&str>, wanted: &str) -> String {
     }
     format!("{path}: line ends differ")
 }
+
+/// A number with a comma before each three digits.
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

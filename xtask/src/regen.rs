@@ -20,7 +20,7 @@ pub struct Arguments {
     /// Write nothing; exit with 4 when the generated files are not what the specification says.
     #[arg(long)]
     check: bool,
-    /// The root file of another OpenAPI 3.0 document; needs `--out` and `--name`.
+    /// The root file of another document of OpenAPI 3.0 or 3.1; needs `--out` and `--name`.
     #[arg(long, value_name = "FILE", requires_all = ["out", "name"])]
     spec: Option<PathBuf>,
     /// The directory for the crate.

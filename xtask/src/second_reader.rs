@@ -8,6 +8,7 @@ use codegen::SecondOpinion;
 use codegen::second_reader::justified::{Justified, Verdict};
 
 use crate::exit::{Exit, usage};
+use crate::output::thousands;
 
 /// Name of the file of justified differences, which stands beside the document.
 const JUSTIFIED: &str = "progenitor-differences.toml";
@@ -29,8 +30,8 @@ pub fn report(opinion: &SecondOpinion, document: &Path, every: bool) -> Exit {
     anstream::eprintln!(
         "progenitor {}: {} operations, {} fields, {} justified differences{}",
         if verdict.unjustified.is_empty() { "agrees" } else { "differs" },
-        grouped(comparison.operations),
-        grouped(comparison.fields),
+        thousands(comparison.operations),
+        thousands(comparison.fields),
         verdict.justified,
         others(&verdict),
     );
@@ -71,17 +72,4 @@ fn justified(path: &Path) -> Result<Justified, String> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Justified::default()),
         Err(error) => Err(in_file(&error)),
     }
-}
-
-/// A number with a comma before each three digits.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

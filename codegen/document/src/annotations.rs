@@ -8,7 +8,7 @@ use crate::load::reference::Keys;
 use crate::node::{Node, Value as NodeValue, escape_pointer, unescape_pointer};
 use crate::tree::Tree;
 
-/// Keywords that say something to people alone, the most telling first.
+/// Keywords that only people read, the most important first.
 const TEXTS: [&str; 5] = ["summary", "description", "example", "examples", "externalDocs"];
 
 /// A `$ref`: where it stands and what it names, both as JSON pointers.
@@ -21,7 +21,7 @@ pub struct Link {
 }
 
 impl Tree {
-    /// What is written for people under a JSON pointer, by keyword, the most telling first.
+    /// The texts for people under a JSON pointer, by keyword, the most important first.
     pub fn texts(&self, pointer: &str) -> Vec<(&'static str, Value)> {
         let Some(node) = self.node(pointer) else { return Vec::new() };
         TEXTS.into_iter().filter_map(|key| Some((key, node.get(key)?.to_json()))).collect()

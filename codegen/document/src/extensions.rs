@@ -1,4 +1,4 @@
-//! The extensions of this generator, typed. What is written in another shape is reported with its place.
+//! The extensions of this generator, typed. An extension in another form is reported with its place.
 
 use indexmap::IndexMap;
 

@@ -293,7 +293,7 @@ impl<'d> Schema<'d> {
         self.extension("x-enum-names")?.get(text)?.as_str()
     }
 
-    /// For a union of several shapes of one thing (`x-view`): the property in which a variant keeps what others have
+    /// For a union of several representations of one thing (`x-view`): the property in which a variant keeps what others have
     /// on top, by the name of the variant's schema.
     pub fn accessors(self) -> Option<impl Iterator<Item = (&'d str, &'d str)>> {
         let accessors = self.extension("x-view")?.as_object()?;

@@ -1,6 +1,6 @@
 //! The structure of an OpenAPI 3.0 document: which keys there are, and of what kind their values.
 //!
-//! Told as tables, so that every value that a later stage reads has been looked at here.
+//! The rules are tables, so that every value that a later stage reads has been looked at here.
 
 use crate::node::{Node, Object, Value};
 use crate::problem::Problem;

@@ -90,14 +90,14 @@ fn types(object: &mut Object, at: Location) {
         [] => return null(object, at),
         [only] => put(object, "type", Node::string((*only).clone(), at)),
         several => {
-            let arm = |name: &&String| {
-                let mut arm = Object::new();
-                put(&mut arm, "type", Node::string((*name).clone(), at));
-                Node::new(Value::Object(arm), at)
+            let variant = |name: &&String| {
+                let mut variant = Object::new();
+                put(&mut variant, "type", Node::string((*name).clone(), at));
+                Node::new(Value::Object(variant), at)
             };
-            let arms = several.iter().map(arm).collect();
+            let variants = several.iter().map(variant).collect();
             object.shift_remove("type");
-            put(object, "oneOf", Node::new(Value::Array(arms), at));
+            put(object, "oneOf", Node::new(Value::Array(variants), at));
         }
     }
     if names.iter().any(|name| name == "null") {

@@ -38,7 +38,7 @@ impl Bump {
     }
 }
 
-/// Before 1.0 the second number tells what breaks, and the third everything else.
+/// Before 1.0 the second number grows for breaking changes, and the third for all others.
 fn level(verdict: Verdict, base: Option<&Version>) -> Level {
     let stable = base.is_none_or(|base| base.major > 0);
     match (verdict, stable) {

@@ -190,7 +190,7 @@ impl Comparison<'_> {
         reached
     }
 
-    /// Enters the pair of two schemas; tells whether it is met for the first time.
+    /// Enters the pair of two schemas. Returns whether it is the first time.
     fn pair(&mut self, base: Schema<'_>, head: Schema<'_>, context: Context) -> (usize, bool) {
         let key = (base.id(), head.id(), context);
         let next = self.edges.len();

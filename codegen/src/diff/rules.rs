@@ -3,7 +3,7 @@
 //! A change and the change back are of kinds that mirror each other. The verdicts for Rust are what the generator makes
 //! of such a change; where both crates could be generated, the comparison of their surfaces has the last word.
 //!
-//! A rule is a value: the comparison names it, and what differs by the way that data travels is an [`InContext`].
+//! A rule is a value: the comparison names it, and what differs by the way that data travels is an `InContext`.
 
 pub(in crate::diff) mod bodies;
 pub(in crate::diff) mod directed;
@@ -146,7 +146,7 @@ macro_rules! everywhere {
     };
 }
 
-/// Those that are told and judged by themselves in every context.
+/// The rules with a title and verdicts of their own in every context.
 macro_rules! directions {
     (@parameter $suffix:literal, $mirror:literal,) => { None };
     (@parameter $suffix:literal, $mirror:literal, $title:literal, $wire:expr, $rust:expr) => {

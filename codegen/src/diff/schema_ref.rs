@@ -24,7 +24,7 @@ pub(super) struct SchemaRef<'d> {
     pub component: Option<&'d str>,
 }
 
-/// Where an operation is, as [`SchemaRef::location`] tells it.
+/// The place of an operation, in the notation of [`SchemaRef::location`].
 pub(super) fn operation_location(id: &str) -> String {
     format!("operations/{}", escape_pointer(id))
 }

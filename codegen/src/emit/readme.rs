@@ -50,7 +50,7 @@ fn features(plan: &Plan) -> String {
         false => format!("All but {} are", off.join(", ")),
     };
     format!(
-        "## Cargo features\n\n| feature | brings |\n|---|---|\n{}\n\n{on} on by default, as is `rustls`; `native-tls`, `tracing`, `record` and `conformance` are off. `full` is the whole API.\n\n",
+        "## Cargo features\n\n| feature | enables |\n|---|---|\n{}\n\n{on} on by default, as is `rustls`; `native-tls`, `tracing`, `record` and `conformance` are off. `full` is the whole API.\n\n",
         lines.collect::<Vec<_>>().join("\n")
     )
 }

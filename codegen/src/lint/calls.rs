@@ -32,7 +32,7 @@ fn featureless(document: &Document, call: &WrittenCall) -> Option<Problem> {
         Problem::warning(
             "missing-feature",
             call.at,
-            format!("no feature brings the namespace `{top}`"),
+            format!("no feature enables the namespace `{top}`"),
             "list it under `x-features`",
         )
     })

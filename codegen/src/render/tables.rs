@@ -1,4 +1,4 @@
-//! The tables by which a type tells the runtime what it is made of: `impl_object! { Name { entry; entry; } }`.
+//! The tables that describe a type to the runtime: `impl_object! { Name { entry; entry; } }`.
 //!
 //! A formatter of Rust does not know what stands within a macro; these have one entry to a line.
 

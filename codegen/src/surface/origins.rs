@@ -1,6 +1,6 @@
 //! Which places of the document each item was made from.
 //!
-//! Every item has the most telling places first known of it: a field that of its property, a method those of its operation,
+//! Every item has its most specific places first: a field that of its property, a method those of its operation,
 //! of what it takes, and so on. What belongs to no operation and no type has the places that the client as a whole is
 //! made from.
 

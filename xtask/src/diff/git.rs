@@ -70,7 +70,7 @@ fn commit(revision: &str) -> Result<String, String> {
 fn merge_base(one: &str, other: &str) -> Result<String, String> {
     git(&["merge-base", one, other]).map_err(|why| {
         format!(
-            "{one} and {other} have no commit in common here; in a shallow clone, `git fetch --unshallow` brings it {why}"
+            "{one} and {other} have no commit in common here; in a shallow clone, `git fetch --unshallow` fetches it {why}"
         )
         .trim_end()
         .to_owned()

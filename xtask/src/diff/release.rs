@@ -1,4 +1,4 @@
-//! Whether the version and the changelog say what the changes do to users.
+//! Whether the version and the changelog reflect what the changes do to users.
 //!
 //! What counts is the last release: between two releases, many changes share one bump of the version.
 
@@ -24,8 +24,8 @@ pub fn judge(diff: &mut Diff, revisions: &Revisions) -> Result<(), String> {
     if diff.bump.required != Level::None && !git::changed(revisions, CHANGELOG)? {
         diff.notices.push(Notice {
             rule: "changelog-missing",
-            message: format!("users are told nothing of this: {CHANGELOG} is as it was"),
-            help: format!("say in {CHANGELOG} what changes for users"),
+            message: format!("{CHANGELOG} does not mention these changes"),
+            help: format!("describe in {CHANGELOG} what changes for users"),
         });
     }
     Ok(())

@@ -31,7 +31,7 @@ impl Files for DiskFiles {
     fn read(&self, path: &str) -> io::Result<String> {
         let file = File::open(self.base.join(path))?;
         let mut bytes = Vec::new();
-        // One byte more than allowed tells a file that is too large from one that just fits.
+        // One byte more than allowed distinguishes a file that is too large from one that just fits.
         file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
         decode(bytes)
     }

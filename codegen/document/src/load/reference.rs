@@ -1,4 +1,4 @@
-//! `$ref`s: finding them in a tree, and telling which file and which place in it they name.
+//! `$ref`s: finding them in a tree, and the file and the place that each names.
 
 use crate::node::{Node, Value};
 use crate::problem::Problem;

@@ -77,10 +77,10 @@ impl<'a> Comparison<'a> {
         let remaining = by_status(head);
         for (status, response) in &old {
             let rules = [&RESP_2XX_REMOVED, &RESP_TYPE_CLASH_ENDED, &RESP_4XX_REMOVED];
-            let lone = Lone { document: self.base, status, response, rules };
-            let rule = self.lone_response(&lone, &remaining, self.head);
+            let unmatched = Unmatched { document: self.base, status, response, rules };
+            let rule = self.unmatched_response(&unmatched, &remaining, self.head);
             let part = Component::of_response(self.base, response);
-            let place = lone.place(&part, operation, (part.at(), operation.head_at));
+            let place = unmatched.place(&part, operation, (part.at(), operation.head_at));
             // The operation as a whole has what is left of its responses.
             let base = Some(response.listed.pointer.clone());
             let place = Place { base, head: operation.head.clone(), ..place };
@@ -89,10 +89,10 @@ impl<'a> Comparison<'a> {
         let before = by_status(base);
         for (status, response) in &new {
             let rules = [&RESP_2XX_ADDED, &RESP_TYPE_CLASH, &RESP_4XX_ADDED];
-            let lone = Lone { document: self.head, status, response, rules };
-            let rule = self.lone_response(&lone, &before, self.base);
+            let unmatched = Unmatched { document: self.head, status, response, rules };
+            let rule = self.unmatched_response(&unmatched, &before, self.base);
             let part = Component::of_response(self.head, response);
-            let place = lone.place(&part, operation, (operation.base_at, part.at()));
+            let place = unmatched.place(&part, operation, (operation.base_at, part.at()));
             let head = Some(response.listed.pointer.clone());
             let place = Place { base: operation.base.clone(), head, ..place };
             self.found_schemas(rule, &place, None, Some(part.shown()));
@@ -100,27 +100,31 @@ impl<'a> Comparison<'a> {
     }
 
     /// The rule for a status that came or went: a success with the body of another, one with a body of its own, no success.
-    fn lone_response(
+    fn unmatched_response(
         &mut self,
-        lone: &Lone<'a, '_>,
+        unmatched: &Unmatched<'a, '_>,
         others: &BTreeMap<String, &'a Response>,
         document: &'a Document,
     ) -> &'static Rule {
-        if !is_success(lone.status) {
-            return lone.rules[2];
+        if !is_success(unmatched.status) {
+            return unmatched.rules[2];
         }
-        let own = Component::of_response(lone.document, lone.response).preferred().map(|(_, schema)| schema);
+        let own = Component::of_response(unmatched.document, unmatched.response)
+            .preferred()
+            .map(|(_, schema)| schema);
         let mut successes =
-            others.iter().filter(|(other, _)| is_success(other) && other.as_str() != lone.status);
+            others.iter().filter(|(other, _)| is_success(other) && other.as_str() != unmatched.status);
         let is_same = successes.all(|(_, other)| {
             let other = Component::of_response(document, other).preferred().map(|(_, schema)| schema);
             match (own, other) {
-                (Some(own), Some(other)) if std::ptr::eq(lone.document, self.base) => self.same(own, other),
+                (Some(own), Some(other)) if std::ptr::eq(unmatched.document, self.base) => {
+                    self.same(own, other)
+                }
                 (Some(own), Some(other)) => self.same(other, own),
                 (own, other) => own.is_none() && other.is_none(),
             }
         });
-        if is_same { lone.rules[0] } else { lone.rules[1] }
+        if is_same { unmatched.rules[0] } else { unmatched.rules[1] }
     }
 
     /// One success that went and one that came are the same success under another status.
@@ -254,14 +258,14 @@ impl<'a> Comparison<'a> {
 }
 
 /// A status that only one of two operations has.
-struct Lone<'a, 's> {
+struct Unmatched<'a, 's> {
     document: &'a Document,
     status: &'s str,
     response: &'a Response,
     rules: [&'static Rule; 3],
 }
 
-impl<'a> Lone<'a, '_> {
+impl<'a> Unmatched<'a, '_> {
     fn place(
         &self,
         part: &Component<'a>,
@@ -290,7 +294,7 @@ fn headers(response: &Response) -> BTreeMap<String, &Header> {
     response.headers.iter().map(|header| (header.name.to_ascii_lowercase(), header)).collect()
 }
 
-/// A success is told by its status alone: 2xx, or `default` where there is no other.
+/// Only the status makes a success: 2xx, or `default` where there is no other.
 fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }

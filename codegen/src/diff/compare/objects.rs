@@ -75,7 +75,7 @@ impl<'a> Object<'a> {
     }
 
     /// Names of properties that another object has not.
-    fn lone(&self, other: &Self) -> Vec<&'a str> {
+    fn unmatched(&self, other: &Self) -> Vec<&'a str> {
         let names = self.properties.keys().filter(|name| !other.properties.contains_key(*name));
         names.copied().collect()
     }
@@ -170,7 +170,7 @@ impl<'a> Comparison<'a> {
 
     fn renamed_or_lone(&mut self, was: &Object<'a>, is: &Object<'a>, context: Context) {
         let inside = context.inside();
-        let (mut gone, mut came) = (was.lone(is), is.lone(was));
+        let (mut gone, mut came) = (was.unmatched(is), is.unmatched(was));
         for (from, to) in self.renames(was, is, &gone, &came) {
             gone.retain(|name| *name != from);
             came.retain(|name| *name != to);

@@ -50,11 +50,11 @@ impl<'a> Comparison<'a> {
         for (index, operation) in base.iter().enumerate() {
             match matched.get(&index) {
                 Some(other) => self.operation(operation, head[*other]),
-                None => self.lone(&OP_REMOVED, operation),
+                None => self.unmatched(&OP_REMOVED, operation),
             }
         }
         for (_, operation) in head.iter().enumerate().filter(|(index, _)| !paired.contains(index)) {
-            self.lone(&OP_ADDED, operation);
+            self.unmatched(&OP_ADDED, operation);
         }
     }
 
@@ -63,7 +63,7 @@ impl<'a> Comparison<'a> {
         self.current = Owner::Operation;
     }
 
-    fn lone(&mut self, rule: &'static Rule, operation: &'a Operation) {
+    fn unmatched(&mut self, rule: &'static Rule, operation: &'a Operation) {
         self.enter(name_of(operation));
         let is_removed = std::ptr::eq(rule, &raw const OP_REMOVED);
         let around = nearest_path(if is_removed { self.head } else { self.base }, &operation.path);

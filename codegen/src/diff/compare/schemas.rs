@@ -31,7 +31,7 @@ struct Wrapped<'a, 's> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Compares what stands at one place. `required` tells that a value is always there.
+    /// Compares the schemas at one place. `required` means that a value is always there.
     pub(super) fn schema(
         &mut self,
         base: &SchemaRef<'a>,

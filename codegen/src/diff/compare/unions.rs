@@ -35,13 +35,13 @@ impl<'a> Comparison<'a> {
         let inside = if both_are { context.inside() } else { context };
         for variant in &was {
             let words = describe(variant.schema);
-            let place = at.part(&format!("arms/{words}"));
+            let place = at.part(&format!("variants/{words}"));
             let place = Place { base: pointer(variant), head: None, ..place };
             self.found_schemas(inside.rule(removed), &place, Some(Shown::of(variant.schema)), None);
         }
         for variant in &is {
             let words = describe(variant.schema);
-            let place = Place { head_at: variant.at, ..at.part(&format!("arms/{words}")) };
+            let place = Place { head_at: variant.at, ..at.part(&format!("variants/{words}")) };
             let place = Place { base: None, head: pointer(variant), ..place };
             self.found_schemas(inside.rule(added), &place, None, Some(Shown::of(variant.schema)));
         }
@@ -184,7 +184,7 @@ fn targets(union: Schema<'_>) -> Vec<String> {
 pub(super) fn variants<'a>(union: &SchemaRef<'a>) -> Vec<SchemaRef<'a>> {
     let variants = union.schema.variants().map(|variant| {
         let words = describe(variant);
-        union.inside(variant, &format!("arms/{words}"), &format!(" ({words})"))
+        union.inside(variant, &format!("variants/{words}"), &format!(" ({words})"))
     });
     variants.collect()
 }

@@ -29,10 +29,10 @@ directions! {
         to "may no longer be null", NULL_REFUSED, OTHER_TYPE,
         from "may no longer be null", NOT_NULL_RETURNED, OTHER_TYPE;
     OPT_NULLABLE "opt-nullable", "opt-not-nullable",
-        to "optional field may be null now", NOT_NULL_TAKEN, (Breaking, "absence and null are told apart from now on"),
+        to "optional field may be null now", NOT_NULL_TAKEN, (Breaking, "absence and null differ from now on"),
         from "optional field may be null now", (Compatible, "a client reads null and absence alike"), SAME_SURFACE;
     OPT_NOT_NULLABLE "opt-not-nullable", "opt-nullable",
-        to "optional field may no longer be null", NULL_REFUSED, (Breaking, "absence and null are no longer told apart"),
+        to "optional field may no longer be null", NULL_REFUSED, (Breaking, "absence and null no longer differ"),
         from "optional field may no longer be null", NOT_NULL_RETURNED, SAME_SURFACE;
     REQ_PROP_ADDED "req-prop-added", "req-prop-removed",
         to "required field added", (Breaking, "requests without it are refused"), (Breaking, "the constructor takes one argument more"),

@@ -6,17 +6,17 @@ use super::{
 use crate::diff::finding::Verdict::{Breaking, Compatible};
 
 both_ways! {
-    ONEOF_ADD_TOLD "oneof-add-told", "oneof-del-told", "alternative added that a discriminator tells",
+    ONEOF_ADD_TOLD "oneof-add-told", "oneof-del-told", "discriminated alternative added",
         to MORE_TAKEN, from (Compatible, "an unknown alternative is kept as raw JSON"),
         rust (Compatible, "a variant is added to an enum that is open");
-    ONEOF_DEL_TOLD "oneof-del-told", "oneof-add-told", "alternative removed that a discriminator told",
+    ONEOF_DEL_TOLD "oneof-del-told", "oneof-add-told", "discriminated alternative removed",
         to FEWER_TAKEN, from FEWER_RETURNED, rust (Breaking, "its variant is gone");
     ONEOF_ORDER "oneof-order", "oneof-order", "order of alternatives without names changed",
         to NOTHING_SENT, from NOTHING_SENT,
         rust (Breaking, "types without names are called after their position");
     DISCRIMINATOR "discriminator", "discriminator", "discriminator changed",
-        to (Breaking, "the old way to tell the alternatives is refused"),
-        from (Breaking, "alternatives are told by something else"), rust SAME_SURFACE;
+        to (Breaking, "the old discriminator is refused"),
+        from (Breaking, "alternatives are discriminated otherwise"), rust SAME_SURFACE;
     DISCRIMINATOR_ADDED "discriminator-added", "discriminator-removed", "discriminator added",
         to NOTHING_SENT, from NOTHING_SENT, rust SAME_SURFACE;
     DISCRIMINATOR_REMOVED "discriminator-removed", "discriminator-added", "discriminator removed",

@@ -3,7 +3,7 @@
 use codegen::diff::finding::{Diff, Finding, Judgement, Verdict};
 
 use super::View;
-use super::phrases::thousands;
+use crate::output::thousands;
 
 /// What a reader has to do about a change, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -137,9 +137,9 @@ fn filters(diff: &Diff, view: View) -> Vec<Filter> {
         side: label.to_lowercase(),
         label,
         verdicts: [
-            (Verdict::Breaking.word(), phrases::thousands(counts.breaking)),
-            (Verdict::Compatible.word(), phrases::thousands(counts.compatible)),
-            (Verdict::Documentation.word(), phrases::thousands(counts.documentation)),
+            (Verdict::Breaking.word(), crate::output::thousands(counts.breaking)),
+            (Verdict::Compatible.word(), crate::output::thousands(counts.compatible)),
+            (Verdict::Documentation.word(), crate::output::thousands(counts.documentation)),
         ],
     };
     counts(diff, view).into_iter().map(filter).collect()

@@ -84,7 +84,7 @@ fn mark(diff: &Diff, view: View) -> &'static str {
     }
 }
 
-/// A sign that is told apart by its shape as well as by its colour.
+/// A sign that differs in its form as well as in its colour.
 fn sign(group: Group) -> &'static str {
     match group {
         Group::Breaking => "❌",
@@ -98,7 +98,7 @@ fn unexplained(diff: &Diff) -> String {
     if diff.unexplained.is_empty() {
         return String::new();
     }
-    let number = phrases::thousands(diff.unexplained.len());
+    let number = crate::output::thousands(diff.unexplained.len());
     let text = format!("\n#### Changes of the crate that nothing explains ({number})\n\n");
     let lines = diff.unexplained.iter().map(|change| format!("- {}\n", entry::surface(change)));
     text + &list(lines, diff.unexplained.len())
@@ -108,7 +108,7 @@ fn notices(diff: &Diff) -> String {
     if diff.notices.is_empty() {
         return String::new();
     }
-    let text = format!("\n#### Notices ({})\n\n", phrases::thousands(diff.notices.len()));
+    let text = format!("\n#### Notices ({})\n\n", crate::output::thousands(diff.notices.len()));
     let lines = diff.notices.iter().map(|notice| {
         let (message, help) =
             (prose(&short(&notice.message, SENTENCE)), prose(&short(&notice.help, SENTENCE)));
@@ -125,7 +125,7 @@ fn list(lines: impl Iterator<Item = String>, all: usize) -> String {
 
 /// A group of changes in so many bytes, its heading and the count of what was left out not among them.
 fn section(group: Group, members: &[&Finding], diff: &Diff, view: View, room: usize) -> String {
-    let title = format!("{} {} ({})", sign(group), group.heading(), phrases::thousands(members.len()));
+    let title = format!("{} {} ({})", sign(group), group.heading(), crate::output::thousands(members.len()));
     // Half for the table: what it is worth lies in seeing all of it.
     let rows = fitting(members.iter().map(|finding| entry::row(finding, view)), room / 2);
     let used: usize = rows.iter().map(String::len).sum();
@@ -157,7 +157,7 @@ fn left_out(number: usize, before: &str) -> String {
         0 => String::new(),
         _ => format!(
             "{before}and {} more that have no room here; `--format html` and `--format json` have all\n",
-            phrases::thousands(number)
+            crate::output::thousands(number)
         ),
     }
 }

@@ -7,6 +7,7 @@ use codegen::source::Location;
 
 use super::View;
 use super::counts::{Counts, counts};
+use crate::output::thousands;
 
 /// The verdict on the whole change, in a line.
 pub fn verdict(diff: &Diff, view: View) -> String {
@@ -94,19 +95,6 @@ pub fn predicted(diff: &Diff, view: View) -> Option<String> {
 /// How many there are of something, thousands apart.
 pub fn count(number: usize, what: &str) -> String {
     format!("{} {what}{}", thousands(number), if number == 1 { "" } else { "s" })
-}
-
-/// A number that people can read.
-pub fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// What was changed, or where, when that is the document itself and has no name.

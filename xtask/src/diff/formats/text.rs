@@ -93,7 +93,7 @@ fn section(group: Group, diff: &Diff, view: View) -> String {
     }
     let small = diff.findings.len() <= SMALL;
     let most = if small { SMALL } else { capacity(group) };
-    let heading = format!("{} ({})", group.heading(), phrases::thousands(members.len()));
+    let heading = format!("{} ({})", group.heading(), crate::output::thousands(members.len()));
     let mut text = format!("\n{}\n", paint(style(group).bold(), &heading));
     let shown: Vec<String> = members
         .iter()
@@ -123,8 +123,10 @@ fn capacity(group: Group) -> usize {
 }
 
 fn more(number: usize) -> String {
-    let more =
-        format!("and {} more; `--format json` and `--format html` have all", phrases::thousands(number));
+    let more = format!(
+        "and {} more; `--format json` and `--format html` have all",
+        crate::output::thousands(number)
+    );
     format!("  {}\n", paint(DIM, &more))
 }
 
@@ -143,7 +145,7 @@ fn unexplained(diff: &Diff) -> String {
     }
     let heading = format!(
         "Changes of the crate that nothing explains ({})",
-        phrases::thousands(diff.unexplained.len())
+        crate::output::thousands(diff.unexplained.len())
     );
     let mut text = format!("\n{}\n", paint(RED.bold(), &heading));
     text.extend(diff.unexplained.iter().take(LISTED).map(|change| {
@@ -160,7 +162,7 @@ fn notices(diff: &Diff) -> String {
     if diff.notices.is_empty() {
         return String::new();
     }
-    let heading = format!("Notices ({})", phrases::thousands(diff.notices.len()));
+    let heading = format!("Notices ({})", crate::output::thousands(diff.notices.len()));
     let mut text = format!("\n{}\n", paint(YELLOW.bold(), &heading));
     text.extend(diff.notices.iter().take(LISTED).map(|notice| {
         let rule = paint(YELLOW, notice.rule);

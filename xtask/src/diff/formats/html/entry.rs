@@ -92,7 +92,7 @@ impl Entry {
 
 /// How many of a list are not shown, when that is so.
 fn more(all: usize) -> Option<String> {
-    all.checked_sub(LISTED).filter(|more| *more > 0).map(phrases::thousands)
+    all.checked_sub(LISTED).filter(|more| *more > 0).map(crate::output::thousands)
 }
 
 /// Both values in pieces, and how many characters of them were left out.

@@ -122,7 +122,7 @@ fn collapsed(title: &str, lines: impl Iterator<Item = String>, all: usize) -> St
     let shown = fitting(lines.take(LISTED), LIST);
     let more = match all - shown.len() {
         0 => String::new(),
-        more => format!("- and {} more\n", phrases::thousands(more)),
+        more => format!("- and {} more\n", crate::output::thousands(more)),
     };
     format!("\n<details>\n<summary>{title}</summary>\n\n{}{more}\n</details>\n", shown.concat())
 }
