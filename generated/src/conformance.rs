@@ -122,1989 +122,1641 @@ pub static CALLS: &[&[SampleCall<crate::Client>]] = &[
 /// Every operation of the features that are on, sorted by path and method.
 pub static OPERATIONS: &[Conformance] = &[
     #[cfg(feature = "ai")]
-    Conformance {
-        operation: "chat_methods",
-        request: Some(round_trip::<types::AiChatRequest>),
-        response: Some(round_trip::<types::AiChatResponse>),
-    },
+    Conformance::new(
+        "chat_methods",
+        Some(round_trip::<types::AiChatRequest>),
+        Some(round_trip::<types::AiChatResponse>),
+    ),
     #[cfg(feature = "calling")]
-    Conformance {
-        operation: "call-commands",
-        request: Some(round_trip::<types::CallCommand>),
-        response: Some(round_trip::<types::CallResponse>),
-    },
+    Conformance::new(
+        "call-commands",
+        Some(round_trip::<types::CallCommand>),
+        Some(round_trip::<types::CallResponse>),
+    ),
     #[cfg(feature = "chat")]
-    Conformance {
-        operation: "create_chat_token",
-        request: Some(round_trip::<types::ChatTokenCreate>),
-        response: Some(round_trip::<types::ChatToken>),
-    },
+    Conformance::new(
+        "create_chat_token",
+        Some(round_trip::<types::ChatTokenCreate>),
+        Some(round_trip::<types::ChatToken>),
+    ),
     #[cfg(feature = "datasphere")]
-    Conformance {
-        operation: "list_documents",
-        request: None,
-        response: Some(round_trip::<types::DatasphereDocumentList>),
-    },
+    Conformance::new(
+        "list_documents",
+        None,
+        Some(round_trip::<types::DatasphereDocumentList>),
+    ),
     #[cfg(feature = "datasphere")]
-    Conformance {
-        operation: "create_document",
-        request: Some(round_trip::<types::DatasphereDocumentCreate>),
-        response: Some(round_trip::<types::DatasphereDocument>),
-    },
+    Conformance::new(
+        "create_document",
+        Some(round_trip::<types::DatasphereDocumentCreate>),
+        Some(round_trip::<types::DatasphereDocument>),
+    ),
     #[cfg(feature = "datasphere")]
-    Conformance {
-        operation: "search_documents",
-        request: Some(round_trip::<types::DatasphereSearch>),
-        response: Some(round_trip::<types::DatasphereSearchResult>),
-    },
+    Conformance::new(
+        "search_documents",
+        Some(round_trip::<types::DatasphereSearch>),
+        Some(round_trip::<types::DatasphereSearchResult>),
+    ),
     #[cfg(feature = "datasphere")]
-    Conformance {
-        operation: "list_document_chunks",
-        request: None,
-        response: Some(round_trip::<types::DatasphereChunkList>),
-    },
+    Conformance::new(
+        "list_document_chunks",
+        None,
+        Some(round_trip::<types::DatasphereChunkList>),
+    ),
     #[cfg(feature = "datasphere")]
-    Conformance {
-        operation: "get_document_chunk",
-        request: None,
-        response: Some(round_trip::<types::DatasphereChunk>),
-    },
+    Conformance::new(
+        "get_document_chunk",
+        None,
+        Some(round_trip::<types::DatasphereChunk>),
+    ),
     #[cfg(feature = "datasphere")]
-    Conformance {
-        operation: "delete_document_chunk",
-        request: None,
-        response: None,
-    },
+    Conformance::new("delete_document_chunk", None, None),
     #[cfg(feature = "datasphere")]
-    Conformance {
-        operation: "get_document",
-        request: None,
-        response: Some(round_trip::<types::DatasphereDocument>),
-    },
+    Conformance::new(
+        "get_document",
+        None,
+        Some(round_trip::<types::DatasphereDocument>),
+    ),
     #[cfg(feature = "datasphere")]
-    Conformance {
-        operation: "delete_document",
-        request: None,
-        response: None,
-    },
+    Conformance::new("delete_document", None, None),
     #[cfg(feature = "datasphere")]
-    Conformance {
-        operation: "update_document",
-        request: Some(round_trip::<types::DatasphereDocumentUpdate>),
-        response: Some(round_trip::<types::DatasphereDocument>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_resource_addresses_client",
-        request: None,
-        response: Some(round_trip::<types::FabricAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_resource_address_client",
-        request: None,
-        response: Some(round_trip::<types::FabricAddress>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_guest_embed_token",
-        request: Some(round_trip::<types::GuestEmbedTokenCreate>),
-        response: Some(round_trip::<types::GuestEmbedToken>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_subscriber_guest_token",
-        request: Some(round_trip::<types::GuestTokenCreate>),
-        response: Some(round_trip::<types::GuestToken>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_resources",
-        request: None,
-        response: Some(round_trip::<types::FabricResourceList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_ai_agents",
-        request: None,
-        response: Some(round_trip::<types::AiAgentList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_ai_agent",
-        request: Some(round_trip::<types::AiAgentCreate>),
-        response: Some(round_trip::<types::AiAgent>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_ai_agent_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricAppAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_ai_agent",
-        request: None,
-        response: Some(round_trip::<types::AiAgent>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_ai_agent",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_ai_agent",
-        request: Some(round_trip::<types::AiAgentUpdate>),
-        response: Some(round_trip::<types::AiAgent>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_call_flow_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricAppAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_call_flow_versions",
-        request: None,
-        response: Some(round_trip::<types::CallFlowVersionList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "deploy_call_flow_version",
-        request: Some(round_trip::<types::CallFlowDeploy>),
-        response: Some(round_trip::<types::CallFlowDeployment>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_call_flows",
-        request: None,
-        response: Some(round_trip::<types::CallFlowList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_call_flow",
-        request: Some(round_trip::<types::CallFlowCreate>),
-        response: Some(round_trip::<types::CallFlow>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_call_flow",
-        request: None,
-        response: Some(round_trip::<types::CallFlow>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_call_flow",
-        request: Some(round_trip::<types::CallFlowUpdate>),
-        response: Some(round_trip::<types::CallFlow>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_call_flow",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_conference_room_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricRoomAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_conference_rooms",
-        request: None,
-        response: Some(round_trip::<types::ConferenceRoomList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_conference_room",
-        request: Some(round_trip::<types::ConferenceRoomCreate>),
-        response: Some(round_trip::<types::ConferenceRoom>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_conference_room",
-        request: None,
-        response: Some(round_trip::<types::ConferenceRoom>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_conference_room",
-        request: Some(round_trip::<types::ConferenceRoomUpdate>),
-        response: Some(round_trip::<types::ConferenceRoom>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_conference_room",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_cxml_applications",
-        request: None,
-        response: Some(round_trip::<types::CxmlApplicationList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_cxml_application",
-        request: None,
-        response: Some(round_trip::<types::CxmlApplication>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_cxml_application",
-        request: Some(round_trip::<types::CxmlApplicationUpdate>),
-        response: Some(round_trip::<types::CxmlApplication>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_cxml_application",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_cxml_application_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_cxml_scripts",
-        request: None,
-        response: Some(round_trip::<types::CxmlScriptList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_cxml_script",
-        request: Some(round_trip::<types::CxmlScriptCreate>),
-        response: Some(round_trip::<types::CxmlScript>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_cxml_script",
-        request: None,
-        response: Some(round_trip::<types::CxmlScript>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_cxml_script",
-        request: Some(round_trip::<types::CxmlScriptUpdate>),
-        response: Some(round_trip::<types::CxmlScript>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_cxml_script",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_cxml_script_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricAppAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_cxml_webhooks",
-        request: None,
-        response: Some(round_trip::<types::CxmlWebhookList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_cxml_webhook",
-        request: Some(round_trip::<types::CxmlWebhookCreate>),
-        response: Some(round_trip::<types::CxmlWebhook>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_cxml_webhook_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricAppAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_cxml_webhook",
-        request: None,
-        response: Some(round_trip::<types::CxmlWebhook>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_cxml_webhook",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_cxml_webhook",
-        request: Some(round_trip::<types::CxmlWebhookUpdate>),
-        response: Some(round_trip::<types::CxmlWebhook>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_dialogflow_agents",
-        request: None,
-        response: Some(round_trip::<types::DialogflowAgentList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_dialogflow_agent",
-        request: None,
-        response: Some(round_trip::<types::DialogflowAgent>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_dialogflow_agent",
-        request: Some(round_trip::<types::DialogflowAgentUpdate>),
-        response: Some(round_trip::<types::DialogflowAgent>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_dialogflow_agent",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_dialogflow_agent_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricAppAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_freeswitch_connectors",
-        request: None,
-        response: Some(round_trip::<types::FreeswitchConnectorList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_freeswitch_connector",
-        request: Some(round_trip::<types::FreeswitchConnectorCreate>),
-        response: Some(round_trip::<types::FreeswitchConnector>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_freeswitch_connector",
-        request: None,
-        response: Some(round_trip::<types::FreeswitchConnector>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_freeswitch_connector",
-        request: Some(round_trip::<types::FreeswitchConnectorUpdate>),
-        response: Some(round_trip::<types::FreeswitchConnector>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_freeswitch_connector",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_freeswitch_connector_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricCallAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_relay_applications",
-        request: None,
-        response: Some(round_trip::<types::RelayApplicationList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_relay_application",
-        request: Some(round_trip::<types::RelayApplicationCreate>),
-        response: Some(round_trip::<types::RelayApplication>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_relay_application",
-        request: None,
-        response: Some(round_trip::<types::RelayApplication>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_relay_application",
-        request: Some(round_trip::<types::RelayApplicationUpdate>),
-        response: Some(round_trip::<types::RelayApplication>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_relay_application",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_relay_application_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricAppAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_sip_credentials",
-        request: None,
-        response: Some(round_trip::<MaybeArray<types::SipCredentialList>>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_sip_credential",
-        request: Some(round_trip::<types::SipCredentialCreate>),
-        response: Some(round_trip::<types::SipCredential>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_sip_credential",
-        request: None,
-        response: Some(round_trip::<types::SipCredential>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_sip_credential",
-        request: Some(round_trip::<types::SipCredentialUpdate>),
-        response: Some(round_trip::<types::SipCredential>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_sip_credential",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_sip_credential_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricCallAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_sip_gateways",
-        request: None,
-        response: Some(round_trip::<types::SipGatewayList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_sip_gateway",
-        request: Some(round_trip::<types::SipGatewayCreate>),
-        response: Some(round_trip::<types::SipGateway>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_sip_gateway",
-        request: None,
-        response: Some(round_trip::<types::SipGateway>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_sip_gateway",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_sip_gateway",
-        request: Some(round_trip::<types::SipGatewayUpdate>),
-        response: Some(round_trip::<types::SipGateway>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_sip_gateway_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricCallAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_subscribers",
-        request: None,
-        response: Some(round_trip::<types::SubscriberList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_subscriber",
-        request: Some(round_trip::<types::SubscriberCreate>),
-        response: Some(round_trip::<types::Subscriber>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_subscriber_sip_credentials",
-        request: None,
-        response: Some(round_trip::<types::SubscriberSipCredentialList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_subscriber_sip_credential",
-        request: Some(round_trip::<types::SubscriberSipCredentialCreate>),
-        response: Some(round_trip::<types::SubscriberSipCredential>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_subscriber_sip_credential",
-        request: None,
-        response: Some(round_trip::<types::SubscriberSipCredential>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_subscriber_sip_credential",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_subscriber_sip_credential",
-        request: Some(round_trip::<types::SubscriberSipCredentialUpdate>),
-        response: Some(round_trip::<types::SubscriberSipCredential>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_subscriber",
-        request: None,
-        response: Some(round_trip::<types::Subscriber>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_subscriber",
-        request: Some(round_trip::<types::SubscriberUpdate>),
-        response: Some(round_trip::<types::Subscriber>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_subscriber",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_subscriber_addresses",
-        request: None,
-        response: Some(round_trip::<MaybeArray<types::FabricSubscriberAddressList>>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_swml_scripts",
-        request: None,
-        response: Some(round_trip::<MaybeArray<types::SwmlScriptList>>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_swml_script",
-        request: Some(round_trip::<types::SwmlScriptCreate>),
-        response: Some(round_trip::<types::SwmlScript>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_swml_script",
-        request: None,
-        response: Some(round_trip::<types::SwmlScript>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_swml_script",
-        request: Some(round_trip::<types::SwmlScriptUpdate>),
-        response: Some(round_trip::<types::SwmlScript>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_swml_script",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_swml_script_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricAppAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_swml_webhooks",
-        request: None,
-        response: Some(round_trip::<types::SwmlWebhookList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_swml_webhook",
-        request: Some(round_trip::<types::SwmlWebhookCreate>),
-        response: Some(round_trip::<types::SwmlWebhook>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_swml_webhook",
-        request: None,
-        response: Some(round_trip::<types::SwmlWebhook>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_swml_webhook",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_swml_webhook",
-        request: Some(round_trip::<types::SwmlWebhookUpdate>),
-        response: Some(round_trip::<types::SwmlWebhook>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_swml_webhook_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricAppAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_resource",
-        request: None,
-        response: Some(round_trip::<types::FabricResource>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_resource",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_resource_addresses",
-        request: None,
-        response: Some(round_trip::<types::FabricAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "assign_resource_domain_application",
-        request: Some(round_trip::<types::DomainApplicationAssign>),
-        response: Some(round_trip::<types::DomainApplicationAssignment>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "assign_resource_phone_route",
-        request: Some(round_trip::<types::PhoneRouteAssign>),
-        response: Some(round_trip::<types::FabricAppAddress>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "assign_resource_to_sip_credential",
-        request: Some(round_trip::<types::SipCredentialAssign>),
-        response: Some(round_trip::<types::SipCredentialAssignment>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "list_sip_addresses",
-        request: None,
-        response: Some(round_trip::<types::SipAddressList>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_sip_address",
-        request: Some(round_trip::<types::SipAddressCreate>),
-        response: Some(round_trip::<types::SipAddress>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "get_sip_address",
-        request: None,
-        response: Some(round_trip::<types::SipAddress>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "delete_sip_address",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "update_sip_address",
-        request: Some(round_trip::<types::SipAddressUpdate>),
-        response: Some(round_trip::<types::SipAddress>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_subscriber_invite_token",
-        request: Some(round_trip::<types::SubscriberInviteTokenCreate>),
-        response: Some(round_trip::<types::SubscriberInviteToken>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "create_subscriber_token",
-        request: Some(round_trip::<types::SubscriberTokenCreate>),
-        response: Some(round_trip::<types::SubscriberToken>),
-    },
-    #[cfg(feature = "fabric")]
-    Conformance {
-        operation: "refresh_subscriber_token",
-        request: Some(round_trip::<types::SubscriberTokenRefresh>),
-        response: Some(round_trip::<types::RefreshedSubscriberToken>),
-    },
+    Conformance::new(
+        "update_document",
+        Some(round_trip::<types::DatasphereDocumentUpdate>),
+        Some(round_trip::<types::DatasphereDocument>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_resource_addresses_client",
+        None,
+        Some(round_trip::<types::FabricAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "get_resource_address_client",
+        None,
+        Some(round_trip::<types::FabricAddress>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_guest_embed_token",
+        Some(round_trip::<types::GuestEmbedTokenCreate>),
+        Some(round_trip::<types::GuestEmbedToken>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_subscriber_guest_token",
+        Some(round_trip::<types::GuestTokenCreate>),
+        Some(round_trip::<types::GuestToken>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_resources",
+        None,
+        Some(round_trip::<types::FabricResourceList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("list_ai_agents", None, Some(round_trip::<types::AiAgentList>)),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_ai_agent",
+        Some(round_trip::<types::AiAgentCreate>),
+        Some(round_trip::<types::AiAgent>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_ai_agent_addresses",
+        None,
+        Some(round_trip::<types::FabricAppAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("get_ai_agent", None, Some(round_trip::<types::AiAgent>)),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_ai_agent", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_ai_agent",
+        Some(round_trip::<types::AiAgentUpdate>),
+        Some(round_trip::<types::AiAgent>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_call_flow_addresses",
+        None,
+        Some(round_trip::<types::FabricAppAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_call_flow_versions",
+        None,
+        Some(round_trip::<types::CallFlowVersionList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "deploy_call_flow_version",
+        Some(round_trip::<types::CallFlowDeploy>),
+        Some(round_trip::<types::CallFlowDeployment>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("list_call_flows", None, Some(round_trip::<types::CallFlowList>)),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_call_flow",
+        Some(round_trip::<types::CallFlowCreate>),
+        Some(round_trip::<types::CallFlow>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("get_call_flow", None, Some(round_trip::<types::CallFlow>)),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_call_flow",
+        Some(round_trip::<types::CallFlowUpdate>),
+        Some(round_trip::<types::CallFlow>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_call_flow", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_conference_room_addresses",
+        None,
+        Some(round_trip::<types::FabricRoomAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_conference_rooms",
+        None,
+        Some(round_trip::<types::ConferenceRoomList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_conference_room",
+        Some(round_trip::<types::ConferenceRoomCreate>),
+        Some(round_trip::<types::ConferenceRoom>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "get_conference_room",
+        None,
+        Some(round_trip::<types::ConferenceRoom>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_conference_room",
+        Some(round_trip::<types::ConferenceRoomUpdate>),
+        Some(round_trip::<types::ConferenceRoom>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_conference_room", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_cxml_applications",
+        None,
+        Some(round_trip::<types::CxmlApplicationList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "get_cxml_application",
+        None,
+        Some(round_trip::<types::CxmlApplication>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_cxml_application",
+        Some(round_trip::<types::CxmlApplicationUpdate>),
+        Some(round_trip::<types::CxmlApplication>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_cxml_application", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_cxml_application_addresses",
+        None,
+        Some(round_trip::<types::FabricAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_cxml_scripts",
+        None,
+        Some(round_trip::<types::CxmlScriptList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_cxml_script",
+        Some(round_trip::<types::CxmlScriptCreate>),
+        Some(round_trip::<types::CxmlScript>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("get_cxml_script", None, Some(round_trip::<types::CxmlScript>)),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_cxml_script",
+        Some(round_trip::<types::CxmlScriptUpdate>),
+        Some(round_trip::<types::CxmlScript>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_cxml_script", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_cxml_script_addresses",
+        None,
+        Some(round_trip::<types::FabricAppAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_cxml_webhooks",
+        None,
+        Some(round_trip::<types::CxmlWebhookList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_cxml_webhook",
+        Some(round_trip::<types::CxmlWebhookCreate>),
+        Some(round_trip::<types::CxmlWebhook>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_cxml_webhook_addresses",
+        None,
+        Some(round_trip::<types::FabricAppAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("get_cxml_webhook", None, Some(round_trip::<types::CxmlWebhook>)),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_cxml_webhook", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_cxml_webhook",
+        Some(round_trip::<types::CxmlWebhookUpdate>),
+        Some(round_trip::<types::CxmlWebhook>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_dialogflow_agents",
+        None,
+        Some(round_trip::<types::DialogflowAgentList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "get_dialogflow_agent",
+        None,
+        Some(round_trip::<types::DialogflowAgent>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_dialogflow_agent",
+        Some(round_trip::<types::DialogflowAgentUpdate>),
+        Some(round_trip::<types::DialogflowAgent>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_dialogflow_agent", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_dialogflow_agent_addresses",
+        None,
+        Some(round_trip::<types::FabricAppAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_freeswitch_connectors",
+        None,
+        Some(round_trip::<types::FreeswitchConnectorList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_freeswitch_connector",
+        Some(round_trip::<types::FreeswitchConnectorCreate>),
+        Some(round_trip::<types::FreeswitchConnector>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "get_freeswitch_connector",
+        None,
+        Some(round_trip::<types::FreeswitchConnector>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_freeswitch_connector",
+        Some(round_trip::<types::FreeswitchConnectorUpdate>),
+        Some(round_trip::<types::FreeswitchConnector>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_freeswitch_connector", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_freeswitch_connector_addresses",
+        None,
+        Some(round_trip::<types::FabricCallAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_relay_applications",
+        None,
+        Some(round_trip::<types::RelayApplicationList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_relay_application",
+        Some(round_trip::<types::RelayApplicationCreate>),
+        Some(round_trip::<types::RelayApplication>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "get_relay_application",
+        None,
+        Some(round_trip::<types::RelayApplication>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_relay_application",
+        Some(round_trip::<types::RelayApplicationUpdate>),
+        Some(round_trip::<types::RelayApplication>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_relay_application", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_relay_application_addresses",
+        None,
+        Some(round_trip::<types::FabricAppAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_sip_credentials",
+        None,
+        Some(round_trip::<MaybeArray<types::SipCredentialList>>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_sip_credential",
+        Some(round_trip::<types::SipCredentialCreate>),
+        Some(round_trip::<types::SipCredential>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "get_sip_credential",
+        None,
+        Some(round_trip::<types::SipCredential>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_sip_credential",
+        Some(round_trip::<types::SipCredentialUpdate>),
+        Some(round_trip::<types::SipCredential>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_sip_credential", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_sip_credential_addresses",
+        None,
+        Some(round_trip::<types::FabricCallAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_sip_gateways",
+        None,
+        Some(round_trip::<types::SipGatewayList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_sip_gateway",
+        Some(round_trip::<types::SipGatewayCreate>),
+        Some(round_trip::<types::SipGateway>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("get_sip_gateway", None, Some(round_trip::<types::SipGateway>)),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_sip_gateway", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_sip_gateway",
+        Some(round_trip::<types::SipGatewayUpdate>),
+        Some(round_trip::<types::SipGateway>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_sip_gateway_addresses",
+        None,
+        Some(round_trip::<types::FabricCallAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_subscribers",
+        None,
+        Some(round_trip::<types::SubscriberList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_subscriber",
+        Some(round_trip::<types::SubscriberCreate>),
+        Some(round_trip::<types::Subscriber>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_subscriber_sip_credentials",
+        None,
+        Some(round_trip::<types::SubscriberSipCredentialList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_subscriber_sip_credential",
+        Some(round_trip::<types::SubscriberSipCredentialCreate>),
+        Some(round_trip::<types::SubscriberSipCredential>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "get_subscriber_sip_credential",
+        None,
+        Some(round_trip::<types::SubscriberSipCredential>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_subscriber_sip_credential", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_subscriber_sip_credential",
+        Some(round_trip::<types::SubscriberSipCredentialUpdate>),
+        Some(round_trip::<types::SubscriberSipCredential>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("get_subscriber", None, Some(round_trip::<types::Subscriber>)),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_subscriber",
+        Some(round_trip::<types::SubscriberUpdate>),
+        Some(round_trip::<types::Subscriber>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_subscriber", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_subscriber_addresses",
+        None,
+        Some(round_trip::<MaybeArray<types::FabricSubscriberAddressList>>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_swml_scripts",
+        None,
+        Some(round_trip::<MaybeArray<types::SwmlScriptList>>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_swml_script",
+        Some(round_trip::<types::SwmlScriptCreate>),
+        Some(round_trip::<types::SwmlScript>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("get_swml_script", None, Some(round_trip::<types::SwmlScript>)),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_swml_script",
+        Some(round_trip::<types::SwmlScriptUpdate>),
+        Some(round_trip::<types::SwmlScript>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_swml_script", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_swml_script_addresses",
+        None,
+        Some(round_trip::<types::FabricAppAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_swml_webhooks",
+        None,
+        Some(round_trip::<types::SwmlWebhookList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_swml_webhook",
+        Some(round_trip::<types::SwmlWebhookCreate>),
+        Some(round_trip::<types::SwmlWebhook>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("get_swml_webhook", None, Some(round_trip::<types::SwmlWebhook>)),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_swml_webhook", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_swml_webhook",
+        Some(round_trip::<types::SwmlWebhookUpdate>),
+        Some(round_trip::<types::SwmlWebhook>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_swml_webhook_addresses",
+        None,
+        Some(round_trip::<types::FabricAppAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("get_resource", None, Some(round_trip::<types::FabricResource>)),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_resource", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_resource_addresses",
+        None,
+        Some(round_trip::<types::FabricAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "assign_resource_domain_application",
+        Some(round_trip::<types::DomainApplicationAssign>),
+        Some(round_trip::<types::DomainApplicationAssignment>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "assign_resource_phone_route",
+        Some(round_trip::<types::PhoneRouteAssign>),
+        Some(round_trip::<types::FabricAppAddress>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "assign_resource_to_sip_credential",
+        Some(round_trip::<types::SipCredentialAssign>),
+        Some(round_trip::<types::SipCredentialAssignment>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "list_sip_addresses",
+        None,
+        Some(round_trip::<types::SipAddressList>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_sip_address",
+        Some(round_trip::<types::SipAddressCreate>),
+        Some(round_trip::<types::SipAddress>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new("get_sip_address", None, Some(round_trip::<types::SipAddress>)),
+    #[cfg(feature = "fabric")]
+    Conformance::new("delete_sip_address", None, None),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "update_sip_address",
+        Some(round_trip::<types::SipAddressUpdate>),
+        Some(round_trip::<types::SipAddress>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_subscriber_invite_token",
+        Some(round_trip::<types::SubscriberInviteTokenCreate>),
+        Some(round_trip::<types::SubscriberInviteToken>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "create_subscriber_token",
+        Some(round_trip::<types::SubscriberTokenCreate>),
+        Some(round_trip::<types::SubscriberToken>),
+    ),
+    #[cfg(feature = "fabric")]
+    Conformance::new(
+        "refresh_subscriber_token",
+        Some(round_trip::<types::SubscriberTokenRefresh>),
+        Some(round_trip::<types::RefreshedSubscriberToken>),
+    ),
     #[cfg(feature = "fax")]
-    Conformance {
-        operation: "list_fax_logs",
-        request: None,
-        response: Some(round_trip::<types::FaxLogList>),
-    },
+    Conformance::new("list_fax_logs", None, Some(round_trip::<types::FaxLogList>)),
     #[cfg(feature = "fax")]
-    Conformance {
-        operation: "get_fax_log",
-        request: None,
-        response: Some(round_trip::<types::FaxLog>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_accounts",
-        request: None,
-        response: Some(round_trip::<types::CompatAccountList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_create_subprojects",
-        request: None,
-        response: Some(round_trip::<types::CompatAccount>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_applications",
-        request: None,
-        response: Some(round_trip::<types::CompatApplicationList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_create_application",
-        request: None,
-        response: Some(round_trip::<types::CompatApplication>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_get_application",
-        request: None,
-        response: Some(round_trip::<types::CompatApplication>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_application",
-        request: None,
-        response: Some(round_trip::<types::CompatApplication>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_application",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_available_phone_number_resources",
-        request: None,
-        response: Some(round_trip::<types::CompatAvailableCountryList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_available_phone_number_resources_by_country",
-        request: None,
-        response: Some(round_trip::<types::CompatAvailableCountry>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_search_local_available_phone_numbers",
-        request: None,
-        response: Some(round_trip::<types::CompatAvailablePhoneNumberList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_search_toll_free_available_phone_numbers",
-        request: None,
-        response: Some(round_trip::<types::CompatAvailablePhoneNumberList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_all_calls",
-        request: None,
-        response: Some(round_trip::<types::CompatCallList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_create_a_call",
-        request: None,
-        response: Some(round_trip::<types::CompatCall>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_create_recording",
-        request: None,
-        response: Some(round_trip::<types::CompatRecording>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_recording",
-        request: None,
-        response: Some(round_trip::<types::CompatRecording>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_create_stream",
-        request: None,
-        response: Some(round_trip::<types::CompatStream>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_stream",
-        request: None,
-        response: Some(round_trip::<types::CompatStream>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_a_call",
-        request: None,
-        response: Some(round_trip::<types::CompatCall>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_a_call",
-        request: None,
-        response: Some(round_trip::<types::CompatCall>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_a_call",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_all_conferences",
-        request: None,
-        response: Some(round_trip::<types::CompatConferenceList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_all_participants",
-        request: None,
-        response: Some(round_trip::<types::CompatParticipantList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_participant",
-        request: None,
-        response: Some(round_trip::<types::CompatParticipant>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_participant",
-        request: None,
-        response: Some(round_trip::<types::CompatParticipant>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_participant",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_conference_recordings",
-        request: None,
-        response: Some(round_trip::<types::CompatConferenceRecordingList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_get_conference_recording",
-        request: None,
-        response: Some(round_trip::<types::CompatConferenceRecording>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_conference_recording",
-        request: None,
-        response: Some(round_trip::<types::CompatConferenceRecording>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_conference_recording",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_create_conference_stream",
-        request: None,
-        response: Some(round_trip::<types::CompatConferenceStream>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_conference_stream",
-        request: None,
-        response: Some(round_trip::<types::CompatConferenceStream>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_conference",
-        request: None,
-        response: Some(round_trip::<types::CompatConference>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_conference",
-        request: None,
-        response: Some(round_trip::<types::CompatConference>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_all_faxes",
-        request: None,
-        response: Some(round_trip::<types::CompatFaxList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_send_fax",
-        request: None,
-        response: Some(round_trip::<types::CompatFax>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_all_fax_media",
-        request: None,
-        response: Some(round_trip::<types::CompatFaxMediaList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_medias",
-        request: None,
-        response: Some(round_trip::<types::CompatFaxMedia>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_fax_media",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_fax",
-        request: None,
-        response: Some(round_trip::<types::CompatFax>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_fax",
-        request: None,
-        response: Some(round_trip::<types::CompatFax>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_fax",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_create_imported_phone_number",
-        request: None,
-        response: Some(round_trip::<types::CompatIncomingPhoneNumber>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_incoming_phone_numbers",
-        request: None,
-        response: Some(round_trip::<types::CompatIncomingPhoneNumberList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_create_incoming_phone_number",
-        request: None,
-        response: Some(round_trip::<types::CompatIncomingPhoneNumber>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_incoming_phone_number",
-        request: None,
-        response: Some(round_trip::<types::CompatIncomingPhoneNumber>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_incoming_phone_number",
-        request: None,
-        response: Some(round_trip::<types::CompatIncomingPhoneNumber>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_incoming_phone_number",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_cxml_scripts",
-        request: None,
-        response: Some(round_trip::<types::CompatCxmlScriptList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_create_cxml_script",
-        request: None,
-        response: Some(round_trip::<types::CompatCxmlScript>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_cxml_script",
-        request: None,
-        response: Some(round_trip::<types::CompatCxmlScript>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_cxml_script",
-        request: None,
-        response: Some(round_trip::<types::CompatCxmlScript>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_cxml_script",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_messages",
-        request: None,
-        response: Some(round_trip::<types::CompatMessageList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_create_message",
-        request: None,
-        response: Some(round_trip::<types::CompatMessage>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_media",
-        request: None,
-        response: Some(round_trip::<types::CompatMessageMediaList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_media",
-        request: None,
-        response: Some(round_trip::<types::CompatMessageMedia>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_message_media",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_message",
-        request: None,
-        response: Some(round_trip::<types::CompatMessage>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_message",
-        request: None,
-        response: Some(round_trip::<types::CompatMessage>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_message",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_queues",
-        request: None,
-        response: Some(round_trip::<types::CompatQueueList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_create_queue",
-        request: None,
-        response: Some(round_trip::<types::CompatQueue>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_all_queue_members",
-        request: None,
-        response: Some(round_trip::<types::CompatQueueMemberList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_queue_member",
-        request: None,
-        response: Some(round_trip::<types::CompatQueueMember>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_queue_member",
-        request: None,
-        response: Some(round_trip::<types::CompatQueueMember>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_queue",
-        request: None,
-        response: Some(round_trip::<types::CompatQueue>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_queue",
-        request: None,
-        response: Some(round_trip::<types::CompatQueue>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_queue",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_recordings",
-        request: None,
-        response: Some(round_trip::<types::CompatRecordingList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_recording",
-        request: None,
-        response: Some(round_trip::<types::CompatRecording>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_recording",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_list_transcriptions",
-        request: None,
-        response: Some(round_trip::<types::CompatTranscriptionList>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_retrieve_transcription",
-        request: None,
-        response: Some(round_trip::<types::CompatTranscription>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_transcription",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_create_token",
-        request: None,
-        response: Some(round_trip::<types::CompatToken>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_delete_token",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_token",
-        request: Some(round_trip::<types::CompatTokenUpdate>),
-        response: Some(round_trip::<types::CompatToken>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_get_account",
-        request: None,
-        response: Some(round_trip::<types::CompatAccount>),
-    },
-    #[cfg(feature = "compat")]
-    Conformance {
-        operation: "compat_update_account",
-        request: None,
-        response: Some(round_trip::<types::CompatAccount>),
-    },
+    Conformance::new("get_fax_log", None, Some(round_trip::<types::FaxLog>)),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_accounts",
+        None,
+        Some(round_trip::<types::CompatAccountList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_create_subprojects",
+        None,
+        Some(round_trip::<types::CompatAccount>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_applications",
+        None,
+        Some(round_trip::<types::CompatApplicationList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_create_application",
+        None,
+        Some(round_trip::<types::CompatApplication>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_get_application",
+        None,
+        Some(round_trip::<types::CompatApplication>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_application",
+        None,
+        Some(round_trip::<types::CompatApplication>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_application", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_available_phone_number_resources",
+        None,
+        Some(round_trip::<types::CompatAvailableCountryList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_available_phone_number_resources_by_country",
+        None,
+        Some(round_trip::<types::CompatAvailableCountry>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_search_local_available_phone_numbers",
+        None,
+        Some(round_trip::<types::CompatAvailablePhoneNumberList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_search_toll_free_available_phone_numbers",
+        None,
+        Some(round_trip::<types::CompatAvailablePhoneNumberList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_all_calls",
+        None,
+        Some(round_trip::<types::CompatCallList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_create_a_call",
+        None,
+        Some(round_trip::<types::CompatCall>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_create_recording",
+        None,
+        Some(round_trip::<types::CompatRecording>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_recording",
+        None,
+        Some(round_trip::<types::CompatRecording>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_create_stream",
+        None,
+        Some(round_trip::<types::CompatStream>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_stream",
+        None,
+        Some(round_trip::<types::CompatStream>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_retrieve_a_call",
+        None,
+        Some(round_trip::<types::CompatCall>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_a_call",
+        None,
+        Some(round_trip::<types::CompatCall>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_a_call", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_all_conferences",
+        None,
+        Some(round_trip::<types::CompatConferenceList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_all_participants",
+        None,
+        Some(round_trip::<types::CompatParticipantList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_retrieve_participant",
+        None,
+        Some(round_trip::<types::CompatParticipant>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_participant",
+        None,
+        Some(round_trip::<types::CompatParticipant>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_participant", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_conference_recordings",
+        None,
+        Some(round_trip::<types::CompatConferenceRecordingList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_get_conference_recording",
+        None,
+        Some(round_trip::<types::CompatConferenceRecording>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_conference_recording",
+        None,
+        Some(round_trip::<types::CompatConferenceRecording>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_conference_recording", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_create_conference_stream",
+        None,
+        Some(round_trip::<types::CompatConferenceStream>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_conference_stream",
+        None,
+        Some(round_trip::<types::CompatConferenceStream>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_retrieve_conference",
+        None,
+        Some(round_trip::<types::CompatConference>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_conference",
+        None,
+        Some(round_trip::<types::CompatConference>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_all_faxes",
+        None,
+        Some(round_trip::<types::CompatFaxList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_send_fax", None, Some(round_trip::<types::CompatFax>)),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_all_fax_media",
+        None,
+        Some(round_trip::<types::CompatFaxMediaList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_retrieve_medias",
+        None,
+        Some(round_trip::<types::CompatFaxMedia>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_fax_media", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_retrieve_fax", None, Some(round_trip::<types::CompatFax>)),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_update_fax", None, Some(round_trip::<types::CompatFax>)),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_fax", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_create_imported_phone_number",
+        None,
+        Some(round_trip::<types::CompatIncomingPhoneNumber>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_incoming_phone_numbers",
+        None,
+        Some(round_trip::<types::CompatIncomingPhoneNumberList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_create_incoming_phone_number",
+        None,
+        Some(round_trip::<types::CompatIncomingPhoneNumber>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_retrieve_incoming_phone_number",
+        None,
+        Some(round_trip::<types::CompatIncomingPhoneNumber>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_incoming_phone_number",
+        None,
+        Some(round_trip::<types::CompatIncomingPhoneNumber>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_incoming_phone_number", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_cxml_scripts",
+        None,
+        Some(round_trip::<types::CompatCxmlScriptList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_create_cxml_script",
+        None,
+        Some(round_trip::<types::CompatCxmlScript>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_retrieve_cxml_script",
+        None,
+        Some(round_trip::<types::CompatCxmlScript>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_cxml_script",
+        None,
+        Some(round_trip::<types::CompatCxmlScript>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_cxml_script", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_messages",
+        None,
+        Some(round_trip::<types::CompatMessageList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_create_message",
+        None,
+        Some(round_trip::<types::CompatMessage>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_media",
+        None,
+        Some(round_trip::<types::CompatMessageMediaList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_retrieve_media",
+        None,
+        Some(round_trip::<types::CompatMessageMedia>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_message_media", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_retrieve_message",
+        None,
+        Some(round_trip::<types::CompatMessage>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_message",
+        None,
+        Some(round_trip::<types::CompatMessage>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_message", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_queues",
+        None,
+        Some(round_trip::<types::CompatQueueList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_create_queue",
+        None,
+        Some(round_trip::<types::CompatQueue>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_all_queue_members",
+        None,
+        Some(round_trip::<types::CompatQueueMemberList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_retrieve_queue_member",
+        None,
+        Some(round_trip::<types::CompatQueueMember>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_queue_member",
+        None,
+        Some(round_trip::<types::CompatQueueMember>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_retrieve_queue",
+        None,
+        Some(round_trip::<types::CompatQueue>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_queue",
+        None,
+        Some(round_trip::<types::CompatQueue>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_queue", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_recordings",
+        None,
+        Some(round_trip::<types::CompatRecordingList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_retrieve_recording",
+        None,
+        Some(round_trip::<types::CompatRecording>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_recording", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_list_transcriptions",
+        None,
+        Some(round_trip::<types::CompatTranscriptionList>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_retrieve_transcription",
+        None,
+        Some(round_trip::<types::CompatTranscription>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_transcription", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_create_token",
+        None,
+        Some(round_trip::<types::CompatToken>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new("compat_delete_token", None, None),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_token",
+        Some(round_trip::<types::CompatTokenUpdate>),
+        Some(round_trip::<types::CompatToken>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_get_account",
+        None,
+        Some(round_trip::<types::CompatAccount>),
+    ),
+    #[cfg(feature = "compat")]
+    Conformance::new(
+        "compat_update_account",
+        None,
+        Some(round_trip::<types::CompatAccount>),
+    ),
     #[cfg(feature = "logs")]
-    Conformance {
-        operation: "list_conferences",
-        request: None,
-        response: Some(round_trip::<types::ConferenceLogList>),
-    },
+    Conformance::new(
+        "list_conferences",
+        None,
+        Some(round_trip::<types::ConferenceLogList>),
+    ),
     #[cfg(feature = "messaging")]
-    Conformance {
-        operation: "list_message_logs",
-        request: None,
-        response: Some(round_trip::<types::MessageLogList>),
-    },
+    Conformance::new(
+        "list_message_logs",
+        None,
+        Some(round_trip::<types::MessageLogList>),
+    ),
     #[cfg(feature = "messaging")]
-    Conformance {
-        operation: "get_message_log",
-        request: None,
-        response: Some(round_trip::<types::MessageLog>),
-    },
+    Conformance::new("get_message_log", None, Some(round_trip::<types::MessageLog>)),
     #[cfg(feature = "messaging")]
-    Conformance {
-        operation: "create_message",
-        request: Some(round_trip::<types::MessageCreate>),
-        response: Some(round_trip::<types::Message>),
-    },
+    Conformance::new(
+        "create_message",
+        Some(round_trip::<types::MessageCreate>),
+        Some(round_trip::<types::Message>),
+    ),
     #[cfg(feature = "messaging")]
-    Conformance {
-        operation: "update_message",
-        request: Some(round_trip::<types::MessageRedaction>),
-        response: Some(round_trip::<types::Message>),
-    },
+    Conformance::new(
+        "update_message",
+        Some(round_trip::<types::MessageRedaction>),
+        Some(round_trip::<types::Message>),
+    ),
     #[cfg(feature = "messaging")]
-    Conformance {
-        operation: "list_whatsapp_businesses",
-        request: None,
-        response: Some(round_trip::<types::WhatsAppBusinessList>),
-    },
+    Conformance::new(
+        "list_whatsapp_businesses",
+        None,
+        Some(round_trip::<types::WhatsAppBusinessList>),
+    ),
     #[cfg(feature = "messaging")]
-    Conformance {
-        operation: "list_whatsapp_numbers",
-        request: None,
-        response: Some(round_trip::<types::WhatsAppNumberList>),
-    },
+    Conformance::new(
+        "list_whatsapp_numbers",
+        None,
+        Some(round_trip::<types::WhatsAppNumberList>),
+    ),
     #[cfg(feature = "messaging")]
-    Conformance {
-        operation: "retrieve_whatsapp_number",
-        request: None,
-        response: Some(round_trip::<types::WhatsAppNumber>),
-    },
+    Conformance::new(
+        "retrieve_whatsapp_number",
+        None,
+        Some(round_trip::<types::WhatsAppNumber>),
+    ),
     #[cfg(feature = "messaging")]
-    Conformance {
-        operation: "list_whatsapp_templates",
-        request: None,
-        response: Some(round_trip::<types::WhatsAppTemplateList>),
-    },
+    Conformance::new(
+        "list_whatsapp_templates",
+        None,
+        Some(round_trip::<types::WhatsAppTemplateList>),
+    ),
     #[cfg(feature = "messaging")]
-    Conformance {
-        operation: "create_whatsapp_template",
-        request: Some(round_trip::<types::WhatsAppTemplateCreate>),
-        response: Some(round_trip::<types::WhatsAppTemplate>),
-    },
+    Conformance::new(
+        "create_whatsapp_template",
+        Some(round_trip::<types::WhatsAppTemplateCreate>),
+        Some(round_trip::<types::WhatsAppTemplate>),
+    ),
     #[cfg(feature = "messaging")]
-    Conformance {
-        operation: "retrieve_whatsapp_template",
-        request: None,
-        response: Some(round_trip::<types::WhatsAppTemplate>),
-    },
+    Conformance::new(
+        "retrieve_whatsapp_template",
+        None,
+        Some(round_trip::<types::WhatsAppTemplate>),
+    ),
     #[cfg(feature = "messaging")]
-    Conformance {
-        operation: "delete_whatsapp_template",
-        request: None,
-        response: Some(round_trip::<types::WhatsAppTemplateDeletion>),
-    },
+    Conformance::new(
+        "delete_whatsapp_template",
+        None,
+        Some(round_trip::<types::WhatsAppTemplateDeletion>),
+    ),
     #[cfg(feature = "messaging")]
-    Conformance {
-        operation: "update_whatsapp_template",
-        request: Some(round_trip::<types::WhatsAppTemplateUpdate>),
-        response: Some(round_trip::<types::WhatsAppTemplate>),
-    },
+    Conformance::new(
+        "update_whatsapp_template",
+        Some(round_trip::<types::WhatsAppTemplateUpdate>),
+        Some(round_trip::<types::WhatsAppTemplate>),
+    ),
     #[cfg(feature = "project")]
-    Conformance {
-        operation: "create_token",
-        request: Some(round_trip::<types::ApiTokenCreate>),
-        response: Some(round_trip::<types::ApiToken>),
-    },
+    Conformance::new(
+        "create_token",
+        Some(round_trip::<types::ApiTokenCreate>),
+        Some(round_trip::<types::ApiToken>),
+    ),
     #[cfg(feature = "project")]
-    Conformance {
-        operation: "delete_token",
-        request: None,
-        response: None,
-    },
+    Conformance::new("delete_token", None, None),
     #[cfg(feature = "project")]
-    Conformance {
-        operation: "update_token",
-        request: Some(round_trip::<types::ApiTokenUpdate>),
-        response: Some(round_trip::<types::ApiToken>),
-    },
+    Conformance::new(
+        "update_token",
+        Some(round_trip::<types::ApiTokenUpdate>),
+        Some(round_trip::<types::ApiToken>),
+    ),
     #[cfg(feature = "projects")]
-    Conformance {
-        operation: "list_projects",
-        request: None,
-        response: Some(round_trip::<types::ProjectList>),
-    },
+    Conformance::new("list_projects", None, Some(round_trip::<types::ProjectList>)),
     #[cfg(feature = "projects")]
-    Conformance {
-        operation: "create_subproject",
-        request: Some(round_trip::<types::ProjectCreate>),
-        response: Some(round_trip::<types::ProjectWithSigningKey>),
-    },
+    Conformance::new(
+        "create_subproject",
+        Some(round_trip::<types::ProjectCreate>),
+        Some(round_trip::<types::ProjectWithSigningKey>),
+    ),
     #[cfg(feature = "projects")]
-    Conformance {
-        operation: "get_project",
-        request: None,
-        response: Some(round_trip::<types::Project>),
-    },
+    Conformance::new("get_project", None, Some(round_trip::<types::Project>)),
     #[cfg(feature = "projects")]
-    Conformance {
-        operation: "delete_subproject",
-        request: None,
-        response: None,
-    },
+    Conformance::new("delete_subproject", None, None),
     #[cfg(feature = "projects")]
-    Conformance {
-        operation: "update_project",
-        request: Some(round_trip::<types::ProjectUpdate>),
-        response: Some(round_trip::<types::Project>),
-    },
+    Conformance::new(
+        "update_project",
+        Some(round_trip::<types::ProjectUpdate>),
+        Some(round_trip::<types::Project>),
+    ),
     #[cfg(feature = "projects")]
-    Conformance {
-        operation: "rotate_signing_key",
-        request: None,
-        response: Some(round_trip::<types::ProjectWithSigningKey>),
-    },
+    Conformance::new(
+        "rotate_signing_key",
+        None,
+        Some(round_trip::<types::ProjectWithSigningKey>),
+    ),
     #[cfg(feature = "pubsub")]
-    Conformance {
-        operation: "create_pubsub_token",
-        request: Some(round_trip::<types::PubSubTokenCreate>),
-        response: Some(round_trip::<types::PubSubToken>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_addresses",
-        request: None,
-        response: Some(round_trip::<types::E911AddressList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "create_address",
-        request: Some(round_trip::<types::E911AddressInput>),
-        response: Some(round_trip::<types::E911Address>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "get_address",
-        request: None,
-        response: Some(round_trip::<types::E911Address>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "update_address",
-        request: Some(round_trip::<types::E911AddressInput>),
-        response: Some(round_trip::<types::E911Address>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "delete_address",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_domain_applications",
-        request: None,
-        response: Some(round_trip::<types::DomainApplicationList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "create_domain_application",
-        request: Some(round_trip::<types::DomainApplicationCreate>),
-        response: Some(round_trip::<types::DomainApplication>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_domain_application",
-        request: None,
-        response: Some(round_trip::<types::DomainApplication>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "update_domain_application",
-        request: Some(round_trip::<types::DomainApplicationUpdate>),
-        response: Some(round_trip::<types::DomainApplication>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "delete_domain_application",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_sip_endpoints",
-        request: None,
-        response: Some(round_trip::<types::SipEndpointList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "create_sip_endpoint",
-        request: Some(round_trip::<types::SipEndpointCreate>),
-        response: Some(round_trip::<types::SipEndpoint>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_sip_endpoint",
-        request: None,
-        response: Some(round_trip::<types::SipEndpoint>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "update_sip_endpoint",
-        request: Some(round_trip::<types::SipEndpointUpdate>),
-        response: Some(round_trip::<types::SipEndpoint>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "delete_sip_endpoint",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "create_imported_phone_number",
-        request: Some(round_trip::<types::PhoneNumberImport>),
-        response: Some(round_trip::<types::PhoneNumber>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "lookup_phone_number",
-        request: None,
-        response: Some(round_trip::<types::PhoneNumberLookup>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "request_mfa_call",
-        request: Some(round_trip::<types::MfaStart>),
-        response: Some(round_trip::<types::MfaRequest>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "request_mfa_sms",
-        request: Some(round_trip::<types::MfaStart>),
-        response: Some(round_trip::<types::MfaRequest>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "verify_mfa_token",
-        request: Some(round_trip::<types::MfaVerify>),
-        response: Some(round_trip::<types::MfaVerification>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_number_group_membership",
-        request: None,
-        response: Some(round_trip::<types::NumberGroupMembership>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "delete_number_group_membership",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_number_groups",
-        request: None,
-        response: Some(round_trip::<types::NumberGroupList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "create_number_group",
-        request: Some(round_trip::<types::NumberGroupCreate>),
-        response: Some(round_trip::<types::NumberGroup>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_number_group_memberships",
-        request: None,
-        response: Some(round_trip::<types::NumberGroupMembershipList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "create_number_group_membership",
-        request: Some(round_trip::<types::NumberGroupMembershipCreate>),
-        response: Some(round_trip::<types::NumberGroupMembership>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_number_group",
-        request: None,
-        response: Some(round_trip::<types::NumberGroup>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "update_number_group",
-        request: Some(round_trip::<types::NumberGroupUpdate>),
-        response: Some(round_trip::<types::NumberGroup>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "delete_number_group",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_phone_numbers",
-        request: None,
-        response: Some(round_trip::<types::PhoneNumberList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "purchase_phone_number",
-        request: Some(round_trip::<types::PhoneNumberCreate>),
-        response: Some(round_trip::<types::PhoneNumber>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "search_available_phone_numbers",
-        request: None,
-        response: Some(round_trip::<types::AvailablePhoneNumberList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_phone_number",
-        request: None,
-        response: Some(round_trip::<types::PhoneNumber>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "update_phone_number",
-        request: Some(round_trip::<types::PhoneNumberUpdate>),
-        response: Some(round_trip::<types::PhoneNumber>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "release_phone_number",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "assign_e911_address",
-        request: Some(round_trip::<types::E911AddressAssignment>),
-        response: Some(round_trip::<types::PhoneNumber>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "remove_e911_address",
-        request: None,
-        response: Some(round_trip::<types::PhoneNumber>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_queues",
-        request: None,
-        response: Some(round_trip::<types::QueueList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "create_queue",
-        request: Some(round_trip::<types::QueueCreate>),
-        response: Some(round_trip::<types::Queue>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "get_queue",
-        request: None,
-        response: Some(round_trip::<types::Queue>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "update_queue",
-        request: Some(round_trip::<types::QueueUpdate>),
-        response: Some(round_trip::<types::Queue>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "delete_queue",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_queue_members",
-        request: None,
-        response: Some(round_trip::<types::QueueMemberList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_next_queue_member",
-        request: None,
-        response: Some(round_trip::<types::QueueMember>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_queue_member",
-        request: None,
-        response: Some(round_trip::<types::QueueMember>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_call_recordings",
-        request: None,
-        response: Some(round_trip::<types::RecordingList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "get_call_recording",
-        request: None,
-        response: Some(round_trip::<types::Recording>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "delete_call_recording",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_brands",
-        request: None,
-        response: Some(round_trip::<types::BrandList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "create_brand",
-        request: Some(round_trip::<types::BrandCreate>),
-        response: Some(round_trip::<types::Brand>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_brand",
-        request: None,
-        response: Some(round_trip::<types::Brand>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_campaigns",
-        request: None,
-        response: Some(round_trip::<types::CampaignList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "create_campaign",
-        request: Some(round_trip::<types::CampaignCreate>),
-        response: Some(round_trip::<types::Campaign>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_campaign",
-        request: None,
-        response: Some(round_trip::<types::Campaign>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "update_campaign",
-        request: Some(round_trip::<types::CampaignUpdate>),
-        response: Some(round_trip::<types::Campaign>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_number_assignments",
-        request: None,
-        response: Some(round_trip::<types::NumberAssignmentList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_orders",
-        request: None,
-        response: Some(round_trip::<types::NumberAssignmentOrderList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "create_order",
-        request: Some(round_trip::<types::NumberAssignmentOrderCreate>),
-        response: Some(round_trip::<types::NumberAssignmentOrder>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "delete_number_assignment",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_order",
-        request: None,
-        response: Some(round_trip::<types::NumberAssignmentOrder>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_short_codes",
-        request: None,
-        response: Some(round_trip::<types::ShortCodeList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_short_code",
-        request: None,
-        response: Some(round_trip::<types::ShortCode>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "update_short_code",
-        request: Some(round_trip::<types::ShortCodeUpdate>),
-        response: Some(round_trip::<types::ShortCode>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_sip_profile",
-        request: None,
-        response: Some(round_trip::<types::SipProfile>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "update_sip_profile",
-        request: Some(round_trip::<types::SipProfileUpdate>),
-        response: Some(round_trip::<types::SipProfile>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "list_verified_caller_ids",
-        request: None,
-        response: Some(round_trip::<types::VerifiedCallerIdList>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "create_verified_caller_id",
-        request: Some(round_trip::<types::VerifiedCallerIdCreate>),
-        response: Some(round_trip::<types::VerifiedCallerId>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "retrieve_verified_caller_id",
-        request: None,
-        response: Some(round_trip::<types::VerifiedCallerId>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "update_verified_caller_id",
-        request: Some(round_trip::<types::VerifiedCallerIdUpdate>),
-        response: Some(round_trip::<types::VerifiedCallerId>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "delete_verified_caller_id",
-        request: None,
-        response: None,
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "validate_verification_code",
-        request: Some(round_trip::<types::VerifiedCallerIdCode>),
-        response: Some(round_trip::<types::VerifiedCallerId>),
-    },
-    #[cfg(feature = "relay-rest")]
-    Conformance {
-        operation: "redial_verification_call",
-        request: None,
-        response: Some(round_trip::<types::VerifiedCallerId>),
-    },
+    Conformance::new(
+        "create_pubsub_token",
+        Some(round_trip::<types::PubSubTokenCreate>),
+        Some(round_trip::<types::PubSubToken>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("list_addresses", None, Some(round_trip::<types::E911AddressList>)),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "create_address",
+        Some(round_trip::<types::E911AddressInput>),
+        Some(round_trip::<types::E911Address>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("get_address", None, Some(round_trip::<types::E911Address>)),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "update_address",
+        Some(round_trip::<types::E911AddressInput>),
+        Some(round_trip::<types::E911Address>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("delete_address", None, None),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "list_domain_applications",
+        None,
+        Some(round_trip::<types::DomainApplicationList>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "create_domain_application",
+        Some(round_trip::<types::DomainApplicationCreate>),
+        Some(round_trip::<types::DomainApplication>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "retrieve_domain_application",
+        None,
+        Some(round_trip::<types::DomainApplication>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "update_domain_application",
+        Some(round_trip::<types::DomainApplicationUpdate>),
+        Some(round_trip::<types::DomainApplication>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("delete_domain_application", None, None),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "list_sip_endpoints",
+        None,
+        Some(round_trip::<types::SipEndpointList>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "create_sip_endpoint",
+        Some(round_trip::<types::SipEndpointCreate>),
+        Some(round_trip::<types::SipEndpoint>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "retrieve_sip_endpoint",
+        None,
+        Some(round_trip::<types::SipEndpoint>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "update_sip_endpoint",
+        Some(round_trip::<types::SipEndpointUpdate>),
+        Some(round_trip::<types::SipEndpoint>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("delete_sip_endpoint", None, None),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "create_imported_phone_number",
+        Some(round_trip::<types::PhoneNumberImport>),
+        Some(round_trip::<types::PhoneNumber>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "lookup_phone_number",
+        None,
+        Some(round_trip::<types::PhoneNumberLookup>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "request_mfa_call",
+        Some(round_trip::<types::MfaStart>),
+        Some(round_trip::<types::MfaRequest>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "request_mfa_sms",
+        Some(round_trip::<types::MfaStart>),
+        Some(round_trip::<types::MfaRequest>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "verify_mfa_token",
+        Some(round_trip::<types::MfaVerify>),
+        Some(round_trip::<types::MfaVerification>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "retrieve_number_group_membership",
+        None,
+        Some(round_trip::<types::NumberGroupMembership>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("delete_number_group_membership", None, None),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "list_number_groups",
+        None,
+        Some(round_trip::<types::NumberGroupList>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "create_number_group",
+        Some(round_trip::<types::NumberGroupCreate>),
+        Some(round_trip::<types::NumberGroup>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "list_number_group_memberships",
+        None,
+        Some(round_trip::<types::NumberGroupMembershipList>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "create_number_group_membership",
+        Some(round_trip::<types::NumberGroupMembershipCreate>),
+        Some(round_trip::<types::NumberGroupMembership>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "retrieve_number_group",
+        None,
+        Some(round_trip::<types::NumberGroup>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "update_number_group",
+        Some(round_trip::<types::NumberGroupUpdate>),
+        Some(round_trip::<types::NumberGroup>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("delete_number_group", None, None),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "list_phone_numbers",
+        None,
+        Some(round_trip::<types::PhoneNumberList>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "purchase_phone_number",
+        Some(round_trip::<types::PhoneNumberCreate>),
+        Some(round_trip::<types::PhoneNumber>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "search_available_phone_numbers",
+        None,
+        Some(round_trip::<types::AvailablePhoneNumberList>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "retrieve_phone_number",
+        None,
+        Some(round_trip::<types::PhoneNumber>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "update_phone_number",
+        Some(round_trip::<types::PhoneNumberUpdate>),
+        Some(round_trip::<types::PhoneNumber>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("release_phone_number", None, None),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "assign_e911_address",
+        Some(round_trip::<types::E911AddressAssignment>),
+        Some(round_trip::<types::PhoneNumber>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "remove_e911_address",
+        None,
+        Some(round_trip::<types::PhoneNumber>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("list_queues", None, Some(round_trip::<types::QueueList>)),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "create_queue",
+        Some(round_trip::<types::QueueCreate>),
+        Some(round_trip::<types::Queue>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("get_queue", None, Some(round_trip::<types::Queue>)),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "update_queue",
+        Some(round_trip::<types::QueueUpdate>),
+        Some(round_trip::<types::Queue>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("delete_queue", None, None),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "list_queue_members",
+        None,
+        Some(round_trip::<types::QueueMemberList>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "retrieve_next_queue_member",
+        None,
+        Some(round_trip::<types::QueueMember>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "retrieve_queue_member",
+        None,
+        Some(round_trip::<types::QueueMember>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "list_call_recordings",
+        None,
+        Some(round_trip::<types::RecordingList>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("get_call_recording", None, Some(round_trip::<types::Recording>)),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("delete_call_recording", None, None),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("list_brands", None, Some(round_trip::<types::BrandList>)),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "create_brand",
+        Some(round_trip::<types::BrandCreate>),
+        Some(round_trip::<types::Brand>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("retrieve_brand", None, Some(round_trip::<types::Brand>)),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("list_campaigns", None, Some(round_trip::<types::CampaignList>)),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "create_campaign",
+        Some(round_trip::<types::CampaignCreate>),
+        Some(round_trip::<types::Campaign>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("retrieve_campaign", None, Some(round_trip::<types::Campaign>)),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "update_campaign",
+        Some(round_trip::<types::CampaignUpdate>),
+        Some(round_trip::<types::Campaign>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "list_number_assignments",
+        None,
+        Some(round_trip::<types::NumberAssignmentList>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "list_orders",
+        None,
+        Some(round_trip::<types::NumberAssignmentOrderList>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "create_order",
+        Some(round_trip::<types::NumberAssignmentOrderCreate>),
+        Some(round_trip::<types::NumberAssignmentOrder>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("delete_number_assignment", None, None),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "retrieve_order",
+        None,
+        Some(round_trip::<types::NumberAssignmentOrder>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("list_short_codes", None, Some(round_trip::<types::ShortCodeList>)),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("retrieve_short_code", None, Some(round_trip::<types::ShortCode>)),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "update_short_code",
+        Some(round_trip::<types::ShortCodeUpdate>),
+        Some(round_trip::<types::ShortCode>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "retrieve_sip_profile",
+        None,
+        Some(round_trip::<types::SipProfile>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "update_sip_profile",
+        Some(round_trip::<types::SipProfileUpdate>),
+        Some(round_trip::<types::SipProfile>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "list_verified_caller_ids",
+        None,
+        Some(round_trip::<types::VerifiedCallerIdList>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "create_verified_caller_id",
+        Some(round_trip::<types::VerifiedCallerIdCreate>),
+        Some(round_trip::<types::VerifiedCallerId>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "retrieve_verified_caller_id",
+        None,
+        Some(round_trip::<types::VerifiedCallerId>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "update_verified_caller_id",
+        Some(round_trip::<types::VerifiedCallerIdUpdate>),
+        Some(round_trip::<types::VerifiedCallerId>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new("delete_verified_caller_id", None, None),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "validate_verification_code",
+        Some(round_trip::<types::VerifiedCallerIdCode>),
+        Some(round_trip::<types::VerifiedCallerId>),
+    ),
+    #[cfg(feature = "relay-rest")]
+    Conformance::new(
+        "redial_verification_call",
+        None,
+        Some(round_trip::<types::VerifiedCallerId>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "get_conference_token",
-        request: None,
-        response: Some(round_trip::<types::VideoConferenceToken>),
-    },
+    Conformance::new(
+        "get_conference_token",
+        None,
+        Some(round_trip::<types::VideoConferenceToken>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "reset_conference_token",
-        request: None,
-        response: Some(round_trip::<types::VideoConferenceToken>),
-    },
+    Conformance::new(
+        "reset_conference_token",
+        None,
+        Some(round_trip::<types::VideoConferenceToken>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "list_video_conferences",
-        request: None,
-        response: Some(round_trip::<types::VideoConferenceList>),
-    },
+    Conformance::new(
+        "list_video_conferences",
+        None,
+        Some(round_trip::<types::VideoConferenceList>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "create_video_conference",
-        request: Some(round_trip::<types::VideoConferenceCreate>),
-        response: Some(round_trip::<types::VideoConference>),
-    },
+    Conformance::new(
+        "create_video_conference",
+        Some(round_trip::<types::VideoConferenceCreate>),
+        Some(round_trip::<types::VideoConference>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "get_video_conference",
-        request: None,
-        response: Some(round_trip::<types::VideoConference>),
-    },
+    Conformance::new(
+        "get_video_conference",
+        None,
+        Some(round_trip::<types::VideoConference>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "update_video_conference",
-        request: Some(round_trip::<types::VideoConferenceUpdate>),
-        response: Some(round_trip::<types::VideoConference>),
-    },
+    Conformance::new(
+        "update_video_conference",
+        Some(round_trip::<types::VideoConferenceUpdate>),
+        Some(round_trip::<types::VideoConference>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "delete_video_conference",
-        request: None,
-        response: None,
-    },
+    Conformance::new("delete_video_conference", None, None),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "list_conference_tokens",
-        request: None,
-        response: Some(round_trip::<types::VideoConferenceTokenList>),
-    },
+    Conformance::new(
+        "list_conference_tokens",
+        None,
+        Some(round_trip::<types::VideoConferenceTokenList>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "list_conference_streams",
-        request: None,
-        response: Some(round_trip::<types::VideoStreamList>),
-    },
+    Conformance::new(
+        "list_conference_streams",
+        None,
+        Some(round_trip::<types::VideoStreamList>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "create_conference_stream",
-        request: Some(round_trip::<types::VideoStreamCreate>),
-        response: Some(round_trip::<types::VideoStream>),
-    },
+    Conformance::new(
+        "create_conference_stream",
+        Some(round_trip::<types::VideoStreamCreate>),
+        Some(round_trip::<types::VideoStream>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "list_logs",
-        request: None,
-        response: Some(round_trip::<types::VideoLogList>),
-    },
+    Conformance::new("list_logs", None, Some(round_trip::<types::VideoLogList>)),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "get_log",
-        request: None,
-        response: Some(round_trip::<types::VideoLog>),
-    },
+    Conformance::new("get_log", None, Some(round_trip::<types::VideoLog>)),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "list_room_recordings",
-        request: None,
-        response: Some(round_trip::<types::VideoRoomRecordingList>),
-    },
+    Conformance::new(
+        "list_room_recordings",
+        None,
+        Some(round_trip::<types::VideoRoomRecordingList>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "get_room_recording",
-        request: None,
-        response: Some(round_trip::<types::VideoRoomRecording>),
-    },
+    Conformance::new(
+        "get_room_recording",
+        None,
+        Some(round_trip::<types::VideoRoomRecording>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "delete_room_recording",
-        request: None,
-        response: None,
-    },
+    Conformance::new("delete_room_recording", None, None),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "list_room_recording_events",
-        request: None,
-        response: Some(round_trip::<types::VideoRoomRecordingEventList>),
-    },
+    Conformance::new(
+        "list_room_recording_events",
+        None,
+        Some(round_trip::<types::VideoRoomRecordingEventList>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "list_room_sessions",
-        request: None,
-        response: Some(round_trip::<types::VideoRoomSessionList>),
-    },
+    Conformance::new(
+        "list_room_sessions",
+        None,
+        Some(round_trip::<types::VideoRoomSessionList>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "get_room_session",
-        request: None,
-        response: Some(round_trip::<types::VideoRoomSessionSummary>),
-    },
+    Conformance::new(
+        "get_room_session",
+        None,
+        Some(round_trip::<types::VideoRoomSessionSummary>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "list_room_session_events",
-        request: None,
-        response: Some(round_trip::<types::VideoRoomSessionEventList>),
-    },
+    Conformance::new(
+        "list_room_session_events",
+        None,
+        Some(round_trip::<types::VideoRoomSessionEventList>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "list_room_session_members",
-        request: None,
-        response: Some(round_trip::<types::VideoRoomSessionMemberList>),
-    },
+    Conformance::new(
+        "list_room_session_members",
+        None,
+        Some(round_trip::<types::VideoRoomSessionMemberList>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "list_room_session_recordings",
-        request: None,
-        response: Some(round_trip::<types::VideoRoomSessionRecordingList>),
-    },
+    Conformance::new(
+        "list_room_session_recordings",
+        None,
+        Some(round_trip::<types::VideoRoomSessionRecordingList>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "create_room_token",
-        request: Some(round_trip::<types::VideoRoomTokenCreate>),
-        response: Some(round_trip::<types::VideoRoomToken>),
-    },
+    Conformance::new(
+        "create_room_token",
+        Some(round_trip::<types::VideoRoomTokenCreate>),
+        Some(round_trip::<types::VideoRoomToken>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "list_rooms",
-        request: None,
-        response: Some(round_trip::<types::VideoRoomList>),
-    },
+    Conformance::new("list_rooms", None, Some(round_trip::<types::VideoRoomList>)),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "create_room",
-        request: Some(round_trip::<types::VideoRoomCreate>),
-        response: Some(round_trip::<types::VideoRoom>),
-    },
+    Conformance::new(
+        "create_room",
+        Some(round_trip::<types::VideoRoomCreate>),
+        Some(round_trip::<types::VideoRoom>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "get_room",
-        request: None,
-        response: Some(round_trip::<types::VideoRoom>),
-    },
+    Conformance::new("get_room", None, Some(round_trip::<types::VideoRoom>)),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "update_room",
-        request: Some(round_trip::<types::VideoRoomUpdate>),
-        response: Some(round_trip::<types::VideoRoom>),
-    },
+    Conformance::new(
+        "update_room",
+        Some(round_trip::<types::VideoRoomUpdate>),
+        Some(round_trip::<types::VideoRoom>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "delete_room",
-        request: None,
-        response: None,
-    },
+    Conformance::new("delete_room", None, None),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "list_room_streams",
-        request: None,
-        response: Some(round_trip::<types::VideoStreamList>),
-    },
+    Conformance::new(
+        "list_room_streams",
+        None,
+        Some(round_trip::<types::VideoStreamList>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "create_room_stream",
-        request: Some(round_trip::<types::VideoStreamCreate>),
-        response: Some(round_trip::<types::VideoStream>),
-    },
+    Conformance::new(
+        "create_room_stream",
+        Some(round_trip::<types::VideoStreamCreate>),
+        Some(round_trip::<types::VideoStream>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "get_stream",
-        request: None,
-        response: Some(round_trip::<types::VideoStream>),
-    },
+    Conformance::new("get_stream", None, Some(round_trip::<types::VideoStream>)),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "update_stream",
-        request: Some(round_trip::<types::VideoStreamUpdate>),
-        response: Some(round_trip::<types::VideoStream>),
-    },
+    Conformance::new(
+        "update_stream",
+        Some(round_trip::<types::VideoStreamUpdate>),
+        Some(round_trip::<types::VideoStream>),
+    ),
     #[cfg(feature = "video")]
-    Conformance {
-        operation: "delete_stream",
-        request: None,
-        response: None,
-    },
+    Conformance::new("delete_stream", None, None),
     #[cfg(feature = "voice")]
-    Conformance {
-        operation: "list_voice_logs",
-        request: None,
-        response: Some(round_trip::<types::VoiceLogList>),
-    },
+    Conformance::new("list_voice_logs", None, Some(round_trip::<types::VoiceLogList>)),
     #[cfg(feature = "voice")]
-    Conformance {
-        operation: "get_voice_log",
-        request: None,
-        response: Some(round_trip::<types::VoiceLog>),
-    },
+    Conformance::new("get_voice_log", None, Some(round_trip::<types::VoiceLog>)),
     #[cfg(feature = "voice")]
-    Conformance {
-        operation: "list_voice_log_events",
-        request: None,
-        response: Some(round_trip::<types::VoiceLogEventList>),
-    },
+    Conformance::new(
+        "list_voice_log_events",
+        None,
+        Some(round_trip::<types::VoiceLogEventList>),
+    ),
 ];

@@ -1,4 +1,4 @@
-//! Reading JSON as a generated type and writing it back: for tools that hold recorded traffic against the types.
+//! Reading JSON as a generated type and writing it back: for tools that compare recorded traffic with the types.
 //!
 //! The generated crate lists its operations with these functions behind the feature `conformance`; without the feature
 //! nothing of it is compiled.
@@ -20,6 +20,17 @@ pub struct Conformance {
     pub request: Option<RoundTrip>,
     /// Reads and writes its successful response, when that is JSON.
     pub response: Option<RoundTrip>,
+}
+
+impl Conformance {
+    /// The operation with this id, and how its bodies are read and written.
+    pub const fn new(
+        operation: &'static str,
+        request: Option<RoundTrip>,
+        response: Option<RoundTrip>,
+    ) -> Self {
+        Self { operation, request, response }
+    }
 }
 
 /// Reads JSON text as some type, and writes what was read.

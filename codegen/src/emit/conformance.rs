@@ -46,7 +46,7 @@ fn row(operation: &Operation, scope: &mut Scope) -> TokenStream {
         (operation.response.format == ResponseFormat::Json).then_some(&operation.response.ty),
         scope,
     );
-    quote! { #gate #entry { operation: #id, request: #request, response: #response } }
+    quote! { #gate #entry::new(#id, #request, #response) }
 }
 
 fn function(ty: Option<&Type>, scope: &mut Scope) -> TokenStream {
