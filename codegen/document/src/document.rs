@@ -1,6 +1,6 @@
 //! The document: everything that is written in it, typed, with its place, and with references followed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -146,10 +146,5 @@ impl Document {
     /// Problems of this document as a report.
     pub fn report(&self, problems: Vec<Problem>) -> Report {
         Report::new(self.sources.clone(), problems)
-    }
-
-    /// The operations by their ids.
-    pub fn operations_by_id(&self) -> BTreeMap<&str, &Operation> {
-        self.operations.iter().map(|operation| (operation.id.as_str(), operation)).collect()
     }
 }

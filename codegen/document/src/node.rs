@@ -7,9 +7,6 @@ use serde_json::Number;
 
 use crate::source::Location;
 
-/// The longest chain of references that is followed; a longer one is a cycle, which the checks report.
-const MAX_REFERENCES: usize = 32;
-
 /// One value of a document and its place.
 #[derive(Clone, Debug)]
 pub struct Node {
@@ -125,17 +122,6 @@ impl Node {
     /// The value under a JSON pointer (`/components/schemas/Thing`).
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
         pointer.split('/').skip(1).map(unescaped).try_fold(self, |node, token| node.child(&token))
-    }
-
-    /// What a chain of references ends at, where this is the root of the document.
-    pub fn followed<'a>(&'a self, mut node: &'a Node) -> &'a Node {
-        for _ in 0..MAX_REFERENCES {
-            match node.reference().and_then(|target| self.pointer(target.strip_prefix('#')?)) {
-                Some(next) => node = next,
-                None => break,
-            }
-        }
-        node
     }
 
     fn child(&self, token: &str) -> Option<&Node> {

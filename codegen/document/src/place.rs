@@ -12,10 +12,3 @@ pub struct Place {
     /// Where the value starts.
     pub at: Location,
 }
-
-impl Place {
-    /// The pointer without its leading slash, as findings name places: `components/schemas/Thing`.
-    pub fn path(&self) -> &str {
-        self.pointer.trim_start_matches('/')
-    }
-}

@@ -27,19 +27,23 @@ pub(super) fn modules(
     operations: &[Operation],
     types: &BTreeMap<String, TypeDecl>,
 ) -> BTreeMap<String, TypeModule> {
-    let layout = Layout { owners: Owners::of(operations, types), types };
+    let layout = Layout {
+        owners: Owners::of(operations, types),
+        types,
+        operations: operations.iter().map(|operation| (operation.id.as_str(), operation)).collect(),
+        api,
+    };
     let mut modules = Modules::default();
-    for (home, members) in layout.homes(api, operations) {
+    for (home, members) in layout.homes() {
         layout.place(&home, members, &mut modules);
     }
-    let by_id: BTreeMap<&str, &Operation> = operations.iter().map(|op| (op.id.as_str(), op)).collect();
-    let with_features = modules.0.into_iter().map(|(path, types)| {
-        let users =
-            types.iter().filter_map(|name| layout.types.get(name)).flat_map(|decl| &decl.usage.operations);
-        let users: Vec<&Operation> = users.filter_map(|id| by_id.get(id.as_str()).copied()).collect();
-        (path, TypeModule { features: features(api, &users), types })
-    });
-    with_features.collect()
+    let modules = modules.0.into_iter();
+    modules
+        .map(|(path, types)| {
+            let users: Vec<&Operation> = types.iter().flat_map(|name| layout.users(name)).collect();
+            (path, TypeModule { features: features(api, &users), types })
+        })
+        .collect()
 }
 
 /// How many names the path of a module has at the most.
@@ -82,6 +86,9 @@ impl Home {
 struct Layout<'p> {
     owners: Owners,
     types: &'p BTreeMap<String, TypeDecl>,
+    /// The operations by their ids.
+    operations: BTreeMap<&'p str, &'p Operation>,
+    api: &'p Api,
 }
 
 /// Where a group of types belongs before it is split.
@@ -118,13 +125,11 @@ fn named(homes: BTreeMap<Home, Types>) -> BTreeMap<Home, Types> {
 impl Layout<'_> {
     /// Groups the types by the namespace that dominates them. What several namespaces of one family use is grouped by the
     /// family, and what several families use by the first word of its name.
-    fn homes(&self, api: &Api, operations: &[Operation]) -> BTreeMap<Home, Types> {
-        let by_id: BTreeMap<&str, &Operation> = operations.iter().map(|op| (op.id.as_str(), op)).collect();
+    fn homes(&self) -> BTreeMap<Home, Types> {
         let mut homes: BTreeMap<Home, Types> = BTreeMap::new();
-        for (name, decl) in self.types {
-            let users = decl.usage.operations.iter();
-            let users: Vec<&Operation> = users.filter_map(|id| by_id.get(id.as_str()).copied()).collect();
-            let features = features(api, &users);
+        for name in self.types.keys() {
+            let users: Vec<&Operation> = self.users(name).collect();
+            let features = features(self.api, &users);
             let path = self.owners.namespace(name).cloned().unwrap_or_else(|| {
                 let families: BTreeSet<&str> = users.iter().filter_map(|user| family(user)).collect();
                 match (families.first(), families.len()) {
@@ -207,6 +212,12 @@ impl Layout<'_> {
             units.insert(head.to_owned(), unit);
         }
         units
+    }
+
+    /// The operations that use a type.
+    fn users(&self, name: &str) -> impl Iterator<Item = &Operation> {
+        let ids = self.types.get(name).into_iter().flat_map(|decl| &decl.usage.operations);
+        ids.filter_map(|id| self.operations.get(id.as_str()).copied())
     }
 
     fn lines(&self, types: &Types) -> usize {
