@@ -479,6 +479,7 @@
 //! | `GET /api/voice/logs/{id}` | [`client.voice().logs().get`](voice::logs::Logs::get) |
 //! | `GET /api/voice/logs/{id}/events` | [`client.voice().logs().list_events`](voice::logs::Logs::list_events) |
 
+mod call;
 mod client;
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -537,12 +538,13 @@ pub mod video;
 #[cfg(feature = "voice")]
 pub mod voice;
 pub mod types;
+pub use call::{AnyOperation, Call, Operation};
 pub use client::{Client, ClientBuilder};
 pub use signalwire_rest_runtime::{
-    ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map,
-    MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes, Secret,
-    StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
-    TransportResponse, Uuid, Value, WithResponse,
+    ApiError, BoxFuture, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray,
+    Method, OpenEnum, Page, Pages, Patch, Response, Scopes, Secret, StatusCode,
+    Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
+    TransportResponse, Uuid, Value,
 };
 
 #[cfg(feature = "record")]

@@ -5,7 +5,7 @@
 //!
 //! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
 //! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `record`, `retry`,
-//! `transport`, `url`, `decode`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
+//! `transport`, `url`, `decode`, `draft`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
 //! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
 //! may have reached the server is not sent twice unless its method or an idempotency key allows it; no secret shows in
@@ -13,11 +13,13 @@
 
 mod builder;
 mod call;
+mod call_macro;
 mod client;
 mod config;
 #[cfg(feature = "conformance")]
 mod conformance;
 mod decode;
+mod draft;
 mod error;
 mod exchange;
 mod model;
@@ -28,7 +30,6 @@ mod paged;
 #[cfg(feature = "record")]
 pub mod record;
 mod redactor;
-mod request;
 mod request_parts;
 mod response;
 mod retry;
@@ -41,10 +42,12 @@ mod transport;
 mod url;
 
 pub use builder::ClientBuilder;
-pub use call::{Call, WithResponse};
+pub use call::Call;
 pub use client::Client;
 #[cfg(feature = "conformance")]
 pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
+#[doc(hidden)]
+pub use draft::Draft;
 pub use error::{ApiError, Error, ErrorKind};
 pub use model::*;
 pub use operation::{Auth, Operation, ResponseFormat, Scopes};

@@ -17,20 +17,22 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let macros = quote! {
         pub use #runtime::{
-            ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
+            ApiError, BoxFuture, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
             Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
-            TransportResponse, Uuid, Value, WithResponse,
+            TransportResponse, Uuid, Value,
         };
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
     };
     let items = quote! {
+        mod call;
         mod client;
         #[cfg(feature = "conformance")]
         pub mod conformance;
         #(#modules)*
         pub mod types;
 
+        pub use call::{AnyOperation, Call, Operation};
         pub use client::{Client, ClientBuilder};
         #macros
 
