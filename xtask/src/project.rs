@@ -17,6 +17,12 @@ const RUNTIME_DIR: &str = "codegen/runtime";
 /// The command that writes the crate.
 const COMMAND: &str = "cargo xtask regen";
 
+/// The licences of this repository, which its crate carries with it.
+const LICENSES: [(&str, &str); 2] = [
+    ("LICENSE-APACHE", include_str!("../../LICENSE-APACHE")),
+    ("LICENSE-MIT", include_str!("../../LICENSE-MIT")),
+];
+
 /// The repository that the verb was called in: the nearest folder above the working directory that has a specification,
 /// so that a binary built in one clone works on the clone it is called in. Elsewhere the one it was built from.
 pub fn root() -> PathBuf {
@@ -36,6 +42,8 @@ pub fn own_options() -> Options {
         runtime_path: format!("../{RUNTIME_DIR}"),
         command: COMMAND.to_owned(),
         workspace_member: true,
+        trusted: true,
+        licenses: LICENSES.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec(),
     }
 }
 
@@ -46,6 +54,8 @@ pub fn foreign_options(package: &str, out: &Path) -> Options {
         runtime_path: relative(out, &root().join(RUNTIME_DIR)),
         command: format!("{COMMAND} --spec ... --name {package}"),
         workspace_member: false,
+        trusted: false,
+        licenses: Vec::new(),
         ..own_options()
     }
 }
