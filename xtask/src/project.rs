@@ -69,7 +69,8 @@ pub fn local_runtime(options: &Options, out: &Path) -> (String, String) {
 
 /// The manifest of the workspace that a crate in this directory would be part of, if there is any.
 pub fn workspace_around(out: &Path) -> Option<PathBuf> {
-    let manifests = absolute(out).ancestors().skip(1).map(|folder| folder.join("Cargo.toml")).collect::<Vec<_>>();
+    let manifests =
+        absolute(out).ancestors().skip(1).map(|folder| folder.join("Cargo.toml")).collect::<Vec<_>>();
     let is_workspace = |manifest: &PathBuf| {
         let text = std::fs::read_to_string(manifest).unwrap_or_default();
         text.lines().any(|line| line.trim_start().starts_with("[workspace"))

@@ -8,8 +8,8 @@ use codegen::load::DiskFiles;
 use codegen::second_reader::PATIENCE;
 use codegen::{Generated, Pending, generate_and_compare};
 
-use crate::exit::{Exit, usage};
 use crate::crate_files::{self, Policy};
+use crate::exit::{Exit, usage};
 use crate::{project, report, second_reader};
 
 /// Generates the crate from the specification.
@@ -117,7 +117,8 @@ fn job(arguments: &Arguments) -> Result<Job, String> {
     if let Some(why) = project::unfit_package(name) {
         return Err(format!("`{name}` cannot name a package: {why}"));
     }
-    if let Some(runtime) = arguments.runtime.as_ref().filter(|runtime| !runtime.join("Cargo.toml").is_file()) {
+    if let Some(runtime) = arguments.runtime.as_ref().filter(|runtime| !runtime.join("Cargo.toml").is_file())
+    {
         return Err(format!("{} contains no package; name the folder of the runtime", runtime.display()));
     }
     let spec = spec.to_str().ok_or("the path of the document is not UTF-8")?.to_owned();

@@ -15,7 +15,8 @@ use super::Files;
 /// Name of the file, within the crate.
 pub(super) const NAME: &str = ".regen-manifest";
 
-const HEAD: &str = "# The generated files, with their hashes. `regen` replaces and removes these and no others.\n";
+const HEAD: &str =
+    "# The generated files, with their hashes. `regen` replaces and removes these and no others.\n";
 
 /// The files that were generated, with the hashes of the texts that they may have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,8 +85,10 @@ impl Manifest {
 
     /// Writes the manifest, all of it or not at all.
     pub(super) fn write(&self, out: &Path) -> io::Result<()> {
-        let lines =
-            self.0.iter().flat_map(|(path, hashes)| hashes.iter().map(move |hash| format!("{hash}  {path}\n")));
+        let lines = self
+            .0
+            .iter()
+            .flat_map(|(path, hashes)| hashes.iter().map(move |hash| format!("{hash}  {path}\n")));
         // Of a fixed name, so that a run that is killed here leaves nothing in the way of the next.
         let staged = out.join(format!("{NAME}.new"));
         fs::write(&staged, format!("{HEAD}{}", lines.collect::<String>()))?;

@@ -54,8 +54,9 @@ pub(super) fn place(
     let mut removed: Vec<&String> = outdated.iter().filter(|path| !is_source(path)).collect();
     let sources: Vec<&String> = changed.iter().filter(is_source).collect();
     let has_source_changes = !sources.is_empty() || outdated.iter().any(|path| is_source(&path));
-    let exchanged =
-        has_source_changes && complete(out, staged, changed, outdated).is_ok() && exchange(out, staged).is_ok();
+    let exchanged = has_source_changes
+        && complete(out, staged, changed, outdated).is_ok()
+        && exchange(out, staged).is_ok();
     if !exchanged {
         moved.extend(sources);
         removed.extend(outdated.iter().filter(is_source));
