@@ -47,7 +47,7 @@ pub async fn run(client: Client) -> Result<Kept> {
     let _ = list.clone().resume("/things?page=2").pages().try_next().await?;
     let create: Call<Thing, _> = things.create(ThingCreate::new(Color::Red)).header("X-Trace", "1");
     let made: Thing = create.clone().await?;
-    let _ = things.create(ThingCreate::new("blue").color(Color::Red)).decode_as::<u8>().await?;
+    let _ = things.create(ThingCreate::new("blue")).decode_as::<u8>().await?;
     let get = things.get(&made.id);
     let paint = things.paint(Color::Red).query("dry", true);
     let drop = things.drop().with_response().retries(1);
