@@ -15,12 +15,17 @@ use crate::diff::compare::Change;
 use crate::diff::finding::{Direction, Outcome};
 use crate::diff::likeness::additional;
 
+/// What a receiver makes of a value, or of its absence.
+type Check<'a> = Box<dyn Fn(Option<&Value>) -> Outcome + 'a>;
+/// The same where there is a value.
+type CheckOf<'a> = Box<dyn Fn(&Value) -> Outcome + 'a>;
+
 /// The values that may show a change, and what the receiver makes of each.
 pub(super) struct Aspect<'a> {
     /// Values of the sender, some of which may be invalid; `None` is their absence.
     pub values: Vec<Option<Value>>,
     /// What the receiver makes of a value.
-    pub check: Box<dyn Fn(Option<&Value>) -> Outcome + 'a>,
+    pub check: Check<'a>,
     /// Whether the whole value must be refused as well where it is said to be.
     pub is_whole: bool,
 }
@@ -31,11 +36,11 @@ pub(super) fn aspect<'a>(change: &Change, goal: &Goal<'a>) -> Result<Option<Aspe
     let generator = goal.generator;
     let values =
         || generator.values(goal.sender, Some(goal.receiver)).into_iter().map(Some).collect::<Vec<_>>();
-    let by = |check: Box<dyn Fn(&Value) -> Outcome + 'a>| {
+    let by = |check: CheckOf<'a>| {
         let check = move |value: Option<&Value>| value.map_or(Outcome::Accepted, &check);
         Some(Aspect { values: values(), check: Box::new(check), is_whole: true })
     };
-    let valid = |validator: Arc<Validator>| -> Box<dyn Fn(&Value) -> Outcome + 'a> {
+    let valid = |validator: Arc<Validator>| -> CheckOf<'a> {
         Box::new(move |value| outcome(value.is_null() || validator.is_valid(value)))
     };
     let keyword = || change.location.rsplit('/').next().unwrap_or_default();
@@ -130,12 +135,7 @@ fn format(schema: Schema<'_>) -> Result<Arc<Validator>, String> {
 }
 
 /// What becomes of a field that one side requires, or has under another name, or not at all.
-fn fields<'a>(
-    change: &Change,
-    sender: Schema<'a>,
-    receiver: Schema<'a>,
-    goal: &Goal<'a>,
-) -> Box<dyn Fn(&Value) -> Outcome + 'a> {
+fn fields<'a>(change: &Change, sender: Schema<'a>, receiver: Schema<'a>, goal: &Goal<'a>) -> CheckOf<'a> {
     let named = |pointers: &BTreeSet<String>| pointers.iter().find_map(|pointer| last(pointer));
     let (of_base, of_head) = (named(&change.base), named(&change.head));
     let (sent, read) = match goal.direction {
@@ -191,7 +191,7 @@ fn presence<'a>(change: &Change, goal: &Goal<'a>) -> Aspect<'a> {
 }
 
 /// Whether fields that the schemas do not list are taken.
-fn closed<'a>(sender: Schema<'a>, receiver: Schema<'a>) -> Box<dyn Fn(&Value) -> Outcome + 'a> {
+fn closed<'a>(sender: Schema<'a>, receiver: Schema<'a>) -> CheckOf<'a> {
     let composition = receiver.composition();
     let is_closed = additional(&composition) == Additional::Allowed(false);
     let name = unlisted(sender, Some(receiver));

@@ -97,8 +97,8 @@ impl Generator {
             return Value::Null;
         }
         match core.kind() {
-            Kind::String => self.first_valid(core, texts(core, None)),
-            Kind::Integer | Kind::Number => self.first_valid(core, numbers(core, None)),
+            Kind::String => self.first_valid(core, &texts(core, None)),
+            Kind::Integer | Kind::Number => self.first_valid(core, &numbers(core, None)),
             Kind::Boolean => true.into(),
             Kind::Array => self.list(core, count(core, "minItems").unwrap_or(0), depth).into(),
             Kind::Object => self.least_object(core, depth).into(),
@@ -111,7 +111,7 @@ impl Generator {
     }
 
     /// The first that the keywords of the schema itself allow; else its example.
-    fn first_valid(self, schema: Schema<'_>, values: Vec<Value>) -> Value {
+    fn first_valid(self, schema: Schema<'_>, values: &[Value]) -> Value {
         let own = Value::Object(json_schema::own(schema, self.direction));
         let validator = jsonschema::options().should_validate_formats(true).build(&own).ok();
         let valid =

@@ -99,6 +99,7 @@ pub fn large() -> Diff {
         notices: vec![Notice { message: EVIL.repeat(2), ..sample.notices[0].clone() }; 5000],
         surface_missing: Some(EVIL.repeat(50)),
         bump: Bump { reason: EVIL.repeat(50), ..sample.bump },
+        policy: sample.policy,
         base: Side { label: EVIL.repeat(50), ..sample.base },
         head: Side { version: EVIL.repeat(50), ..sample.head },
     }
@@ -118,7 +119,7 @@ pub fn field_removed() -> Finding {
         before: Some("type: string\nformat: uri\n".to_owned()),
         after: None,
         wire: judgement(Verdict::Breaking, "responses no longer contain it, and it was required"),
-        evidence: counter_example(),
+        evidence: counter_example("Kessel"),
         rust: judgement(Verdict::Breaking, "its getter is gone"),
         base_at: at(1, 12),
         head_at: at(1, 9),
@@ -232,7 +233,7 @@ pub fn evil() -> Finding {
         before: Some(EVIL.to_owned()),
         after: Some(format!("{EVIL} and more")),
         wire: judgement(Verdict::Compatible, EVIL),
-        evidence: Evidence { kind: EvidenceKind::Values, text: EVIL.to_owned(), ..counter_example() },
+        evidence: Evidence { kind: EvidenceKind::Values, text: EVIL.to_owned(), ..counter_example(EVIL) },
         rust: judgement(Verdict::Compatible, EVIL),
         // A place that nobody knows.
         base_at: Location::default(),
@@ -313,10 +314,10 @@ fn described() -> Finding {
     }
 }
 
-fn counter_example() -> Evidence {
+fn counter_example(name: &str) -> Evidence {
     let reading = |pointer: &str, outcome| Reading { pointer: Some(pointer.to_owned()), outcome };
     let example = Example {
-        value: Some(serde_json::json!({ "name": EVIL })),
+        value: Some(serde_json::json!({ "name": name })),
         of: "response of get_sip_gateway".to_owned(),
         direction: Direction::Response,
         base: reading("/components/schemas/SipGateway", Outcome::Refused),
