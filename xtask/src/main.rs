@@ -9,6 +9,7 @@ mod bundle;
 mod cargo;
 mod check;
 mod compare;
+mod crate_files;
 mod demo;
 mod diff;
 mod exit;

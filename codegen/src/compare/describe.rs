@@ -37,7 +37,7 @@ pub(super) fn describe(schema: Schema<'_>) -> String {
         let names = composition.properties.keys().map(|name| (*name).to_owned());
         says.push(format!("properties: [{}]", listed(names)));
         let required = composition.required.iter().map(|name| (*name).to_owned());
-        if composition.required.len() > 0 {
+        if !composition.required.is_empty() {
             says.push(format!("required: [{}]", listed(required)));
         }
     }

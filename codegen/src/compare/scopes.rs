@@ -16,7 +16,7 @@ pub(super) struct Needed {
 impl Needed {
     fn new(names: impl IntoIterator<Item = impl AsRef<str>>, all: bool) -> Option<Self> {
         let names: BTreeSet<String> = names.into_iter().map(|name| name.as_ref().to_lowercase()).collect();
-        (!names.is_empty()).then(|| Self { all: all || names.len() == 1, names })
+        (!names.is_empty()).then_some(Self { all: all || names.len() == 1, names })
     }
 
     /// As the report shows it.
