@@ -1,6 +1,6 @@
 //! Documents compared with a reference: planted differences of every kind are found, at their place, in both directions;
 //! other names and another way of writing are none.
-#![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
+#![allow(clippy::panic, clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use codegen::Document;
 use codegen::compare::{Comparison, Justified, compare};
