@@ -73,7 +73,8 @@ pub const TYPES: &[&str] = &[
 ];
 
 /// Modules that the crate has beside those of its namespaces, and crates that a module would hide.
-pub const MODULES: &[&str] = &["alloc", "client", "conformance", "core", "lib", "main", "std", "types"];
+pub const MODULES: &[&str] =
+    &["alloc", "client", "conformance", "core", "guide", "lib", "main", "operations", "std", "types"];
 
 /// Methods of the client's builder, and names that it uses inside.
 pub const BUILDER_METHODS: &[&str] = &[
@@ -127,3 +128,20 @@ pub const REQUEST_METHODS: &[&str] = &[
 /// Methods of every object that generated code or a user calls by this name. A setter may well hide a method of a trait
 /// that only the runtime calls, such as `from`.
 pub const OBJECT_METHODS: &[&str] = &["new", "extra", "default", "clone", "fmt", "eq", "into"];
+
+/// Cargo features that every generated crate passes on to the runtime, each with what it does.
+pub const FEATURES: &[(&str, &str)] = &[
+    ("rustls", "TLS by rustls."),
+    ("native-tls", "TLS by the system's library."),
+    ("tracing", "A `tracing` span for every call."),
+    ("record", "`ClientBuilder::record`: every exchange as a line of JSON, with secrets masked."),
+    (
+        "conformance",
+        "The module `conformance`, for tools and tests: the types of every operation as functions, and sample calls.",
+    ),
+];
+
+/// Names that no feature of a document can have: [`FEATURES`], and those with a meaning for all of them.
+pub fn is_reserved_feature(name: &str) -> bool {
+    matches!(name, "default" | "full") || FEATURES.iter().any(|(reserved, _)| *reserved == name)
+}
