@@ -55,6 +55,7 @@ fn write_crate(workspace: &Path, name: &str) {
         runtime_path: Some(runtime.to_str().unwrap().to_owned()),
         command: "cargo test -p corpus".to_owned(),
         workspace_member: true,
+        ..Options::default()
     };
     let generated = generate(&DiskFiles::new(directory()), &format!("{name}.yaml"), &options);
     let files = generated.unwrap_or_else(|report| panic!("{name}: {:#?}", report.problems)).files;
