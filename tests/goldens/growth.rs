@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use codegen::diff::finding::Verdict;
-use codegen::diff::{Revision, diff};
+use codegen::diff::{Policy, Revision, diff};
 use codegen::generate;
 use codegen::load::MemoryFiles;
 
@@ -82,7 +82,7 @@ fn the_diff_finds_each_growth_compatible() {
     let before = revision(&documents[0]);
     let mut wrong = String::new();
     for document in &documents[1..] {
-        let diff = diff(&before, &revision(document), &options("grown", "runtime"));
+        let diff = diff(&before, &revision(document), &options("grown", "runtime"), Policy::default());
         assert_eq!(diff.findings.len(), 1, "{}", document.0);
         for finding in &diff.findings {
             if finding.rust.verdict != Verdict::Compatible || !diff.unexplained.is_empty() {

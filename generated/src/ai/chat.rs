@@ -47,9 +47,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -90,9 +90,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -136,9 +136,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -183,9 +183,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -222,9 +222,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -262,9 +262,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -309,9 +309,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
