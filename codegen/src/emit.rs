@@ -15,6 +15,7 @@ mod context;
 mod descriptions;
 mod docs;
 mod enums;
+mod error_codes;
 mod examples;
 mod features;
 mod manifest;
@@ -48,6 +49,7 @@ pub fn emit(plan: &Plan, options: &Options) -> Emitted {
     files.extend(namespaces::modules(plan, options));
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
     files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));
+    files.extend(error_codes::module(plan, options).map(|module| ("src/error_code.rs".to_owned(), module)));
     files.extend(sample_calls::modules(plan, options));
     files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));

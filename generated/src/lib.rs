@@ -538,6 +538,8 @@ pub mod video;
 pub mod voice;
 pub mod types;
 pub use client::{Client, ClientBuilder};
+mod error_code;
+pub use error_code::ErrorCode;
 pub use signalwire_rest_runtime::{
     ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map,
     MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes, Secret,

@@ -62,6 +62,7 @@ fn document(
     let mut reader = Reader::new(&root);
     reader.components();
     let api = reader.api();
+    let error_codes = reader.error_codes();
     let paths = reader.paths();
     let operations = reader.operations("/paths", &api.security);
     let webhooks = reader.operations("/x-webhooks", &api.security);
@@ -75,6 +76,7 @@ fn document(
         schemes: api.schemes,
         features: api.features,
         pagination: api.pagination,
+        error_codes,
         extensions: api.extensions,
         sources,
         operations,

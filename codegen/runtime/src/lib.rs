@@ -4,7 +4,7 @@
 //! and the model, with which generated types are read from JSON and written back.
 //!
 //! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
-//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `record`, `retry`,
+//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `credentials`, `record`, `retry`,
 //! `transport`, `url`, `decode`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
 //! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
@@ -15,6 +15,7 @@ mod builder;
 mod call;
 mod client;
 mod config;
+mod credentials;
 #[cfg(feature = "conformance")]
 mod conformance;
 mod decode;
@@ -45,7 +46,7 @@ pub use call::{Call, WithResponse};
 pub use client::Client;
 #[cfg(feature = "conformance")]
 pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
-pub use error::{ApiError, Error, ErrorKind};
+pub use error::{ApiError, CodedAs, Error, ErrorKind};
 pub use model::*;
 pub use operation::{Auth, Operation, ResponseFormat, Scopes};
 pub use page::{Items, Pages};
@@ -58,6 +59,8 @@ pub use transport::{
     BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
 };
 pub use url::expand_server;
+#[cfg(feature = "reqwest")]
+pub use transport::HttpTransport;
 
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 // For the macros and for generated code.

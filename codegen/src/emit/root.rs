@@ -24,6 +24,12 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
     };
+    let error_code = plan.api.error_codes.is_some().then(|| {
+        quote! {
+            mod error_code;
+            pub use error_code::ErrorCode;
+        }
+    });
     let items = quote! {
         mod client;
         #[cfg(feature = "conformance")]
@@ -32,6 +38,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         pub mod types;
 
         pub use client::{Client, ClientBuilder};
+        #error_code
         #macros
 
         /// The outcome of a call.

@@ -103,12 +103,15 @@ impl Keys {
         match (self, key) {
             (Self::Names, _) => Some(Self::Keywords),
             (Self::Keywords, "example" | "examples" | "default" | "enum" | "const") => None,
-            (Self::Keywords, key) if key.starts_with("x-") && key != "x-webhooks" => None,
+            (Self::Keywords, key) if key.starts_with("x-") && !WITH_REFERENCES.contains(&key) => None,
             (Self::Keywords, key) if NAME_MAPS.contains(&key) => Some(Self::Names),
             (Self::Keywords, _) => Some(Self::Keywords),
         }
     }
 }
+
+/// The extensions in which `$ref` means what it means in OpenAPI.
+const WITH_REFERENCES: &[&str] = &["x-error-codes", "x-webhooks"];
 
 const NAME_MAPS: &[&str] = &[
     "$defs",
