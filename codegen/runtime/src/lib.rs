@@ -15,9 +15,9 @@ mod builder;
 mod call;
 mod client;
 mod config;
-mod credentials;
 #[cfg(feature = "conformance")]
 mod conformance;
+mod credentials;
 mod decode;
 mod error;
 mod exchange;
@@ -51,16 +51,18 @@ pub use model::*;
 pub use operation::{Auth, Operation, ResponseFormat, Scopes};
 pub use page::{Items, Pages};
 pub use paged::Page;
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 pub use response::Response;
 #[cfg(feature = "conformance")]
 pub use sample_call::{Ids, Sample, SampleCall, sample};
 pub use secret::Secret;
+#[cfg(feature = "reqwest")]
+pub use transport::HttpTransport;
 pub use transport::{
     BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
 };
 pub use url::expand_server;
-#[cfg(feature = "reqwest")]
-pub use transport::HttpTransport;
 
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 // For the macros and for generated code.

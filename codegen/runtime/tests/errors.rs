@@ -174,7 +174,7 @@ async fn codes_are_those_of_the_api() {
         refused(422, r#"{"errors":[{"code":"insufficient_balance"},{"detail":"d"},{"code":"new"}]}"#).await;
     assert_eq!(error.codes(), [ErrorCode::InsufficientBalance, ErrorCode::Other("new".to_owned())]);
     // The enum is inferred, whatever is done with the codes.
-    assert!(error.codes().iter().any(|code| *code == ErrorCode::InsufficientBalance));
+    assert_eq!(error.codes().iter().filter(|code| **code == ErrorCode::InsufficientBalance).count(), 1);
     assert!(matches!(error.codes().first(), Some(ErrorCode::InsufficientBalance)));
     assert_eq!(
         error.codes().iter().map(ToString::to_string).collect::<Vec<_>>(),

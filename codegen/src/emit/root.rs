@@ -17,12 +17,14 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let macros = quote! {
         pub use #runtime::{
-            ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
+            ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
             Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
             TransportResponse, Uuid, Value, WithResponse,
         };
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
+        #[cfg(feature = "reqwest")]
+        pub use #runtime::{HttpTransport, reqwest};
     };
     let error_code = plan.api.error_codes.is_some().then(|| {
         quote! {

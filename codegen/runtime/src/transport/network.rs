@@ -7,7 +7,9 @@ use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Request, Url};
 
-use super::{BoxFuture, Transport, tls, TransportError, TransportFailure, TransportRequest, TransportResponse};
+use super::{
+    BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse, tls,
+};
 use crate::error::{Error, ErrorKind};
 
 /// The settings of connections.

@@ -67,9 +67,6 @@ pub(super) fn trust(
 }
 
 #[cfg(not(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")))]
-pub(super) fn trust(
-    builder: reqwest::ClientBuilder,
-    _: &Settings,
-) -> Result<reqwest::ClientBuilder, Error> {
+pub(super) fn trust(builder: reqwest::ClientBuilder, _: &Settings) -> Result<reqwest::ClientBuilder, Error> {
     Ok(builder)
 }
