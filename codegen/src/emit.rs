@@ -18,9 +18,11 @@ mod enums;
 mod error_codes;
 mod examples;
 mod features;
+mod guides;
 mod manifest;
 mod namespaces;
 mod objects;
+mod operation_list;
 mod operations;
 mod output;
 mod pages;
@@ -51,9 +53,12 @@ pub fn emit(plan: &Plan, options: &Options) -> Emitted {
     files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));
     files.extend(error_codes::module(plan, options).map(|module| ("src/error_code.rs".to_owned(), module)));
     files.extend(sample_calls::modules(plan, options));
+    files.extend(guides::modules(plan, options));
+    files.insert("src/operations.rs".to_owned(), operation_list::module(plan));
     files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
     files.insert("README.md".to_owned(), Content::Text(readme::text(plan, options)));
+    files.extend(options.licenses.iter().map(|(name, text)| (name.clone(), Content::Text(text.clone()))));
     files.insert("rustfmt.toml".to_owned(), Content::Text(manifest::RUSTFMT.to_owned()));
     files
 }

@@ -75,6 +75,8 @@ fn document(
         security: api.security,
         schemes: api.schemes,
         features: api.features,
+        guides: api.guides,
+        package: api.package,
         pagination: api.pagination,
         error_codes,
         extensions: api.extensions,

@@ -74,8 +74,19 @@ pub const TYPES: &[&str] = &[
 ];
 
 /// Modules that the crate has beside those of its namespaces, and crates that a module would hide.
-pub const MODULES: &[&str] =
-    &["alloc", "client", "conformance", "core", "error_code", "lib", "main", "std", "types"];
+pub const MODULES: &[&str] = &[
+    "alloc",
+    "client",
+    "conformance",
+    "core",
+    "error_code",
+    "guide",
+    "lib",
+    "main",
+    "operations",
+    "std",
+    "types",
+];
 
 /// Methods of the client's builder, and names that it uses inside.
 pub const BUILDER_METHODS: &[&str] = &[
