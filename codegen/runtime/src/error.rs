@@ -116,6 +116,12 @@ impl Error {
         self
     }
 
+    /// The same call as that of another error.
+    pub(crate) fn with_call_of(mut self, other: &Self) -> Self {
+        self.0.call = other.0.call.clone();
+        self
+    }
+
     /// The words of the response that a redactor has to look for.
     pub(crate) fn words(&self) -> HashSet<String> {
         let headers = self.0.headers.values().map(http::HeaderValue::as_bytes);

@@ -8,6 +8,7 @@ use crate::operation::Scopes;
 use crate::redactor::Redactor;
 
 /// The call that failed. It contains no value of the request.
+#[derive(Clone)]
 pub(crate) struct FailedCall {
     pub operation: Option<&'static str>,
     pub method: Method,
