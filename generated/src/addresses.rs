@@ -297,6 +297,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -306,6 +309,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/create-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -315,6 +321,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/get-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -324,6 +333,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/update-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -333,5 +345,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/delete-address",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -521,6 +521,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/number_groups",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/list-number-groups",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -530,6 +533,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/number_groups",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/create-number-group",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -539,6 +545,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -548,6 +557,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/update-number-group",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -557,6 +569,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/delete-number-group",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -566,6 +581,9 @@ static ADD: Operation = Operation {
     path: "/api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -575,6 +593,9 @@ static GET_MEMBERSHIP: Operation = Operation {
     path: "/api/relay/rest/number_group_memberships/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -584,6 +605,9 @@ static LIST_MEMBERSHIPS: Operation = Operation {
     path: "/api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -593,5 +617,8 @@ static REMOVE: Operation = Operation {
     path: "/api/relay/rest/number_group_memberships/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/delete-number-group-membership",
+    ),
     response: ResponseFormat::Empty,
 };

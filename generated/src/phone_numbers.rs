@@ -510,6 +510,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/phone_numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -519,6 +522,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -528,6 +534,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/retrieve-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -537,6 +546,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -546,6 +558,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/release-phone-number",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -555,6 +570,9 @@ static ASSIGN_E911_ADDRESS: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}/e911_address",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -564,6 +582,9 @@ static REMOVE_E911_ADDRESS: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}/e911_address",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/remove-e-911-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -573,5 +594,8 @@ static SEARCH: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/search",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };

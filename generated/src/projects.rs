@@ -337,6 +337,7 @@ static LIST: Operation = Operation {
     path: "/api/projects",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/projects/list-projects"),
     response: ResponseFormat::Json,
 };
 
@@ -346,6 +347,9 @@ static CREATE: Operation = Operation {
     path: "/api/projects",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/projects/create-subproject",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -355,6 +359,7 @@ static GET: Operation = Operation {
     path: "/api/projects/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/projects/get-project"),
     response: ResponseFormat::Json,
 };
 
@@ -364,6 +369,7 @@ static UPDATE: Operation = Operation {
     path: "/api/projects/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/projects/update-project"),
     response: ResponseFormat::Json,
 };
 
@@ -373,6 +379,9 @@ static DELETE: Operation = Operation {
     path: "/api/projects/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/projects/delete-subproject",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -382,5 +391,8 @@ static ROTATE_SIGNING_KEY: Operation = Operation {
     path: "/api/projects/{id}/signing-key/rotate",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/projects/rotate-signing-key",
+    ),
     response: ResponseFormat::Json,
 };

@@ -256,6 +256,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/queues",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/list-queues"),
     response: ResponseFormat::Json,
 };
 
@@ -265,6 +266,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/queues",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/create-queue"),
     response: ResponseFormat::Json,
 };
 
@@ -274,6 +276,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/queues/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/get-queue"),
     response: ResponseFormat::Json,
 };
 
@@ -283,6 +286,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/queues/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/update-queue"),
     response: ResponseFormat::Json,
 };
 
@@ -292,5 +296,6 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/queues/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/delete-queue"),
     response: ResponseFormat::Empty,
 };

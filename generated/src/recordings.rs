@@ -165,6 +165,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/recordings/list-call-recordings",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -174,6 +177,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/recordings/get-call-recording",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -183,5 +189,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/recordings/delete-call-recording",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -371,6 +371,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -380,6 +383,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -389,6 +395,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -398,6 +407,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -407,6 +419,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/delete-verified-caller-id",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -416,6 +431,9 @@ static REDIAL_VERIFICATION: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}/verification",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -425,5 +443,8 @@ static SUBMIT_VERIFICATION: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}/verification",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code",
+    ),
     response: ResponseFormat::Json,
 };

@@ -382,6 +382,7 @@ static DELETE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -391,6 +392,7 @@ static CREATE_CONVERSATION: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -400,6 +402,7 @@ static END: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -409,6 +412,7 @@ static LOG: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -418,6 +422,7 @@ static SEND: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -427,6 +432,7 @@ static SEND_MESSAGE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -436,5 +442,6 @@ static SUMMARIZE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };

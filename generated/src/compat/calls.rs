@@ -395,6 +395,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -404,6 +407,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -413,6 +419,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -422,6 +431,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -431,5 +443,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/delete-a-call",
+    ),
     response: ResponseFormat::Empty,
 };

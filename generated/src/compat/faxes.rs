@@ -336,6 +336,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -345,6 +348,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -354,6 +360,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -363,6 +372,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -372,5 +384,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/delete-fax",
+    ),
     response: ResponseFormat::Empty,
 };

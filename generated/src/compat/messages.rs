@@ -347,6 +347,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/messages/list-messages",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -356,6 +359,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/messages/create-message",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -365,6 +371,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -374,6 +383,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/messages/update-message",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -383,5 +395,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/messages/delete-message",
+    ),
     response: ResponseFormat::Empty,
 };

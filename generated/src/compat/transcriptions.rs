@@ -227,6 +227,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/list-transcriptions",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -236,6 +239,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/retrieve-transcription",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -245,5 +251,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/delete-transcription",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -345,6 +345,9 @@ static LIST: Operation = Operation {
     path: "/api/datasphere/documents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/list-documents",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -354,6 +357,9 @@ static CREATE: Operation = Operation {
     path: "/api/datasphere/documents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/create-document",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -363,6 +369,7 @@ static GET: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/documents/get-document"),
     response: ResponseFormat::Json,
 };
 
@@ -372,6 +379,9 @@ static UPDATE: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/update-document",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -381,6 +391,9 @@ static DELETE: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/delete-document",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -390,5 +403,8 @@ static SEARCH: Operation = Operation {
     path: "/api/datasphere/documents/search",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/search-documents",
+    ),
     response: ResponseFormat::Json,
 };

@@ -303,6 +303,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/ai_agents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -312,6 +315,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/ai_agents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -321,6 +327,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/ai_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -330,6 +339,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/ai_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -339,6 +351,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/ai_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/delete-ai-agent",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -348,5 +363,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/ai_agents/{ai_agent_id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses",
+    ),
     response: ResponseFormat::Json,
 };

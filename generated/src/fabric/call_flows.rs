@@ -400,6 +400,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/call_flows",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/list-call-flows",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -409,6 +412,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/call_flows",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/create-call-flow",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -418,6 +424,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/get-call-flow",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -427,6 +436,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/update-call-flow",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -436,6 +448,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/delete-call-flow",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -445,6 +460,9 @@ static DEPLOY_VERSION: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/versions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -454,6 +472,9 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-addresses",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -463,5 +484,8 @@ static LIST_VERSIONS: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/versions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions",
+    ),
     response: ResponseFormat::Json,
 };

@@ -306,6 +306,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -315,6 +318,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -324,6 +330,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/get-cxml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -333,6 +342,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -342,6 +354,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/delete-cxml-webhook",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -351,5 +366,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks/{cxml_webhook_id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhook-addresses",
+    ),
     response: ResponseFormat::Json,
 };

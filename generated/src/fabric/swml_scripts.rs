@@ -310,6 +310,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/swml_scripts",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-scripts/list-swml-scripts",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -319,6 +322,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/swml_scripts",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -328,6 +334,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/swml_scripts/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -337,6 +346,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/swml_scripts/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -346,6 +358,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/swml_scripts/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-scripts/delete-swml-script",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -355,5 +370,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/swml_scripts/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-scripts/list-swml-script-addresses",
+    ),
     response: ResponseFormat::Json,
 };

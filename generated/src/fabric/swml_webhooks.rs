@@ -306,6 +306,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/list-swml-webhooks",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -315,6 +318,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -324,6 +330,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/get-swml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -333,6 +342,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/update-swml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -342,6 +354,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/delete-swml-webhook",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -351,5 +366,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks/{swml_webhook_id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/list-swml-webhook-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -255,6 +255,9 @@ static CREATE_EMBED_TOKEN: Operation = Operation {
     path: "/api/fabric/embeds/tokens",
     auth: Auth::None,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -264,6 +267,9 @@ static CREATE_GUEST_TOKEN: Operation = Operation {
     path: "/api/fabric/guests/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -273,6 +279,9 @@ static CREATE_INVITE_TOKEN: Operation = Operation {
     path: "/api/fabric/subscriber/invites",
     auth: Auth::Bearer,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -282,6 +291,9 @@ static CREATE_SUBSCRIBER_TOKEN: Operation = Operation {
     path: "/api/fabric/subscribers/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -291,5 +303,8 @@ static REFRESH_SUBSCRIBER_TOKEN: Operation = Operation {
     path: "/api/fabric/subscribers/tokens/refresh",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token",
+    ),
     response: ResponseFormat::Json,
 };

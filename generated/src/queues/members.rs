@@ -159,6 +159,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/queues/{queue_id}/members",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/queue-members/list-queue-members",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -168,6 +171,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/queues/{queue_id}/members/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -177,5 +183,8 @@ static NEXT: Operation = Operation {
     path: "/api/relay/rest/queues/{queue_id}/members/next",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member",
+    ),
     response: ResponseFormat::Json,
 };

@@ -300,6 +300,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -309,6 +312,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -318,6 +324,9 @@ static CREATE_ORDER: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/orders",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -327,6 +336,9 @@ static LIST_NUMBERS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/numbers",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -336,5 +348,8 @@ static LIST_ORDERS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/orders",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders",
+    ),
     response: ResponseFormat::Json,
 };

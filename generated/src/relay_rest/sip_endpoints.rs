@@ -318,6 +318,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -327,6 +330,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -336,6 +342,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -345,6 +354,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -354,5 +366,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/delete-sip-endpoint",
+    ),
     response: ResponseFormat::Empty,
 };

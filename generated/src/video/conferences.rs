@@ -512,6 +512,9 @@ static LIST: Operation = Operation {
     path: "/api/video/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -521,6 +524,9 @@ static CREATE: Operation = Operation {
     path: "/api/video/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -530,6 +536,9 @@ static GET: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -539,6 +548,9 @@ static UPDATE: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -548,6 +560,9 @@ static DELETE: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/delete-video-conference",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -557,6 +572,9 @@ static CREATE_STREAM: Operation = Operation {
     path: "/api/video/conferences/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -566,6 +584,9 @@ static LIST_STREAMS: Operation = Operation {
     path: "/api/video/conferences/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -575,5 +596,8 @@ static LIST_TOKENS: Operation = Operation {
     path: "/api/video/conferences/{id}/conference_tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens",
+    ),
     response: ResponseFormat::Json,
 };

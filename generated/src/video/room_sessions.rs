@@ -443,6 +443,9 @@ static LIST: Operation = Operation {
     path: "/api/video/room_sessions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -452,6 +455,9 @@ static GET: Operation = Operation {
     path: "/api/video/room_sessions/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -461,6 +467,9 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -470,6 +479,9 @@ static LIST_MEMBERS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/members",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -479,5 +491,8 @@ static LIST_RECORDINGS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings",
+    ),
     response: ResponseFormat::Json,
 };

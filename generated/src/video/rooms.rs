@@ -489,6 +489,7 @@ static LIST: Operation = Operation {
     path: "/api/video/rooms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/list-rooms"),
     response: ResponseFormat::Json,
 };
 
@@ -498,6 +499,7 @@ static CREATE: Operation = Operation {
     path: "/api/video/rooms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/create-room"),
     response: ResponseFormat::Json,
 };
 
@@ -507,6 +509,7 @@ static GET: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/get-room"),
     response: ResponseFormat::Json,
 };
 
@@ -516,6 +519,7 @@ static UPDATE: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/update-room"),
     response: ResponseFormat::Json,
 };
 
@@ -525,6 +529,7 @@ static DELETE: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/delete-room"),
     response: ResponseFormat::Empty,
 };
 
@@ -534,6 +539,9 @@ static CREATE_STREAM: Operation = Operation {
     path: "/api/video/rooms/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/create-room-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -543,6 +551,7 @@ static GET_BY_NAME: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/get-room"),
     response: ResponseFormat::Json,
 };
 
@@ -552,5 +561,8 @@ static LIST_STREAMS: Operation = Operation {
     path: "/api/video/rooms/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/list-room-streams",
+    ),
     response: ResponseFormat::Json,
 };

@@ -205,6 +205,9 @@ static LIST: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chunks/list-document-chunks",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -214,6 +217,9 @@ static GET: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks/{chunkId}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chunks/get-document-chunk",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -223,5 +229,8 @@ static DELETE: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks/{chunkId}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chunks/delete-document-chunk",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -279,6 +279,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -288,6 +291,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -297,6 +303,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/get-subscriber-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -306,6 +315,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -315,5 +327,8 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/delete-subscriber-sip-credential",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -287,6 +287,9 @@ static LIST: Operation = Operation {
     path: "/api/messaging/whatsapp/templates",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -296,6 +299,9 @@ static CREATE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -305,6 +311,9 @@ static GET: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -314,6 +323,9 @@ static UPDATE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -323,5 +335,8 @@ static DELETE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template",
+    ),
     response: ResponseFormat::Json,
 };
