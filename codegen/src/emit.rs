@@ -35,6 +35,7 @@ mod type_docs;
 mod types;
 mod unions;
 mod values;
+mod webhooks;
 
 pub use output::{Content, Emitted, Options};
 pub(crate) use paths::module_name;
@@ -49,6 +50,10 @@ pub fn emit(plan: &Plan, options: &Options) -> Emitted {
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
     files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));
     files.extend(sample_calls::modules(plan, options));
+    if !plan.webhooks.is_empty() {
+        let name = format!("src/{}.rs", plan.webhooks.module);
+        files.insert(name, webhooks::module(plan, options));
+    }
     files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
     files.insert("README.md".to_owned(), Content::Text(readme::text(plan, options)));

@@ -537,6 +537,8 @@ pub mod video;
 #[cfg(feature = "voice")]
 pub mod voice;
 pub mod types;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 pub use client::{Client, ClientBuilder};
 pub use signalwire_rest_runtime::{
     ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map,

@@ -14,9 +14,9 @@ pub use ai::*;
 mod api_token_permission;
 #[cfg(any(feature = "compat", feature = "project"))]
 pub use api_token_permission::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod call;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use call::*;
 #[cfg(feature = "calling")]
 mod calling;
@@ -34,9 +34,9 @@ pub use chat::*;
 mod compat;
 #[cfg(feature = "compat")]
 pub use compat::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod conversation_role;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use conversation_role::*;
 #[cfg(feature = "datasphere")]
 mod datasphere;
@@ -63,7 +63,8 @@ pub use fax::*;
         feature = "calling",
         feature = "compat",
         feature = "fabric",
-        feature = "relay-rest"
+        feature = "relay-rest",
+        feature = "webhooks"
     )
 )]
 mod http_method;
@@ -72,7 +73,8 @@ mod http_method;
         feature = "calling",
         feature = "compat",
         feature = "fabric",
-        feature = "relay-rest"
+        feature = "relay-rest",
+        feature = "webhooks"
     )
 )]
 pub use http_method::*;
@@ -88,6 +90,10 @@ pub use logs::*;
 mod lookup;
 #[cfg(feature = "relay-rest")]
 pub use lookup::*;
+#[cfg(any(feature = "messaging", feature = "webhooks"))]
+mod message_status;
+#[cfg(any(feature = "messaging", feature = "webhooks"))]
+pub use message_status::*;
 #[cfg(feature = "messaging")]
 mod messaging;
 #[cfg(feature = "messaging")]
@@ -180,18 +186,22 @@ pub use sip_call_flow_version::*;
 mod sip_codec;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "relay-rest"))]
 pub use sip_codec::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod speech_engine;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use speech_engine::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod string_or_strings;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use string_or_strings::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod swml;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use swml::*;
+#[cfg(any(feature = "fabric", feature = "webhooks"))]
+mod swml_messaging_document;
+#[cfg(any(feature = "fabric", feature = "webhooks"))]
+pub use swml_messaging_document::*;
 #[cfg(feature = "relay-rest")]
 mod verified_callers;
 #[cfg(feature = "relay-rest")]
@@ -208,3 +218,7 @@ pub use video_conference_layout::*;
 mod voice;
 #[cfg(feature = "voice")]
 pub use voice::*;
+#[cfg(feature = "webhooks")]
+mod webhooks;
+#[cfg(feature = "webhooks")]
+pub use webhooks::*;

@@ -1,7 +1,7 @@
 //! The generated crate's `Cargo.toml`.
 
 use super::output::Options;
-use crate::plan::Plan;
+use crate::plan::{Plan, WEBHOOKS};
 
 /// The text of the crate is the generator's: rustfmt leaves it alone.
 pub(super) const RUSTFMT: &str = "disable_all_formatting = true\n";
@@ -42,7 +42,13 @@ fn features(plan: &Plan, runtime: &str) -> String {
     let mut lines = vec![format!("default = [{}]", default.join(", "))];
     for (name, feature) in &plan.api.features {
         lines.push(format!("# {}", feature.description.replace('\n', " ")));
-        lines.push(format!("{name} = []"));
+        // What verifies webhooks is in the runtime.
+        let needs = if name == WEBHOOKS && !plan.webhooks.is_empty() {
+            format!("\"{runtime}/{WEBHOOKS}\"")
+        } else {
+            String::new()
+        };
+        lines.push(format!("{name} = [{needs}]"));
     }
     if !plan.api.features.is_empty() {
         // Tests that name this one, and none of the document's, build whatever the document calls its features.

@@ -6,7 +6,7 @@ use super::docs;
 use super::features::{gate, top_namespaces};
 use super::output::{Content, Options};
 use super::paths::{module_name, request, spelled, struct_ident};
-use crate::plan::{Method, Plan};
+use crate::plan::{Method, Plan, WEBHOOKS};
 
 /// `src/lib.rs`.
 pub(super) fn module(plan: &Plan, options: &Options) -> Content {
@@ -24,12 +24,17 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
     };
+    let webhooks = (!plan.webhooks.is_empty()).then(|| {
+        let module = format_ident!("{}", plan.webhooks.module);
+        quote! { #[cfg(feature = #WEBHOOKS)] pub mod #module; }
+    });
     let items = quote! {
         mod client;
         #[cfg(feature = "conformance")]
         pub mod conformance;
         #(#modules)*
         pub mod types;
+        #webhooks
 
         pub use client::{Client, ClientBuilder};
         #macros

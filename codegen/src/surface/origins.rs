@@ -61,6 +61,9 @@ impl<'p> Origins<'p> {
             let name = holder.strip_prefix("types::").unwrap_or(holder);
             return self.plan.types.get(name).map(|decl| self.of_type(decl, item)).unwrap_or_default();
         }
+        if !self.plan.webhooks.is_empty() && item.module == format!("{}::", self.plan.webhooks.module) {
+            return self.plan.webhooks.all.iter().map(|webhook| webhook.pointer.clone()).collect();
+        }
         if let Some(operation) = self.requests.get(holder) {
             return self.of_request(operation, item);
         }
