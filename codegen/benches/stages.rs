@@ -76,7 +76,7 @@ fn options() -> Options {
     Options {
         package: "benchmark".to_owned(),
         runtime: "signalwire-rest-runtime".to_owned(),
-        runtime_path: "../runtime".to_owned(),
+        runtime_path: Some("../runtime".to_owned()),
         command: "cargo bench -p codegen".to_owned(),
         workspace_member: true,
     }

@@ -315,6 +315,8 @@ pub static RECORDING_STATUS_CALLBACK: Webhook = Webhook::new(
 /// Result of a transcription.
 ///
 /// Reports that the transcription of a recording is complete, or that it failed. Sent to the `transcribeCallback` of `Record` in cXML, with `transcribe="true"`. Any 2xx status acknowledges it. Advisory: it can be late, repeated or missing, so nothing that is urgent should depend on it. Signed with the form scheme.
+///
+/// Documentation: [transcription-status-callback](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/webhooks/transcription-status-callback).
 pub static TRANSCRIPTION_STATUS_CALLBACK: Webhook = Webhook::new(
     "transcription_status_callback",
     &[Encoding::Form, Encoding::Json],

@@ -18,7 +18,7 @@ fn options() -> Options {
     Options {
         package: "x".to_owned(),
         runtime: "runtime".to_owned(),
-        runtime_path: "../runtime".to_owned(),
+        runtime_path: Some("../runtime".to_owned()),
         command: "test".to_owned(),
         workspace_member: true,
     }

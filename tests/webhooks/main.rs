@@ -49,13 +49,17 @@ fn sign(request: &Request<Vec<u8>>, webhook: &Webhook) -> String {
             let mut pairs: Vec<(&str, String)> = text
                 .split('&')
                 .filter_map(|pair| pair.split_once('='))
-                .map(|(name, value)| (name, percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned()))
+                .map(|(name, value)| {
+                    (name, percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned())
+                })
                 .collect();
             pairs.sort_by_key(|(name, _)| *name);
-            message.extend(pairs.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()].concat()));
+            message
+                .extend(pairs.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()].concat()));
         }
     }
-    let mac = Hmac::<Sha1>::new_from_slice(KEY.as_bytes()).unwrap().chain_update(message).finalize().into_bytes();
+    let mac =
+        Hmac::<Sha1>::new_from_slice(KEY.as_bytes()).unwrap().chain_update(message).finalize().into_bytes();
     match is_form {
         true => base64::engine::general_purpose::STANDARD.encode(mac),
         false => mac.iter().map(|byte| format!("{byte:02x}")).collect(),

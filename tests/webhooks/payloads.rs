@@ -5,8 +5,8 @@ use signalwire_rest::types::{
     SwmlAction, SwmlActions, SwmlFunctionOutput, SwmlFunctionResponse, SwmlHangupAction,
 };
 use signalwire_rest::webhooks::{
-    AiDebugWebhook, AiSwaigToolWebhook, CompatSmsStatusCallback, CompatVoiceStatusCallback, Event, InboundCall,
-    MessageStatusCallback, Payload, StreamStatusCallback, WebhookError, acknowledge, reply,
+    AiDebugWebhook, AiSwaigToolWebhook, CompatSmsStatusCallback, CompatVoiceStatusCallback, Event,
+    InboundCall, MessageStatusCallback, Payload, StreamStatusCallback, WebhookError, acknowledge, reply,
 };
 
 use super::{form, json};
@@ -75,11 +75,12 @@ fn less_than_documented_is_read_as_far_as_it_goes() {
 
 #[test]
 fn another_payload_is_an_error_with_its_place() {
-    let error = read::<InboundCall>(&value!({"message": {}, "vars": {}, "envs": {}, "params": {}})).unwrap_err();
+    let error =
+        read::<InboundCall>(&value!({"message": {}, "vars": {}, "envs": {}, "params": {}})).unwrap_err();
     assert_eq!(error.to_string(), "the payload cannot be read: it is missing at call");
     let error = read::<InboundCall>(&value!({"call": [], "vars": {}})).unwrap_err();
     assert_eq!(error.to_string(), "the payload cannot be read: expected an object, found a list at call");
-    let error = read::<CompatSmsStatusCallback>(&value!({"call": 1})).unwrap_err();
+    let error = read_form::<CompatSmsStatusCallback>("call=1").unwrap_err();
     assert!(error.to_string().contains("none of the fields of CompatSmsStatusCallback is there"), "{error}");
     for nonsense in ["", "  ", "[1,2]", "7", "{", "<html>", "\"text\""] {
         let error = read_text::<InboundCall>(nonsense).unwrap_err();
@@ -129,7 +130,8 @@ fn any_event_is_told_by_its_fields_and_an_unknown_one_is_kept() {
         "space_id": "s", "params": {"id": 3}
     });
     assert_eq!(read::<Event>(&new_stream).unwrap(), Event::Unknown(new_stream));
-    let sms = read_form::<Event>("MessageSid=SM1&MessageStatus=sent&AccountSid=AC1&From=a&To=b&Body=c").unwrap();
+    let sms =
+        read_form::<Event>("MessageSid=SM1&MessageStatus=sent&AccountSid=AC1&From=a&To=b&Body=c").unwrap();
     assert!(matches!(sms, Event::CompatSmsStatusCallback(sms) if sms.message_sid == "SM1"));
     let ringing = "CallSid=CA1&AccountSid=AC1&ApiVersion=1&CallbackSource=x&CallStatus=ringing&Direction=inbound&From=a&To=b\
                    &SequenceNumber=0&Timestamp=now";
@@ -156,7 +158,10 @@ fn replies_are_typed() {
         .response(SwmlFunctionResponse::from("It is sunny.".to_owned()))
         .action(SwmlActions::from(vec![SwmlAction::from(SwmlHangupAction::new(true))]));
     let response = reply::<AiSwaigToolWebhook>(&output).unwrap();
-    assert_eq!((response.status().as_u16(), &response.headers()["content-type"]), (200, &"application/json".parse().unwrap()));
+    assert_eq!(
+        (response.status().as_u16(), &response.headers()["content-type"]),
+        (200, &"application/json".parse().unwrap())
+    );
     let body: Value = serde_json::from_str(response.body()).unwrap();
     assert_eq!(body, value!({"response": "It is sunny.", "action": [{"hangup": true}]}));
     assert_eq!((acknowledge().status().as_u16(), acknowledge().body().as_str()), (200, ""));

@@ -30,7 +30,9 @@ fn the_documented_vector_is_right() {
 
 #[test]
 fn with_both_hashes_both_have_to_be_right() {
-    let both = |sha1, sha256| verify::<InboundCall>(&verifier(), &json(URL, &[(SHA1, sha1), (SHA256, sha256)], BODY));
+    let both = |sha1: &str, sha256: &str| {
+        verify::<InboundCall>(&verifier(), &json(URL, &[(SHA1, sha1), (SHA256, sha256)], BODY))
+    };
     assert_eq!(both(RIGHT, RIGHT_256), Ok(Proof::Sha256));
     assert_eq!(both(RIGHT_256, RIGHT_256), Err(INVALID));
     assert!(both(RIGHT, &RIGHT_256.replace('2', "3")).is_err());
@@ -51,8 +53,14 @@ fn what_changed_on_the_way_is_refused() {
     assert_eq!(verify(json(&URL.replace("https", "http"), &[(SHA1, RIGHT)], BODY)), Err(INVALID));
     // The rule of standard ports is one of forms.
     assert_eq!(verify(json("https://example.ngrok.io:443/webhook", &[(SHA1, RIGHT)], BODY)), Err(INVALID));
-    for wrong in [&RIGHT[1..], &RIGHT.to_uppercase(), "0", "=", "c3c08c1fefaf9ee198a100d5906765a6f394bf0f00", RIGHT_256]
-    {
+    for wrong in [
+        &RIGHT[1..],
+        &RIGHT.to_uppercase(),
+        "0",
+        "=",
+        "c3c08c1fefaf9ee198a100d5906765a6f394bf0f00",
+        RIGHT_256,
+    ] {
         assert_eq!(verify(json(URL, &[(SHA1, wrong)], BODY)), Err(INVALID), "{wrong}");
     }
     // A second signature does not hide behind a right one.
@@ -79,9 +87,7 @@ fn while_a_key_is_rotated_both_do() {
 
 #[test]
 fn an_empty_key_is_an_error_of_the_program() {
-    let is_refused = |verifier: Result<Verifier, WebhookError>| {
-        matches!(verifier, Err(WebhookError::Configuration(what)) if what.contains("key is empty"))
-    };
+    let is_refused = |verifier: Result<Verifier, WebhookError>| matches!(verifier, Err(WebhookError::Configuration(what)) if what.contains("key is empty"));
     assert!(is_refused(Verifier::new("")));
     assert!(is_refused(Verifier::new("  ")));
     assert!(is_refused(Verifier::with_keys([KEY, ""])));
@@ -157,7 +163,10 @@ fn a_form_is_signed_by_its_sorted_parameters() {
     // The order of other names does not matter, that of a repeated one does.
     let moved = format!("Empty=&{}", FORM.replace("&Empty=", "").replace('+', "%20"));
     assert_eq!(of("https://example.com/sms", right, &moved), Ok(Proof::Sha1));
-    assert_eq!(of("https://example.com/sms", right, &FORM.replace("Tag=b&Tag=a", "Tag=a&Tag=b")), Err(INVALID));
+    assert_eq!(
+        of("https://example.com/sms", right, &FORM.replace("Tag=b&Tag=a", "Tag=a&Tag=b")),
+        Err(INVALID)
+    );
     assert_eq!(of("https://example.com/sms", right, &FORM.replace("delivered", "failed")), Err(INVALID));
     let order = "b=1&A=2&a=3&B=4";
     assert_eq!(of("https://example.com/o", "E6G/gVSCvfrwHGDzKdeUVqXWjWo=", order), Ok(Proof::Sha1));
@@ -220,12 +229,18 @@ fn what_is_not_signed_needs_basic_auth_or_consent() {
         let refused = verify::<AiSwaigToolWebhook>(&guarded, &call(&[("authorization", wrong)]));
         assert_eq!(refused, Err(WebhookError::Unauthorized), "{wrong}");
     }
-    assert_eq!(WebhookError::Unauthorized.response().headers()["www-authenticate"], "Basic realm=\"webhooks\"");
+    assert_eq!(
+        WebhookError::Unauthorized.response().headers()["www-authenticate"],
+        "Basic realm=\"webhooks\""
+    );
     // A signature that is there is verified.
     assert_eq!(verify::<AiSwaigToolWebhook>(&verifier(), &call(&[(SHA1, RIGHT)])), Ok(Proof::Sha1));
     assert_eq!(verify::<AiSwaigToolWebhook>(&consent, &call(&[(SHA1, "00")])), Err(INVALID));
     // What is signed stays so.
-    assert_eq!(verify::<InboundCall>(&consent.basic_auth("me", "se:cret").unwrap(), &authorized), Err(MISSING));
+    assert_eq!(
+        verify::<InboundCall>(&consent.basic_auth("me", "se:cret").unwrap(), &authorized),
+        Err(MISSING)
+    );
     assert_eq!(verify::<SwaigSignatureRequest>(&guarded, &authorized), Err(MISSING));
 }
 
@@ -250,10 +265,12 @@ fn any_event_needs_a_signature() {
 
 #[test]
 fn errors_and_debug_show_no_secret() {
-    let verifier = verifier().public_url("https://u:hunter2@example.com").unwrap().basic_auth("me", "hunter3").unwrap();
+    let verifier =
+        verifier().public_url("https://u:hunter2@example.com").unwrap().basic_auth("me", "hunter3").unwrap();
     let error = verify::<InboundCall>(&verifier, &json("/webhook", &[(SHA1, RIGHT)], BODY)).unwrap_err();
     let refused = Verifier::new(KEY).unwrap().public_url("PSKnot-a-url").unwrap_err();
-    let shown = format!("{verifier:?} {error} {error:?} {refused} {:?}", BasicAuth::new("me", "hunter4").unwrap());
+    let shown =
+        format!("{verifier:?} {error} {error:?} {refused} {:?}", BasicAuth::new("me", "hunter4").unwrap());
     for secret in [KEY, "hunter", RIGHT, "PSKnot"] {
         assert!(!shown.contains(secret), "{shown}");
     }

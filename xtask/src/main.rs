@@ -8,6 +8,7 @@ mod bless;
 mod bundle;
 mod cargo;
 mod check;
+mod crate_files;
 mod demo;
 mod diff;
 mod exit;

@@ -8,8 +8,8 @@ use codegen::load::DiskFiles;
 use codegen::second_reader::PATIENCE;
 use codegen::{Generated, Pending, generate_and_compare};
 
+use crate::crate_files::{self, Policy};
 use crate::exit::{Exit, usage};
-use crate::output::{self, Change};
 use crate::{project, report, second_reader};
 
 /// Generates the crate from the specification.
@@ -29,6 +29,12 @@ pub struct Arguments {
     /// The name of the package.
     #[arg(long, value_name = "NAME", requires_all = ["spec", "out"])]
     name: Option<String>,
+    /// Build on the runtime in this directory rather than on its published version.
+    #[arg(long, value_name = "PATH", requires = "spec")]
+    runtime: Option<PathBuf>,
+    /// Replace files of the directory that were changed by hand, or that no run wrote.
+    #[arg(long)]
+    overwrite: bool,
     /// Print every difference between our reading of the document and progenitor's.
     #[arg(long)]
     differences: bool,
@@ -45,6 +51,7 @@ struct Job {
     spec: String,
     out: PathBuf,
     options: Options,
+    policy: Policy,
 }
 
 /// Runs the verb.
@@ -92,26 +99,32 @@ pub fn check_own() -> Checked {
 }
 
 fn generated(job: &Job) -> Result<(Generated, Pending), Exit> {
-    generate_and_compare(&job.files, &job.spec, &job.options).map_err(|problems| {
-        report::text(&problems);
-        Exit::of_failure(&problems)
-    })
+    let (mut generated, pending) =
+        generate_and_compare(&job.files, &job.spec, &job.options).map_err(|problems| {
+            report::text(&problems);
+            Exit::of_failure(&problems)
+        })?;
+    if job.options.runtime_path.is_none() {
+        generated.files.extend([project::local_runtime(&job.options, &job.out)]);
+    }
+    Ok((generated, pending))
 }
 
 fn job(arguments: &Arguments) -> Result<Job, String> {
     let (Some(spec), Some(out), Some(name)) = (&arguments.spec, &arguments.out, &arguments.name) else {
         return Ok(own_job());
     };
-    let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if !valid {
-        return Err(format!(
-            "`{name}` cannot name a package: use letters, digits, `-` and `_`, and begin with a letter"
-        ));
+    if let Some(why) = project::unfit_package(name) {
+        return Err(format!("`{name}` cannot name a package: {why}"));
+    }
+    if let Some(runtime) = arguments.runtime.as_ref().filter(|runtime| !runtime.join("Cargo.toml").is_file())
+    {
+        return Err(format!("{} contains no package; name the folder of the runtime", runtime.display()));
     }
     let spec = spec.to_str().ok_or("the path of the document is not UTF-8")?.to_owned();
-    let options = project::foreign_options(name, out);
-    Ok(Job { files: DiskFiles::default(), folder: PathBuf::new(), spec, out: out.clone(), options })
+    let options = project::foreign_options(name, out, arguments.runtime.as_deref());
+    let policy = if arguments.overwrite { Policy::Replace } else { Policy::Keep };
+    Ok(Job { files: DiskFiles::default(), folder: PathBuf::new(), spec, out: out.clone(), options, policy })
 }
 
 fn own_job() -> Job {
@@ -121,6 +134,8 @@ fn own_job() -> Job {
         spec: project::SPEC.to_owned(),
         out: project::root().join(project::OUT),
         options: project::own_options(),
+        // Git has whatever anybody wrote there.
+        policy: Policy::Replace,
     }
 }
 
@@ -131,11 +146,16 @@ impl Job {
 }
 
 fn write(job: &Job, generated: &Generated, started: Instant) -> Exit {
-    let changes = match output::write(&job.out, &generated.files) {
-        Ok(changes) => changes,
+    let outcome = match crate_files::write(&job.out, &generated.files, job.policy) {
+        Ok(outcome) => outcome,
         Err(why) => return usage(why),
     };
-    let count = |wanted: Change| changes.iter().filter(|(change, _)| *change == wanted).count();
+    for path in &outcome.replaced {
+        anstream::eprintln!("{path}: was not as the last run wrote it, and is replaced");
+    }
+    for path in &outcome.kept {
+        anstream::eprintln!("{path}: is no longer generated, but was changed by hand, and stays");
+    }
     anstream::eprintln!(
         "{}: {} operations, {} types from {} schemas, {} files: {} written, {} removed, {} unchanged; {} ms",
         job.options.package,
@@ -143,11 +163,12 @@ fn write(job: &Job, generated: &Generated, started: Instant) -> Exit {
         generated.types,
         generated.schemas,
         generated.files.len(),
-        count(Change::Written),
-        count(Change::Removed),
-        count(Change::Unchanged),
+        outcome.written,
+        outcome.removed,
+        outcome.unchanged,
         started.elapsed().as_millis(),
     );
+    note_workspace(job);
     let warnings = generated.warnings.problems.len();
     if warnings > 0 {
         anstream::eprintln!("{warnings} findings of the linter: `cargo xtask lint` shows them");
@@ -155,8 +176,19 @@ fn write(job: &Job, generated: &Generated, started: Instant) -> Exit {
     Exit::Clean
 }
 
+/// cargo refuses a crate below a workspace that does not name it.
+fn note_workspace(job: &Job) {
+    let around = job.options.workspace_member.then(|| project::workspace_around(&job.out)).flatten();
+    if let Some(manifest) = around.filter(|_| job.options.package != project::PACKAGE) {
+        anstream::eprintln!(
+            "note: the crate is below the workspace {}: name it there under `members` or `exclude`",
+            manifest.display()
+        );
+    }
+}
+
 fn check(job: &Job, generated: &Generated) -> Exit {
-    let differences = match output::differences(&job.out, &generated.files) {
+    let differences = match crate_files::differences(&job.out, &generated.files) {
         Ok(differences) => differences,
         Err(why) => return usage(why),
     };

@@ -25,6 +25,19 @@ pub(super) fn identifier(text: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
 }
 
+/// A text without signs that cannot be seen. Rust refuses those in its sources that change the order in which others are
+/// shown, and a carriage return on its own; no other control character is wanted in one either.
+pub(super) fn visible(text: &str) -> String {
+    let is_hidden = |sign: char| {
+        sign.is_control() && !matches!(sign, '\n' | '\t')
+            || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    match text.contains(is_hidden) {
+        true => text.replace("\r\n", "\n").replace('\r', "\n").replace(is_hidden, ""),
+        false => text.to_owned(),
+    }
+}
+
 /// The lines of paragraphs, each beginning with the space that prettyplease leaves to us.
 fn lines(paragraphs: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
@@ -32,7 +45,7 @@ fn lines(paragraphs: &[String]) -> Vec<String> {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        lines.extend(paragraph.lines().map(|line| format!(" {}", line.trim_end())));
+        lines.extend(visible(paragraph).lines().map(|line| format!(" {}", line.trim_end())));
     }
     lines
 }

@@ -11,11 +11,11 @@ pub struct Options {
     pub package: String,
     /// Name of the runtime's package.
     pub runtime: String,
-    /// Path from the generated crate to the runtime crate.
-    pub runtime_path: String,
+    /// Path from the generated crate to the runtime crate; without one, its published version is used.
+    pub runtime_path: Option<String>,
     /// The command that writes the crate, for the head of each file.
     pub command: String,
-    /// Whether the crate is a member of the workspace around it.
+    /// Whether the crate leaves it to a workspace around it to name it as a member, and is no workspace of its own.
     pub workspace_member: bool,
 }
 

@@ -127,3 +127,20 @@ pub const REQUEST_METHODS: &[&str] = &[
 /// Methods of every object that generated code or a user calls by this name. A setter may well hide a method of a trait
 /// that only the runtime calls, such as `from`.
 pub const OBJECT_METHODS: &[&str] = &["new", "extra", "default", "clone", "fmt", "eq", "into"];
+
+/// Cargo features that every generated crate passes on to the runtime, each with what it does.
+pub const FEATURES: &[(&str, &str)] = &[
+    ("rustls", "TLS by rustls."),
+    ("native-tls", "TLS by the system's library."),
+    ("tracing", "A `tracing` span for every call."),
+    ("record", "`ClientBuilder::record`: every exchange as a line of JSON, with secrets masked."),
+    (
+        "conformance",
+        "The module `conformance`, for tools and tests: the types of every operation as functions, and sample calls.",
+    ),
+];
+
+/// Names that no feature of a document can have: [`FEATURES`], and those with a meaning for all of them.
+pub fn is_reserved_feature(name: &str) -> bool {
+    matches!(name, "default" | "full") || FEATURES.iter().any(|(reserved, _)| *reserved == name)
+}

@@ -30,8 +30,22 @@ impl Mismatch {
     }
 }
 
+/// What is known of the type of a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Type {
+    /// It is this one.
+    Told,
+    /// It is likely, so that the value has to have most of its required fields; a flat one may have fewer, if all of its
+    /// fields are known.
+    Guessed { is_outermost: bool },
+}
+
 /// Reads a value into a slot.
 pub(crate) fn read_leniently(slot: &mut Slot<'_>, value: &Value) -> Result<(), Mismatch> {
+    read_as(slot, value, Type::Told)
+}
+
+fn read_as(slot: &mut Slot<'_>, value: &Value, ty: Type) -> Result<(), Mismatch> {
     let expected = |what: &str| Err(Mismatch::new(format!("expected {what}, found {}", kind(value))));
     match slot {
         Slot::Unit | Slot::Bytes(_) => return expected("nothing"),
@@ -60,7 +74,7 @@ pub(crate) fn read_leniently(slot: &mut Slot<'_>, value: &Value) -> Result<(), M
         Slot::Nullable(nullable) => match value {
             Value::Null => nullable.set_null(),
             value => {
-                if let Err(mismatch) = read_leniently(&mut nullable.set_value(), value) {
+                if let Err(mismatch) = read_as(&mut nullable.set_value(), value, ty) {
                     nullable.reset();
                     return Err(mismatch);
                 }
@@ -76,30 +90,29 @@ pub(crate) fn read_leniently(slot: &mut Slot<'_>, value: &Value) -> Result<(), M
                 _ => alone,
             };
             for (index, item) in items.iter().enumerate() {
-                read_leniently(&mut list.push(), item)
-                    .map_err(|error| error.within(&format!("[{index}]")))?;
+                read_as(&mut list.push(), item, ty).map_err(|error| error.within(&format!("[{index}]")))?;
             }
         }
         Slot::Map(entries) => {
             entries.clear();
             let Value::Object(given) = value else { return expected("an object") };
             for (key, value) in given {
-                read_leniently(&mut entries.insert(key.clone()), value).map_err(|error| error.within(key))?;
+                read_as(&mut entries.insert(key.clone()), value, ty).map_err(|error| error.within(key))?;
             }
         }
         Slot::ObjectOrList(either) => match value {
             Value::Array(items) => {
                 either.set_list();
                 for (index, item) in items.iter().enumerate() {
-                    read_leniently(&mut either.push(), item)
+                    read_as(&mut either.push(), item, ty)
                         .map_err(|error| error.within(&format!("[{index}]")))?;
                 }
             }
-            value => read_leniently(&mut either.set_object(), value)?,
+            value => read_as(&mut either.set_object(), value, ty)?,
         },
         Slot::Object(object) => {
             let Value::Object(given) = value else { return expected("an object") };
-            let mut fields = Fields { table: object.table(), given, outcome: Ok(()) };
+            let mut fields = Fields { table: object.table(), given, ty, outcome: Ok(()) };
             object.read(&mut fields);
             fields.outcome?;
         }
@@ -139,11 +152,11 @@ fn integer(value: &Value) -> Option<i64> {
         .or_else(|| text.split_once('.').filter(|(_, rest)| rest.bytes().all(|b| b == b'0'))?.0.parse().ok())
 }
 
-/// A union reads strictly; where nothing fits, the variant of which it knows most fields is read leniently.
+/// The variant that knows most fields is read, strictly if that goes. What fits none is kept as it came.
 fn read_union(union: &mut dyn Union, value: &Value) -> Result<(), Mismatch> {
     if let Some(variant) = likeliest(union, value)
         && (read(&mut union.select(variant), value).is_ok()
-            || read_leniently(&mut union.select(variant), value).is_ok())
+            || read_as(&mut union.select(variant), value, Type::Guessed { is_outermost: true }).is_ok())
     {
         return Ok(());
     }
@@ -177,6 +190,7 @@ fn likeliest(union: &dyn Union, value: &Value) -> Option<usize> {
 struct Fields<'v> {
     table: &'static Table,
     given: &'v serde_json::Map<String, Value>,
+    ty: Type,
     outcome: Result<(), Mismatch>,
 }
 
@@ -189,6 +203,11 @@ impl FieldReader for Fields<'_> {
 impl Fields<'_> {
     fn read_all(&self, fields: &mut [&mut dyn Model], extra: &mut Extra) -> Result<(), Mismatch> {
         let (mut wanted, mut found) = (0_usize, 0_usize);
+        let documented = |name: &str| self.table.fields.iter().any(|field| field.name == name);
+        let within = match self.ty {
+            Type::Told => Type::Told,
+            Type::Guessed { .. } => Type::Guessed { is_outermost: false },
+        };
         for (field, model) in self.table.fields.iter().zip(fields) {
             wanted += usize::from(field.is_required());
             let mut slot = model.slot();
@@ -201,7 +220,7 @@ impl Fields<'_> {
                 Some(Value::Null) if field.presence == Presence::Optional => extra.note_null(field.name),
                 Some(value) => {
                     found += usize::from(field.is_required());
-                    match read_leniently(&mut slot, value) {
+                    match read_as(&mut slot, value, within) {
                         Err(mismatch) if is_object => return Err(mismatch.within(field.name)),
                         // It is kept as it came.
                         Err(_) => {
@@ -215,7 +234,15 @@ impl Fields<'_> {
         if wanted > 0 && found == 0 {
             return Err(Mismatch::new(format!("none of the fields of {} is there", self.table.name)));
         }
-        let documented = |name: &str| self.table.fields.iter().any(|field| field.name == name);
+        let is_likely = match self.ty {
+            Type::Told => true,
+            Type::Guessed { is_outermost } => {
+                2 * found >= wanted || is_outermost && self.given.keys().all(|name| documented(name))
+            }
+        };
+        if !is_likely {
+            return Err(Mismatch::new(format!("most fields of {} are missing", self.table.name)));
+        }
         for (name, value) in self.given.iter().filter(|(name, _)| !documented(name)) {
             extra.insert(name, value.clone());
         }

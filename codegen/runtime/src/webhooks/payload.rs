@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::signature::is_form_type;
 use super::{IncomingParts, Webhook, WebhookError, form};
 use crate::decode::read_json;
-use crate::model::{Mismatch, Model, read_leniently, reset};
+use crate::model::{Mismatch, Model, Slot, read_leniently, reset};
 
 /// A type that a webhook is read as.
 pub trait Payload: Model + Default {
@@ -26,7 +26,8 @@ pub(super) fn parse<P: Payload>(request: &IncomingParts<'_>) -> Result<P, Webhoo
 fn fill(payload: &mut dyn Model, request: &IncomingParts<'_>) -> Result<(), WebhookError> {
     let json = json(request)?;
     let mut slot = payload.slot();
-    if let Some(text) = json.text {
+    let is_union = matches!(slot, Slot::Union(_));
+    if let Some(text) = json.text.filter(|_| !is_union) {
         // What is as documented is read as responses are, which keeps every number as it is written.
         if read_json(&mut slot, text).is_ok() {
             return Ok(());

@@ -5,6 +5,8 @@
 use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 
 /// How the transcription of a recording ended.
+///
+/// Documentation: [transcription-status-callback](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/webhooks/transcription-status-callback).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CompatCallbackTranscriptionStatus {
@@ -24,6 +26,8 @@ impl_open_enum! {
 }
 
 /// Result of transcribing a recording.
+///
+/// Documentation: [transcription-status-callback](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/webhooks/transcription-status-callback).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompatTranscriptionStatusCallback {
