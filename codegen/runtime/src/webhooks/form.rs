@@ -5,8 +5,11 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
 
-/// The names and values of a form, decoded, in the order of the form.
-pub(super) fn parameters(body: &[u8]) -> Vec<(Cow<'_, [u8]>, Cow<'_, [u8]>)> {
+/// The name and the value of a parameter, decoded.
+pub(super) type Parameter<'f> = (Cow<'f, [u8]>, Cow<'f, [u8]>);
+
+/// The parameters of a form, in the order of the form.
+pub(super) fn parameters(body: &[u8]) -> Vec<Parameter<'_>> {
     let pairs = body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
     let split = pairs.map(|pair| {
         let end = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
