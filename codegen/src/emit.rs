@@ -17,9 +17,11 @@ mod docs;
 mod enums;
 mod examples;
 mod features;
+mod guides;
 mod manifest;
 mod namespaces;
 mod objects;
+mod operation_list;
 mod operations;
 mod output;
 mod pages;
@@ -28,6 +30,7 @@ mod presence;
 mod readme;
 mod request_builders;
 mod requests;
+mod responses;
 mod root;
 mod sample_calls;
 mod scope;
@@ -54,9 +57,12 @@ pub fn emit(plan: &Plan, options: &Options) -> Emitted {
         let name = format!("src/{}.rs", plan.webhooks.module);
         files.insert(name, webhooks::module(plan, options));
     }
+    files.extend(guides::modules(plan, options));
+    files.insert("src/operations.rs".to_owned(), operation_list::module(plan));
     files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
     files.insert("README.md".to_owned(), Content::Text(readme::text(plan, options)));
+    files.extend(options.licenses.iter().map(|(name, text)| (name.clone(), Content::Text(text.clone()))));
     files.insert("rustfmt.toml".to_owned(), Content::Text(manifest::RUSTFMT.to_owned()));
     files
 }
