@@ -284,6 +284,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -293,6 +296,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -302,6 +308,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -311,6 +320,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -320,5 +332,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/delete-domain-application",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -482,6 +482,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/number_groups",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/list-number-groups",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -491,6 +494,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/number_groups",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/create-number-group",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -500,6 +506,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -509,6 +518,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/update-number-group",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -518,6 +530,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/delete-number-group",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -527,6 +542,9 @@ static ADD: Operation = Operation {
     path: "/api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -536,6 +554,9 @@ static GET_MEMBERSHIP: Operation = Operation {
     path: "/api/relay/rest/number_group_memberships/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -545,6 +566,9 @@ static LIST_MEMBERSHIPS: Operation = Operation {
     path: "/api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -554,5 +578,8 @@ static REMOVE: Operation = Operation {
     path: "/api/relay/rest/number_group_memberships/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/delete-number-group-membership",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -470,6 +470,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/phone_numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -479,6 +482,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -488,6 +494,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/retrieve-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -497,6 +506,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -506,6 +518,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/release-phone-number",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -515,6 +530,9 @@ static ASSIGN_E911_ADDRESS: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}/e911_address",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -524,6 +542,9 @@ static REMOVE_E911_ADDRESS: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}/e911_address",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/remove-e-911-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -533,5 +554,8 @@ static SEARCH: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/search",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };

@@ -343,6 +343,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -352,6 +355,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -361,6 +367,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -370,6 +379,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -379,6 +391,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/delete-verified-caller-id",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -388,6 +403,9 @@ static REDIAL_VERIFICATION: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}/verification",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -397,5 +415,8 @@ static SUBMIT_VERIFICATION: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}/verification",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code",
+    ),
     response: ResponseFormat::Json,
 };

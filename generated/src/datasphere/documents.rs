@@ -318,6 +318,9 @@ static LIST: Operation = Operation {
     path: "/api/datasphere/documents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/list-documents",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -327,6 +330,9 @@ static CREATE: Operation = Operation {
     path: "/api/datasphere/documents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/create-document",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -336,6 +342,7 @@ static GET: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/documents/get-document"),
     response: ResponseFormat::Json,
 };
 
@@ -345,6 +352,9 @@ static UPDATE: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/update-document",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -354,6 +364,9 @@ static DELETE: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/delete-document",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -363,5 +376,8 @@ static SEARCH: Operation = Operation {
     path: "/api/datasphere/documents/search",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/search-documents",
+    ),
     response: ResponseFormat::Json,
 };

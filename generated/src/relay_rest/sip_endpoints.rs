@@ -291,6 +291,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -300,6 +303,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -309,6 +315,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -318,6 +327,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -327,5 +339,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/delete-sip-endpoint",
+    ),
     response: ResponseFormat::Empty,
 };

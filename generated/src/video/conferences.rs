@@ -482,6 +482,9 @@ static LIST: Operation = Operation {
     path: "/api/video/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -491,6 +494,9 @@ static CREATE: Operation = Operation {
     path: "/api/video/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -500,6 +506,9 @@ static GET: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -509,6 +518,9 @@ static UPDATE: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -518,6 +530,9 @@ static DELETE: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/delete-video-conference",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -527,6 +542,9 @@ static CREATE_STREAM: Operation = Operation {
     path: "/api/video/conferences/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -536,6 +554,9 @@ static LIST_STREAMS: Operation = Operation {
     path: "/api/video/conferences/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -545,5 +566,8 @@ static LIST_TOKENS: Operation = Operation {
     path: "/api/video/conferences/{id}/conference_tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens",
+    ),
     response: ResponseFormat::Json,
 };
