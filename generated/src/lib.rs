@@ -123,6 +123,8 @@ pub mod voice;
 pub mod guide;
 pub mod operations;
 pub mod types;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 pub use call::{AnyOperation, Call, Operation};
 pub use client::{Client, ClientBuilder};
 mod error_code;
