@@ -32,6 +32,7 @@ mod presence;
 mod readme;
 mod request_builders;
 mod requests;
+mod required;
 mod responses;
 mod root;
 mod sample_calls;

@@ -98,20 +98,36 @@ fn guard_start(name: &str, prefix: char, empty: &str) -> String {
     }
 }
 
+fn is_snake(name: &str) -> bool {
+    !name.chars().any(char::is_uppercase)
+}
+
 /// Gives out names, none of them twice.
 #[derive(Clone, Debug, Default)]
-pub struct Taken(BTreeSet<String>);
+pub struct Taken {
+    names: BTreeSet<String>,
+    reserved: BTreeSet<String>,
+}
 
 impl Taken {
     /// Starts with names that may not be given out.
     pub fn with<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
-        Self(names.into_iter().map(str::to_owned).collect())
+        let reserved: BTreeSet<String> = names.into_iter().map(str::to_owned).collect();
+        Self { names: reserved.clone(), reserved }
     }
 
-    /// The name itself when it is free, otherwise with the first free number added.
+    /// The name itself when it is free; a reserved name with an underscore, as keywords have it; any other with the first
+    /// free number.
     pub fn claim(&mut self, name: String) -> String {
-        let free = if self.0.contains(&name) { self.numbered(&name) } else { name };
-        self.0.insert(free.clone());
+        let free = match self.names.contains(&name) {
+            true if self.reserved.contains(&name) => {
+                Some(format!("{name}_")).filter(|name| is_snake(name) && !self.names.contains(name))
+            }
+            true => None,
+            false => Some(name.clone()),
+        };
+        let free = free.unwrap_or_else(|| self.numbered(&name));
+        self.names.insert(free.clone());
         free
     }
 
@@ -121,7 +137,7 @@ impl Taken {
         let mut number = 2_usize;
         loop {
             let candidate = format!("{stem}{joint}{number}");
-            if !self.0.contains(&candidate) {
+            if !self.names.contains(&candidate) {
                 return candidate;
             }
             number += 1;

@@ -150,6 +150,8 @@ pub struct FieldDecl {
     pub deprecated: bool,
     /// The type would contain itself without end, so the field is optional in Rust even where the document requires it.
     pub endless: bool,
+    /// An object of a command in which nothing is documented: it is empty unless the caller fills it.
+    pub empty: bool,
     /// The type would contain itself by value, so the field is in a `Box`.
     pub boxed: bool,
 }
@@ -264,6 +266,7 @@ pub fn plan(document: Sound<'_>) -> Plan {
     let webhooks = webhooks::read(document, &api, &operations, &mut schemas);
     let mut types = schemas.finish();
     constants::relax(&mut types);
+    operations::leave_empty(&operations, &mut types);
     boxes::mark(&mut types);
     let users: Vec<Operation> = operations.iter().cloned().chain(webhooks.as_operations()).collect();
     usage::mark(&users, &mut types);

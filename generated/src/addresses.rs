@@ -90,7 +90,7 @@ impl Addresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.addresses().create(E911AddressInput::new("Head office", "Leia", "Organa", "1600", "Pennsylvania Avenue NW", "Washington", "DC", "20500", "US")).await?;
+    /// let response = client.addresses().create(E911AddressInput::new(E911AddressInputRequired { label: "Head office".into(), first_name: "Leia".into(), last_name: "Organa".into(), street_number: "1600".into(), street_name: "Pennsylvania Avenue NW".into(), city: "Washington".into(), state: "DC".into(), postal_code: "20500".into(), country: "US".into() })).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -99,8 +99,9 @@ impl Addresses {
     #[doc(alias = "create_address")]
     pub fn create(
         &self,
-        body: types::E911AddressInput,
+        body: impl Into<types::E911AddressInput>,
     ) -> Call<types::E911Address, CreateAddresses> {
+        let body: types::E911AddressInput = body.into();
         Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
@@ -173,7 +174,7 @@ impl Addresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.addresses().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", E911AddressInput::new("Head office", "Leia", "Organa", "1600", "Pennsylvania Avenue NW", "Washington", "DC", "20500", "US")).await?;
+    /// let response = client.addresses().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", E911AddressInput::new(E911AddressInputRequired { label: "Head office".into(), first_name: "Leia".into(), last_name: "Organa".into(), street_number: "1600".into(), street_name: "Pennsylvania Avenue NW".into(), city: "Washington".into(), state: "DC".into(), postal_code: "20500".into(), country: "US".into() })).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -183,8 +184,9 @@ impl Addresses {
     pub fn update(
         &self,
         id: impl std::fmt::Display,
-        body: types::E911AddressInput,
+        body: impl Into<types::E911AddressInput>,
     ) -> Call<types::E911Address, UpdateAddresses> {
+        let body: types::E911AddressInput = body.into();
         Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 

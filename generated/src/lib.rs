@@ -132,13 +132,19 @@ pub use error_code::ErrorCode;
 pub use signalwire_rest_runtime::{
     ApiError, BoxFuture, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue,
     Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes,
-    Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure,
-    TransportRequest, TransportResponse, Uuid, Value,
+    Secret, StatusCode, Timestamp, UnknownValue, Transport, TransportError,
+    TransportFailure, TransportRequest, TransportResponse, Uuid, Value,
 };
 
 #[cfg(feature = "record")]
 pub use signalwire_rest_runtime::record::Recorder;
 #[cfg(feature = "reqwest")]
 pub use signalwire_rest_runtime::{HttpTransport, reqwest};
+/// What most programs use: `use prelude::*`.
+pub mod prelude {
+    pub use crate::types::*;
+    pub use crate::{Call, Client, Error, Page, Patch};
+}
+
 /// The outcome of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

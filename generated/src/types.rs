@@ -3,15 +3,15 @@
 //! The types of requests and responses, each under its own name.
 
 #[cfg(feature = "relay-rest")]
-mod addresses;
+pub mod addresses;
 #[cfg(feature = "relay-rest")]
 pub use addresses::*;
 #[cfg(feature = "ai")]
-mod ai;
+pub mod ai;
 #[cfg(feature = "ai")]
 pub use ai::*;
 #[cfg(any(feature = "compat", feature = "project"))]
-mod api_token_permission;
+pub mod api_token_permission;
 #[cfg(any(feature = "compat", feature = "project"))]
 pub use api_token_permission::*;
 #[cfg(
@@ -28,7 +28,7 @@ pub use api_token_permission::*;
         feature = "voice"
     )
 )]
-mod bad_request_error;
+pub mod bad_request_error;
 #[cfg(
     any(
         feature = "calling",
@@ -45,51 +45,51 @@ mod bad_request_error;
 )]
 pub use bad_request_error::*;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
-mod call;
+pub mod call;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use call::*;
 #[cfg(feature = "calling")]
-mod calling;
+pub mod calling;
 #[cfg(feature = "calling")]
 pub use calling::*;
 #[cfg(any(feature = "chat", feature = "pubsub"))]
-mod channel_permission;
+pub mod channel_permission;
 #[cfg(any(feature = "chat", feature = "pubsub"))]
 pub use channel_permission::*;
 #[cfg(feature = "chat")]
-mod chat;
+pub mod chat;
 #[cfg(feature = "chat")]
 pub use chat::*;
 #[cfg(feature = "compat")]
-mod compat;
+pub mod compat;
 #[cfg(feature = "compat")]
 pub use compat::*;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
-mod conversation_role;
+pub mod conversation_role;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use conversation_role::*;
 #[cfg(feature = "datasphere")]
-mod datasphere;
+pub mod datasphere;
 #[cfg(feature = "datasphere")]
 pub use datasphere::*;
 #[cfg(any(feature = "fabric", feature = "relay-rest"))]
-mod domain;
+pub mod domain;
 #[cfg(any(feature = "fabric", feature = "relay-rest"))]
 pub use domain::*;
 #[cfg(feature = "relay-rest")]
-mod domain_applications;
+pub mod domain_applications;
 #[cfg(feature = "relay-rest")]
 pub use domain_applications::*;
 #[cfg(feature = "fabric")]
-mod fabric;
+pub mod fabric;
 #[cfg(feature = "fabric")]
 pub use fabric::*;
 #[cfg(feature = "fax")]
-mod fax;
+pub mod fax;
 #[cfg(feature = "fax")]
 pub use fax::*;
 #[cfg(any(feature = "fabric", feature = "video"))]
-mod forbidden_error;
+pub mod forbidden_error;
 #[cfg(any(feature = "fabric", feature = "video"))]
 pub use forbidden_error::*;
 #[cfg(
@@ -101,7 +101,7 @@ pub use forbidden_error::*;
         feature = "webhooks"
     )
 )]
-mod http_method;
+pub mod http_method;
 #[cfg(
     any(
         feature = "calling",
@@ -113,7 +113,7 @@ mod http_method;
 )]
 pub use http_method::*;
 #[cfg(feature = "relay-rest")]
-mod imported_numbers;
+pub mod imported_numbers;
 #[cfg(feature = "relay-rest")]
 pub use imported_numbers::*;
 #[cfg(
@@ -132,7 +132,7 @@ pub use imported_numbers::*;
         feature = "voice"
     )
 )]
-mod internal_server_error_body;
+pub mod internal_server_error_body;
 #[cfg(
     any(
         feature = "calling",
@@ -151,23 +151,23 @@ mod internal_server_error_body;
 )]
 pub use internal_server_error_body::*;
 #[cfg(feature = "logs")]
-mod logs;
+pub mod logs;
 #[cfg(feature = "logs")]
 pub use logs::*;
 #[cfg(feature = "relay-rest")]
-mod lookup;
+pub mod lookup;
 #[cfg(feature = "relay-rest")]
 pub use lookup::*;
 #[cfg(any(feature = "messaging", feature = "webhooks"))]
-mod message_status;
+pub mod message_status;
 #[cfg(any(feature = "messaging", feature = "webhooks"))]
 pub use message_status::*;
 #[cfg(feature = "messaging")]
-mod messaging;
+pub mod messaging;
 #[cfg(feature = "messaging")]
 pub use messaging::*;
 #[cfg(feature = "relay-rest")]
-mod mfa;
+pub mod mfa;
 #[cfg(feature = "relay-rest")]
 pub use mfa::*;
 #[cfg(
@@ -184,7 +184,7 @@ pub use mfa::*;
         feature = "voice"
     )
 )]
-mod not_found_error;
+pub mod not_found_error;
 #[cfg(
     any(
         feature = "calling",
@@ -201,7 +201,7 @@ mod not_found_error;
 )]
 pub use not_found_error::*;
 #[cfg(feature = "relay-rest")]
-mod number_groups;
+pub mod number_groups;
 #[cfg(feature = "relay-rest")]
 pub use number_groups::*;
 #[cfg(
@@ -217,7 +217,7 @@ pub use number_groups::*;
         feature = "voice"
     )
 )]
-mod pagination_links;
+pub mod pagination_links;
 #[cfg(
     any(
         feature = "datasphere",
@@ -233,75 +233,75 @@ mod pagination_links;
 )]
 pub use pagination_links::*;
 #[cfg(feature = "relay-rest")]
-mod phone;
+pub mod phone;
 #[cfg(feature = "relay-rest")]
 pub use phone::*;
 #[cfg(feature = "relay-rest")]
-mod phone_numbers;
+pub mod phone_numbers;
 #[cfg(feature = "relay-rest")]
 pub use phone_numbers::*;
 #[cfg(feature = "project")]
-mod project;
+pub mod project;
 #[cfg(feature = "project")]
 pub use project::*;
 #[cfg(feature = "projects")]
-mod projects;
+pub mod projects;
 #[cfg(feature = "projects")]
 pub use projects::*;
 #[cfg(feature = "pubsub")]
-mod pubsub;
+pub mod pubsub;
 #[cfg(feature = "pubsub")]
 pub use pubsub::*;
 #[cfg(feature = "relay-rest")]
-mod queues;
+pub mod queues;
 #[cfg(feature = "relay-rest")]
 pub use queues::*;
 #[cfg(feature = "relay-rest")]
-mod recordings;
+pub mod recordings;
 #[cfg(feature = "relay-rest")]
 pub use recordings::*;
 #[cfg(feature = "relay-rest")]
-mod registry;
+pub mod registry;
 #[cfg(feature = "relay-rest")]
 pub use registry::*;
 #[cfg(feature = "relay-rest")]
-mod relay;
+pub mod relay;
 #[cfg(feature = "relay-rest")]
 pub use relay::*;
 #[cfg(feature = "relay-rest")]
-mod relay_rest;
+pub mod relay_rest;
 #[cfg(feature = "relay-rest")]
 pub use relay_rest::*;
 #[cfg(feature = "relay-rest")]
-mod short_codes;
+pub mod short_codes;
 #[cfg(feature = "relay-rest")]
 pub use short_codes::*;
 #[cfg(any(feature = "fabric", feature = "relay-rest"))]
-mod sip;
+pub mod sip;
 #[cfg(any(feature = "fabric", feature = "relay-rest"))]
 pub use sip::*;
 #[cfg(feature = "relay-rest")]
-mod sip_call_flow_version;
+pub mod sip_call_flow_version;
 #[cfg(feature = "relay-rest")]
 pub use sip_call_flow_version::*;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "relay-rest"))]
-mod sip_codec;
+pub mod sip_codec;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "relay-rest"))]
 pub use sip_codec::*;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
-mod speech_engine;
+pub mod speech_engine;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use speech_engine::*;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
-mod string_or_strings;
+pub mod string_or_strings;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use string_or_strings::*;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
-mod swml;
+pub mod swml;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use swml::*;
 #[cfg(any(feature = "fabric", feature = "webhooks"))]
-mod swml_messaging_document;
+pub mod swml_messaging_document;
 #[cfg(any(feature = "fabric", feature = "webhooks"))]
 pub use swml_messaging_document::*;
 #[cfg(
@@ -321,7 +321,7 @@ pub use swml_messaging_document::*;
         feature = "voice"
     )
 )]
-mod unauthorized_error;
+pub mod unauthorized_error;
 #[cfg(
     any(
         feature = "calling",
@@ -357,7 +357,7 @@ pub use unauthorized_error::*;
         feature = "voice"
     )
 )]
-mod validation;
+pub mod validation;
 #[cfg(
     any(
         feature = "ai",
@@ -377,22 +377,22 @@ mod validation;
 )]
 pub use validation::*;
 #[cfg(feature = "relay-rest")]
-mod verified_callers;
+pub mod verified_callers;
 #[cfg(feature = "relay-rest")]
 pub use verified_callers::*;
 #[cfg(feature = "video")]
-mod video;
+pub mod video;
 #[cfg(feature = "video")]
 pub use video::*;
 #[cfg(any(feature = "fabric", feature = "video"))]
-mod video_conference_layout;
+pub mod video_conference_layout;
 #[cfg(any(feature = "fabric", feature = "video"))]
 pub use video_conference_layout::*;
 #[cfg(feature = "voice")]
-mod voice;
+pub mod voice;
 #[cfg(feature = "voice")]
 pub use voice::*;
 #[cfg(feature = "webhooks")]
-mod webhooks;
+pub mod webhooks;
 #[cfg(feature = "webhooks")]
 pub use webhooks::*;

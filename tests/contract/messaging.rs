@@ -23,7 +23,12 @@ async fn a_message_is_sent_and_redacted() {
 #[tokio::test]
 async fn whatever_is_sent_over_whatsapp_says_what_it_is() {
     let text = WhatsAppTextMessageCreate::new("+15557654321", "whatsapp:+15551234567", "Hello there.");
-    let place = WhatsAppLocationBody::new(38.9, -77.0, "White House", "Washington, DC");
+    let place = WhatsAppLocationBodyRequired {
+        latitude: 38.9,
+        longitude: -77.0,
+        name: "White House".into(),
+        address: "Washington, DC".into(),
+    };
     let place = WhatsAppLocationMessageCreate::new("+15557654321", "whatsapp:+15551234567", place);
     let template = WhatsAppTemplateMessageCreate::new("+15557654321", "whatsapp:+15551234567", NOWHERE)
         .body_template_parameters(vec!["AA17".to_owned()]);
@@ -67,14 +72,14 @@ async fn lifecycle_of_a_template() {
     let (running, client) = setup().await;
     let templates = client.messaging().whatsapp().templates();
     let made = templates
-        .create(WhatsAppTemplateCreate::new(
-            NOWHERE,
-            "flight_update",
-            "en_US",
-            WhatsAppTemplateCategory::Utility,
-            WhatsAppTemplateParameterFormat::Positional,
-            [WhatsAppTemplateComponent::new("BODY")],
-        ))
+        .create(WhatsAppTemplateCreateRequired {
+            whatsapp_business_id: NOWHERE.into(),
+            name: "flight_update".into(),
+            language: "en_US".into(),
+            category: WhatsAppTemplateCategory::Utility,
+            parameter_format: WhatsAppTemplateParameterFormat::Positional,
+            components: vec![WhatsAppTemplateComponent::new("BODY")],
+        })
         .await
         .unwrap();
     assert_last(&running, "create_whatsapp_template", "POST", "/api/messaging/whatsapp/templates");

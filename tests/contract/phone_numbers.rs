@@ -34,17 +34,17 @@ async fn a_number_is_found_bought_and_released() {
 async fn a_number_gets_an_emergency_address() {
     let (running, client) = setup().await;
     let input = || {
-        E911AddressInput::new(
-            "Office",
-            "Leia",
-            "Organa",
-            "1600",
-            "Main Street",
-            "Austin",
-            "TX",
-            "78701",
-            "US",
-        )
+        E911AddressInput::new(E911AddressInputRequired {
+            label: "Office".into(),
+            first_name: "Leia".into(),
+            last_name: "Organa".into(),
+            street_number: "1600".into(),
+            street_name: "Main Street".into(),
+            city: "Austin".into(),
+            state: "TX".into(),
+            postal_code: "78701".into(),
+            country: "US".into(),
+        })
     };
     let address = client.addresses().create(input().emergency_enabled(true)).await.unwrap();
     assert_last(&running, "create_address", "POST", "/api/relay/rest/addresses");

@@ -9,13 +9,13 @@ async fn lifecycle() {
     let (running, client) = setup().await;
     let gateways = client.fabric().sip_gateways();
     let base = "/api/fabric/resources/sip_gateways";
-    let create = SipGatewayCreate::new(
-        "Cloud City",
-        "sip:lando@bespin.example.com",
-        SipEncryption::Optional,
-        [SipCipher::AeadAes256Gcm8],
-        [SipCodec::Pcmu, SipCodec::G722],
-    );
+    let create = SipGatewayCreateRequired {
+        name: "Cloud City".into(),
+        uri: "sip:lando@bespin.example.com".into(),
+        encryption: SipEncryption::Optional,
+        ciphers: vec![SipCipher::AeadAes256Gcm8],
+        codecs: vec![SipCodec::Pcmu, SipCodec::G722],
+    };
     let response = gateways.create(create).with_response().await.unwrap();
     assert_eq!(response.status(), 201);
     assert_last(&running, "create_sip_gateway", "POST", base);

@@ -35,13 +35,13 @@ async fn both_variants_of_a_sip_credential_share_accessors() {
 async fn unknown_values_and_fields_survive() {
     let (running, client) = setup().await;
     let gateways = client.fabric().sip_gateways();
-    let create = SipGatewayCreate::new(
-        "Bespin",
-        "sip:a@example.com",
-        SipEncryption::Optional,
-        [SipCipher::AeadAes256Gcm8],
-        [SipCodec::Pcmu],
-    );
+    let create = SipGatewayCreate::new(SipGatewayCreateRequired {
+        name: "Bespin".into(),
+        uri: "sip:a@example.com".into(),
+        encryption: SipEncryption::Optional,
+        ciphers: vec![SipCipher::AeadAes256Gcm8],
+        codecs: vec![SipCodec::Pcmu],
+    });
     let made = gateways.create(create).await.unwrap();
     running.fault(Fault::always(FaultKind::UnknownEnum));
     running.fault(Fault::always(FaultKind::UnknownField));

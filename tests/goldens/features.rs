@@ -35,7 +35,7 @@ impl Transport for Server {
 
 impl Server {
     fn builder(&self) -> ClientBuilder {
-        Client::builder().transport(self.clone()).region("eu").timeout_2("v1")
+        Client::builder().transport(self.clone()).region("eu").timeout_("v1")
     }
 
     fn client(&self) -> Client {
@@ -98,7 +98,7 @@ async fn what_is_optional_is_set_before_the_command_is_sent() {
     assert_eq!(server.only().2, required);
 
     let call = orders.open(ORDER, OrderParams::new(1), ["a"], None);
-    let call = call.version("2.0").note("why").timeout_2(5).parent(MoveTo::new("desk")).inner(Patch::Null).retries(0);
+    let call = call.version("2.0").note("why").timeout_(5).parent(MoveTo::new("desk")).inner(Patch::Null).retries(0);
     let response = call.with_response().await.unwrap();
     assert_eq!(response.status(), 200);
     let mut all = required.as_object().unwrap().clone();
@@ -183,7 +183,7 @@ fn an_empty_token_is_reported_when_the_client_is_built() {
 
 #[tokio::test]
 async fn an_error_names_the_command() {
-    let client = Client::builder().region("eu").timeout_2("v1").transport(Server::default()).build().unwrap();
+    let client = Client::builder().region("eu").timeout_("v1").transport(Server::default()).build().unwrap();
     let error = client.orders().move_to("desk").await.unwrap_err();
     assert!(error.to_string().contains("sendOrder(order.move)"), "{error}");
     assert_eq!(error.operation(), Some("sendOrder(order.move)"));

@@ -70,7 +70,7 @@ async fn a_call_is_a_span() {
         "http.response.status_code=200",
         "http.response.status_code=404",
         "http.request.resend_count=1",
-        "error.type=Status",
+        "error.type=\"404\"",
     ] {
         assert!(text.contains(expected), "{expected} is not in\n{text}");
     }

@@ -39,8 +39,11 @@ impl Span {
             self.0.record("http.response.status_code", status.as_u16());
         }
         self.0.record("http.request.resend_count", attempts.saturating_sub(1));
-        if let Some(kind) = error {
-            self.0.record("error.type", tracing::field::debug(kind));
+        // By the conventions of OpenTelemetry, the type of an error that a status tells is the status.
+        match (error, status.filter(|status| !status.is_success())) {
+            (Some(_), Some(status)) => drop(self.0.record("error.type", status.as_str())),
+            (Some(kind), None) => drop(self.0.record("error.type", tracing::field::debug(kind))),
+            (None, _) => {}
         }
     }
 }

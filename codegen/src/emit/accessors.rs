@@ -84,8 +84,7 @@ fn accessor(
     }
     let always = sources.len() == variants && sources.iter().all(|source| is_always(source));
     let reading = if same { Reading::of(&first.field.ty, scope) } else { Reading::text() };
-    let arms =
-        sources.iter().map(|source| arm(plan, source, always, same, &reading, scope)).collect::<Vec<_>>();
+    let arms = sources.iter().map(|source| arm(source, always, same, &reading)).collect::<Vec<_>>();
     let missing = (sources.len() < variants).then(|| quote!(_ => None,));
     let ident = format_ident!("{}", first.field.name);
     let ty = &reading.ty;
@@ -142,14 +141,7 @@ impl Reading {
     }
 }
 
-fn arm(
-    plan: &Plan,
-    source: &Source<'_>,
-    always: bool,
-    same: bool,
-    reading: &Reading,
-    scope: &mut Scope,
-) -> TokenStream {
+fn arm(source: &Source<'_>, always: bool, same: bool, reading: &Reading) -> TokenStream {
     let variant = format_ident!("{}", source.variant);
     let field = format_ident!("{}", source.field.name);
     let presence = Presence::of(source.field, source.owner);
@@ -161,59 +153,30 @@ fn arm(
         }
     };
     let value = match presence {
-        Presence::Plain => plain(plan, source, &place, same, reading, scope),
+        Presence::Plain => plain(&place, same, reading),
         Presence::Patch => quote!(#place.value()),
-        Presence::Optional | Presence::Nullable => optional(plan, source, &place, same, reading, scope),
+        Presence::Optional | Presence::Nullable => optional(source, &place, same, reading),
     };
     let value = if presence == Presence::Plain && !always { quote!(Some(#value)) } else { value };
     quote!(Self::#variant(value) => #value,)
 }
 
-fn plain(
-    plan: &Plan,
-    source: &Source<'_>,
-    place: &TokenStream,
-    same: bool,
-    reading: &Reading,
-    scope: &mut Scope,
-) -> TokenStream {
+fn plain(place: &TokenStream, same: bool, reading: &Reading) -> TokenStream {
     match same {
         true if reading.copied => quote!(#place),
         true => quote!(&#place),
-        false => {
-            let convert = as_text(plan, &source.field.ty, scope);
-            quote!(#place.#convert())
-        }
+        false => quote!(#place.as_str()),
     }
 }
 
-fn optional(
-    plan: &Plan,
-    source: &Source<'_>,
-    place: &TokenStream,
-    same: bool,
-    reading: &Reading,
-    scope: &mut Scope,
-) -> TokenStream {
+fn optional(source: &Source<'_>, place: &TokenStream, same: bool, reading: &Reading) -> TokenStream {
     match same {
         true if reading.copied => quote!(#place),
         true if reading.dereferenced => quote!(#place.as_deref()),
         true => quote!(#place.as_ref()),
         false if source.field.ty == Type::String => quote!(#place.as_deref()),
-        false => {
-            let convert = as_text(plan, &source.field.ty, scope);
-            quote!(#place.as_ref().map(|text| text.#convert()))
-        }
+        false => quote!(#place.as_ref().map(|text| text.as_str())),
     }
-}
-
-fn as_text(plan: &Plan, ty: &Type, scope: &mut Scope) -> syn::Ident {
-    if let Type::Named(name) = ty
-        && plan.types.contains_key(name)
-    {
-        scope.runtime("OpenEnum");
-    }
-    format_ident!("as_str")
 }
 
 fn accessor_docs(wire: &str, sources: &[Source<'_>], always: bool) -> TokenStream {

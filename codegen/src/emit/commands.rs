@@ -6,22 +6,37 @@ use quote::{format_ident, quote};
 
 use super::context::{CommandCall, CommandField, MethodContext};
 use super::presence::{Presence, is_argument};
-use super::requests::{field_argument, setter_docs};
+use super::requests::{field_argument, named_argument, setter_docs};
+use super::required;
 use super::scope::Scope;
-use crate::plan::{FieldDecl, Type, TypeDecl};
+use crate::plan::{FieldDecl, Plan, Type, TypeDecl};
 
 /// The body in terms of the method's arguments.
-pub(super) fn body(call: CommandCall<'_>, scope: &mut Scope) -> TokenStream {
+pub(super) fn body(call: CommandCall<'_>, plan: &Plan, scope: &mut Scope) -> TokenStream {
     let ty = scope.generated(&call.decl.name);
-    let required: Vec<&FieldDecl> = call.decl.fields().iter().filter(|field| is_argument(field)).collect();
-    let values = required.iter().map(|field| match call.command.names.get(&field.wire) {
-        Some(name) => {
-            let name = format_ident!("{name}");
-            quote!(#name)
-        }
-        None => text(call, field, scope),
+    let by_name = required::name(plan, call.decl);
+    let required = call.decl.fields().iter().filter(|field| is_argument(field));
+    let values = required.map(|field| {
+        let value = match call.command.names.get(&field.wire) {
+            Some(name) if by_name.is_some() => {
+                named_argument(plan, call.decl, field, &format_ident!("{name}"), scope).value
+            }
+            Some(name) => {
+                let name = format_ident!("{name}");
+                quote!(#name)
+            }
+            None => text(call, field, scope),
+        };
+        (format_ident!("{}", field.name), value)
     });
-    let values: Vec<TokenStream> = values.collect();
+    let (names, values): (Vec<syn::Ident>, Vec<TokenStream>) = values.unzip();
+    let arguments = match by_name {
+        Some(name) => {
+            let name = scope.generated(&name);
+            quote!(#name { #(#names: #values),* })
+        }
+        None => quote!(#(#values),*),
+    };
     let discriminator = call.decl.fields().iter().find(|field| field.wire == call.command.property);
     // The constructor sets constants, and leaves out a text that is optional.
     let left_out = discriminator.filter(|field| field.constant.is_none() && !is_argument(field));
@@ -29,7 +44,7 @@ pub(super) fn body(call: CommandCall<'_>, scope: &mut Scope) -> TokenStream {
         let (setter, text) = (format_ident!("{}", field.name), text(call, field, scope));
         quote!(.#setter(#text))
     });
-    quote!(#ty::new(#(#values),*) #set)
+    quote!(#ty::new(#arguments) #set)
 }
 
 /// The text of the discriminator, as a value of the field's type.

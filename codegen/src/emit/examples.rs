@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::context::{MethodContext, arguments, is_deprecated, options};
 use super::presence::{Presence, is_argument};
+use super::required;
 use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type};
 
 /// How deep an example writes out nested objects before it falls back to `Default`.
@@ -191,8 +192,36 @@ fn object(
     depth: usize,
 ) -> String {
     let required = fields.iter().filter(|field| is_argument(field));
-    let values: Vec<String> = required.map(|field| field_value(context, field, example, depth)).collect();
-    format!("{name}::new({})", values.join(", "))
+    let by_name = context.plan.types.get(name).and_then(|decl| required::name(context.plan, decl));
+    let values: Vec<String> = required
+        .map(|field| {
+            let value = field_value(context, field, example, depth);
+            match by_name {
+                Some(_) => format!("{}: {}", field.name, exact(context, field, value)),
+                None => value,
+            }
+        })
+        .collect();
+    match by_name {
+        Some(required) => format!("{name}::new({required} {{ {} }})", values.join(", ")),
+        None => format!("{name}::new({})", values.join(", ")),
+    }
+}
+
+/// An argument as the type of its field has it.
+fn exact(context: &MethodContext<'_>, field: &FieldDecl, value: String) -> String {
+    let value = match &field.ty {
+        _ if field.nullable => return value,
+        Type::String | Type::Secret | Type::Uuid | Type::Timestamp | Type::Any => format!("{value}.into()"),
+        Type::Named(name) if required::converts(context.plan, name) => format!("{value}.into()"),
+        Type::List(item) if **item == Type::String => {
+            let texts = value.trim_matches(['[', ']']);
+            format!("vec![{texts}.into()]")
+        }
+        Type::List(_) => format!("vec!{value}"),
+        _ => value,
+    };
+    if field.boxed { format!("Box::new({value})") } else { value }
 }
 
 /// The value of a required field, field an example of the object.

@@ -5,14 +5,15 @@ use quote::{format_ident, quote};
 
 use super::presence::Presence;
 use super::scope::Scope;
-use super::{docs, requests, type_docs, values};
+use super::{docs, requests, required, type_docs, values};
 use crate::plan::{FieldDecl, Plan, TypeDecl};
 
 pub(super) fn item(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
     let declaration = declaration(decl, fields, scope);
     let builder = decl.usage.sent.then(|| requests::builder(plan, decl, fields, scope));
     let object = object_impl(decl, fields, scope);
-    quote! { #declaration #builder #object }
+    let required = required::item(plan, decl, scope);
+    quote! { #declaration #builder #required #object }
 }
 
 fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
@@ -43,7 +44,7 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> Toke
     }
 }
 
-fn with_presence(ty: &TokenStream, presence: Presence, scope: &mut Scope) -> TokenStream {
+pub(super) fn with_presence(ty: &TokenStream, presence: Presence, scope: &mut Scope) -> TokenStream {
     match presence {
         Presence::Plain => quote!(#ty),
         Presence::Nullable | Presence::Optional => quote!(Option<#ty>),
@@ -76,7 +77,7 @@ fn entry(field: &FieldDecl, decl: &TypeDecl) -> TokenStream {
     quote!(#presence #ident #renamed #constant;)
 }
 
-fn field_docs(field: &FieldDecl) -> TokenStream {
+pub(super) fn field_docs(field: &FieldDecl) -> TokenStream {
     let mut paragraphs: Vec<String> =
         field.docs.iter().map(|text| docs::sentence(&docs::prose(text))).collect();
     if paragraphs.is_empty() {

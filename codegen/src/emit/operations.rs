@@ -8,9 +8,9 @@ use super::paths::bound_ident;
 use super::responses::format_name;
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
-use super::{commands, descriptions, docs};
+use super::{commands, descriptions, docs, required};
 use crate::names::static_name;
-use crate::plan::{Body, Encoding, Parameter, Place, Scopes, Type};
+use crate::plan::{Body, Encoding, Parameter, Place, Plan, Scopes, Type};
 
 /// The static that describes the operation to the runtime.
 pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStream {
@@ -98,13 +98,13 @@ fn request(context: &MethodContext<'_>, scope: &mut Scope) -> Request {
     if let Some(call) = context.command_call {
         let field = call.arguments().map(|field| commands::parameter(&field, call.decl, context, scope));
         request.passed.extend(field);
-        let body = commands::body(call, scope);
+        let body = commands::body(call, context.plan, scope);
         request.steps.push(match keeps_body(context) {
             true => quote!(.draft(#body)),
             false => quote!(.json_body(&#body)),
         });
     } else if let Some(body) = &context.operation.body {
-        let BodyArgument { argument, before, step } = body_argument(body, scope);
+        let BodyArgument { argument, before, step } = body_argument(body, context.plan, scope);
         request.passed.push(argument);
         request.conversions.extend(before);
         request.steps.push(step);
@@ -191,7 +191,7 @@ struct BodyArgument {
     step: TokenStream,
 }
 
-fn body_argument(body: &Body, scope: &mut Scope) -> BodyArgument {
+fn body_argument(body: &Body, plan: &Plan, scope: &mut Scope) -> BodyArgument {
     if let Encoding::Bytes(media_type) = &body.encoding {
         let (argument, step) = (quote!(body: impl Into<Vec<u8>>), quote!(.bytes(#media_type, body)));
         return BodyArgument { argument, before: None, step };
@@ -202,7 +202,13 @@ fn body_argument(body: &Body, scope: &mut Scope) -> BodyArgument {
         (true, _) => quote!(.json_body(&body)),
         (false, _) => quote!(.json_optional(&body)),
     };
+    let converts = matches!(&body.ty, Type::Named(name) if required::converts(plan, name));
     match body.required {
+        true if converts => BodyArgument {
+            argument: quote!(body: impl Into<#ty>),
+            before: Some(quote!(let body: #ty = body.into();)),
+            step,
+        },
         true => BodyArgument { argument: quote!(body: #ty), before: None, step },
         false => BodyArgument {
             argument: quote!(body: impl Into<Option<#ty>>),

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
 use super::presence::{Presence, is_argument};
 use super::scope::Scope;
 use super::values::{Argument, argument, field_type};
+use super::{docs, required};
 use crate::plan::{FieldDecl, Plan, TypeDecl};
 
 /// Setters that share a name with a method of a std operator trait, which clippy would rather see implemented.
@@ -40,9 +40,6 @@ const OPERATORS: &[&str] = &[
     "sub",
 ];
 
-/// The most arguments that clippy accepts.
-const MAX_ARGUMENTS: usize = 7;
-
 pub(super) fn builder(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
     let new = constructor(plan, decl, fields, scope);
@@ -57,6 +54,7 @@ pub(super) fn builder(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope:
 }
 
 fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
+    let required = required::name(plan, decl);
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for field in fields.iter().filter(|field| is_argument(field) || field.constant.is_some()) {
@@ -69,9 +67,17 @@ fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut S
             });
             continue;
         }
+        if required.is_some() {
+            values.push(quote!(#ident: required.#ident));
+            continue;
+        }
         let Argument { ty: passed, value } = field_argument(plan, decl, field, scope);
         arguments.push(quote!(#ident: #passed));
         values.push(if value.to_string() == field.name { quote!(#ident) } else { quote!(#ident: #value) });
+    }
+    if let Some(required) = &required {
+        let required = format_ident!("{required}");
+        arguments.push(quote!(required: #required));
     }
     let text = match (arguments.is_empty(), values.is_empty()) {
         (true, true) => "Nothing set yet: every field is optional.",
@@ -79,7 +85,6 @@ fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut S
         (false, _) => "Sets what is required; everything else is left out.",
     };
     let docs = docs::attributes(&[text.to_owned()]);
-    let allow = (arguments.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let body = if values.is_empty() {
         quote!(Self::default())
     } else {
@@ -87,7 +92,6 @@ fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut S
     };
     quote! {
         #docs
-        #allow
         pub fn new(#(#arguments),*) -> Self {
             #body
         }
@@ -114,7 +118,19 @@ fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, scope: &mut Scope) ->
 
 /// How a field is passed to the constructor or to its setter.
 pub(super) fn field_argument(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, scope: &mut Scope) -> Argument {
-    let (ident, ty) = (format_ident!("{}", field.name), field_type(field, scope));
+    let ident = format_ident!("{}", field.name);
+    named_argument(plan, decl, field, &ident, scope)
+}
+
+/// The same under a name of its own.
+pub(super) fn named_argument(
+    plan: &Plan,
+    decl: &TypeDecl,
+    field: &FieldDecl,
+    ident: &syn::Ident,
+    scope: &mut Scope,
+) -> Argument {
+    let ty = field_type(field, scope);
     match Presence::of(field, decl) {
         Presence::Patch => {
             let patch = scope.runtime("Patch");
@@ -122,7 +138,7 @@ pub(super) fn field_argument(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, sc
         }
         Presence::Nullable => Argument { ty: quote!(impl Into<Option<#ty>>), value: quote!(#ident.into()) },
         Presence::Plain | Presence::Optional => {
-            let plain = argument(&field.ty, &ident, plan, scope);
+            let plain = argument(&field.ty, ident, plan, scope);
             match field.boxed {
                 true => Argument { value: boxed(&plain.value), ..plain },
                 false => plain,

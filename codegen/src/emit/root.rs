@@ -18,7 +18,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     let macros = quote! {
         pub use #runtime::{
             ApiError, BoxFuture, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
-            Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
+            Response, Scopes, Secret, StatusCode, Timestamp, UnknownValue, Transport, TransportError, TransportFailure, TransportRequest,
             TransportResponse, Uuid, Value,
         };
         #[cfg(feature = "record")]
@@ -52,6 +52,12 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         pub use client::{Client, ClientBuilder};
         #error_code
         #macros
+
+        /// What most programs use: `use prelude::*`.
+        pub mod prelude {
+            pub use crate::types::*;
+            pub use crate::{Call, Client, Error, Page, Patch};
+        }
 
         /// The outcome of a call.
         pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -38,7 +38,7 @@ fn with_ancestors(modules: &BTreeMap<String, TypeModule>) -> BTreeSet<String> {
     ancestors.collect()
 }
 
-/// The modules right below a path: each is private, and all their types are exported.
+/// The modules right below a path, whose types are all exported. Only those of `types` itself are public, for browsing.
 fn declarations(modules: &BTreeMap<String, TypeModule>, path: &str) -> TokenStream {
     let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
     let mut children: BTreeMap<&str, Gate> = BTreeMap::new();
@@ -57,7 +57,8 @@ fn declarations(modules: &BTreeMap<String, TypeModule>, path: &str) -> TokenStre
     let declarations = children.into_iter().map(|(name, gate)| {
         let gate = Some(gate).filter(|gate| is_root || *gate != around).and_then(|gate| gate.attribute());
         let name = format_ident!("{name}");
-        quote! { #gate mod #name; #gate pub use #name::*; }
+        let public = is_root.then(|| quote!(pub));
+        quote! { #gate #public mod #name; #gate pub use #name::*; }
     });
     declarations.collect()
 }

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::required;
 use super::scope::Scope;
-use crate::plan::{FieldDecl, Kind, Plan, Type};
+use crate::plan::{FieldDecl, Plan, Type};
 
 /// The type in a response or a signature.
 pub(super) fn rust_type(ty: &Type, scope: &mut Scope) -> TokenStream {
@@ -63,7 +64,9 @@ pub(super) fn argument(ty: &Type, name: &syn::Ident, plan: &Plan, scope: &mut Sc
         Type::Integer | Type::Bool | Type::Map(_) | Type::Nullable(_) => {
             Argument { ty: rust, value: quote!(#name) }
         }
-        Type::Named(declared) if is_object(plan, declared) => Argument { ty: rust, value: quote!(#name) },
+        Type::Named(declared) if !required::converts(plan, declared) => {
+            Argument { ty: rust, value: quote!(#name) }
+        }
         Type::List(item) => list_argument(item, name, scope),
         _ => Argument { ty: quote!(impl Into<#rust>), value: quote!(#name.into()) },
     }
@@ -82,8 +85,4 @@ fn list_argument(item: &Type, name: &syn::Ident, scope: &mut Scope) -> Argument 
             value: quote!(#name.into_iter().collect()),
         },
     }
-}
-
-fn is_object(plan: &Plan, name: &str) -> bool {
-    plan.types.get(name).is_some_and(|decl| matches!(decl.kind, Kind::Object(_)))
 }

@@ -84,6 +84,7 @@ pub const MODULES: &[&str] = &[
     "lib",
     "main",
     "operations",
+    "prelude",
     "std",
     "types",
 ];

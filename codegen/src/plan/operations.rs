@@ -18,6 +18,7 @@ use crate::names::type_name;
 
 pub use calls::{CallName, Segment};
 pub use commands::Command;
+pub(super) use commands::leave_empty;
 pub use parameters::{Parameter, Place};
 pub use responses::{Failure, Paged, Response, ResponseFormat};
 

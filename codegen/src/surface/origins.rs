@@ -66,7 +66,11 @@ impl<'p> Origins<'p> {
         }
         if item.module == "types::" {
             let name = holder.strip_prefix("types::").unwrap_or(holder);
-            return self.plan.types.get(name).map(|decl| self.of_type(decl, item)).unwrap_or_default();
+            let decl = self.plan.types.get(name).or_else(|| {
+                // The required fields of a type have a struct of their own.
+                self.plan.types.get(&name[..name.rfind("Required")?])
+            });
+            return decl.map(|decl| self.of_type(decl, item)).unwrap_or_default();
         }
         if let Some(operation) = self.requests.get(holder) {
             return self.of_request(operation, item);

@@ -242,8 +242,9 @@ impl Chat {
     #[doc(alias = "chat_methods")]
     pub fn send(
         &self,
-        body: types::AiChatRequest,
+        body: impl Into<types::AiChatRequest>,
     ) -> Call<types::AiChatResponse, SendAiChat> {
+        let body: types::AiChatRequest = body.into();
         Call::new(self.client.call(&SEND).json_body(&body))
     }
 

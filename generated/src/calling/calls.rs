@@ -361,7 +361,8 @@ impl Calls {
     /// # Arguments
     ///
     /// * `id`: Id of the existing call to act on.
-    /// * `params`: No parameters: an empty object. The call's `id` is enough.
+    ///
+    /// [Optional](AiSidecarStatusCallingCalls), to be set on the call: `params`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -381,8 +382,7 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// let response = client.calling().calls().ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -393,13 +393,12 @@ impl Calls {
     pub fn ai_sidecar_status(
         &self,
         id: impl Into<Uuid>,
-        params: Map<Value>,
     ) -> Call<types::CallResponse, AiSidecarStatusCallingCalls> {
         Call::new(
             self
                 .client
                 .call(&AI_SIDECAR_STATUS)
-                .json_body(&types::CallAiSidecarStatus::new(id, params)),
+                .draft(types::CallAiSidecarStatus::new(id)),
         )
     }
 
@@ -410,7 +409,8 @@ impl Calls {
     /// # Arguments
     ///
     /// * `id`: Id of the existing call to act on.
-    /// * `params`: No parameters: an empty object. The call's `id` is enough.
+    ///
+    /// [Optional](AiSidecarStopCallingCalls), to be set on the call: `params`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -430,8 +430,7 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// let response = client.calling().calls().ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -442,13 +441,9 @@ impl Calls {
     pub fn ai_sidecar_stop(
         &self,
         id: impl Into<Uuid>,
-        params: Map<Value>,
     ) -> Call<types::CallResponse, AiSidecarStopCallingCalls> {
         Call::new(
-            self
-                .client
-                .call(&AI_SIDECAR_STOP)
-                .json_body(&types::CallAiSidecarStop::new(id, params)),
+            self.client.call(&AI_SIDECAR_STOP).draft(types::CallAiSidecarStop::new(id)),
         )
     }
 
@@ -505,7 +500,8 @@ impl Calls {
     /// # Arguments
     ///
     /// * `id`: Id of the existing call to act on.
-    /// * `params`: No parameters: an empty object.
+    ///
+    /// [Optional](AiUnholdCallingCalls), to be set on the call: `params`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -525,8 +521,7 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// let response = client.calling().calls().ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -537,11 +532,8 @@ impl Calls {
     pub fn ai_unhold(
         &self,
         id: impl Into<Uuid>,
-        params: Map<Value>,
     ) -> Call<types::CallResponse, AiUnholdCallingCalls> {
-        Call::new(
-            self.client.call(&AI_UNHOLD).json_body(&types::CallAiUnhold::new(id, params)),
-        )
+        Call::new(self.client.call(&AI_UNHOLD).draft(types::CallAiUnhold::new(id)))
     }
 
     /// Collects digits, speech or both from a call. A request with neither `digits` nor `speech` returns 400. Results are posted to `status_url` as `control_id`, `call_id`, `node_id` and `result`, whose `type` is `digit` (with `digits` and `terminator`) or `speech` (with `text` and `confidence`).
@@ -695,7 +687,8 @@ impl Calls {
     /// # Arguments
     ///
     /// * `id`: Id of the existing call to act on.
-    /// * `params`: No parameters: an empty object.
+    ///
+    /// [Optional](DenoiseCallingCalls), to be set on the call: `params`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -715,8 +708,7 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// let response = client.calling().calls().denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -727,11 +719,8 @@ impl Calls {
     pub fn denoise(
         &self,
         id: impl Into<Uuid>,
-        params: Map<Value>,
     ) -> Call<types::CallResponse, DenoiseCallingCalls> {
-        Call::new(
-            self.client.call(&DENOISE).json_body(&types::CallDenoise::new(id, params)),
-        )
+        Call::new(self.client.call(&DENOISE).draft(types::CallDenoise::new(id)))
     }
 
     /// Disables noise reduction on a call.
@@ -741,7 +730,8 @@ impl Calls {
     /// # Arguments
     ///
     /// * `id`: Id of the existing call to act on.
-    /// * `params`: No parameters: an empty object.
+    ///
+    /// [Optional](DenoiseStopCallingCalls), to be set on the call: `params`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -761,8 +751,7 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// let response = client.calling().calls().denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -773,14 +762,8 @@ impl Calls {
     pub fn denoise_stop(
         &self,
         id: impl Into<Uuid>,
-        params: Map<Value>,
     ) -> Call<types::CallResponse, DenoiseStopCallingCalls> {
-        Call::new(
-            self
-                .client
-                .call(&DENOISE_STOP)
-                .json_body(&types::CallDenoiseStop::new(id, params)),
-        )
+        Call::new(self.client.call(&DENOISE_STOP).draft(types::CallDenoiseStop::new(id)))
     }
 
     /// Starts detecting an answering machine, a fax tone or DTMF digits on a call. Detection runs for up to `timeout` seconds; its results are posted to `status_url`.
@@ -926,7 +909,8 @@ impl Calls {
     /// # Arguments
     ///
     /// * `id`: Id of the existing call to act on.
-    /// * `params`: No parameters: an empty object.
+    ///
+    /// [Optional](DisconnectCallingCalls), to be set on the call: `params`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -946,8 +930,7 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6", signalwire_rest::Map::new()).await?;
+    /// let response = client.calling().calls().disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -958,14 +941,8 @@ impl Calls {
     pub fn disconnect(
         &self,
         id: impl Into<Uuid>,
-        params: Map<Value>,
     ) -> Call<types::CallResponse, DisconnectCallingCalls> {
-        Call::new(
-            self
-                .client
-                .call(&DISCONNECT)
-                .json_body(&types::CallDisconnect::new(id, params)),
-        )
+        Call::new(self.client.call(&DISCONNECT).draft(types::CallDisconnect::new(id)))
     }
 
     /// Hangs up a call.
@@ -1667,8 +1644,9 @@ impl Calls {
     #[doc(alias = "call_commands")]
     pub fn send(
         &self,
-        body: types::CallCommand,
+        body: impl Into<types::CallCommand>,
     ) -> Call<types::CallResponse, SendCallingCalls> {
+        let body: types::CallCommand = body.into();
         Call::new(self.client.call(&SEND).json_body(&body))
     }
 
@@ -2131,14 +2109,42 @@ pub enum AiSidecarPokeCallingCalls {}
 impl crate::Operation for AiSidecarPokeCallingCalls {}
 
 /// The operation of [`Calls::ai_sidecar_status`]: `POST /api/calling/calls`, `calling.ai_sidecar.status`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `params`: No parameters: an empty object. The call's `id` is enough.
 pub enum AiSidecarStatusCallingCalls {}
 
 impl crate::Operation for AiSidecarStatusCallingCalls {}
 
+impl<T> Call<T, AiSidecarStatusCallingCalls> {
+    /// No parameters: an empty object. The call's `id` is enough.
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.inner = self
+            .inner
+            .edit(|body: types::CallAiSidecarStatus| body.params(params));
+        self
+    }
+}
+
 /// The operation of [`Calls::ai_sidecar_stop`]: `POST /api/calling/calls`, `calling.ai_sidecar.stop`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `params`: No parameters: an empty object. The call's `id` is enough.
 pub enum AiSidecarStopCallingCalls {}
 
 impl crate::Operation for AiSidecarStopCallingCalls {}
+
+impl<T> Call<T, AiSidecarStopCallingCalls> {
+    /// No parameters: an empty object. The call's `id` is enough.
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.inner = self
+            .inner
+            .edit(|body: types::CallAiSidecarStop| body.params(params));
+        self
+    }
+}
 
 /// The operation of [`Calls::ai_stop`]: `POST /api/calling/calls`, `calling.ai.stop`.
 pub enum AiStopCallingCalls {}
@@ -2146,9 +2152,21 @@ pub enum AiStopCallingCalls {}
 impl crate::Operation for AiStopCallingCalls {}
 
 /// The operation of [`Calls::ai_unhold`]: `POST /api/calling/calls`, `calling.ai_unhold`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `params`: No parameters: an empty object.
 pub enum AiUnholdCallingCalls {}
 
 impl crate::Operation for AiUnholdCallingCalls {}
+
+impl<T> Call<T, AiUnholdCallingCalls> {
+    /// No parameters: an empty object.
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.inner = self.inner.edit(|body: types::CallAiUnhold| body.params(params));
+        self
+    }
+}
 
 /// The operation of [`Calls::collect`]: `POST /api/calling/calls`, `calling.collect`.
 pub enum CollectCallingCalls {}
@@ -2166,14 +2184,38 @@ pub enum CollectStopCallingCalls {}
 impl crate::Operation for CollectStopCallingCalls {}
 
 /// The operation of [`Calls::denoise`]: `POST /api/calling/calls`, `calling.denoise`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `params`: No parameters: an empty object.
 pub enum DenoiseCallingCalls {}
 
 impl crate::Operation for DenoiseCallingCalls {}
 
+impl<T> Call<T, DenoiseCallingCalls> {
+    /// No parameters: an empty object.
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.inner = self.inner.edit(|body: types::CallDenoise| body.params(params));
+        self
+    }
+}
+
 /// The operation of [`Calls::denoise_stop`]: `POST /api/calling/calls`, `calling.denoise.stop`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `params`: No parameters: an empty object.
 pub enum DenoiseStopCallingCalls {}
 
 impl crate::Operation for DenoiseStopCallingCalls {}
+
+impl<T> Call<T, DenoiseStopCallingCalls> {
+    /// No parameters: an empty object.
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.inner = self.inner.edit(|body: types::CallDenoiseStop| body.params(params));
+        self
+    }
+}
 
 /// The operation of [`Calls::detect`]: `POST /api/calling/calls`, `calling.detect`.
 pub enum DetectCallingCalls {}
@@ -2191,9 +2233,21 @@ pub enum DialCallingCalls {}
 impl crate::Operation for DialCallingCalls {}
 
 /// The operation of [`Calls::disconnect`]: `POST /api/calling/calls`, `calling.disconnect`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `params`: No parameters: an empty object.
 pub enum DisconnectCallingCalls {}
 
 impl crate::Operation for DisconnectCallingCalls {}
+
+impl<T> Call<T, DisconnectCallingCalls> {
+    /// No parameters: an empty object.
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.inner = self.inner.edit(|body: types::CallDisconnect| body.params(params));
+        self
+    }
+}
 
 /// The operation of [`Calls::end`]: `POST /api/calling/calls`, `calling.end`.
 pub enum EndCallingCalls {}

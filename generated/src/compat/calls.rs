@@ -62,7 +62,7 @@ impl Calls {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls`, operation `compat_list_all_calls`.
     ///
-    /// [Optional](ListCompatCalls), to be set on the call: `end_time`, `end_time_before`, `end_time_after`, `from_2`, `parent_call_sid`, `start_time`, `start_time_before`, `start_time_after`, `status`, `to`, `page`, `page_size`, `page_token`.
+    /// [Optional](ListCompatCalls), to be set on the call: `end_time`, `end_time_before`, `end_time_after`, `from_`, `parent_call_sid`, `start_time`, `start_time_before`, `start_time_after`, `status`, `to`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -260,7 +260,7 @@ impl Calls {
 /// * `end_time`: Only calls that ended at this time, in RFC 2822 format, in GMT.
 /// * `end_time_before`: Only calls that ended before this time.
 /// * `end_time_after`: Only calls that ended after this time.
-/// * `from_2`: Only calls from this address.
+/// * `from_`: Only calls from this address.
 /// * `parent_call_sid`: Only calls that were created by the call with this id.
 /// * `start_time`: Only calls that began at this time, in RFC 2822 format, in GMT.
 /// * `start_time_before`: Only calls that began before this time.
@@ -297,9 +297,9 @@ impl<T> Call<T, ListCompatCalls> {
     }
 
     /// Only calls from this address.
-    pub fn from_2(mut self, from_2: impl Into<String>) -> Self {
-        let from_2: String = from_2.into();
-        self.inner = self.inner.query("From", &from_2);
+    pub fn from_(mut self, from_: impl Into<String>) -> Self {
+        let from_: String = from_.into();
+        self.inner = self.inner.query("From", &from_);
         self
     }
 

@@ -47,7 +47,7 @@ impl Faxes {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes`, operation `compat_list_all_faxes`.
     ///
-    /// [Optional](ListCompatFaxes), to be set on the call: `page`, `page_size`, `page_token`, `date_created_after`, `date_created_on_or_before`, `from_2`, `to`.
+    /// [Optional](ListCompatFaxes), to be set on the call: `page`, `page_size`, `page_token`, `date_created_after`, `date_created_on_or_before`, `from_`, `to`.
     ///
     /// The token needs the scope Fax.
     ///
@@ -246,7 +246,7 @@ impl Faxes {
 /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
 /// * `date_created_after`: Only faxes that were sent after this date, in ISO 8601 format.
 /// * `date_created_on_or_before`: Only faxes that were sent on or before this date, in ISO 8601 format.
-/// * `from_2`: Only faxes from this phone number, in E.164 format.
+/// * `from_`: Only faxes from this phone number, in E.164 format.
 /// * `to`: Only faxes to this phone number, in E.164 format.
 pub enum ListCompatFaxes {}
 
@@ -296,9 +296,9 @@ impl<T> Call<T, ListCompatFaxes> {
     }
 
     /// Only faxes from this phone number, in E.164 format.
-    pub fn from_2(mut self, from_2: impl Into<String>) -> Self {
-        let from_2: String = from_2.into();
-        self.inner = self.inner.query("From", &from_2);
+    pub fn from_(mut self, from_: impl Into<String>) -> Self {
+        let from_: String = from_.into();
+        self.inner = self.inner.query("From", &from_);
         self
     }
 

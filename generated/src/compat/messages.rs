@@ -47,7 +47,7 @@ impl Messages {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages`, operation `compat_list_messages`.
     ///
-    /// [Optional](ListCompatMessages), to be set on the call: `date_sent`, `date_sent_before`, `date_sent_after`, `from_2`, `to`, `status`, `page`, `page_size`, `page_token`.
+    /// [Optional](ListCompatMessages), to be set on the call: `date_sent`, `date_sent_before`, `date_sent_after`, `from_`, `to`, `status`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Messaging.
     ///
@@ -244,7 +244,7 @@ impl Messages {
 /// * `date_sent`: Only messages that were sent on this date, as YYYY-MM-DD in UTC.
 /// * `date_sent_before`: Only messages that were sent before this date, as YYYY-MM-DD in UTC.
 /// * `date_sent_after`: Only messages that were sent after this date, as YYYY-MM-DD in UTC.
-/// * `from_2`: Only messages from this phone number, in E.164 format: one of yours for outbound messages, that of the other side for inbound ones.
+/// * `from_`: Only messages from this phone number, in E.164 format: one of yours for outbound messages, that of the other side for inbound ones.
 /// * `to`: Only messages to this phone number, in E.164 format: that of the other side for outbound messages, one of yours for inbound ones.
 /// * `status`: Only messages with this status.
 /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
@@ -277,9 +277,9 @@ impl<T> Call<T, ListCompatMessages> {
     }
 
     /// Only messages from this phone number, in E.164 format: one of yours for outbound messages, that of the other side for inbound ones.
-    pub fn from_2(mut self, from_2: impl Into<String>) -> Self {
-        let from_2: String = from_2.into();
-        self.inner = self.inner.query("From", &from_2);
+    pub fn from_(mut self, from_: impl Into<String>) -> Self {
+        let from_: String = from_.into();
+        self.inner = self.inner.query("From", &from_);
         self
     }
 

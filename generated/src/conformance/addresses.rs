@@ -42,17 +42,17 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .addresses()
                 .create(
-                    E911AddressInput::new(
-                        "Head office",
-                        "Leia",
-                        "Organa",
-                        "1600",
-                        "Pennsylvania Avenue NW",
-                        "Washington",
-                        "DC",
-                        "20500",
-                        "US",
-                    ),
+                    E911AddressInput::new(E911AddressInputRequired {
+                        label: "Head office".into(),
+                        first_name: "Leia".into(),
+                        last_name: "Organa".into(),
+                        street_number: "1600".into(),
+                        street_name: "Pennsylvania Avenue NW".into(),
+                        city: "Washington".into(),
+                        state: "DC".into(),
+                        postal_code: "20500".into(),
+                        country: "US".into(),
+                    }),
                 )
                 .into_future(),
         ),
@@ -76,17 +76,17 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .addresses()
                 .update(
                     id("id"),
-                    E911AddressInput::new(
-                        "Head office",
-                        "Leia",
-                        "Organa",
-                        "1600",
-                        "Pennsylvania Avenue NW",
-                        "Washington",
-                        "DC",
-                        "20500",
-                        "US",
-                    ),
+                    E911AddressInput::new(E911AddressInputRequired {
+                        label: "Head office".into(),
+                        first_name: "Leia".into(),
+                        last_name: "Organa".into(),
+                        street_number: "1600".into(),
+                        street_name: "Pennsylvania Avenue NW".into(),
+                        city: "Washington".into(),
+                        state: "DC".into(),
+                        postal_code: "20500".into(),
+                        country: "US".into(),
+                    }),
                 )
                 .into_future(),
         ),

@@ -129,10 +129,22 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .calling()
                 .calls()
-                .ai_sidecar_status(
-                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    crate::Map::new(),
-                )
+                .ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_sidecar.status)",
+        method: "client.calling().calls().ai_sidecar_status",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .calling()
+                .calls()
+                .ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .params(crate::Map::new())
                 .into_future(),
         ),
     },
@@ -146,10 +158,22 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .calling()
                 .calls()
-                .ai_sidecar_stop(
-                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    crate::Map::new(),
-                )
+                .ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_sidecar.stop)",
+        method: "client.calling().calls().ai_sidecar_stop",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .calling()
+                .calls()
+                .ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .params(crate::Map::new())
                 .into_future(),
         ),
     },
@@ -177,7 +201,22 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .calling()
                 .calls()
-                .ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6", crate::Map::new())
+                .ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_unhold)",
+        method: "client.calling().calls().ai_unhold",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .calling()
+                .calls()
+                .ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .params(crate::Map::new())
                 .into_future(),
         ),
     },
@@ -242,7 +281,22 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .calling()
                 .calls()
-                .denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6", crate::Map::new())
+                .denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.denoise)",
+        method: "client.calling().calls().denoise",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .calling()
+                .calls()
+                .denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .params(crate::Map::new())
                 .into_future(),
         ),
     },
@@ -256,7 +310,22 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .calling()
                 .calls()
-                .denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", crate::Map::new())
+                .denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.denoise.stop)",
+        method: "client.calling().calls().denoise_stop",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .calling()
+                .calls()
+                .denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .params(crate::Map::new())
                 .into_future(),
         ),
     },
@@ -334,7 +403,22 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .calling()
                 .calls()
-                .disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6", crate::Map::new())
+                .disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.disconnect)",
+        method: "client.calling().calls().disconnect",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .calling()
+                .calls()
+                .disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .params(crate::Map::new())
                 .into_future(),
         ),
     },

@@ -922,13 +922,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .fabric()
                 .sip_gateways()
                 .create(
-                    SipGatewayCreate::new(
-                        "Cloud City",
-                        "sip:lando@bespin.example.com",
-                        SipEncryption::Required,
-                        [SipCipher::AeadAes256Gcm8],
-                        [SipCodec::Pcmu],
-                    ),
+                    SipGatewayCreate::new(SipGatewayCreateRequired {
+                        name: "Cloud City".into(),
+                        uri: "sip:lando@bespin.example.com".into(),
+                        encryption: SipEncryption::Required.into(),
+                        ciphers: vec![SipCipher::AeadAes256Gcm8],
+                        codecs: vec![SipCodec::Pcmu],
+                    }),
                 )
                 .into_future(),
         ),

@@ -145,14 +145,15 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .whatsapp()
                 .templates()
                 .create(
-                    WhatsAppTemplateCreate::new(
-                        "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                        "flight_update",
-                        "en_US",
-                        WhatsAppTemplateCategory::Utility,
-                        WhatsAppTemplateParameterFormat::Named,
-                        [WhatsAppTemplateComponent::new("BODY")],
-                    ),
+                    WhatsAppTemplateCreate::new(WhatsAppTemplateCreateRequired {
+                        whatsapp_business_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+                            .into(),
+                        name: "flight_update".into(),
+                        language: "en_US".into(),
+                        category: WhatsAppTemplateCategory::Utility.into(),
+                        parameter_format: WhatsAppTemplateParameterFormat::Named.into(),
+                        components: vec![WhatsAppTemplateComponent::new("BODY")],
+                    }),
                 )
                 .into_future(),
         ),

@@ -108,8 +108,9 @@ impl Documents {
     #[doc(alias = "create_document")]
     pub fn create(
         &self,
-        body: types::DatasphereDocumentCreate,
+        body: impl Into<types::DatasphereDocumentCreate>,
     ) -> Call<types::DatasphereDocument, CreateDatasphereDocuments> {
+        let body: types::DatasphereDocumentCreate = body.into();
         Call::new(self.client.call(&CREATE).json_body(&body))
     }
 

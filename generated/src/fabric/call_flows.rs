@@ -264,8 +264,9 @@ impl CallFlows {
     pub fn deploy_version(
         &self,
         id: impl std::fmt::Display,
-        body: types::CallFlowDeploy,
+        body: impl Into<types::CallFlowDeploy>,
     ) -> Call<types::CallFlowDeployment, DeployVersionFabricCallFlows> {
+        let body: types::CallFlowDeploy = body.into();
         Call::new(self.client.call(&DEPLOY_VERSION).path(&id).json_body(&body))
     }
 

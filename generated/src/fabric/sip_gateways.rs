@@ -90,7 +90,7 @@ impl SipGateways {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().sip_gateways().create(SipGatewayCreate::new("Cloud City", "sip:lando@bespin.example.com", SipEncryption::Required, [SipCipher::AeadAes256Gcm8], [SipCodec::Pcmu])).await?;
+    /// let response = client.fabric().sip_gateways().create(SipGatewayCreate::new(SipGatewayCreateRequired { name: "Cloud City".into(), uri: "sip:lando@bespin.example.com".into(), encryption: SipEncryption::Required.into(), ciphers: vec![SipCipher::AeadAes256Gcm8], codecs: vec![SipCodec::Pcmu] })).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -99,8 +99,9 @@ impl SipGateways {
     #[doc(alias = "create_sip_gateway")]
     pub fn create(
         &self,
-        body: types::SipGatewayCreate,
+        body: impl Into<types::SipGatewayCreate>,
     ) -> Call<types::SipGateway, CreateFabricSipGateways> {
+        let body: types::SipGatewayCreate = body.into();
         Call::new(self.client.call(&CREATE).json_body(&body))
     }
 

@@ -103,8 +103,9 @@ impl SwmlScripts {
     #[doc(alias = "create_swml_script")]
     pub fn create(
         &self,
-        body: types::SwmlScriptCreate,
+        body: impl Into<types::SwmlScriptCreate>,
     ) -> Call<types::SwmlScript, CreateFabricSwmlScripts> {
+        let body: types::SwmlScriptCreate = body.into();
         Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
@@ -186,8 +187,9 @@ impl SwmlScripts {
     pub fn update(
         &self,
         id: impl std::fmt::Display,
-        body: types::SwmlScriptUpdate,
+        body: impl Into<types::SwmlScriptUpdate>,
     ) -> Call<types::SwmlScript, UpdateFabricSwmlScripts> {
+        let body: types::SwmlScriptUpdate = body.into();
         Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 

@@ -104,8 +104,9 @@ impl Messages {
     #[doc(alias = "create_message")]
     pub fn send(
         &self,
-        body: types::MessageCreate,
+        body: impl Into<types::MessageCreate>,
     ) -> Call<types::Message, SendMessagingMessages> {
+        let body: types::MessageCreate = body.into();
         Call::new(self.client.call(&SEND).json_body(&body))
     }
 }

@@ -98,8 +98,9 @@ impl Brands {
     #[doc(alias = "create_brand")]
     pub fn create(
         &self,
-        body: types::BrandCreate,
+        body: impl Into<types::BrandCreate>,
     ) -> Call<types::Brand, CreateRegistryBrands> {
+        let body: types::BrandCreate = body.into();
         Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
@@ -171,7 +172,7 @@ impl Brands {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.registry().brands().create_campaign("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignCreate::from(ManagedCampaignCreate::new("Flight alerts", "3fa85f64-5717-4562-b3fc-2c963f66afa6", "CUSTOMER_CARE", "Tells passengers of Alderaan Air about changes to their flights.", "Your flight AA17 leaves at 10:40.", "Your flight AA17 leaves from gate 7.", "Passengers tick a box on https://example.com when they book a flight.", "You will hear from us no more.", "Write to help@example.com for help.", true, true, true, true, true, true, true))).await?;
+    /// let response = client.registry().brands().create_campaign("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignCreate::from(ManagedCampaignCreate::new(ManagedCampaignCreateRequired { name: "Flight alerts".into(), brand_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6".into(), sms_use_case: "CUSTOMER_CARE".into(), description: "Tells passengers of Alderaan Air about changes to their flights.".into(), sample1: "Your flight AA17 leaves at 10:40.".into(), sample2: "Your flight AA17 leaves from gate 7.".into(), message_flow: "Passengers tick a box on https://example.com when they book a flight.".into(), opt_out_message: "You will hear from us no more.".into(), help_message: "Write to help@example.com for help.".into(), number_pooling_required: true, direct_lending: true, embedded_link: true, embedded_phone: true, age_gated_content: true, lead_generation: true, terms_and_conditions: true }))).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -180,8 +181,9 @@ impl Brands {
     pub fn create_campaign(
         &self,
         id: impl std::fmt::Display,
-        body: types::CampaignCreate,
+        body: impl Into<types::CampaignCreate>,
     ) -> Call<types::Campaign, CreateCampaignRegistryBrands> {
+        let body: types::CampaignCreate = body.into();
         Call::new(self.client.call(&CREATE_CAMPAIGN).path(&id).json_body(&body))
     }
 

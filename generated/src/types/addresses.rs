@@ -154,28 +154,17 @@ pub struct E911AddressInput {
 
 impl E911AddressInput {
     /// Sets what is required; everything else is left out.
-    #[allow(clippy::too_many_arguments)]
-    pub fn new(
-        label: impl Into<String>,
-        first_name: impl Into<String>,
-        last_name: impl Into<String>,
-        street_number: impl Into<String>,
-        street_name: impl Into<String>,
-        city: impl Into<String>,
-        state: impl Into<String>,
-        postal_code: impl Into<String>,
-        country: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: E911AddressInputRequired) -> Self {
         Self {
-            label: label.into(),
-            first_name: first_name.into(),
-            last_name: last_name.into(),
-            street_number: street_number.into(),
-            street_name: street_name.into(),
-            city: city.into(),
-            state: state.into(),
-            postal_code: postal_code.into(),
-            country: country.into(),
+            label: required.label,
+            first_name: required.first_name,
+            last_name: required.last_name,
+            street_number: required.street_number,
+            street_name: required.street_name,
+            city: required.city,
+            state: required.state,
+            postal_code: required.postal_code,
+            country: required.country,
             ..Self::default()
         }
     }
@@ -210,6 +199,51 @@ impl E911AddressInput {
     pub fn auto_correct_address(mut self, auto_correct_address: bool) -> Self {
         self.auto_correct_address = Some(auto_correct_address);
         self
+    }
+}
+
+/// The required fields of a [`E911AddressInput`], to be filled in by name.
+///
+/// It converts into a [`E911AddressInput`], for which [`E911AddressInput::new`] takes it.
+#[derive(Clone, Debug)]
+pub struct E911AddressInputRequired {
+    /// Name that distinguishes the address within the project, at most 250 characters. The carrier receives its first 32 characters as the name of the caller that dispatchers see; the address itself is never truncated.
+    ///
+    /// At most 250 characters.
+    pub label: String,
+    /// First name of the occupant.
+    ///
+    /// At most 250 characters.
+    pub first_name: String,
+    /// Last name of the occupant.
+    ///
+    /// At most 250 characters.
+    pub last_name: String,
+    /// House number.
+    ///
+    /// At most 250 characters.
+    pub street_number: String,
+    /// Street without the house number.
+    ///
+    /// At most 250 characters.
+    pub street_name: String,
+    /// City.
+    ///
+    /// At most 250 characters.
+    pub city: String,
+    /// State, province or region; two letters in the USA and Canada.
+    pub state: String,
+    /// Postal code.
+    ///
+    /// At most 250 characters.
+    pub postal_code: String,
+    /// Country, as its two-letter ISO 3166 code.
+    pub country: String,
+}
+
+impl From<E911AddressInputRequired> for E911AddressInput {
+    fn from(required: E911AddressInputRequired) -> Self {
+        Self::new(required)
     }
 }
 

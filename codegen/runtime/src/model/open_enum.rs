@@ -1,5 +1,7 @@
 //! Enums that a server may add values to at any time.
 
+use std::fmt;
+
 /// An enum of known texts plus one variant that keeps any other text.
 pub trait OpenEnum: Clone + 'static {
     /// Every known value.
@@ -18,8 +20,46 @@ pub trait OpenEnum: Clone + 'static {
     }
 }
 
+/// The error of a text that is none of the documented values of an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownValue {
+    text: String,
+    known: Vec<&'static str>,
+}
+
+impl UnknownValue {
+    /// Returns the text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the documented values.
+    pub fn known(&self) -> &[&'static str] {
+        &self.known
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is not a documented value; these are: {}", self.text, self.known.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownValue {}
+
+/// Reads a documented value, and refuses any other text.
+#[doc(hidden)]
+pub fn parse_known<E: OpenEnum>(text: &str) -> Result<E, UnknownValue> {
+    let known = E::KNOWN.iter().find(|value| value.as_str() == text);
+    known.cloned().ok_or_else(|| UnknownValue {
+        text: text.to_owned(),
+        known: E::KNOWN.iter().map(OpenEnum::as_str).collect(),
+    })
+}
+
 /// Makes an enum an [`OpenEnum`] with these texts, whose last variant `Other` keeps any other text, and gives it what text
-/// types have: `Display`, `From<&str>`, `From<String>`, `Default` (the empty text), and serde's traits.
+/// types have: `as_str`, `Display`, `AsRef<str>`, comparison with texts, `From<&str>` and `From<String>`, which keep any text,
+/// `FromStr`, which refuses a text that is not documented, `Default` (the empty text), and serde's traits.
 #[macro_export]
 macro_rules! impl_open_enum {
     ($($name:ident { $($variant:ident = $text:literal;)* })*) => {$(
@@ -75,6 +115,43 @@ macro_rules! impl_open_enum {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str($crate::OpenEnum::as_str(self))
+            }
+        }
+
+        impl $name {
+            /// Returns the text of this value on the wire.
+            pub fn as_str(&self) -> &str {
+                $crate::OpenEnum::as_str(self)
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::UnknownValue;
+
+            /// Reads a documented value, and refuses any other text; `From<&str>` keeps it.
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::parse_known(text)
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $name {
+            #[inline]
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $name {
+            #[inline]
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
             }
         }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use document::Document;
 
-use super::super::Type;
 use super::super::schemas::Schemas;
-use super::Read;
+use super::super::{FieldDecl, Kind, Type, TypeDecl};
 use super::calls::{CallName, in_rust};
 use super::parameters::Parameter;
+use super::{Operation, Read};
 use crate::names::reserved::REQUEST_METHODS;
 use crate::names::{Taken, value_name};
 
@@ -51,6 +51,19 @@ pub(super) fn read<'d>(
     commands.collect()
 }
 
+/// Marks the required objects of commands in which nothing is documented: a command without parameters takes none.
+pub(in crate::plan) fn leave_empty(operations: &[Operation], types: &mut BTreeMap<String, TypeDecl>) {
+    for command in operations.iter().flat_map(|operation| &operation.commands) {
+        let Some(TypeDecl { kind: Kind::Object(fields), .. }) = types.get_mut(&command.variant) else {
+            continue;
+        };
+        let is_empty = |field: &FieldDecl| {
+            field.required && !field.nullable && field.ty == Type::Map(Box::new(Type::Any))
+        };
+        fields.iter_mut().filter(|field| is_empty(field)).for_each(|field| field.empty = true);
+    }
+}
+
 /// Names the fields of the body. They are arguments beside the parameters that no namespace binds, and share no name with
 /// these or with the methods of every request builder. Such a method has no argument `body`, so a field may have that name.
 fn argument_names<'w>(
@@ -63,6 +76,9 @@ fn argument_names<'w>(
         call.namespace.iter().flat_map(|segment| &segment.bound).any(|wire| *wire == parameter.wire)
     };
     let beside = parameters.iter().filter(|parameter| !is_bound(parameter));
-    let mut taken = Taken::with(reserved.chain(beside.map(|parameter| parameter.name.as_str())));
+    let mut taken = Taken::with(reserved);
+    for parameter in beside {
+        taken.claim(parameter.name.clone());
+    }
     wires.map(|wire| (wire.to_owned(), taken.claim(value_name(wire)))).collect()
 }

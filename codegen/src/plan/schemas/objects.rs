@@ -47,6 +47,7 @@ impl<'d> Schemas<'d> {
                 example: schema.example().cloned().or_else(|| example_of_format(schema)),
                 deprecated: schema.deprecated(),
                 endless: false,
+                empty: false,
                 boxed: false,
             }
         });

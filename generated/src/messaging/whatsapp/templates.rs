@@ -93,7 +93,7 @@ impl Templates {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.messaging().whatsapp().templates().create(WhatsAppTemplateCreate::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", "flight_update", "en_US", WhatsAppTemplateCategory::Utility, WhatsAppTemplateParameterFormat::Named, [WhatsAppTemplateComponent::new("BODY")])).await?;
+    /// let response = client.messaging().whatsapp().templates().create(WhatsAppTemplateCreate::new(WhatsAppTemplateCreateRequired { whatsapp_business_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6".into(), name: "flight_update".into(), language: "en_US".into(), category: WhatsAppTemplateCategory::Utility.into(), parameter_format: WhatsAppTemplateParameterFormat::Named.into(), components: vec![WhatsAppTemplateComponent::new("BODY")] })).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -102,8 +102,9 @@ impl Templates {
     #[doc(alias = "create_whatsapp_template")]
     pub fn create(
         &self,
-        body: types::WhatsAppTemplateCreate,
+        body: impl Into<types::WhatsAppTemplateCreate>,
     ) -> Call<types::WhatsAppTemplate, CreateMessagingWhatsappTemplates> {
+        let body: types::WhatsAppTemplateCreate = body.into();
         Call::new(self.client.call(&CREATE).json_body(&body))
     }
 

@@ -8,7 +8,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, OpenEnum, Page, Patch, Secret, Timestamp, Uuid, impl_object, impl_union,
+    Extra, Page, Patch, Secret, Timestamp, Uuid, impl_object, impl_union,
 };
 
 /// A SIP credential. The platform returns a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat form of a legacy SIP endpoint. Both are accepted, and the accessors read either.

@@ -27,21 +27,38 @@ pub struct SipGatewayCreate {
 
 impl SipGatewayCreate {
     /// Sets what is required; everything else is left out.
-    pub fn new(
-        name: impl Into<String>,
-        uri: impl Into<String>,
-        encryption: impl Into<SipEncryption>,
-        ciphers: impl IntoIterator<Item = SipCipher>,
-        codecs: impl IntoIterator<Item = SipCodec>,
-    ) -> Self {
+    pub fn new(required: SipGatewayCreateRequired) -> Self {
         Self {
-            name: name.into(),
-            uri: uri.into(),
-            encryption: encryption.into(),
-            ciphers: ciphers.into_iter().collect(),
-            codecs: codecs.into_iter().collect(),
+            name: required.name,
+            uri: required.uri,
+            encryption: required.encryption,
+            ciphers: required.ciphers,
+            codecs: required.codecs,
             ..Self::default()
         }
+    }
+}
+
+/// The required fields of a [`SipGatewayCreate`], to be filled in by name.
+///
+/// It converts into a [`SipGatewayCreate`], for which [`SipGatewayCreate::new`] takes it.
+#[derive(Clone, Debug)]
+pub struct SipGatewayCreateRequired {
+    /// Display name of the gateway.
+    pub name: String,
+    /// SIP URI of the external system.
+    pub uri: String,
+    /// Encryption requirement of the SIP connection.
+    pub encryption: SipEncryption,
+    /// SRTP ciphers that are enabled for calls.
+    pub ciphers: Vec<SipCipher>,
+    /// Codecs that are enabled for calls.
+    pub codecs: Vec<SipCodec>,
+}
+
+impl From<SipGatewayCreateRequired> for SipGatewayCreate {
+    fn from(required: SipGatewayCreateRequired) -> Self {
+        Self::new(required)
     }
 }
 

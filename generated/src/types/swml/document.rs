@@ -505,7 +505,7 @@ pub struct SwmlResultSwitch {
     /// Name of the variable to compare. If it is not given, `connect_result` in `connect` and `return_value` in `execute`.
     pub variable: Option<String>,
     /// Methods to run if no case matches.
-    pub default_2: Option<Vec<SwmlMethod>>,
+    pub default_: Option<Vec<SwmlMethod>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
@@ -525,8 +525,8 @@ impl SwmlResultSwitch {
 
     /// Methods to run if no case matches.
     #[must_use]
-    pub fn default_2(mut self, default_2: impl IntoIterator<Item = SwmlMethod>) -> Self {
-        self.default_2 = Some(default_2.into_iter().collect());
+    pub fn default_(mut self, default_: impl IntoIterator<Item = SwmlMethod>) -> Self {
+        self.default_ = Some(default_.into_iter().collect());
         self
     }
 }
@@ -535,7 +535,7 @@ impl_object! {
     SwmlResultSwitch {
         required case;
         optional variable;
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 
@@ -854,7 +854,7 @@ pub struct SwmlSwitchOptions {
     /// Methods to run, by value of the variable.
     pub case: Map<Vec<SwmlMethod>>,
     /// Methods to run if no case matches.
-    pub default_2: Option<Vec<SwmlMethod>>,
+    pub default_: Option<Vec<SwmlMethod>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
@@ -871,8 +871,8 @@ impl SwmlSwitchOptions {
 
     /// Methods to run if no case matches.
     #[must_use]
-    pub fn default_2(mut self, default_2: impl IntoIterator<Item = SwmlMethod>) -> Self {
-        self.default_2 = Some(default_2.into_iter().collect());
+    pub fn default_(mut self, default_: impl IntoIterator<Item = SwmlMethod>) -> Self {
+        self.default_ = Some(default_.into_iter().collect());
         self
     }
 }
@@ -881,7 +881,7 @@ impl_object! {
     SwmlSwitchOptions {
         required variable;
         required case;
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 

@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 #[non_exhaustive]
 pub struct SwmlLanguageTurnFillers {
     /// Phrases for languages without an entry.
-    pub default_2: Option<Vec<String>>,
+    pub default_: Option<Vec<String>>,
     /// Phrases in Bulgarian.
     pub bg: Option<Vec<String>>,
     /// Phrases in Catalan.
@@ -132,11 +132,11 @@ impl SwmlLanguageTurnFillers {
 
     /// Phrases for languages without an entry.
     #[must_use]
-    pub fn default_2(
+    pub fn default_(
         mut self,
-        default_2: impl IntoIterator<Item = impl Into<String>>,
+        default_: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.default_2 = Some(default_2.into_iter().map(Into::into).collect());
+        self.default_ = Some(default_.into_iter().map(Into::into).collect());
         self
     }
 
@@ -530,7 +530,7 @@ impl SwmlLanguageTurnFillers {
 
 impl_object! {
     SwmlLanguageTurnFillers {
-        optional default_2 as "default";
+        optional default_ as "default";
         optional bg;
         optional ca;
         optional zh;

@@ -497,7 +497,7 @@ pub struct SwmlMessagingSwitchOptions {
     /// Transformation of the value before it is compared.
     pub transform: Option<SwmlSwitchTransform>,
     /// Methods to run if no case matches. If it is not given and no case matches, execution stops with an error.
-    pub default_2: Option<Vec<SwmlMessagingMethod>>,
+    pub default_: Option<Vec<SwmlMessagingMethod>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
@@ -524,11 +524,11 @@ impl SwmlMessagingSwitchOptions {
 
     /// Methods to run if no case matches. If it is not given and no case matches, execution stops with an error.
     #[must_use]
-    pub fn default_2(
+    pub fn default_(
         mut self,
-        default_2: impl IntoIterator<Item = SwmlMessagingMethod>,
+        default_: impl IntoIterator<Item = SwmlMessagingMethod>,
     ) -> Self {
-        self.default_2 = Some(default_2.into_iter().collect());
+        self.default_ = Some(default_.into_iter().collect());
         self
     }
 }
@@ -538,7 +538,7 @@ impl_object! {
         required variable;
         required case;
         optional transform;
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 

@@ -176,7 +176,7 @@ pub struct SwmlReplySwitchOptions {
     /// Transformation of the value before it is compared.
     pub transform: Option<SwmlSwitchTransform>,
     /// Reply if no case matches. If it is not given and no case matches, the `reply` fails and execution stops.
-    pub default_2: Option<SwmlReplyBranch>,
+    pub default_: Option<SwmlReplyBranch>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
@@ -200,8 +200,8 @@ impl SwmlReplySwitchOptions {
 
     /// Reply if no case matches. If it is not given and no case matches, the `reply` fails and execution stops.
     #[must_use]
-    pub fn default_2(mut self, default_2: impl Into<SwmlReplyBranch>) -> Self {
-        self.default_2 = Some(default_2.into());
+    pub fn default_(mut self, default_: impl Into<SwmlReplyBranch>) -> Self {
+        self.default_ = Some(default_.into());
         self
     }
 }
@@ -211,7 +211,7 @@ impl_object! {
         required variable;
         required case;
         optional transform;
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 

@@ -371,13 +371,19 @@ pub struct CallAiSidecarStatus {
 
 impl CallAiSidecarStatus {
     /// Sets what is required; everything else is left out.
-    pub fn new(id: impl Into<Uuid>, params: Map<Value>) -> Self {
+    pub fn new(id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             command: "calling.ai_sidecar.status".to_owned(),
-            params,
             ..Self::default()
         }
+    }
+
+    /// No parameters: an empty object. The call's `id` is enough.
+    #[must_use]
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.params = params;
+        self
     }
 }
 
@@ -409,13 +415,19 @@ pub struct CallAiSidecarStop {
 
 impl CallAiSidecarStop {
     /// Sets what is required; everything else is left out.
-    pub fn new(id: impl Into<Uuid>, params: Map<Value>) -> Self {
+    pub fn new(id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             command: "calling.ai_sidecar.stop".to_owned(),
-            params,
             ..Self::default()
         }
+    }
+
+    /// No parameters: an empty object. The call's `id` is enough.
+    #[must_use]
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.params = params;
+        self
     }
 }
 
@@ -545,13 +557,19 @@ pub struct CallAiUnhold {
 
 impl CallAiUnhold {
     /// Sets what is required; everything else is left out.
-    pub fn new(id: impl Into<Uuid>, params: Map<Value>) -> Self {
+    pub fn new(id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             command: "calling.ai_unhold".to_owned(),
-            params,
             ..Self::default()
         }
+    }
+
+    /// No parameters: an empty object.
+    #[must_use]
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.params = params;
+        self
     }
 }
 

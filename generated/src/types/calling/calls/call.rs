@@ -53,13 +53,19 @@ pub struct CallDisconnect {
 
 impl CallDisconnect {
     /// Sets what is required; everything else is left out.
-    pub fn new(id: impl Into<Uuid>, params: Map<Value>) -> Self {
+    pub fn new(id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             command: "calling.disconnect".to_owned(),
-            params,
             ..Self::default()
         }
+    }
+
+    /// No parameters: an empty object.
+    #[must_use]
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.params = params;
+        self
     }
 }
 

@@ -24,13 +24,19 @@ pub struct CallDenoise {
 
 impl CallDenoise {
     /// Sets what is required; everything else is left out.
-    pub fn new(id: impl Into<Uuid>, params: Map<Value>) -> Self {
+    pub fn new(id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             command: "calling.denoise".to_owned(),
-            params,
             ..Self::default()
         }
+    }
+
+    /// No parameters: an empty object.
+    #[must_use]
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.params = params;
+        self
     }
 }
 
@@ -62,13 +68,19 @@ pub struct CallDenoiseStop {
 
 impl CallDenoiseStop {
     /// Sets what is required; everything else is left out.
-    pub fn new(id: impl Into<Uuid>, params: Map<Value>) -> Self {
+    pub fn new(id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             command: "calling.denoise.stop".to_owned(),
-            params,
             ..Self::default()
         }
+    }
+
+    /// No parameters: an empty object.
+    #[must_use]
+    pub fn params(mut self, params: Map<Value>) -> Self {
+        self.params = params;
+        self
     }
 }
 

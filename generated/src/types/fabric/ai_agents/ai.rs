@@ -621,7 +621,7 @@ impl From<SwmlTextContextUpdate> for SwmlContextUpdate {
 #[non_exhaustive]
 pub struct SwmlContextsUpdate {
     /// Context that the conversation begins in.
-    pub default_2: Option<SwmlContextUpdate>,
+    pub default_: Option<SwmlContextUpdate>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
 }
@@ -634,15 +634,15 @@ impl SwmlContextsUpdate {
 
     /// Context that the conversation begins in.
     #[must_use]
-    pub fn default_2(mut self, default_2: impl Into<SwmlContextUpdate>) -> Self {
-        self.default_2 = Some(default_2.into());
+    pub fn default_(mut self, default_: impl Into<SwmlContextUpdate>) -> Self {
+        self.default_ = Some(default_.into());
         self
     }
 }
 
 impl_object! {
     SwmlContextsUpdate {
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 

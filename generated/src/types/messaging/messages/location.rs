@@ -29,19 +29,39 @@ pub struct WhatsAppLocationBody {
 
 impl WhatsAppLocationBody {
     /// Sets what is required; everything else is left out.
-    pub fn new(
-        latitude: impl Into<f64>,
-        longitude: impl Into<f64>,
-        name: impl Into<String>,
-        address: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: WhatsAppLocationBodyRequired) -> Self {
         Self {
-            latitude: latitude.into(),
-            longitude: longitude.into(),
-            name: name.into(),
-            address: address.into(),
+            latitude: required.latitude,
+            longitude: required.longitude,
+            name: required.name,
+            address: required.address,
             ..Self::default()
         }
+    }
+}
+
+/// The required fields of a [`WhatsAppLocationBody`], to be filled in by name.
+///
+/// It converts into a [`WhatsAppLocationBody`], for which [`WhatsAppLocationBody::new`] takes it.
+#[derive(Clone, Debug)]
+pub struct WhatsAppLocationBodyRequired {
+    /// Latitude in degrees, from -90 to 90.
+    ///
+    /// Between -90 and 90.
+    pub latitude: f64,
+    /// Longitude in degrees, from -180 to 180.
+    ///
+    /// Between -180 and 180.
+    pub longitude: f64,
+    /// Name of the location.
+    pub name: String,
+    /// Address of the location.
+    pub address: String,
+}
+
+impl From<WhatsAppLocationBodyRequired> for WhatsAppLocationBody {
+    fn from(required: WhatsAppLocationBodyRequired) -> Self {
+        Self::new(required)
     }
 }
 
@@ -85,12 +105,12 @@ impl WhatsAppLocationMessageCreate {
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
-        body: WhatsAppLocationBody,
+        body: impl Into<WhatsAppLocationBody>,
     ) -> Self {
         Self {
             to: to.into(),
             from: from.into(),
-            body,
+            body: body.into(),
             message_type: "whatsapp_media_location".to_owned(),
             ..Self::default()
         }

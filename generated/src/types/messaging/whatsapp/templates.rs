@@ -133,23 +133,43 @@ pub struct WhatsAppTemplateCreate {
 
 impl WhatsAppTemplateCreate {
     /// Sets what is required; everything else is left out.
-    pub fn new(
-        whatsapp_business_id: impl Into<Uuid>,
-        name: impl Into<String>,
-        language: impl Into<String>,
-        category: impl Into<WhatsAppTemplateCategory>,
-        parameter_format: impl Into<WhatsAppTemplateParameterFormat>,
-        components: impl IntoIterator<Item = WhatsAppTemplateComponent>,
-    ) -> Self {
+    pub fn new(required: WhatsAppTemplateCreateRequired) -> Self {
         Self {
-            whatsapp_business_id: whatsapp_business_id.into(),
-            name: name.into(),
-            language: language.into(),
-            category: category.into(),
-            parameter_format: parameter_format.into(),
-            components: components.into_iter().collect(),
+            whatsapp_business_id: required.whatsapp_business_id,
+            name: required.name,
+            language: required.language,
+            category: required.category,
+            parameter_format: required.parameter_format,
+            components: required.components,
             ..Self::default()
         }
+    }
+}
+
+/// The required fields of a [`WhatsAppTemplateCreate`], to be filled in by name.
+///
+/// It converts into a [`WhatsAppTemplateCreate`], for which [`WhatsAppTemplateCreate::new`] takes it.
+#[derive(Clone, Debug)]
+pub struct WhatsAppTemplateCreateRequired {
+    /// Id at SignalWire of the WhatsApp Business Account of the template.
+    pub whatsapp_business_id: Uuid,
+    /// Name of the template, at most 512 characters: lower-case letters, digits and `_`.
+    ///
+    /// At most 512 characters. Matches `^[a-z0-9_]*$`.
+    pub name: String,
+    /// Language code of the template.
+    pub language: String,
+    /// Category of the template.
+    pub category: WhatsAppTemplateCategory,
+    /// How placeholders are referenced.
+    pub parameter_format: WhatsAppTemplateParameterFormat,
+    /// The components of the template; a `BODY` must be among them.
+    pub components: Vec<WhatsAppTemplateComponent>,
+}
+
+impl From<WhatsAppTemplateCreateRequired> for WhatsAppTemplateCreate {
+    fn from(required: WhatsAppTemplateCreateRequired) -> Self {
+        Self::new(required)
     }
 }
 

@@ -347,28 +347,17 @@ pub struct ManagedBrandCreate {
 
 impl ManagedBrandCreate {
     /// Sets what is required; everything else is left out.
-    #[allow(clippy::too_many_arguments)]
-    pub fn new(
-        name: impl Into<String>,
-        company_name: impl Into<String>,
-        contact_email: impl Into<String>,
-        contact_phone: impl Into<String>,
-        legal_entity_type: impl Into<LegalEntityType>,
-        ein: impl Into<String>,
-        ein_issuing_country: impl Into<String>,
-        company_address: impl Into<String>,
-        company_website: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: ManagedBrandCreateRequired) -> Self {
         Self {
-            name: name.into(),
-            company_name: company_name.into(),
-            contact_email: contact_email.into(),
-            contact_phone: contact_phone.into(),
-            legal_entity_type: legal_entity_type.into(),
-            ein: ein.into(),
-            ein_issuing_country: ein_issuing_country.into(),
-            company_address: company_address.into(),
-            company_website: company_website.into(),
+            name: required.name,
+            company_name: required.company_name,
+            contact_email: required.contact_email,
+            contact_phone: required.contact_phone,
+            legal_entity_type: required.legal_entity_type,
+            ein: required.ein,
+            ein_issuing_country: required.ein_issuing_country,
+            company_address: required.company_address,
+            company_website: required.company_website,
             ..Self::default()
         }
     }
@@ -393,6 +382,45 @@ impl ManagedBrandCreate {
     ) -> Self {
         self.status_callback_url = Some(status_callback_url.into());
         self
+    }
+}
+
+/// The required fields of a [`ManagedBrandCreate`], to be filled in by name.
+///
+/// It converts into a [`ManagedBrandCreate`], for which [`ManagedBrandCreate::new`] takes it.
+#[derive(Clone, Debug)]
+pub struct ManagedBrandCreateRequired {
+    /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
+    ///
+    /// Between 3 and 64 characters.
+    pub name: String,
+    /// Legal name of the business, 3 to 64 characters.
+    ///
+    /// Between 3 and 64 characters.
+    pub company_name: String,
+    /// Email address of a contact at the business.
+    ///
+    /// Between 3 and 64 characters.
+    pub contact_email: String,
+    /// Phone number of a contact at the business.
+    ///
+    /// Between 3 and 64 characters.
+    pub contact_phone: String,
+    /// Legal form of the business.
+    pub legal_entity_type: LegalEntityType,
+    /// Tax number (EIN) of the business.
+    pub ein: String,
+    /// Country in which the business is registered.
+    pub ein_issuing_country: String,
+    /// Full postal address of the business.
+    pub company_address: String,
+    /// Website of the business.
+    pub company_website: String,
+}
+
+impl From<ManagedBrandCreateRequired> for ManagedBrandCreate {
+    fn from(required: ManagedBrandCreateRequired) -> Self {
+        Self::new(required)
     }
 }
 

@@ -157,42 +157,24 @@ pub struct ManagedCampaignCreate {
 
 impl ManagedCampaignCreate {
     /// Sets what is required; everything else is left out.
-    #[allow(clippy::too_many_arguments)]
-    pub fn new(
-        name: impl Into<String>,
-        brand_id: impl Into<Uuid>,
-        sms_use_case: impl Into<String>,
-        description: impl Into<String>,
-        sample1: impl Into<String>,
-        sample2: impl Into<String>,
-        message_flow: impl Into<String>,
-        opt_out_message: impl Into<String>,
-        help_message: impl Into<String>,
-        number_pooling_required: bool,
-        direct_lending: bool,
-        embedded_link: bool,
-        embedded_phone: bool,
-        age_gated_content: bool,
-        lead_generation: bool,
-        terms_and_conditions: bool,
-    ) -> Self {
+    pub fn new(required: ManagedCampaignCreateRequired) -> Self {
         Self {
-            name: name.into(),
-            brand_id: brand_id.into(),
-            sms_use_case: sms_use_case.into(),
-            description: description.into(),
-            sample1: sample1.into(),
-            sample2: sample2.into(),
-            message_flow: message_flow.into(),
-            opt_out_message: opt_out_message.into(),
-            help_message: help_message.into(),
-            number_pooling_required,
-            direct_lending,
-            embedded_link,
-            embedded_phone,
-            age_gated_content,
-            lead_generation,
-            terms_and_conditions,
+            name: required.name,
+            brand_id: required.brand_id,
+            sms_use_case: required.sms_use_case,
+            description: required.description,
+            sample1: required.sample1,
+            sample2: required.sample2,
+            message_flow: required.message_flow,
+            opt_out_message: required.opt_out_message,
+            help_message: required.help_message,
+            number_pooling_required: required.number_pooling_required,
+            direct_lending: required.direct_lending,
+            embedded_link: required.embedded_link,
+            embedded_phone: required.embedded_phone,
+            age_gated_content: required.age_gated_content,
+            lead_generation: required.lead_generation,
+            terms_and_conditions: required.terms_and_conditions,
             ..Self::default()
         }
     }
@@ -301,6 +283,65 @@ impl ManagedCampaignCreate {
     ) -> Self {
         self.status_callback_url = Some(status_callback_url.into());
         self
+    }
+}
+
+/// The required fields of a [`ManagedCampaignCreate`], to be filled in by name.
+///
+/// It converts into a [`ManagedCampaignCreate`], for which [`ManagedCampaignCreate::new`] takes it.
+#[derive(Clone, Debug)]
+pub struct ManagedCampaignCreateRequired {
+    /// Name of the campaign, from 3 to 64 characters.
+    ///
+    /// Between 3 and 64 characters.
+    pub name: String,
+    /// Id of the brand of the campaign.
+    pub brand_id: Uuid,
+    /// Use case of the messages, such as `CUSTOMER_CARE` or `MIXED`; `Campaign` lists them all.
+    pub sms_use_case: String,
+    /// Description of the campaign, at least 40 characters.
+    ///
+    /// At least 40 characters.
+    pub description: String,
+    /// First sample of a message, at least 20 characters.
+    ///
+    /// At least 20 characters.
+    pub sample1: String,
+    /// Second sample of a message, at least 20 characters.
+    ///
+    /// At least 20 characters.
+    pub sample2: String,
+    /// The call to action and message flow that recipients experience, at least 40 characters.
+    ///
+    /// At least 40 characters.
+    pub message_flow: String,
+    /// Message that subscribers receive when they opt out, at least 20 characters.
+    ///
+    /// At least 20 characters.
+    pub opt_out_message: String,
+    /// Message that subscribers receive when they request help, at least 20 characters.
+    ///
+    /// At least 20 characters.
+    pub help_message: String,
+    /// Whether the campaign uses 50 numbers or more.
+    pub number_pooling_required: bool,
+    /// Whether content relates to direct lending or other loan agreements.
+    pub direct_lending: bool,
+    /// Whether messages contain links of any kind. Public URL shorteners, such as bitly or tinyurl, are not accepted.
+    pub embedded_link: bool,
+    /// Whether messages contain phone numbers, apart from the required contact number for help.
+    pub embedded_phone: bool,
+    /// Whether content is age-gated by the guidelines of carriers and the CTA.
+    pub age_gated_content: bool,
+    /// Whether the campaign is intended to generate leads.
+    pub lead_generation: bool,
+    /// Agreement to the terms and conditions, which forbid affiliate marketing.
+    pub terms_and_conditions: bool,
+}
+
+impl From<ManagedCampaignCreateRequired> for ManagedCampaignCreate {
+    fn from(required: ManagedCampaignCreateRequired) -> Self {
+        Self::new(required)
     }
 }
 

@@ -336,16 +336,16 @@ impl From<SwmlTextContext> for SwmlContext {
 #[non_exhaustive]
 pub struct SwmlContexts {
     /// Context that the conversation begins in.
-    pub default_2: SwmlContext,
+    pub default_: SwmlContext,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlContexts {
     /// Sets what is required; everything else is left out.
-    pub fn new(default_2: impl Into<SwmlContext>) -> Self {
+    pub fn new(default_: impl Into<SwmlContext>) -> Self {
         Self {
-            default_2: default_2.into(),
+            default_: default_.into(),
             ..Self::default()
         }
     }
@@ -353,7 +353,7 @@ impl SwmlContexts {
 
 impl_object! {
     SwmlContexts {
-        required default_2 as "default";
+        required default_ as "default";
     }
 }
 

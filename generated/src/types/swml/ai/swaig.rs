@@ -62,7 +62,7 @@ pub struct SwmlSidecarBooleanProperty {
     /// What the argument is, so that the model knows what to pass.
     pub description: Option<String>,
     /// Value that is used when the model passes none.
-    pub default_2: Option<bool>,
+    pub default_: Option<bool>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
@@ -85,8 +85,8 @@ impl SwmlSidecarBooleanProperty {
 
     /// Value that is used when the model passes none.
     #[must_use]
-    pub fn default_2(mut self, default_2: bool) -> Self {
-        self.default_2 = Some(default_2);
+    pub fn default_(mut self, default_: bool) -> Self {
+        self.default_ = Some(default_);
         self
     }
 }
@@ -95,7 +95,7 @@ impl_object! {
     SwmlSidecarBooleanProperty {
         required type_ as "type" is "boolean";
         optional description;
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 
@@ -252,7 +252,7 @@ pub struct SwmlSidecarIntegerProperty {
     /// Allowed values.
     pub enum_: Option<Vec<i64>>,
     /// Value that is used when the model passes none.
-    pub default_2: Option<i64>,
+    pub default_: Option<i64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
@@ -282,8 +282,8 @@ impl SwmlSidecarIntegerProperty {
 
     /// Value that is used when the model passes none.
     #[must_use]
-    pub fn default_2(mut self, default_2: i64) -> Self {
-        self.default_2 = Some(default_2);
+    pub fn default_(mut self, default_: i64) -> Self {
+        self.default_ = Some(default_);
         self
     }
 }
@@ -293,7 +293,7 @@ impl_object! {
         required type_ as "type" is "integer";
         optional description;
         optional enum_ as "enum";
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 
@@ -312,7 +312,7 @@ pub struct SwmlSidecarNumberProperty {
     /// Allowed values.
     pub enum_: Option<Vec<f64>>,
     /// Value that is used when the model passes none.
-    pub default_2: Option<f64>,
+    pub default_: Option<f64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
@@ -342,8 +342,8 @@ impl SwmlSidecarNumberProperty {
 
     /// Value that is used when the model passes none.
     #[must_use]
-    pub fn default_2(mut self, default_2: impl Into<f64>) -> Self {
-        self.default_2 = Some(default_2.into());
+    pub fn default_(mut self, default_: impl Into<f64>) -> Self {
+        self.default_ = Some(default_.into());
         self
     }
 }
@@ -353,7 +353,7 @@ impl_object! {
         required type_ as "type" is "number";
         optional description;
         optional enum_ as "enum";
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 
@@ -510,7 +510,7 @@ pub struct SwmlSidecarStringProperty {
     /// Allowed values.
     pub enum_: Option<Vec<String>>,
     /// Value that is used when the model passes none.
-    pub default_2: Option<String>,
+    pub default_: Option<String>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
@@ -540,8 +540,8 @@ impl SwmlSidecarStringProperty {
 
     /// Value that is used when the model passes none.
     #[must_use]
-    pub fn default_2(mut self, default_2: impl Into<String>) -> Self {
-        self.default_2 = Some(default_2.into());
+    pub fn default_(mut self, default_: impl Into<String>) -> Self {
+        self.default_ = Some(default_.into());
         self
     }
 }
@@ -551,7 +551,7 @@ impl_object! {
         required type_ as "type" is "string";
         optional description;
         optional enum_ as "enum";
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 

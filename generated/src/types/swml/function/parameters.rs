@@ -79,7 +79,7 @@ pub struct SwmlArrayProperty {
     /// Whether the argument can be null.
     pub nullable: Option<bool>,
     /// Default value.
-    pub default_2: Option<Vec<Value>>,
+    pub default_: Option<Vec<Value>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
@@ -110,8 +110,8 @@ impl SwmlArrayProperty {
 
     /// Default value.
     #[must_use]
-    pub fn default_2(mut self, default_2: impl IntoIterator<Item = Value>) -> Self {
-        self.default_2 = Some(default_2.into_iter().collect());
+    pub fn default_(mut self, default_: impl IntoIterator<Item = Value>) -> Self {
+        self.default_ = Some(default_.into_iter().collect());
         self
     }
 }
@@ -122,7 +122,7 @@ impl_object! {
         required items;
         optional description;
         optional nullable;
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 
@@ -141,7 +141,7 @@ pub struct SwmlBooleanProperty {
     /// Whether the argument can be null.
     pub nullable: Option<bool>,
     /// Default value.
-    pub default_2: Option<bool>,
+    pub default_: Option<bool>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
@@ -171,8 +171,8 @@ impl SwmlBooleanProperty {
 
     /// Default value.
     #[must_use]
-    pub fn default_2(mut self, default_2: bool) -> Self {
-        self.default_2 = Some(default_2);
+    pub fn default_(mut self, default_: bool) -> Self {
+        self.default_ = Some(default_);
         self
     }
 }
@@ -182,7 +182,7 @@ impl_object! {
         required type_ as "type" is "boolean";
         optional description;
         optional nullable;
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 
@@ -278,7 +278,7 @@ pub struct SwmlIntegerProperty {
     /// Possible values.
     pub enum_: Option<Vec<i64>>,
     /// Default value.
-    pub default_2: Option<i64>,
+    pub default_: Option<i64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
@@ -315,8 +315,8 @@ impl SwmlIntegerProperty {
 
     /// Default value.
     #[must_use]
-    pub fn default_2(mut self, default_2: i64) -> Self {
-        self.default_2 = Some(default_2);
+    pub fn default_(mut self, default_: i64) -> Self {
+        self.default_ = Some(default_);
         self
     }
 }
@@ -327,7 +327,7 @@ impl_object! {
         optional description;
         optional nullable;
         optional enum_ as "enum";
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 
@@ -382,7 +382,7 @@ pub struct SwmlNumberProperty {
     /// Possible values.
     pub enum_: Option<Vec<f64>>,
     /// Default value.
-    pub default_2: Option<f64>,
+    pub default_: Option<f64>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
@@ -419,8 +419,8 @@ impl SwmlNumberProperty {
 
     /// Default value.
     #[must_use]
-    pub fn default_2(mut self, default_2: impl Into<f64>) -> Self {
-        self.default_2 = Some(default_2.into());
+    pub fn default_(mut self, default_: impl Into<f64>) -> Self {
+        self.default_ = Some(default_.into());
         self
     }
 }
@@ -431,7 +431,7 @@ impl_object! {
         optional description;
         optional nullable;
         optional enum_ as "enum";
-        optional default_2 as "default";
+        optional default_ as "default";
     }
 }
 
@@ -450,7 +450,7 @@ pub struct SwmlObjectProperty {
     /// Whether the argument can be null.
     pub nullable: Option<bool>,
     /// Default value.
-    pub default_2: Option<Map<Value>>,
+    pub default_: Option<Map<Value>>,
     /// Schemas of the nested fields by name.
     pub properties: Option<Map<SwmlProperty>>,
     /// Names of the required nested fields.
@@ -484,8 +484,8 @@ impl SwmlObjectProperty {
 
     /// Default value.
     #[must_use]
-    pub fn default_2(mut self, default_2: Map<Value>) -> Self {
-        self.default_2 = Some(default_2);
+    pub fn default_(mut self, default_: Map<Value>) -> Self {
+        self.default_ = Some(default_);
         self
     }
 
@@ -512,7 +512,7 @@ impl_object! {
         required type_ as "type" is "object";
         optional description;
         optional nullable;
-        optional default_2 as "default";
+        optional default_ as "default";
         optional properties;
         optional required;
     }
@@ -728,7 +728,7 @@ pub struct SwmlStringProperty {
     /// Possible values.
     pub enum_: Option<Vec<String>>,
     /// Default value.
-    pub default_2: Option<String>,
+    pub default_: Option<String>,
     /// Regular expression that the value matches.
     pub pattern: Option<String>,
     /// Format of the string.
@@ -769,8 +769,8 @@ impl SwmlStringProperty {
 
     /// Default value.
     #[must_use]
-    pub fn default_2(mut self, default_2: impl Into<String>) -> Self {
-        self.default_2 = Some(default_2.into());
+    pub fn default_(mut self, default_: impl Into<String>) -> Self {
+        self.default_ = Some(default_.into());
         self
     }
 
@@ -795,7 +795,7 @@ impl_object! {
         optional description;
         optional nullable;
         optional enum_ as "enum";
-        optional default_2 as "default";
+        optional default_ as "default";
         optional pattern;
         optional format;
     }

@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, impl_object};
 #[non_exhaustive]
 pub struct SwmlLanguageFillers {
     /// Phrases for languages without an entry, if `auto` is not given.
-    pub default_2: Option<Vec<String>>,
+    pub default_: Option<Vec<String>>,
     /// Phrases that are translated into languages without an entry. Takes precedence over `default`.
     pub auto: Option<Vec<String>>,
     /// Phrases in Bulgarian.
@@ -134,11 +134,11 @@ impl SwmlLanguageFillers {
 
     /// Phrases for languages without an entry, if `auto` is not given.
     #[must_use]
-    pub fn default_2(
+    pub fn default_(
         mut self,
-        default_2: impl IntoIterator<Item = impl Into<String>>,
+        default_: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.default_2 = Some(default_2.into_iter().map(Into::into).collect());
+        self.default_ = Some(default_.into_iter().map(Into::into).collect());
         self
     }
 
@@ -539,7 +539,7 @@ impl SwmlLanguageFillers {
 
 impl_object! {
     SwmlLanguageFillers {
-        optional default_2 as "default";
+        optional default_ as "default";
         optional auto;
         optional bg;
         optional ca;

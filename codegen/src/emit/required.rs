@@ -1,0 +1,65 @@
+//! Required fields by name: where there are many, a constructor takes a struct of them instead of arguments that could be
+//! swapped.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs;
+use super::objects::{field_docs, with_presence};
+use super::presence::{Presence, is_argument};
+use super::scope::Scope;
+use super::values::field_type;
+use crate::plan::{Kind, Plan, TypeDecl};
+
+/// The most required fields that are arguments.
+const MAX_ARGUMENTS: usize = 3;
+
+/// The name of the struct of required fields, where the constructor takes one.
+pub(super) fn name(plan: &Plan, decl: &TypeDecl) -> Option<String> {
+    let required = decl.fields().iter().filter(|field| is_argument(field)).count();
+    if !decl.usage.sent || required <= MAX_ARGUMENTS {
+        return None;
+    }
+    let mut name = format!("{}Required", decl.name);
+    while plan.types.contains_key(&name) {
+        name.push_str("Fields");
+    }
+    Some(name)
+}
+
+/// Whether an object is passed as anything that converts into it: itself, or the struct of its required fields.
+pub(super) fn converts(plan: &Plan, declared: &str) -> bool {
+    let decl = plan.types.get(declared);
+    decl.is_some_and(|decl| !matches!(decl.kind, Kind::Object(_)) || name(plan, decl).is_some())
+}
+
+/// The struct and its conversion into the object.
+pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<TokenStream> {
+    let required = format_ident!("{}", name(plan, decl)?);
+    let object = format_ident!("{}", decl.name);
+    let docs = docs::attributes(&[
+        format!("The required fields of a [`{object}`], to be filled in by name."),
+        format!("It converts into a [`{object}`], for which [`{object}::new`] takes it."),
+    ]);
+    let fields: Vec<TokenStream> = decl
+        .fields()
+        .iter()
+        .filter(|field| is_argument(field))
+        .map(|field| {
+            let (docs, ident) = (field_docs(field), format_ident!("{}", field.name));
+            let ty = with_presence(&field_type(field, scope), Presence::of(field, decl), scope);
+            quote! { #docs pub #ident: #ty, }
+        })
+        .collect();
+    Some(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #required { #(#fields)* }
+
+        impl From<#required> for #object {
+            fn from(required: #required) -> Self {
+                Self::new(required)
+            }
+        }
+    })
+}
