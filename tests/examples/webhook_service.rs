@@ -17,15 +17,18 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Response, Uri};
 use axum::routing::post;
 use signalwire_rest::types::{
-    SwmlAnswer, SwmlAnswerOptions, SwmlDocument, SwmlFunctionOutput, SwmlFunctionResponse, SwmlPlay, SwmlPlayOne,
-    SwmlPlayOptions, SwmlSections, SwmlStream, SwmlStreamOptions,
+    SwmlAnswer, SwmlAnswerOptions, SwmlDocument, SwmlFunctionOutput, SwmlFunctionResponse, SwmlPlay,
+    SwmlPlayOne, SwmlPlayOptions, SwmlSections, SwmlStream, SwmlStreamOptions,
 };
-use signalwire_rest::webhooks::{AiSwaigToolWebhook, Event, InboundCall, Verifier, WebhookError, acknowledge, reply};
+use signalwire_rest::webhooks::{
+    AiSwaigToolWebhook, Event, InboundCall, Verifier, WebhookError, acknowledge, reply,
+};
 
 #[tokio::main]
 #[allow(dead_code, reason = "a test runs the router without it")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let verifier = Verifier::new(std::env::var("SIGNALWIRE_SIGNING_KEY")?)?.basic_auth("agent", "yavin-or-bust")?;
+    let verifier =
+        Verifier::new(std::env::var("SIGNALWIRE_SIGNING_KEY")?)?.basic_auth("agent", "yavin-or-bust")?;
     // Behind a proxy or a tunnel, the URL that the API calls is not the one that arrives here.
     let verifier = match std::env::var("PUBLIC_URL") {
         Ok(url) => verifier.public_url(url)?,
@@ -57,7 +60,12 @@ pub fn service(verifier: Verifier, events: &str, take: impl Fn(Event) + Send + S
         .with_state(Arc::new(service))
 }
 
-async fn call(State(service): State<Arc<Service>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<String> {
+async fn call(
+    State(service): State<Arc<Service>>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response<String> {
     let answer = |request: Request| {
         let call: InboundCall = service.verifier.verify_and_parse(request)?;
         reply::<InboundCall>(&document(&call, &service.events))
@@ -76,7 +84,12 @@ fn document(call: &InboundCall, events: &str) -> SwmlDocument {
 }
 
 /// The API does not sign these calls: the URL has a user name and a password, which the verifier knows.
-async fn tool(State(service): State<Arc<Service>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<String> {
+async fn tool(
+    State(service): State<Arc<Service>>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response<String> {
     let answer = |request: Request| {
         let call: AiSwaigToolWebhook = service.verifier.verify_and_parse(request)?;
         let said = format!("{} is done.", call.function);
@@ -86,7 +99,12 @@ async fn tool(State(service): State<Arc<Service>>, uri: Uri, headers: HeaderMap,
 }
 
 /// One address for all status callbacks, those that nobody documented included.
-async fn event(State(service): State<Arc<Service>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<String> {
+async fn event(
+    State(service): State<Arc<Service>>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response<String> {
     match service.verifier.verify_and_parse((uri, headers, body)) {
         Ok(event) => {
             (service.take)(event);

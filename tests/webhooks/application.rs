@@ -51,7 +51,8 @@ impl Application {
 
 async fn setup() -> (Running, Client, Application) {
     let running = simulator().unwrap().signing_key(KEY).start().await.unwrap();
-    let client = Client::builder().base_url(running.url()).allow_plain_http(true).project(PROJECT).token(TOKEN);
+    let client =
+        Client::builder().base_url(running.url()).allow_plain_http(true).project(PROJECT).token(TOKEN);
     let verifier = |_: &str| Verifier::new(KEY).unwrap().basic_auth("agent", "yavin-or-bust").unwrap();
     (running, client.build().unwrap(), Application::start(verifier).await)
 }
@@ -85,7 +86,8 @@ async fn messages_and_calls_of_either_api_report_their_status() {
     let (running, client, application) = setup().await;
     let events = format!("{}/events", application.url);
 
-    let sms = SmsMessageCreate::new("+15557654321", "+15551234567").body("Hello").status_callback(events.as_str());
+    let sms =
+        SmsMessageCreate::new("+15557654321", "+15551234567").body("Hello").status_callback(events.as_str());
     client.messaging().messages().send(sms.into()).await.unwrap();
     let statuses = application.events(3).await.into_iter().map(|event| match event {
         Event::MessageStatusCallback(status) => {
@@ -96,7 +98,10 @@ async fn messages_and_calls_of_either_api_report_their_status() {
     });
     assert_eq!(statuses.collect::<Vec<_>>(), ["queued", "sent", "delivered"]);
 
-    let sms = CompatMessageCreate::new("+15557654321").from("+15551234567").body("Grüße & mehr").status_callback(events.as_str());
+    let sms = CompatMessageCreate::new("+15557654321")
+        .from("+15551234567")
+        .body("Grüße & mehr")
+        .status_callback(events.as_str());
     let sent = client.compat().messages(PROJECT).create(sms).await.unwrap();
     let statuses = application.events(3).await.into_iter().map(|event| match event {
         Event::CompatSmsStatusCallback(status) => {
@@ -110,19 +115,24 @@ async fn messages_and_calls_of_either_api_report_their_status() {
 
     let call = CompatCallCreate::new("+15557654321", "+15551234567").status_callback(events.as_str());
     client.compat().calls(PROJECT).create(call.url("https://example.com/cxml")).await.unwrap();
-    let [Event::CompatVoiceStatusCallback(status)] = application.events(1).await.try_into().unwrap() else {
-        panic!("another event");
+    let status = match application.events(1).await.pop() {
+        Some(Event::CompatVoiceStatusCallback(status)) => status,
+        other => panic!("{other:?}"),
     };
     assert_eq!((status.to.as_str(), status.call_status.to_string().as_str()), ("+15557654321", "completed"));
 
     // The URL of an outbound call is asked for its document.
-    let dial = CallDialUrlParams::new("+15551234567", format!("{}/calls", application.url)).to("+15557654321");
+    let dial =
+        CallDialUrlParams::new("+15551234567", format!("{}/calls", application.url)).to("+15557654321");
     client.calling().calls().dial(dial).await.unwrap();
     assert_eq!(application.events(2).await.len(), 2);
     let deliveries = running.deliveries();
     assert!(deliveries.iter().all(|delivery| delivery.problems.is_empty()), "{deliveries:#?}");
     let call = deliveries.iter().find(|delivery| delivery.webhook == "inbound_call_webhook").unwrap();
-    assert_eq!((&call.payload["call"]["direction"], &call.payload["call"]["to"]), (&json!("outbound"), &json!("+15557654321")));
+    assert_eq!(
+        (&call.payload["call"]["direction"], &call.payload["call"]["to"]),
+        (&json!("outbound"), &json!("+15557654321"))
+    );
 }
 
 #[tokio::test]
@@ -145,14 +155,20 @@ async fn through_a_tunnel_the_public_url_is_signed() {
     let verifier = |_: &str| Verifier::new(KEY).unwrap().public_url("https://app.example.com").unwrap();
     let application = Application::start(verifier).await;
     let running = simulator().unwrap().signing_key(KEY).webhooks(&application.url).start().await.unwrap();
-    for name in ["message_status_callback", "sms_status_callback", "ten_dlc_status_callback", "recording_status_callback"] {
+    for name in [
+        "message_status_callback",
+        "sms_status_callback",
+        "ten_dlc_status_callback",
+        "recording_status_callback",
+    ] {
         let url = "https://app.example.com/events?tenant=7";
         let delivery = running.webhook(name, url, Value::Null).await.unwrap();
         assert_eq!(delivery.status, 200, "{name}: {delivery:?}");
     }
     assert_eq!(application.events(4).await.len(), 4);
     // Another key, and another machine.
-    let stranger = simulator().unwrap().signing_key("PSKother").webhooks(&application.url).start().await.unwrap();
+    let stranger =
+        simulator().unwrap().signing_key("PSKother").webhooks(&application.url).start().await.unwrap();
     let url = "https://app.example.com/calls";
     assert_eq!(stranger.webhook("inbound_call_webhook", url, Value::Null).await.unwrap().status, 403);
     let alone = simulator().unwrap().start().await.unwrap();
@@ -173,6 +189,10 @@ async fn every_webhook_is_read_as_the_simulator_sends_it() {
         let expected = if webhook.is_signed() { 200 } else { 403 };
         assert_eq!(delivery.status, expected, "{}: {delivery:?}", webhook.name);
         let events = application.events(usize::from(webhook.is_signed())).await;
-        assert!(!events.iter().any(|event| matches!(event, Event::Unknown(_))), "{}: {events:?}", webhook.name);
+        assert!(
+            !events.iter().any(|event| matches!(event, Event::Unknown(_))),
+            "{}: {events:?}",
+            webhook.name
+        );
     }
 }

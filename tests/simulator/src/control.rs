@@ -129,7 +129,8 @@ fn about(shared: &Shared) -> Value {
     let operations: Vec<Value> = operations
         .map(|operation| json!({ "id": operation.id, "method": operation.method.as_str(), "path": operation.path }))
         .collect();
-    let webhooks: Vec<&str> = shared.api.document.webhooks.iter().map(|webhook| webhook.path.as_str()).collect();
+    let webhooks: Vec<&str> =
+        shared.api.document.webhooks.iter().map(|webhook| webhook.path.as_str()).collect();
     json!({ "operations": operations, "webhooks": webhooks, "faults": FaultKind::NAMES })
 }
 

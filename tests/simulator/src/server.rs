@@ -178,7 +178,9 @@ impl Running {
     /// fields put over it; `None` if there is no such webhook.
     pub async fn webhook(&self, name: &str, url: &str, payload: Value) -> Option<Delivery> {
         let mut planned = Planned::new(&self.shared.api, name, url, &Record::new(0, Map::new()), &[])?;
-        merge(&mut planned.payload, payload);
+        if payload.is_object() {
+            merge(&mut planned.payload, payload);
+        }
         Some(planned.deliver(&self.shared).await)
     }
 
