@@ -29,4 +29,4 @@ pub use direct::{Broken, Direct};
 pub use fault::{Fault, FaultKind, MAX_BODY_BYTES};
 pub use history::Recorded;
 pub use server::{Links, Running, Simulator};
-pub use webhooks::Delivery;
+pub use webhooks::{Delivery, SIGNING_KEY};

@@ -58,6 +58,9 @@ async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let running = simulator.start().await?;
     eprintln!("listening on {}; any user and password will do", running.url());
     eprintln!("what it serves: curl --header 'x-simulator-control: 1' {}/__simulator", running.url());
+    if arguments.signing_key.is_none() {
+        eprintln!("webhooks are signed with the key {}", simulator::SIGNING_KEY);
+    }
     tokio::signal::ctrl_c().await?;
     Ok(())
 }

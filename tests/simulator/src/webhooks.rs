@@ -26,7 +26,7 @@ pub(crate) use target::is_loopback_origin;
 pub(crate) use trigger::{Cause, of_operation};
 
 /// The signing key, unless another is set.
-pub(crate) const SIGNING_KEY: &str = "PSKsimulator";
+pub const SIGNING_KEY: &str = "PSKsimulator";
 
 /// A webhook that was sent.
 #[derive(Clone, Debug, Default, Serialize)]
