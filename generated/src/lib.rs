@@ -62,6 +62,7 @@
 //! | [`client.video()`](video) | Rooms, conferences, their sessions, recordings and streams |
 //! | [`client.voice()`](voice) | Logs of calls |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 mod client;
 #[cfg(feature = "conformance")]
 pub mod conformance;
