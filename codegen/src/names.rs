@@ -98,10 +98,6 @@ fn guard_start(name: &str, prefix: char, empty: &str) -> String {
     }
 }
 
-fn is_snake(name: &str) -> bool {
-    !name.chars().any(char::is_uppercase)
-}
-
 /// Gives out names, none of them twice.
 #[derive(Clone, Debug, Default)]
 pub struct Taken {
@@ -120,15 +116,17 @@ impl Taken {
     /// free number.
     pub fn claim(&mut self, name: String) -> String {
         let free = match self.names.contains(&name) {
-            true if self.reserved.contains(&name) => {
-                Some(format!("{name}_")).filter(|name| is_snake(name) && !self.names.contains(name))
-            }
-            true => None,
-            false => Some(name.clone()),
+            true => self.underscored(&name).unwrap_or_else(|| self.numbered(&name)),
+            false => name,
         };
-        let free = free.unwrap_or_else(|| self.numbered(&name));
         self.names.insert(free.clone());
         free
+    }
+
+    fn underscored(&self, name: &str) -> Option<String> {
+        let is_snake = !name.chars().any(char::is_uppercase);
+        let free = format!("{name}_");
+        (self.reserved.contains(name) && is_snake && !self.names.contains(&free)).then_some(free)
     }
 
     fn numbered(&self, name: &str) -> String {

@@ -153,3 +153,17 @@ mod any_response {
         }
     }
 }
+
+#[test]
+fn an_enum_is_read_from_documented_texts_only_and_compares_with_texts() {
+    let required: SipEncryption = "required".parse().unwrap();
+    assert_eq!(required, SipEncryption::Required);
+    assert!(required == "required" && required.as_str() == "required" && *required.as_ref() == *"required");
+    let error = "requred".parse::<SipEncryption>().unwrap_err();
+    assert_eq!(error.text(), "requred");
+    assert_eq!(
+        error.to_string(),
+        "\"requred\" is not a documented value; these are: required, optional, default"
+    );
+    assert_eq!(SipEncryption::from("quantum"), "quantum");
+}

@@ -14,7 +14,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// Stores the menu.
 pub async fn run(client: &Client) -> Result<SwmlScript, Box<dyn std::error::Error>> {
     let script = SwmlCallingScriptCreate::new("Front desk", menu()?);
-    Ok(client.fabric().swml_scripts().create(script.into()).await?)
+    Ok(client.fabric().swml_scripts().create(script).await?)
 }
 
 /// A document may as well be read from JSON, where it is kept as a file: what is misspelled in it is kept, not lost.

@@ -24,7 +24,7 @@ pub async fn run(
     wait: Duration,
 ) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let message = SmsMessageCreate::new(to, from).body("Your table is ready.");
-    let sent = client.messaging().messages().send(message.into()).await?;
+    let sent = client.messaging().messages().send(message).await?;
     let mut states = vec![sent.status.to_string()];
     for _ in 0..5 {
         tokio::time::sleep(wait).await;

@@ -88,7 +88,7 @@ async fn messages_and_calls_of_either_api_report_their_status() {
 
     let sms =
         SmsMessageCreate::new("+15557654321", "+15551234567").body("Hello").status_callback(events.as_str());
-    client.messaging().messages().send(sms.into()).await.unwrap();
+    client.messaging().messages().send(sms).await.unwrap();
     let statuses = application.events(3).await.into_iter().map(|event| match event {
         Event::MessageStatusCallback(status) => {
             assert_eq!((status.to.as_str(), status.body.as_str()), ("+15557654321", "Hello"));

@@ -31,7 +31,9 @@ pub use binary::Bytes;
 pub use extra::Extra;
 pub use maybe_array::MaybeArray;
 pub use object::{Field, FieldReader, FieldWriter, Object, Presence, Table};
-pub use open_enum::OpenEnum;
+#[doc(hidden)]
+pub use open_enum::parse_known;
+pub use open_enum::{OpenEnum, UnknownValue};
 pub use patch::Patch;
 pub use read::deserialize;
 pub use responses::Responses;

@@ -213,7 +213,7 @@ fn exact(context: &MethodContext<'_>, field: &FieldDecl, value: String) -> Strin
     let value = match &field.ty {
         _ if field.nullable => return value,
         Type::String | Type::Secret | Type::Uuid | Type::Timestamp | Type::Any => format!("{value}.into()"),
-        Type::Named(name) if required::converts(context.plan, name) => format!("{value}.into()"),
+        Type::Named(_) if !is_plain(context.plan, &field.ty) => format!("{value}.into()"),
         Type::List(item) if **item == Type::String => {
             let texts = value.trim_matches(['[', ']']);
             format!("vec![{texts}.into()]")

@@ -925,7 +925,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                     SipGatewayCreate::new(SipGatewayCreateRequired {
                         name: "Cloud City".into(),
                         uri: "sip:lando@bespin.example.com".into(),
-                        encryption: SipEncryption::Required.into(),
+                        encryption: SipEncryption::Required,
                         ciphers: vec![SipCipher::AeadAes256Gcm8],
                         codecs: vec![SipCodec::Pcmu],
                     }),

@@ -150,8 +150,8 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                             .into(),
                         name: "flight_update".into(),
                         language: "en_US".into(),
-                        category: WhatsAppTemplateCategory::Utility.into(),
-                        parameter_format: WhatsAppTemplateParameterFormat::Named.into(),
+                        category: WhatsAppTemplateCategory::Utility,
+                        parameter_format: WhatsAppTemplateParameterFormat::Named,
                         components: vec![WhatsAppTemplateComponent::new("BODY")],
                     }),
                 )

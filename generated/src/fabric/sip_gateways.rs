@@ -90,7 +90,7 @@ impl SipGateways {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().sip_gateways().create(SipGatewayCreate::new(SipGatewayCreateRequired { name: "Cloud City".into(), uri: "sip:lando@bespin.example.com".into(), encryption: SipEncryption::Required.into(), ciphers: vec![SipCipher::AeadAes256Gcm8], codecs: vec![SipCodec::Pcmu] })).await?;
+    /// let response = client.fabric().sip_gateways().create(SipGatewayCreate::new(SipGatewayCreateRequired { name: "Cloud City".into(), uri: "sip:lando@bespin.example.com".into(), encryption: SipEncryption::Required, ciphers: vec![SipCipher::AeadAes256Gcm8], codecs: vec![SipCodec::Pcmu] })).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

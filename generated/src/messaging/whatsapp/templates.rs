@@ -93,7 +93,7 @@ impl Templates {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.messaging().whatsapp().templates().create(WhatsAppTemplateCreate::new(WhatsAppTemplateCreateRequired { whatsapp_business_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6".into(), name: "flight_update".into(), language: "en_US".into(), category: WhatsAppTemplateCategory::Utility.into(), parameter_format: WhatsAppTemplateParameterFormat::Named.into(), components: vec![WhatsAppTemplateComponent::new("BODY")] })).await?;
+    /// let response = client.messaging().whatsapp().templates().create(WhatsAppTemplateCreate::new(WhatsAppTemplateCreateRequired { whatsapp_business_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6".into(), name: "flight_update".into(), language: "en_US".into(), category: WhatsAppTemplateCategory::Utility, parameter_format: WhatsAppTemplateParameterFormat::Named, components: vec![WhatsAppTemplateComponent::new("BODY")] })).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
