@@ -13,6 +13,7 @@ mod demo;
 mod diff;
 mod exit;
 mod lint;
+mod new;
 mod output;
 mod project;
 mod regen;
@@ -36,6 +37,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     Regen(regen::Arguments),
+    New(new::Arguments),
     Lint(lint::Arguments),
     Bundle(bundle::Arguments),
     Simulate(simulate::Arguments),
@@ -49,6 +51,7 @@ enum Verb {
 fn main() -> Exit {
     match Arguments::parse().verb {
         Verb::Regen(arguments) => regen::run(&arguments),
+        Verb::New(arguments) => new::run(&arguments),
         Verb::Lint(arguments) => lint::run(&arguments),
         Verb::Bundle(arguments) => bundle::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),

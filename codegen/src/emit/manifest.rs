@@ -20,6 +20,9 @@ pub(super) fn cargo_toml(plan: &Plan, options: &Options) -> String {
     let mut dependencies = Table::new();
     dependencies.insert(&options.runtime, value(runtime(options)));
     manifest.insert("dependencies", Item::Table(dependencies));
+    if let Some(simulator) = &options.simulator_path {
+        manifest.insert("dev-dependencies", Item::Table(dev_dependencies(&options.package, simulator)));
+    }
     if !options.workspace_member {
         manifest.insert("workspace", Item::Table(Table::new()));
     }
@@ -65,6 +68,19 @@ fn runtime(options: &Options) -> InlineTable {
     }
     runtime.insert("default-features", false.into());
     runtime
+}
+
+/// What the test against the simulator needs: the crate itself with its sample calls, and the simulator, which is not
+/// published. Cargo leaves out both when it packs the crate.
+fn dev_dependencies(package: &str, simulator: &str) -> Table {
+    let inline = |entries: Vec<(&str, toml_edit::Value)>| value(entries.into_iter().collect::<InlineTable>());
+    let mut dependencies = Table::new();
+    let conformance = toml_edit::Value::from(Array::from_iter(["conformance"]));
+    dependencies.insert(package, inline(vec![("path", ".".into()), ("features", conformance)]));
+    dependencies.insert("simulator", inline(vec![("path", simulator.into())]));
+    let runtime = toml_edit::Value::from(Array::from_iter(["macros", "rt-multi-thread"]));
+    dependencies.insert("tokio", inline(vec![("version", "1".into()), ("features", runtime)]));
+    dependencies
 }
 
 fn features(plan: &Plan, options: &Options) -> Table {

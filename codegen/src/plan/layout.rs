@@ -151,12 +151,37 @@ impl Layout<'_> {
         let (last, topics): (Vec<_>, Vec<_>) =
             split.into_iter().partition(|(topic, _)| home.ends_with(topic));
         kept.extend(last.into_iter().flat_map(|(_, types)| types));
-        if !kept.is_empty() {
-            modules.add(home.path.clone(), kept);
+        let mut chunks = self.chunks(kept).into_iter();
+        if let Some(first) = chunks.next() {
+            modules.add(home.path.clone(), first);
+        }
+        for chunk in chunks {
+            let topic = chunk.first().map_or_else(String::new, |first| value_name(first));
+            modules.add(modules.free(home, &topic), chunk);
         }
         for (topic, types) in topics {
             self.place(&Home { path: modules.free(home, &topic), ..home.clone() }, types, modules);
         }
+    }
+
+    /// Types that nothing groups, in the order of their names, as many together as a module may have.
+    fn chunks(&self, types: Types) -> Vec<Types> {
+        let mut chunks: Vec<Types> = Vec::new();
+        let mut length = 0;
+        for name in types {
+            let lines = self.types.get(&name).map_or(0, lines);
+            match chunks.last_mut().filter(|_| length + lines <= LONG) {
+                Some(chunk) => {
+                    length += lines;
+                    chunk.insert(name);
+                }
+                None => {
+                    length = lines;
+                    chunks.push(Types::from([name]));
+                }
+            }
+        }
+        chunks
     }
 
     /// What stays in a module, and what is split off by topic: types of which the names go on with the same word after
