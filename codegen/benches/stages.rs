@@ -82,5 +82,6 @@ fn options() -> Options {
         simulator_path: None,
         command: "cargo bench -p codegen".to_owned(),
         workspace_member: true,
+        ..Options::default()
     }
 }

@@ -14,7 +14,7 @@ mod operations;
 mod schemas;
 mod usage;
 
-pub use api::{Api, Feature, ServerVariable};
+pub use api::{Api, Dependency, Feature, Guide, Package, ServerVariable};
 pub use credentials::{Credential, Credentials, Scheme};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{

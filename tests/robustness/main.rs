@@ -22,6 +22,7 @@ fn options() -> Options {
         simulator_path: None,
         command: "test".to_owned(),
         workspace_member: true,
+        ..Options::default()
     }
 }
 

@@ -8,6 +8,7 @@ mod bless;
 mod bundle;
 mod cargo;
 mod check;
+mod compare;
 mod crate_files;
 mod demo;
 mod diff;
@@ -39,6 +40,7 @@ enum Verb {
     Regen(regen::Arguments),
     New(new::Arguments),
     Lint(lint::Arguments),
+    Compare(compare::Arguments),
     Bundle(bundle::Arguments),
     Simulate(simulate::Arguments),
     Traffic(traffic::Arguments),
@@ -53,6 +55,7 @@ fn main() -> Exit {
         Verb::Regen(arguments) => regen::run(&arguments),
         Verb::New(arguments) => new::run(&arguments),
         Verb::Lint(arguments) => lint::run(&arguments),
+        Verb::Compare(arguments) => compare::run(&arguments),
         Verb::Bundle(arguments) => bundle::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
         Verb::Traffic(arguments) => traffic::run(&arguments),

@@ -73,7 +73,8 @@ pub const TYPES: &[&str] = &[
 ];
 
 /// Modules that the crate has beside those of its namespaces, and crates that a module would hide.
-pub const MODULES: &[&str] = &["alloc", "client", "conformance", "core", "lib", "main", "std", "types"];
+pub const MODULES: &[&str] =
+    &["alloc", "client", "conformance", "core", "guide", "lib", "main", "operations", "std", "types"];
 
 /// Methods of the client's builder, and names that it uses inside.
 pub const BUILDER_METHODS: &[&str] = &[

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use super::credentials::{self, Credentials, Scheme};
 use crate::names::reserved::BUILDER_METHODS;
 use crate::names::{Taken, value_name};
-pub use document::extensions::Feature;
+pub use document::extensions::{Dependency, Feature, Guide, Package};
 use document::security::Requirement;
 use document::{Document, Server};
 
@@ -30,6 +32,10 @@ pub struct Api {
     pub default_security: Vec<String>,
     /// Cargo features, by name.
     pub features: BTreeMap<String, Feature>,
+    /// Chapters of the documentation, by name.
+    pub guides: IndexMap<String, Guide>,
+    /// What a registry of packages shows.
+    pub package: Package,
     /// How lists page: the field of the items, and the path to the link of the next page.
     pub pagination: Option<(String, Vec<String>)>,
 }
@@ -63,6 +69,8 @@ pub(super) fn read(document: &Document) -> Api {
         credentials: credentials::read(document, &mut taken),
         default_security: scheme_names(&document.security),
         features: document.features.iter().map(|(name, feature)| (name.clone(), feature.clone())).collect(),
+        guides: document.guides.clone(),
+        package: document.package.clone(),
         pagination: pagination.map(|pagination| (pagination.items.clone(), pagination.next.clone())),
     }
 }

@@ -124,7 +124,7 @@ impl Keys {
         match (self, key) {
             (Self::Names, _) => Some(Self::Keywords),
             (Self::Keywords, "example" | "examples" | "default" | "enum" | "const" | "value") => None,
-            (Self::Keywords, key) if key.starts_with("x-") && key != "x-webhooks" => None,
+            (Self::Keywords, key) if key.starts_with("x-") && !REFERRING.contains(&key) => None,
             (Self::Keywords, key) if NAME_MAPS.contains(&key) => Some(Self::Names),
             (Self::Keywords, _) => Some(Self::Keywords),
         }
@@ -150,6 +150,9 @@ const STRUCTURAL: [&str; 15] = [
     "parameters",
 ];
 
+/// Extensions in which `$ref` means what it means elsewhere. In all others it is data.
+const REFERRING: &[&str] = &["x-guides", "x-package", "x-webhooks"];
+
 const NAME_MAPS: &[&str] = &[
     "$defs",
     "callbacks",
@@ -168,6 +171,7 @@ const NAME_MAPS: &[&str] = &[
     "schemas",
     "securitySchemes",
     "variables",
+    "x-guides",
     "x-webhooks",
 ];
 
