@@ -48,7 +48,7 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("plan", |b| b.iter(|| plan(black_box(sound))));
     group.bench_function("emit", |b| b.iter(|| emit(black_box(&planned), &options)));
     group.bench_function("parse", |b| {
-        b.iter_batched(|| emitted.clone(), |emitted| parse(emitted, |_| None), BatchSize::LargeInput)
+        b.iter_batched(|| emitted.clone(), |emitted| parse(emitted, |_| None), BatchSize::LargeInput);
     });
     group.bench_function("surface", |b| b.iter(|| surface(&planned, black_box(&parsed))));
     group.bench_function("render", |b| {

@@ -16,7 +16,7 @@ use codegen::generate;
 use codegen::load::{DiskFiles, MemoryFiles};
 use snapshot::assert_snapshot;
 
-const DOCUMENTS: [&str; 3] = ["features", "obstacles", "texts"];
+const DOCUMENTS: [&str; 4] = ["features", "foreign", "obstacles", "texts"];
 
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens")

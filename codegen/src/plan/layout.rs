@@ -12,10 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use super::{Api, Kind, Operation, Type, TypeDecl, TypeModule};
+use crate::names::reserved::MODULES;
 use crate::names::value_name;
 
 /// About how many lines of Rust a module may have before it is split.
 const LONG: usize = 1200;
+/// About how many lines a module may have at the most, where nothing says what of it belongs together.
+const TOO_LONG: usize = 2200;
 /// About how many lines are worth a module of their own.
 const WORTH_A_MODULE: usize = 150;
 
@@ -61,6 +64,8 @@ impl Modules {
     /// The path for a topic of a module: below it, or beside it where that is deep enough. A module never has the name of
     /// the module around it.
     fn free(&self, home: &Home, topic: &str) -> String {
+        // A module of such a name would hide a crate.
+        let topic = &*if MODULES.contains(&topic) { format!("{topic}_types") } else { topic.to_owned() };
         let names: Vec<&str> = home.around().split('/').collect();
         let around = names[..names.len().min(DEPTH - 1)].join("/");
         let short = format!("{around}/{topic}");
@@ -169,8 +174,8 @@ impl Layout<'_> {
         let mut chunks: Vec<Types> = Vec::new();
         let mut length = 0;
         for name in types {
-            let lines = self.types.get(&name).map_or(0, lines);
-            match chunks.last_mut().filter(|_| length + lines <= LONG) {
+            let lines = self.types.get(&name).map_or(0, |decl| lines(decl) + long_docs(decl));
+            match chunks.last_mut().filter(|_| length + lines <= TOO_LONG) {
                 Some(chunk) => {
                     length += lines;
                     chunk.insert(name);
@@ -257,6 +262,15 @@ fn lines(decl: &TypeDecl) -> usize {
         Kind::Enum(values) => 15 + 4 * values.len(),
         Kind::Union(union) => 40 + 8 * union.variants.len(),
     }
+}
+
+/// About how many lines of documentation a type has beyond what others have.
+fn long_docs(decl: &TypeDecl) -> usize {
+    let beyond = |docs: &[String]| {
+        let lines: usize = docs.iter().map(|text| text.lines().count() + 1).sum();
+        lines.saturating_sub(3)
+    };
+    decl.fields().iter().map(|field| beyond(&field.docs)).sum()
 }
 
 /// What dominates each type: a namespace, or a type.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
+use document::load::DiskFiles;
 use document::operation::preferred;
 use document::{Direction, Document};
 use hyper::body::Incoming;
