@@ -1,8 +1,8 @@
 //! From a sound document to the [`Plan`]: everything the emitter needs to know, with every Rust name decided.
 //!
 //! The plan knows no YAML and no tokens. Schemas have become types, aliases and wrappers are resolved away, inline
-//! schemas have names, and each type knows whether it is sent, received or both. Types that only describe errors are
-//! left out: every error is the runtime's one `Error`.
+//! schemas have names, and each type knows whether it is sent, received or both. Every error is the runtime's one `Error`;
+//! the types of documented error bodies are there for its `body_as`.
 
 mod api;
 mod boxes;
@@ -13,13 +13,17 @@ mod namespaces;
 mod operations;
 mod schemas;
 mod usage;
+mod webhooks;
 
 pub use api::{Api, Dependency, Feature, Guide, Package, ServerVariable};
 pub use credentials::{Credential, Credentials, Scheme};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
-    Body, CallName, Command, Encoding, Operation, Paged, Parameter, Place, Response, ResponseFormat, Segment,
+    Body, CallName, Command, Encoding, Failure, Operation, Paged, Parameter, Place, Response, ResponseFormat,
+    Segment,
 };
+
+pub use webhooks::{WEBHOOKS, Webhook, Webhooks};
 
 pub use document::extensions::Scopes;
 
@@ -34,7 +38,9 @@ pub struct Plan {
     pub api: Api,
     /// Every operation, sorted by path and method.
     pub operations: Vec<Operation>,
-    /// Every type that an operation sends or receives, by its Rust name.
+    /// The requests that the API sends.
+    pub webhooks: Webhooks,
+    /// Every type that an operation or a webhook sends or receives, by its Rust name.
     pub types: BTreeMap<String, TypeDecl>,
     /// Where the operations live in the client.
     pub namespaces: Namespaces,
@@ -77,9 +83,13 @@ pub struct TypeDecl {
 pub struct Usage {
     /// It is part of a request.
     pub sent: bool,
-    /// It is part of a response.
+    /// It is part of the response to a success.
     pub received: bool,
-    /// Ids of the operations that reach it.
+    /// It is part of the response to an error.
+    pub reported: bool,
+    /// An operation of a path reaches it, rather than webhooks alone.
+    pub is_called: bool,
+    /// Ids of the operations and webhooks that reach it.
     pub operations: BTreeSet<String>,
     /// Pages of the documentation that describe those operations.
     pub pages: BTreeSet<String>,
@@ -94,6 +104,25 @@ pub enum Kind {
     Enum(Vec<ValueDecl>),
     /// One of several types.
     Union(UnionDecl),
+    /// The successes of one operation, which differ by status.
+    Responses(Vec<StatusDecl>),
+}
+
+/// One success of an operation that has several.
+#[derive(Clone, Debug)]
+pub struct StatusDecl {
+    /// The status as it is documented: `201`, or `2XX` for all that have none of their own.
+    pub status: String,
+    /// The variant's name.
+    pub name: String,
+    /// How the body is read.
+    pub format: ResponseFormat,
+    /// What the variant holds; unused for [`ResponseFormat::Empty`].
+    pub ty: Type,
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// Where it is written, as a JSON pointer.
+    pub pointer: String,
 }
 
 /// A field of an object.
@@ -210,7 +239,7 @@ impl TypeDecl {
     pub fn fields(&self) -> &[FieldDecl] {
         match &self.kind {
             Kind::Object(fields) => fields,
-            Kind::Enum(_) | Kind::Union(_) => &[],
+            Kind::Enum(_) | Kind::Union(_) | Kind::Responses(_) => &[],
         }
     }
 
@@ -220,6 +249,7 @@ impl TypeDecl {
             Kind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
             Kind::Enum(_) => Vec::new(),
             Kind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Kind::Responses(statuses) => statuses.iter().map(|status| &status.ty).collect(),
         }
     }
 }
@@ -227,15 +257,18 @@ impl TypeDecl {
 /// Plans the crate for a document.
 pub fn plan(document: Sound<'_>) -> Plan {
     let document = document.document();
-    let api = api::read(document);
+    let mut api = api::read(document);
+    webhooks::add_feature(document, &mut api);
     let mut schemas = schemas::Schemas::new(document);
     let operations = operations::read(document, &api, &mut schemas);
+    let webhooks = webhooks::read(document, &api, &operations, &mut schemas);
     let mut types = schemas.finish();
     constants::relax(&mut types);
     boxes::mark(&mut types);
-    usage::mark(&operations, &mut types);
+    let users: Vec<Operation> = operations.iter().cloned().chain(webhooks.as_operations()).collect();
+    usage::mark(&users, &mut types);
     let namespaces = namespaces::tree(document, &operations);
-    let modules = layout::modules(&api, &operations, &types);
+    let modules = layout::modules(&api, &users, &types);
     let schemas_read = document.components().len();
-    Plan { api, operations, types, namespaces, modules, schemas_read }
+    Plan { api, operations, webhooks, types, namespaces, modules, schemas_read }
 }

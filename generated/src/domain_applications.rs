@@ -48,9 +48,9 @@ impl DomainApplications {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications).
     ///
@@ -83,9 +83,9 @@ impl DomainApplications {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application).
     ///
@@ -124,10 +124,10 @@ impl DomainApplications {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [retrieve-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application).
     ///
@@ -162,10 +162,10 @@ impl DomainApplications {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application).
     ///
@@ -205,10 +205,10 @@ impl DomainApplications {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/delete-domain-application).
     ///
@@ -277,12 +277,16 @@ impl ListDomainApplications {
 signalwire_rest_runtime::impl_request!(
     paged ListDomainApplications => types::DomainApplicationList
 );
+
 static LIST: Operation = Operation {
     id: "list_domain_applications",
     method: Method::GET,
     path: "/api/relay/rest/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -292,6 +296,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -301,6 +308,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -310,6 +320,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -319,5 +332,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/delete-domain-application",
+    ),
     response: ResponseFormat::Empty,
 };

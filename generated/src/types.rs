@@ -14,9 +14,39 @@ pub use ai::*;
 mod api_token_permission;
 #[cfg(any(feature = "compat", feature = "project"))]
 pub use api_token_permission::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "chat",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "messaging",
+        feature = "pubsub",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+mod bad_request_error;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "chat",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "messaging",
+        feature = "pubsub",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+pub use bad_request_error::*;
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod call;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use call::*;
 #[cfg(feature = "calling")]
 mod calling;
@@ -34,9 +64,9 @@ pub use chat::*;
 mod compat;
 #[cfg(feature = "compat")]
 pub use compat::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod conversation_role;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use conversation_role::*;
 #[cfg(feature = "datasphere")]
 mod datasphere;
@@ -58,12 +88,17 @@ pub use fabric::*;
 mod fax;
 #[cfg(feature = "fax")]
 pub use fax::*;
+#[cfg(any(feature = "fabric", feature = "video"))]
+mod forbidden_error;
+#[cfg(any(feature = "fabric", feature = "video"))]
+pub use forbidden_error::*;
 #[cfg(
     any(
         feature = "calling",
         feature = "compat",
         feature = "fabric",
-        feature = "relay-rest"
+        feature = "relay-rest",
+        feature = "webhooks"
     )
 )]
 mod http_method;
@@ -72,7 +107,8 @@ mod http_method;
         feature = "calling",
         feature = "compat",
         feature = "fabric",
-        feature = "relay-rest"
+        feature = "relay-rest",
+        feature = "webhooks"
     )
 )]
 pub use http_method::*;
@@ -80,6 +116,40 @@ pub use http_method::*;
 mod imported_numbers;
 #[cfg(feature = "relay-rest")]
 pub use imported_numbers::*;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "pubsub",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+mod internal_server_error_body;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "pubsub",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+pub use internal_server_error_body::*;
 #[cfg(feature = "logs")]
 mod logs;
 #[cfg(feature = "logs")]
@@ -88,6 +158,10 @@ pub use logs::*;
 mod lookup;
 #[cfg(feature = "relay-rest")]
 pub use lookup::*;
+#[cfg(any(feature = "messaging", feature = "webhooks"))]
+mod message_status;
+#[cfg(any(feature = "messaging", feature = "webhooks"))]
+pub use message_status::*;
 #[cfg(feature = "messaging")]
 mod messaging;
 #[cfg(feature = "messaging")]
@@ -96,6 +170,36 @@ pub use messaging::*;
 mod mfa;
 #[cfg(feature = "relay-rest")]
 pub use mfa::*;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+mod not_found_error;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+pub use not_found_error::*;
 #[cfg(feature = "relay-rest")]
 mod number_groups;
 #[cfg(feature = "relay-rest")]
@@ -161,6 +265,10 @@ mod registry;
 #[cfg(feature = "relay-rest")]
 pub use registry::*;
 #[cfg(feature = "relay-rest")]
+mod relay;
+#[cfg(feature = "relay-rest")]
+pub use relay::*;
+#[cfg(feature = "relay-rest")]
 mod relay_rest;
 #[cfg(feature = "relay-rest")]
 pub use relay_rest::*;
@@ -180,18 +288,94 @@ pub use sip_call_flow_version::*;
 mod sip_codec;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "relay-rest"))]
 pub use sip_codec::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod speech_engine;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use speech_engine::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod string_or_strings;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use string_or_strings::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod swml;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use swml::*;
+#[cfg(any(feature = "fabric", feature = "webhooks"))]
+mod swml_messaging_document;
+#[cfg(any(feature = "fabric", feature = "webhooks"))]
+pub use swml_messaging_document::*;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "chat",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "pubsub",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+mod unauthorized_error;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "chat",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "pubsub",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+pub use unauthorized_error::*;
+#[cfg(
+    any(
+        feature = "ai",
+        feature = "calling",
+        feature = "chat",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "pubsub",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+mod validation;
+#[cfg(
+    any(
+        feature = "ai",
+        feature = "calling",
+        feature = "chat",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "pubsub",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+pub use validation::*;
 #[cfg(feature = "relay-rest")]
 mod verified_callers;
 #[cfg(feature = "relay-rest")]
@@ -208,3 +392,7 @@ pub use video_conference_layout::*;
 mod voice;
 #[cfg(feature = "voice")]
 pub use voice::*;
+#[cfg(feature = "webhooks")]
+mod webhooks;
+#[cfg(feature = "webhooks")]
+pub use webhooks::*;

@@ -50,8 +50,8 @@ impl VerifiedCallers {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-verified-caller-ids](https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids).
     ///
@@ -84,9 +84,9 @@ impl VerifiedCallers {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id).
     ///
@@ -125,9 +125,9 @@ impl VerifiedCallers {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [retrieve-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id).
     ///
@@ -162,10 +162,10 @@ impl VerifiedCallers {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id).
     ///
@@ -205,9 +205,9 @@ impl VerifiedCallers {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/delete-verified-caller-id).
     ///
@@ -242,9 +242,9 @@ impl VerifiedCallers {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [redial-verification-call](https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call).
     ///
@@ -282,10 +282,10 @@ impl VerifiedCallers {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [validate-verification-code](https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code).
     ///
@@ -336,12 +336,16 @@ impl ListVerifiedCallers {
 signalwire_rest_runtime::impl_request!(
     paged ListVerifiedCallers => types::VerifiedCallerIdList
 );
+
 static LIST: Operation = Operation {
     id: "list_verified_caller_ids",
     method: Method::GET,
     path: "/api/relay/rest/verified_caller_ids",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -351,6 +355,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -360,6 +367,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -369,6 +379,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -378,6 +391,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/delete-verified-caller-id",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -387,6 +403,9 @@ static REDIAL_VERIFICATION: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}/verification",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -396,5 +415,8 @@ static SUBMIT_VERIFICATION: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}/verification",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code",
+    ),
     response: ResponseFormat::Json,
 };

@@ -14,6 +14,7 @@ mod objects;
 mod operations;
 mod parameters;
 mod place;
+mod replaced;
 mod schemas;
 mod unions;
 mod unused;
@@ -53,7 +54,26 @@ pub(super) struct Change {
     pub operations: BTreeSet<OperationName>,
     /// The facts of the schemas that before and after describe.
     pub facts: BTreeSet<(Option<String>, Option<String>)>,
-    pairs: BTreeSet<usize>,
+    /// The pairs of schemas in which it was found, by their numbers in the [`Graph`].
+    pub pairs: BTreeSet<usize>,
+    /// What two schemas differ in of which one took the place of the other.
+    pub parts: Vec<Change>,
+}
+
+/// Everything that a comparison finds.
+#[derive(Debug)]
+pub(super) struct Compared {
+    pub changes: Vec<Change>,
+    pub graph: Graph,
+}
+
+/// The pairs of schemas that were compared, and how one leads to another.
+#[derive(Debug)]
+pub(super) struct Graph {
+    pub pairs: Vec<PairKey>,
+    /// The pairs that each pair leads to.
+    pub edges: Vec<BTreeSet<usize>>,
+    pub roots: Vec<Root>,
 }
 
 /// Which way the data of a schema travels, and how deep inside of a parameter it is.
@@ -65,15 +85,18 @@ pub(super) enum Context {
 }
 
 /// What one operation is called, and the pairs of schemas that it uses directly.
-struct Root {
-    name: OperationName,
-    pairs: BTreeSet<usize>,
+#[derive(Debug)]
+pub(super) struct Root {
+    pub name: OperationName,
+    pub pairs: BTreeSet<usize>,
 }
 
 /// A schema of the base and one of the head, and which way they travel.
-type PairKey = (SchemaId, SchemaId, Context);
-/// What makes two findings one: the kind of change, the location, before and after.
-type ChangeKey = (&'static str, String, Option<String>, Option<String>);
+pub(super) type PairKey = (SchemaId, SchemaId, Context);
+/// What makes two findings one: the kind of change, the location, before and after, and what it is a part of.
+type ChangeKey = (&'static str, String, Option<String>, Option<String>, Option<Replacement>);
+/// The names of a schema and of the one that took its place.
+type Replacement = (String, String);
 
 pub(super) struct Comparison<'a> {
     base: &'a Document,
@@ -87,6 +110,8 @@ pub(super) struct Comparison<'a> {
     facts: Facts,
     /// What is being compared.
     current: Owner,
+    /// The schemas that are being compared although one only took the place of the other.
+    replacing: Option<Replacement>,
 }
 
 /// What a finding belongs to.
@@ -101,7 +126,7 @@ enum Owner {
 }
 
 /// Compares two documents.
-pub(super) fn compare(base: &Document, head: &Document) -> Vec<Change> {
+pub(super) fn compare(base: &Document, head: &Document) -> Compared {
     let mut comparison = Comparison {
         base,
         head,
@@ -112,6 +137,7 @@ pub(super) fn compare(base: &Document, head: &Document) -> Vec<Change> {
         likeness: Likeness::default(),
         facts: Facts::default(),
         current: Owner::Api,
+        replacing: None,
     };
     comparison.api();
     comparison.operations();
@@ -134,7 +160,8 @@ impl Comparison<'_> {
         before: Option<String>,
         after: Option<String>,
     ) -> &mut Change {
-        let key = (rule.kind, place.location.clone(), before.clone(), after.clone());
+        let part_of = self.replacing.clone();
+        let key = (rule.kind, place.location.clone(), before.clone(), after.clone(), part_of);
         let (pair, operation) = match self.current {
             Owner::Api => (None, None),
             Owner::Operation => (None, self.roots.last().map(|root| root.name.clone())),
@@ -155,6 +182,7 @@ impl Comparison<'_> {
             operations: BTreeSet::new(),
             facts: BTreeSet::new(),
             pairs: BTreeSet::new(),
+            parts: Vec::new(),
         });
         // Of the same change in both directions, the graver one names the rule.
         if (rule.wire.0, rule.name) < (change.rule.wire.0, change.rule.name) {
@@ -169,14 +197,19 @@ impl Comparison<'_> {
     }
 
     /// Every change with the operations it reaches.
-    fn finish(mut self) -> Vec<Change> {
+    fn finish(mut self) -> Compared {
         let reached: Vec<(OperationName, BTreeSet<usize>)> =
             self.roots.iter().map(|root| (root.name.clone(), self.reach(&root.pairs))).collect();
         for change in self.changes.values_mut() {
             let reaching = reached.iter().filter(|(_, pairs)| !pairs.is_disjoint(&change.pairs));
             change.operations.extend(reaching.map(|(name, _)| name.clone()));
         }
-        self.changes.into_values().collect()
+        let mut pairs: Vec<(usize, PairKey)> =
+            self.pairs.into_iter().map(|(key, pair)| (pair, key)).collect();
+        pairs.sort_unstable();
+        let pairs = pairs.into_iter().map(|(_, key)| key).collect();
+        let graph = Graph { pairs, edges: self.edges, roots: self.roots };
+        Compared { changes: replaced::gathered(self.changes), graph }
     }
 
     fn reach(&self, from: &BTreeSet<usize>) -> BTreeSet<usize> {

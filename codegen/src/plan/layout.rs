@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
-use super::{Api, Kind, Operation, Type, TypeDecl, TypeModule};
+use super::{Api, Kind, Operation, Type, TypeDecl, TypeModule, WEBHOOKS};
 use crate::names::reserved::MODULES;
 use crate::names::value_name;
 
@@ -261,6 +261,7 @@ fn lines(decl: &TypeDecl) -> usize {
         Kind::Object(fields) => 25 + 17 * fields.len(),
         Kind::Enum(values) => 15 + 4 * values.len(),
         Kind::Union(union) => 40 + 8 * union.variants.len(),
+        Kind::Responses(statuses) => 30 + 4 * statuses.len(),
     }
 }
 
@@ -350,14 +351,20 @@ impl Owners {
 
 fn mentions(operation: &Operation) -> impl Iterator<Item = &Type> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    parameters.chain(operation.body.iter().map(|body| &body.ty)).chain([&operation.response.ty])
+    let failures = operation.errors.iter().filter_map(|failure| failure.ty.as_ref());
+    parameters
+        .chain(operation.body.iter().map(|body| &body.ty))
+        .chain([&operation.response.ty])
+        .chain(failures)
 }
 
 /// The features that need a type; empty when an operation that is always there needs it too, or when there are many.
 fn features(api: &Api, users: &[&Operation]) -> BTreeSet<String> {
     let always = users.iter().any(|operation| operation.features.is_empty());
     let features: BTreeSet<String> = users.iter().flat_map(|operation| operation.features.clone()).collect();
-    if always || features.len() == api.features.len() { BTreeSet::new() } else { features }
+    // Webhooks alone are a part of the crate that few programs need.
+    let whole = features.len() == api.features.len() && features.iter().any(|name| name != WEBHOOKS);
+    if always || whole { BTreeSet::new() } else { features }
 }
 
 /// The path of the namespace that an operation's first method is in.

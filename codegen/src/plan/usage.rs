@@ -14,8 +14,11 @@ pub(super) fn mark(operations: &[Operation], types: &mut BTreeMap<String, TypeDe
         for name in reach([&operation.response.ty].into_iter(), types) {
             note(types, &name, operation, |usage| usage.received = true);
         }
+        for name in reach(operation.errors.iter().filter_map(|failure| failure.ty.as_ref()), types) {
+            note(types, &name, operation, |usage| usage.reported = true);
+        }
     }
-    types.retain(|_, decl| decl.usage.sent || decl.usage.received);
+    types.retain(|_, decl| decl.usage.sent || decl.usage.received || decl.usage.reported);
 }
 
 fn note(
@@ -26,6 +29,7 @@ fn note(
 ) {
     if let Some(decl) = types.get_mut(name) {
         mark(&mut decl.usage);
+        decl.usage.is_called |= !operation.path.is_empty();
         decl.usage.operations.insert(operation.id.clone());
         let page = operation.source.as_deref().and_then(|source| source.split('#').next());
         decl.usage.pages.extend(page.map(str::to_owned));

@@ -49,9 +49,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -90,9 +90,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -133,9 +133,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -175,9 +175,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -214,9 +214,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -251,9 +251,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -293,9 +293,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -326,6 +326,7 @@ static DELETE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -335,6 +336,7 @@ static CREATE_CONVERSATION: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -344,6 +346,7 @@ static END: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -353,6 +356,7 @@ static LOG: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -362,6 +366,7 @@ static SEND: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -371,6 +376,7 @@ static SEND_MESSAGE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -380,5 +386,6 @@ static SUMMARIZE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };

@@ -44,8 +44,8 @@ impl AvailablePhoneNumbers {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [list-available-phone-number-resources](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources).
     ///
@@ -80,8 +80,8 @@ impl AvailablePhoneNumbers {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [list-available-phone-number-resources-by-country](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources-by-country).
     ///
@@ -123,9 +123,9 @@ impl AvailablePhoneNumbers {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [search-local-available-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-local-available-phone-numbers).
     ///
@@ -173,9 +173,9 @@ impl AvailablePhoneNumbers {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [search-toll-free-available-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-toll-free-available-phone-numbers).
     ///
@@ -309,6 +309,7 @@ impl SearchLocalCompatAvailablePhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     SearchLocalCompatAvailablePhoneNumbers => types::CompatAvailablePhoneNumberList
 );
+
 /// Calls [`AvailablePhoneNumbers::search_toll_free`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -412,12 +413,16 @@ impl SearchTollFreeCompatAvailablePhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     SearchTollFreeCompatAvailablePhoneNumbers => types::CompatAvailablePhoneNumberList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_available_phone_number_resources",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -427,6 +432,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources-by-country",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -436,6 +444,9 @@ static SEARCH_LOCAL: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-local-available-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -445,5 +456,8 @@ static SEARCH_TOLL_FREE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-toll-free-available-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };

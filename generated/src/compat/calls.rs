@@ -70,9 +70,9 @@ impl Calls {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls).
     ///
@@ -105,9 +105,9 @@ impl Calls {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed; the body lists each problem.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed; the body lists each problem. Its body is a [`CompatErrorList`](crate::types::CompatErrorList).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
     ///
@@ -143,9 +143,9 @@ impl Calls {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call).
     ///
@@ -180,11 +180,11 @@ impl Calls {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
-    /// * `422`: The request contains invalid parameters or fields.
-    /// * `503`: The service is unavailable for the moment. The request may be repeated later.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `503`: The service is unavailable for the moment. The request may be repeated later. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
     ///
@@ -224,10 +224,10 @@ impl Calls {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [delete-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/delete-a-call).
     ///
@@ -356,6 +356,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -365,6 +368,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -374,6 +380,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -383,6 +392,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -392,5 +404,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/delete-a-call",
+    ),
     response: ResponseFormat::Empty,
 };

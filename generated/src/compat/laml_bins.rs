@@ -47,9 +47,9 @@ impl LamlBins {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [list-cxml-scripts](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/list-cxml-scripts).
     ///
@@ -82,9 +82,9 @@ impl LamlBins {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [create-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/create-cxml-script).
     ///
@@ -123,9 +123,9 @@ impl LamlBins {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [retrieve-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/retrieve-cxml-script).
     ///
@@ -160,10 +160,10 @@ impl LamlBins {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [update-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/update-cxml-script).
     ///
@@ -203,10 +203,10 @@ impl LamlBins {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [delete-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/delete-cxml-script).
     ///
@@ -268,12 +268,16 @@ impl ListCompatLamlBins {
 signalwire_rest_runtime::impl_request!(
     ListCompatLamlBins => types::CompatCxmlScriptList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_cxml_scripts",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/list-cxml-scripts",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -283,6 +287,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/create-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -292,6 +299,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/retrieve-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -301,6 +311,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/update-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -310,5 +323,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/delete-cxml-script",
+    ),
     response: ResponseFormat::Empty,
 };

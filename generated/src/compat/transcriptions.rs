@@ -45,9 +45,9 @@ impl Transcriptions {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [list-transcriptions](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/list-transcriptions).
     ///
@@ -84,9 +84,9 @@ impl Transcriptions {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [retrieve-transcription](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/retrieve-transcription).
     ///
@@ -121,10 +121,10 @@ impl Transcriptions {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [delete-transcription](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/delete-transcription).
     ///
@@ -203,12 +203,16 @@ impl ListCompatTranscriptions {
 signalwire_rest_runtime::impl_request!(
     ListCompatTranscriptions => types::CompatTranscriptionList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_transcriptions",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/list-transcriptions",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -218,6 +222,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/retrieve-transcription",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -227,5 +234,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/delete-transcription",
+    ),
     response: ResponseFormat::Empty,
 };

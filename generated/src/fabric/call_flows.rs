@@ -49,9 +49,9 @@ impl CallFlows {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows).
     ///
@@ -82,10 +82,10 @@ impl CallFlows {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow).
     ///
@@ -121,9 +121,9 @@ impl CallFlows {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-call-flow](https://signalwire.com/docs/apis/rest/call-flows/get-call-flow).
     ///
@@ -158,10 +158,10 @@ impl CallFlows {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow).
     ///
@@ -201,9 +201,9 @@ impl CallFlows {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-call-flow](https://signalwire.com/docs/apis/rest/call-flows/delete-call-flow).
     ///
@@ -238,10 +238,10 @@ impl CallFlows {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
     ///
@@ -283,9 +283,9 @@ impl CallFlows {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-call-flow-addresses](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-addresses).
     ///
@@ -325,9 +325,9 @@ impl CallFlows {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
     ///
@@ -356,6 +356,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/call_flows",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/list-call-flows",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -365,6 +368,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/call_flows",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/create-call-flow",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -374,6 +380,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/get-call-flow",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -383,6 +392,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/update-call-flow",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -392,6 +404,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/delete-call-flow",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -401,6 +416,9 @@ static DEPLOY_VERSION: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/versions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -410,6 +428,9 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-addresses",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -419,5 +440,8 @@ static LIST_VERSIONS: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/versions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions",
+    ),
     response: ResponseFormat::Json,
 };

@@ -45,9 +45,9 @@ impl Members {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-queue-members](https://signalwire.com/docs/apis/rest/queue-members/list-queue-members).
     ///
@@ -82,9 +82,9 @@ impl Members {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [retrieve-queue-member](https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member).
     ///
@@ -115,9 +115,9 @@ impl Members {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [retrieve-next-queue-member](https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member).
     ///
@@ -143,6 +143,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/queues/{queue_id}/members",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/queue-members/list-queue-members",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -152,6 +155,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/queues/{queue_id}/members/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -161,5 +167,8 @@ static NEXT: Operation = Operation {
     path: "/api/relay/rest/queues/{queue_id}/members/next",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member",
+    ),
     response: ResponseFormat::Json,
 };

@@ -48,9 +48,9 @@ impl Campaigns {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [retrieve-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign).
     ///
@@ -85,10 +85,10 @@ impl Campaigns {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign).
     ///
@@ -128,10 +128,10 @@ impl Campaigns {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order).
     ///
@@ -174,9 +174,9 @@ impl Campaigns {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
     ///
@@ -220,9 +220,9 @@ impl Campaigns {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-orders](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders).
     ///
@@ -265,6 +265,7 @@ impl ListNumbersRegistryCampaigns {
 signalwire_rest_runtime::impl_request!(
     paged ListNumbersRegistryCampaigns => types::NumberAssignmentList
 );
+
 /// Calls [`Campaigns::list_orders`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -284,12 +285,16 @@ impl ListOrdersRegistryCampaigns {
 signalwire_rest_runtime::impl_request!(
     paged ListOrdersRegistryCampaigns => types::NumberAssignmentOrderList
 );
+
 static GET: Operation = Operation {
     id: "retrieve_campaign",
     method: Method::GET,
     path: "/api/relay/rest/registry/beta/campaigns/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -299,6 +304,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -308,6 +316,9 @@ static CREATE_ORDER: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/orders",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -317,6 +328,9 @@ static LIST_NUMBERS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/numbers",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -326,5 +340,8 @@ static LIST_ORDERS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/orders",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders",
+    ),
     response: ResponseFormat::Json,
 };

@@ -51,10 +51,10 @@ impl Conferences {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-video-conferences](https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences).
     ///
@@ -87,10 +87,10 @@ impl Conferences {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference).
     ///
@@ -131,11 +131,11 @@ impl Conferences {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference).
     ///
@@ -172,11 +172,11 @@ impl Conferences {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
     ///
@@ -216,10 +216,10 @@ impl Conferences {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/delete-video-conference).
     ///
@@ -254,9 +254,9 @@ impl Conferences {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-conference-stream](https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream).
     ///
@@ -298,9 +298,9 @@ impl Conferences {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-conference-streams](https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams).
     ///
@@ -342,11 +342,11 @@ impl Conferences {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-conference-tokens](https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens).
     ///
@@ -423,6 +423,7 @@ impl ListVideoConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoConferences => types::VideoConferenceList
 );
+
 /// Calls [`Conferences::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -474,12 +475,16 @@ impl ListTokensVideoConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListTokensVideoConferences => types::VideoConferenceTokenList
 );
+
 static LIST: Operation = Operation {
     id: "list_video_conferences",
     method: Method::GET,
     path: "/api/video/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -489,6 +494,9 @@ static CREATE: Operation = Operation {
     path: "/api/video/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -498,6 +506,9 @@ static GET: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -507,6 +518,9 @@ static UPDATE: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -516,6 +530,9 @@ static DELETE: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/delete-video-conference",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -525,6 +542,9 @@ static CREATE_STREAM: Operation = Operation {
     path: "/api/video/conferences/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -534,6 +554,9 @@ static LIST_STREAMS: Operation = Operation {
     path: "/api/video/conferences/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -543,5 +566,8 @@ static LIST_TOKENS: Operation = Operation {
     path: "/api/video/conferences/{id}/conference_tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens",
+    ),
     response: ResponseFormat::Json,
 };

@@ -47,10 +47,10 @@ impl RoomRecordings {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings).
     ///
@@ -89,11 +89,11 @@ impl RoomRecordings {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording).
     ///
@@ -130,11 +130,11 @@ impl RoomRecordings {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/delete-room-recording).
     ///
@@ -173,10 +173,10 @@ impl RoomRecordings {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-room-recording-events](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events).
     ///
@@ -244,6 +244,7 @@ impl ListVideoRoomRecordings {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoRoomRecordings => types::VideoRoomRecordingList
 );
+
 /// Calls [`RoomRecordings::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -264,6 +265,7 @@ impl GetVideoRoomRecordings {
 signalwire_rest_runtime::impl_request!(
     GetVideoRoomRecordings => types::VideoRoomRecording
 );
+
 /// Calls [`RoomRecordings::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -299,12 +301,16 @@ impl ListEventsVideoRoomRecordings {
 signalwire_rest_runtime::impl_request!(
     paged ListEventsVideoRoomRecordings => types::VideoRoomRecordingEventList
 );
+
 static LIST: Operation = Operation {
     id: "list_room_recordings",
     method: Method::GET,
     path: "/api/video/room_recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -314,6 +320,9 @@ static GET: Operation = Operation {
     path: "/api/video/room_recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -323,6 +332,9 @@ static DELETE: Operation = Operation {
     path: "/api/video/room_recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-recordings/delete-room-recording",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -332,5 +344,8 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/video/room_recordings/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events",
+    ),
     response: ResponseFormat::Json,
 };

@@ -48,10 +48,10 @@ impl RoomSessions {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-room-sessions](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions).
     ///
@@ -88,10 +88,10 @@ impl RoomSessions {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-room-session](https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session).
     ///
@@ -133,10 +133,10 @@ impl RoomSessions {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-room-session-events](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events).
     ///
@@ -180,10 +180,10 @@ impl RoomSessions {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-room-session-members](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members).
     ///
@@ -227,10 +227,10 @@ impl RoomSessions {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
     ///
@@ -318,6 +318,7 @@ impl ListVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoRoomSessions => types::VideoRoomSessionList
 );
+
 /// Calls [`RoomSessions::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -353,6 +354,7 @@ impl ListEventsVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListEventsVideoRoomSessions => types::VideoRoomSessionEventList
 );
+
 /// Calls [`RoomSessions::list_members`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -388,6 +390,7 @@ impl ListMembersVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListMembersVideoRoomSessions => types::VideoRoomSessionMemberList
 );
+
 /// Calls [`RoomSessions::list_recordings`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -431,12 +434,16 @@ impl ListRecordingsVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListRecordingsVideoRoomSessions => types::VideoRoomSessionRecordingList
 );
+
 static LIST: Operation = Operation {
     id: "list_room_sessions",
     method: Method::GET,
     path: "/api/video/room_sessions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -446,6 +453,9 @@ static GET: Operation = Operation {
     path: "/api/video/room_sessions/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -455,6 +465,9 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -464,6 +477,9 @@ static LIST_MEMBERS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/members",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -473,5 +489,8 @@ static LIST_RECORDINGS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings",
+    ),
     response: ResponseFormat::Json,
 };

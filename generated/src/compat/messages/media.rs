@@ -50,9 +50,9 @@ impl Media {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [list-media](https://signalwire.com/docs/compatibility-api/rest/message-media/list-media).
     ///
@@ -89,9 +89,9 @@ impl Media {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [retrieve-media](https://signalwire.com/docs/compatibility-api/rest/message-media/retrieve-media).
     ///
@@ -128,10 +128,10 @@ impl Media {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [delete-message-media](https://signalwire.com/docs/compatibility-api/rest/message-media/delete-message-media).
     ///
@@ -216,12 +216,16 @@ impl ListCompatMessagesMedia {
 signalwire_rest_runtime::impl_request!(
     ListCompatMessagesMedia => types::CompatMessageMediaList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_media",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/message-media/list-media",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -231,6 +235,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/message-media/retrieve-media",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -240,5 +247,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/message-media/delete-message-media",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -47,11 +47,11 @@ impl Chunks {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-document-chunks](https://signalwire.com/docs/apis/rest/chunks/list-document-chunks).
     ///
@@ -88,10 +88,10 @@ impl Chunks {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-document-chunk](https://signalwire.com/docs/apis/rest/chunks/get-document-chunk).
     ///
@@ -126,10 +126,10 @@ impl Chunks {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-document-chunk](https://signalwire.com/docs/apis/rest/chunks/delete-document-chunk).
     ///
@@ -184,12 +184,16 @@ impl ListDatasphereDocumentsChunks {
 signalwire_rest_runtime::impl_request!(
     paged ListDatasphereDocumentsChunks => types::DatasphereChunkList
 );
+
 static LIST: Operation = Operation {
     id: "list_document_chunks",
     method: Method::GET,
     path: "/api/datasphere/documents/{documentId}/chunks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chunks/list-document-chunks",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -199,6 +203,9 @@ static GET: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks/{chunkId}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chunks/get-document-chunk",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -208,5 +215,8 @@ static DELETE: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks/{chunkId}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chunks/delete-document-chunk",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -50,9 +50,9 @@ impl SipEndpoints {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials).
     ///
@@ -83,10 +83,10 @@ impl SipEndpoints {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential).
     ///
@@ -125,9 +125,9 @@ impl SipEndpoints {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/get-subscriber-sip-credential).
     ///
@@ -167,10 +167,10 @@ impl SipEndpoints {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential).
     ///
@@ -216,9 +216,9 @@ impl SipEndpoints {
     ///
     /// # Errors
     ///
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists, or it belongs to another project.
-    /// * `500`: The server failed. An idempotent request may be retried later.
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/delete-subscriber-sip-credential).
     ///
@@ -246,6 +246,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -255,6 +258,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -264,6 +270,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/get-subscriber-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -273,6 +282,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -282,5 +294,8 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/delete-subscriber-sip-credential",
+    ),
     response: ResponseFormat::Empty,
 };
