@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use super::{Api, Kind, Operation, Type, TypeDecl, TypeModule, WEBHOOKS};
-use crate::names::reserved::MODULES;
 use crate::names::value_name;
 
 /// About how many lines of Rust a module may have before it is split.
@@ -65,7 +64,11 @@ impl Modules {
     /// the module around it.
     fn free(&self, home: &Home, topic: &str) -> String {
         // A module of such a name would hide a crate.
-        let topic = &*if MODULES.contains(&topic) { format!("{topic}_types") } else { topic.to_owned() };
+        let topic = &*if matches!(topic, "alloc" | "core" | "std") {
+            format!("{topic}_types")
+        } else {
+            topic.to_owned()
+        };
         let names: Vec<&str> = home.around().split('/').collect();
         let around = names[..names.len().min(DEPTH - 1)].join("/");
         let short = format!("{around}/{topic}");
