@@ -94,14 +94,22 @@ fn verdict_of_function(old: &Signature, new: &Signature) -> Option<Verdict> {
             return Some(Verdict::Breaking);
         }
     }
-    let plain = |signature: &Signature| {
-        let unnamed = signature.arguments.iter().map(|(_, ty)| (String::new(), ty.clone())).collect();
-        Signature { arguments: unnamed, deprecated: false, ..signature.clone() }
+    let apart =
+        |signature: &Signature| Signature { arguments: Vec::new(), deprecated: false, ..signature.clone() };
+    let is_each = |fits: fn(&str, &str) -> bool| {
+        old.arguments.len() == new.arguments.len()
+            && old.arguments.iter().zip(&new.arguments).all(|((_, old), (_, new))| fits(new, old))
     };
-    match plain(old) == plain(new) {
+    match apart(old) == apart(new) && is_each(takes) {
+        true if !is_each(|new, old| new == old) => Some(Verdict::Compatible),
         true => (old.deprecated != new.deprecated).then_some(Verdict::Compatible),
         false => Some(Verdict::Breaking),
     }
+}
+
+/// Whether an argument takes what one of another type took: a value is turned into an option of it.
+fn takes(new: &str, old: &str) -> bool {
+    new == old || new == format!("impl Into<{old}>") || new == format!("impl Into<Option<{old}>>")
 }
 
 fn verdict(compatible: bool) -> Verdict {
