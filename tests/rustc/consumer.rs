@@ -8,8 +8,9 @@ use super::worlds::{World, within};
 /// What the prelude of a consumer names: the runtime's types as the crate exports them.
 const HEAD: &str = "use worlds::WORLD as krate;
 use krate::types::*;
+use krate::{ApiError, Call, Client, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes, Secret, StatusCode, Timestamp, Uuid, Value};
 use signalwire_rest_runtime::Bytes;
-use krate::{ApiError, Call, Client, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes, Secret, StatusCode, Timestamp, Uuid, Value, WithResponse};
+use signalwire_rest_runtime::webhooks::{Payload, Webhook};
 use std::future::IntoFuture;
 use crate::{any, is};
 
@@ -18,10 +19,10 @@ use crate::{any, is};
 /// The consumer of a crate with this listing, compiled against a world.
 pub fn of(api: &str, samples: &BTreeMap<String, String>, world: &World) -> String {
     let lines: Vec<&str> = api.lines().filter(|line| is_own(line)).collect();
-    let requests = requests(&lines);
+    let operations = operations(&lines);
     let mut text = HEAD.replace("WORLD", &world.0);
     let statements: Vec<String> =
-        lines.iter().filter_map(|line| statement(line, &requests)).chain(matches(&lines)).collect();
+        lines.iter().filter_map(|line| statement(line, &operations)).chain(matches(&lines)).collect();
     text.push_str("async fn uses() {\n");
     for statement in &statements {
         text.push_str(&format!("    {statement}\n"));
@@ -63,42 +64,52 @@ fn conversions(lines: &[&str], statements: &[String]) -> String {
 
 /// What every crate has is not of interest, but for the methods that lead to namespaces.
 fn is_own(line: &str) -> bool {
-    let is_common = ["#", "ClientBuilder", "Error", "Result", "conformance::", "use ", "feature "];
+    let is_common = [
+        "#",
+        "AnyOperation",
+        "Call",
+        "ClientBuilder",
+        "Error",
+        "Result",
+        "conformance::",
+        "use ",
+        "feature ",
+        "webhooks::use ",
+    ];
     let is_plumbing = line.starts_with("Client") && !line.contains("(&self) -> crate::");
     !is_common.iter().any(|common| line.starts_with(common)) && !is_plumbing && line.contains("::")
 }
 
-/// What a request leads to, and the call that makes one, by its path.
-struct Request {
+/// The call that each operation is made by, by the path of its type.
+fn operations(lines: &[&str]) -> BTreeMap<String, Operation> {
+    let mut operations = BTreeMap::new();
+    for path in lines.iter().filter_map(|line| line.strip_suffix(": operation")) {
+        let (module, name) = path.rsplit_once("::").unwrap();
+        let maker = lines.iter().filter_map(|line| Function::parse(line)).find(|function| {
+            let is_near = function.holder.rsplit_once("::").is_some_and(|of| of.0 == module);
+            is_near && function.called().is_some_and(|(_, operation)| operation.as_deref() == Some(name))
+        });
+        let maker = maker.unwrap_or_else(|| panic!("nothing returns {path}"));
+        let response = maker.called().map(|(response, _)| response).unwrap_or_default();
+        operations.insert(path.to_owned(), Operation { response, call: maker.call() });
+    }
+    operations
+}
+
+/// What an operation returns, and a call of it.
+struct Operation {
     response: String,
     call: String,
 }
 
-fn requests(lines: &[&str]) -> BTreeMap<String, Request> {
-    let mut requests = BTreeMap::new();
-    for line in lines {
-        let Some((path, response)) = line.split_once(": request for ") else { continue };
-        let response = response.strip_suffix(", paged").unwrap_or(response).to_owned();
-        let (module, name) = path.rsplit_once("::").unwrap();
-        let maker = lines.iter().filter_map(|line| Function::parse(line)).find(|function| {
-            function.output.as_deref() == Some(name)
-                && function.holder.rsplit_once("::").is_some_and(|of| of.0 == module)
-        });
-        let call = maker.unwrap_or_else(|| panic!("nothing returns {path}")).call();
-        requests.insert(path.to_owned(), Request { response, call });
-    }
-    requests
-}
-
 /// A statement that uses an item.
-fn statement(line: &str, requests: &BTreeMap<String, Request>) -> Option<String> {
+fn statement(line: &str, operations: &BTreeMap<String, Operation>) -> Option<String> {
     let line = line.trim_end_matches(" (deprecated)").trim_end_matches(" async");
     if let Some(function) = Function::parse(line) {
-        return Some(function.statement(requests));
+        return Some(function.statement(operations));
     }
-    let path = line.split([':', ' ']).next()?;
     if let Some((path, declared)) = line.split_once(": ").filter(|(path, _)| !path.contains('(')) {
-        if requests.contains_key(path) {
+        if operations.contains_key(path) {
             return None;
         }
         return Some(match path.split_once('.') {
@@ -109,7 +120,12 @@ fn statement(line: &str, requests: &BTreeMap<String, Request>) -> Option<String>
                 )
             }
             None => {
-                let ty = at(path);
+                // A module may implement traits for types that it does not declare.
+                let ty =
+                    path.strip_prefix("webhooks::").filter(|_| declared.starts_with("Payload")).map_or_else(
+                        || at(path),
+                        |name| if name == "Event" { at(path) } else { name.to_owned() },
+                    );
                 let kind = declared.split([':', ',']).next().unwrap_or_default();
                 match kind.split(' ').next().unwrap_or_default() {
                     "struct" | "enum" => {
@@ -126,14 +142,11 @@ fn statement(line: &str, requests: &BTreeMap<String, Request>) -> Option<String>
                     }
                     "type" => format!("is::<{ty}>();"),
                     "const" | "static" => format!("let _ = &{ty};"),
-                    "request" => return None,
                     _ => implements(&ty, &text(&bounds(declared))),
                 }
             }
         });
     }
-    // A variant.
-    let _ = path;
     let (variant, holds) = variant(line)?;
     let holds: Vec<String> = holds.iter().map(|ty| format!("any::<{ty}>()")).collect();
     let holds = if holds.is_empty() { String::new() } else { format!("({})", holds.join(", ")) };
@@ -236,29 +249,36 @@ impl Function {
         }
     }
 
-    fn statement(&self, requests: &BTreeMap<String, Request>) -> String {
-        // A request is made by its method: nobody names its type.
-        if let Some(request) = requests.get(&self.holder) {
-            let (name, arguments, response) = (&self.name, self.arguments(), text(&request.response));
-            let call = format!("{}.{name}({arguments})", request.call);
+    /// The response of a call that is returned, and the type of its operation where it has one.
+    fn called(&self) -> Option<(String, Option<String>)> {
+        let inside = self.output.as_deref()?.strip_prefix("Call<")?.strip_suffix('>')?;
+        let parts = split(inside);
+        Some((parts.first()?.clone(), parts.get(1).cloned()))
+    }
+
+    fn statement(&self, operations: &BTreeMap<String, Operation>) -> String {
+        // What is optional is set on the call that the method returns.
+        if let Some(operation) = operations.get(&self.holder) {
+            let (name, arguments, response) = (&self.name, self.arguments(), text(&operation.response));
+            let call = format!("{}.{name}({arguments})", operation.call);
             return match self.output.as_deref() {
                 Some("Self") => format!("let _: {response} = {call}.await.unwrap();"),
                 _ => format!("let _ = {call};"),
             };
         }
         let call = self.call();
-        let Some(output) = &self.output else { return format!("{call};") };
-        let module = self.holder.rsplit_once("::").map_or("", |(module, _)| module);
-        if let Some(request) = requests.get(&format!("{module}::{output}")) {
-            return format!("let _: {} = {call}.await.unwrap();", text(&request.response));
+        if let Some((response, operation)) = self.called() {
+            let module = self.holder.rsplit_once("::").map_or("", |(module, _)| module);
+            let named = operation.map_or_else(String::new, |name| {
+                format!("let _: Call<{}, {}> = {call}; ", text(&response), at(&format!("{module}::{name}")))
+            });
+            return format!("{named}let _: {} = {call}.await.unwrap();", text(&response));
         }
-        if let Some(response) = output.strip_prefix("Call<").and_then(|rest| rest.strip_suffix('>')) {
-            return format!("let _: {} = {call}.await.unwrap();", text(response));
-        }
-        match output.as_str() {
-            "Self" => format!("let _: {} = {call};", at(&self.holder)),
-            output if output.contains("impl ") => format!("let _ = {call};"),
-            output => format!("let _: {} = {call};", text(output)),
+        match self.output.as_deref() {
+            None => format!("{call};"),
+            Some("Self") => format!("let _: {} = {call};", at(&self.holder)),
+            Some(output) if output.contains("impl ") => format!("let _ = {call};"),
+            Some(output) => format!("let _: {} = {call};", text(output)),
         }
     }
 }

@@ -39,6 +39,17 @@ impl Worlds {
         world
     }
 
+    /// The features of which the crates compile something, but for those that are for tools.
+    fn features(&self) -> BTreeSet<&str> {
+        let mentioned = self.files.values().flat_map(|text| text.split("feature = \"").skip(1));
+        let names = mentioned.filter_map(|rest| rest.split('"').next());
+        names
+            .filter(|name| {
+                !["conformance", "record", "tracing", "reqwest", "rustls", "native-tls"].contains(name)
+            })
+            .collect()
+    }
+
     /// Compiles the consumers. Returns those that rustc refuses, each with its first error.
     pub fn check(&self, consumers: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         let workspace = repository().join("target/tmp/rustc");
@@ -46,7 +57,7 @@ impl Worlds {
         let modules: String = self.known.values().map(|world| format!("pub mod {};\n", world.0)).collect();
         let runtime = repository().join("codegen/runtime");
         let runtime = format!(
-            "signalwire-rest-runtime = {{ path = {:?}, default-features = false, features = [\"conformance\"] }}\n",
+            "signalwire-rest-runtime = {{ path = {:?}, default-features = false, features = [\"conformance\", \"webhooks\"] }}\n",
             runtime.to_str().unwrap()
         );
         write(
@@ -54,7 +65,10 @@ impl Worlds {
             "Cargo.toml",
             "[workspace]\nresolver = \"3\"\nmembers = [\"worlds\", \"consumers\"]\n",
         );
-        write(&workspace, "worlds/Cargo.toml", &format!("{}{runtime}", manifest("worlds")));
+        let names: Vec<&str> = self.features().into_iter().collect();
+        let each: String = names.iter().map(|name| format!("{name} = []\n")).collect();
+        let features = format!("\n[features]\ndefault = {names:?}\n{each}");
+        write(&workspace, "worlds/Cargo.toml", &format!("{}{runtime}{features}", manifest("worlds")));
         write(&workspace, "worlds/src/lib.rs", &format!("{LENIENT}{modules}"));
         for (path, text) in &self.files {
             write(&workspace, &format!("worlds/src/{path}"), text);
