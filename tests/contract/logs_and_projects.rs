@@ -100,7 +100,7 @@ async fn a_document_lives() {
         .chunk_size(40)
         .overlap_size(5)
         .tags(["plans"]);
-    let made = documents.create(sliding.into()).await.unwrap();
+    let made = documents.create(sliding).await.unwrap();
     assert_last(&running, "create_document", "POST", "/api/datasphere/documents");
     assert_eq!((made.tags.as_slice(), made.chunk_size), (&["plans".to_owned()][..], Some(40)));
     let changed = documents.update(&made.id, DatasphereDocumentUpdate::new(["stolen"])).await.unwrap();

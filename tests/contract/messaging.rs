@@ -10,7 +10,7 @@ async fn a_message_is_sent_and_redacted() {
     let (running, client) = setup().await;
     let messages = client.messaging().messages();
     let text = SmsMessageCreate::new("+15557654321", "+15551234567").body("Never tell me the odds.");
-    let sent = messages.send(text.into()).await.unwrap();
+    let sent = messages.send(text).await.unwrap();
     assert_last(&running, "create_message", "POST", "/api/messaging/messages");
     assert_eq!((sent.from.as_str(), sent.to.as_str()), ("+15551234567", "+15557654321"));
     assert_eq!(sent.body, "Never tell me the odds.");

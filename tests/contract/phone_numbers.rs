@@ -108,10 +108,10 @@ async fn a_brand_campaigns() {
     let (running, client) = setup().await;
     let registry = client.registry();
     let brand = CspBrandCreate::new("Alderaan Air", "BAB1234", true);
-    let brand = registry.brands().create(brand.into()).await.unwrap();
+    let brand = registry.brands().create(brand).await.unwrap();
     assert_last(&running, "create_brand", "POST", "/api/relay/rest/registry/beta/brands");
     let campaign = PartnerCampaignCreate::new("Flight alerts", brand.id.as_str(), "CAB1234");
-    let campaign = registry.brands().create_campaign(&brand.id, campaign.into()).await.unwrap();
+    let campaign = registry.brands().create_campaign(&brand.id, campaign).await.unwrap();
     let path = format!("/api/relay/rest/registry/beta/brands/{}/campaigns", brand.id);
     assert_last(&running, "create_campaign", "POST", &path);
     assert_eq!(campaign.name.as_deref(), Some("Flight alerts"));

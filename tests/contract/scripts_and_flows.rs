@@ -13,7 +13,7 @@ fn script() -> SwmlDocument {
 async fn a_script_is_for_calls_or_for_messages() {
     let (running, client) = setup().await;
     let scripts = client.fabric().swml_scripts();
-    let made = scripts.create(SwmlCallingScriptCreate::new("Front desk", script()).into()).await.unwrap();
+    let made = scripts.create(SwmlCallingScriptCreate::new("Front desk", script())).await.unwrap();
     assert_last(&running, "create_swml_script", "POST", "/api/fabric/resources/swml_scripts");
     let body = running.requests().last().unwrap().body.clone();
     assert_eq!(body["script_type"], "calling");
@@ -49,10 +49,10 @@ async fn a_flow_is_deployed_by_revision_or_by_version() {
     let flows = client.fabric().call_flows();
     let made = flows.create(CallFlowCreate::new("Front desk")).await.unwrap();
     let path = format!("/api/fabric/resources/call_flow/{}/versions", made.id);
-    flows.deploy_version(made.id.as_str(), CallFlowDeployByDocumentVersion::new(2).into()).await.unwrap();
+    flows.deploy_version(made.id.as_str(), CallFlowDeployByDocumentVersion::new(2)).await.unwrap();
     assert_last(&running, "deploy_call_flow_version", "POST", &path);
     assert_eq!(running.requests().last().unwrap().body, json!({ "document_version": 2 }));
-    flows.deploy_version(made.id.as_str(), CallFlowDeployByVersionId::new(NOWHERE).into()).await.unwrap();
+    flows.deploy_version(made.id.as_str(), CallFlowDeployByVersionId::new(NOWHERE)).await.unwrap();
     assert_eq!(running.requests().last().unwrap().body, json!({ "call_flow_version_id": NOWHERE }));
 }
 
