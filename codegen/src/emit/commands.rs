@@ -31,9 +31,13 @@ pub(super) fn body(call: CommandCall<'_>, plan: &Plan, scope: &mut Scope) -> Tok
     });
     let (names, values): (Vec<syn::Ident>, Vec<TokenStream>) = values.unzip();
     let arguments = match by_name {
-        Some(name) => {
-            let name = scope.generated(&name);
-            quote!(#name { #(#names: #values),* })
+        Some(required) => {
+            let required = scope.generated(&required);
+            let fields = names.iter().zip(&values).map(|(name, value)| match *name == value.to_string() {
+                true => quote!(#name),
+                false => quote!(#name: #value),
+            });
+            quote!(#required { #(#fields),* })
         }
         None => quote!(#(#values),*),
     };

@@ -129,7 +129,7 @@ macro_rules! impl_open_enum {
             type Err = $crate::UnknownValue;
 
             /// Reads a documented value, and refuses any other text; `From<&str>` keeps it.
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownValue> {
                 $crate::parse_known(text)
             }
         }
