@@ -41,6 +41,18 @@ impl<T> Call<T> {
         self
     }
 
+    /// Starts at a page, and within it behind some items.
+    pub(crate) fn at_position(mut self, link: Option<&str>, skip: usize) -> Self {
+        self.parts.link = link.map(str::to_owned);
+        self.parts.skip = skip;
+        self
+    }
+
+    /// The number of items that are done already of the page that the call starts at.
+    pub(crate) fn skipped(&self) -> usize {
+        self.parts.skip
+    }
+
     /// Sets the value of the next path parameter.
     #[doc(hidden)]
     pub fn path(mut self, value: &dyn Display) -> Self {

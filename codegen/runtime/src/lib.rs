@@ -4,7 +4,7 @@
 //! and the model, with which generated types are read from JSON and written back.
 //!
 //! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
-//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `credentials`, `record`, `retry`,
+//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `credentials`, `record`, `retry`, `mock`,
 //! `transport`, `url`, `decode`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
 //! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
@@ -21,6 +21,8 @@ mod credentials;
 mod decode;
 mod error;
 mod exchange;
+#[cfg(feature = "test")]
+mod mock;
 mod model;
 mod offload;
 mod operation;
@@ -47,9 +49,11 @@ pub use client::Client;
 #[cfg(feature = "conformance")]
 pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
 pub use error::{ApiError, CodedAs, Error, ErrorKind};
+#[cfg(feature = "test")]
+pub use mock::{Expectation, MockTransport, RecordedRequest};
 pub use model::*;
 pub use operation::{Auth, Operation, ResponseFormat, Scopes};
-pub use page::{Items, Pages};
+pub use page::{Checkpoint, Items, Pages};
 pub use paged::Page;
 #[cfg(feature = "reqwest")]
 pub use reqwest;

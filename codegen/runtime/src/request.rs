@@ -34,6 +34,13 @@ macro_rules! impl_request {
                 $call.items()
             }
 
+            /// Starts where `Items::checkpoint` was.
+            #[inline]
+            pub fn resume_at(mut self, checkpoint: &$crate::Checkpoint) -> Self {
+                self.call = self.call.resume_at(checkpoint);
+                self
+            }
+
             /// Starts at the link of a page instead of the first page.
             #[inline]
             pub fn resume(mut self, link: &str) -> Self {

@@ -134,6 +134,7 @@ pub const REQUEST_METHODS: &[&str] = &[
     "new",
     "pages",
     "resume",
+    "resume_at",
     "retries",
     "send",
     "timeout",
@@ -153,6 +154,7 @@ pub const FEATURES: &[(&str, &str)] = &[
     ("reqwest", "`HttpTransport`, which is made from a client of the crate `reqwest`."),
     ("tracing", "A `tracing` span for every call."),
     ("record", "`ClientBuilder::record`: every exchange as a line of JSON, with secrets masked."),
+    ("test", "`MockTransport`, for the tests of your own program."),
     (
         "conformance",
         "The module `conformance`, for tools and tests: the types of every operation as functions, and sample calls.",
