@@ -44,6 +44,8 @@ impl Queues {
     ///
     /// `GET /api/relay/rest/queues`, operation `list_queues`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListQueues::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
@@ -69,8 +71,10 @@ impl Queues {
     /// ```
     #[doc(alias = "api_relay_rest_queues")]
     #[doc(alias = "list_queues")]
-    pub fn list(&self) -> Call<types::QueueList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListQueues {
+        ListQueues {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create queue.
@@ -227,6 +231,24 @@ impl Queues {
     }
 }
 
+/// Calls [`Queues::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListQueues {
+    call: Call<types::QueueList>,
+}
+
+impl ListQueues {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(paged ListQueues => types::QueueList);
 static LIST: Operation = Operation {
     id: "list_queues",
     method: Method::GET,

@@ -36,6 +36,8 @@ impl Recordings {
     ///
     /// `GET /api/relay/rest/recordings`, operation `list_call_recordings`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListRecordings::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
@@ -62,8 +64,10 @@ impl Recordings {
     /// ```
     #[doc(alias = "api_relay_rest_recordings")]
     #[doc(alias = "list_call_recordings")]
-    pub fn list(&self) -> Call<types::RecordingList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListRecordings {
+        ListRecordings {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Get recording.
@@ -143,6 +147,24 @@ impl Recordings {
     }
 }
 
+/// Calls [`Recordings::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListRecordings {
+    call: Call<types::RecordingList>,
+}
+
+impl ListRecordings {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(paged ListRecordings => types::RecordingList);
 static LIST: Operation = Operation {
     id: "list_call_recordings",
     method: Method::GET,

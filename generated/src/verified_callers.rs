@@ -40,7 +40,7 @@ impl VerifiedCallers {
     ///
     /// `GET /api/relay/rest/verified_caller_ids`, operation `list_verified_caller_ids`.
     ///
-    /// Optional, to be set on the request: [`filter_name`](ListVerifiedCallers::filter_name), [`filter_number`](ListVerifiedCallers::filter_number).
+    /// Optional, to be set on the request: [`page_size`](ListVerifiedCallers::page_size), [`filter_name`](ListVerifiedCallers::filter_name), [`filter_number`](ListVerifiedCallers::filter_number).
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -318,6 +318,14 @@ pub struct ListVerifiedCallers {
 }
 
 impl ListVerifiedCallers {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+
     /// Only caller ids whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();
@@ -336,6 +344,7 @@ impl ListVerifiedCallers {
 signalwire_rest_runtime::impl_request!(
     paged ListVerifiedCallers => types::VerifiedCallerIdList
 );
+
 static LIST: Operation = Operation {
     id: "list_verified_caller_ids",
     method: Method::GET,

@@ -86,6 +86,7 @@ pub const MODULES: &[&str] = &[
     "operations",
     "std",
     "types",
+    "webhooks",
 ];
 
 /// Methods of the client's builder, and names that it uses inside.

@@ -35,6 +35,8 @@ impl Addresses {
     ///
     /// `GET /api/fabric/addresses`, operation `list_resource_addresses_client`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricAddresses::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// Signs in with [`bearer_token`](crate::ClientBuilder::bearer_token).
@@ -62,8 +64,10 @@ impl Addresses {
     /// ```
     #[doc(alias = "api_fabric_addresses")]
     #[doc(alias = "list_resource_addresses_client")]
-    pub fn list(&self) -> Call<types::FabricAddressList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricAddresses {
+        ListFabricAddresses {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Get address as a subscriber.
@@ -105,6 +109,27 @@ impl Addresses {
         self.client.call(&GET).path(&id)
     }
 }
+
+/// Calls [`Addresses::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricAddresses {
+    call: Call<types::FabricAddressList>,
+}
+
+impl ListFabricAddresses {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricAddresses => types::FabricAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_resource_addresses_client",

@@ -39,6 +39,8 @@ impl AiAgents {
     ///
     /// `GET /api/fabric/resources/ai_agents`, operation `list_ai_agents`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricAiAgents::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -64,8 +66,10 @@ impl AiAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_ai_agents")]
     #[doc(alias = "list_ai_agents")]
-    pub fn list(&self) -> Call<types::AiAgentList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricAiAgents {
+        ListFabricAiAgents {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create AI agent.
@@ -230,6 +234,8 @@ impl AiAgents {
     ///
     /// * `ai_agent_id`: Id of the AI agent.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricAiAgents::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -258,10 +264,51 @@ impl AiAgents {
     pub fn list_addresses(
         &self,
         ai_agent_id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&ai_agent_id)
+    ) -> ListAddressesFabricAiAgents {
+        ListAddressesFabricAiAgents {
+            call: self.client.call(&LIST_ADDRESSES).path(&ai_agent_id),
+        }
     }
 }
+
+/// Calls [`AiAgents::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricAiAgents {
+    call: Call<types::AiAgentList>,
+}
+
+impl ListFabricAiAgents {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(paged ListFabricAiAgents => types::AiAgentList);
+/// Calls [`AiAgents::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricAiAgents {
+    call: Call<types::FabricAppAddressList>,
+}
+
+impl ListAddressesFabricAiAgents {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricAiAgents => types::FabricAppAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_ai_agents",

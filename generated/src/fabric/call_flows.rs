@@ -41,6 +41,8 @@ impl CallFlows {
     ///
     /// `GET /api/fabric/resources/call_flows`, operation `list_call_flows`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricCallFlows::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -66,8 +68,10 @@ impl CallFlows {
     /// ```
     #[doc(alias = "api_fabric_resources_call_flows")]
     #[doc(alias = "list_call_flows")]
-    pub fn list(&self) -> Call<types::CallFlowList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricCallFlows {
+        ListFabricCallFlows {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create call flow.
@@ -275,6 +279,8 @@ impl CallFlows {
     ///
     /// * `id`: Id of the call flow.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricCallFlows::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -303,8 +309,10 @@ impl CallFlows {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> ListAddressesFabricCallFlows {
+        ListAddressesFabricCallFlows {
+            call: self.client.call(&LIST_ADDRESSES).path(&id),
+        }
     }
 
     /// List call flow versions.
@@ -316,6 +324,8 @@ impl CallFlows {
     /// # Arguments
     ///
     /// * `id`: Id of the call flow.
+    ///
+    /// Optional, to be set on the request: [`page_size`](ListVersionsFabricCallFlows::page_size).
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -345,10 +355,72 @@ impl CallFlows {
     pub fn list_versions(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::CallFlowVersionList> {
-        self.client.call(&LIST_VERSIONS).path(&id)
+    ) -> ListVersionsFabricCallFlows {
+        ListVersionsFabricCallFlows {
+            call: self.client.call(&LIST_VERSIONS).path(&id),
+        }
     }
 }
+
+/// Calls [`CallFlows::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricCallFlows {
+    call: Call<types::CallFlowList>,
+}
+
+impl ListFabricCallFlows {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(paged ListFabricCallFlows => types::CallFlowList);
+/// Calls [`CallFlows::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricCallFlows {
+    call: Call<types::FabricAppAddressList>,
+}
+
+impl ListAddressesFabricCallFlows {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricCallFlows => types::FabricAppAddressList
+);
+
+/// Calls [`CallFlows::list_versions`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListVersionsFabricCallFlows {
+    call: Call<types::CallFlowVersionList>,
+}
+
+impl ListVersionsFabricCallFlows {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListVersionsFabricCallFlows => types::CallFlowVersionList
+);
 
 static LIST: Operation = Operation {
     id: "list_call_flows",

@@ -39,6 +39,8 @@ impl ConferenceRooms {
     ///
     /// `GET /api/fabric/resources/conference_rooms`, operation `list_conference_rooms`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricConferenceRooms::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -64,8 +66,10 @@ impl ConferenceRooms {
     /// ```
     #[doc(alias = "api_fabric_resources_conference_rooms")]
     #[doc(alias = "list_conference_rooms")]
-    pub fn list(&self) -> Call<types::ConferenceRoomList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricConferenceRooms {
+        ListFabricConferenceRooms {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create conference room.
@@ -233,6 +237,8 @@ impl ConferenceRooms {
     ///
     /// * `id`: Id of the conference room.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricConferenceRooms::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -261,10 +267,54 @@ impl ConferenceRooms {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricRoomAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> ListAddressesFabricConferenceRooms {
+        ListAddressesFabricConferenceRooms {
+            call: self.client.call(&LIST_ADDRESSES).path(&id),
+        }
     }
 }
+
+/// Calls [`ConferenceRooms::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricConferenceRooms {
+    call: Call<types::ConferenceRoomList>,
+}
+
+impl ListFabricConferenceRooms {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricConferenceRooms => types::ConferenceRoomList
+);
+
+/// Calls [`ConferenceRooms::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricConferenceRooms {
+    call: Call<types::FabricRoomAddressList>,
+}
+
+impl ListAddressesFabricConferenceRooms {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricConferenceRooms => types::FabricRoomAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_conference_rooms",

@@ -38,6 +38,8 @@ impl CxmlApplications {
     ///
     /// `GET /api/fabric/resources/cxml_applications`, operation `list_cxml_applications`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricCxmlApplications::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -63,8 +65,10 @@ impl CxmlApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_applications")]
     #[doc(alias = "list_cxml_applications")]
-    pub fn list(&self) -> Call<types::CxmlApplicationList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricCxmlApplications {
+        ListFabricCxmlApplications {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Get cXML application.
@@ -194,6 +198,8 @@ impl CxmlApplications {
     ///
     /// * `id`: Id of the cXML application.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricCxmlApplications::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -222,10 +228,54 @@ impl CxmlApplications {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> ListAddressesFabricCxmlApplications {
+        ListAddressesFabricCxmlApplications {
+            call: self.client.call(&LIST_ADDRESSES).path(&id),
+        }
     }
 }
+
+/// Calls [`CxmlApplications::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricCxmlApplications {
+    call: Call<types::CxmlApplicationList>,
+}
+
+impl ListFabricCxmlApplications {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricCxmlApplications => types::CxmlApplicationList
+);
+
+/// Calls [`CxmlApplications::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricCxmlApplications {
+    call: Call<types::FabricAddressList>,
+}
+
+impl ListAddressesFabricCxmlApplications {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricCxmlApplications => types::FabricAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_cxml_applications",

@@ -39,6 +39,8 @@ impl CxmlScripts {
     ///
     /// `GET /api/fabric/resources/cxml_scripts`, operation `list_cxml_scripts`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricCxmlScripts::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -64,8 +66,10 @@ impl CxmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_scripts")]
     #[doc(alias = "list_cxml_scripts")]
-    pub fn list(&self) -> Call<types::CxmlScriptList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricCxmlScripts {
+        ListFabricCxmlScripts {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create cXML script.
@@ -230,6 +234,8 @@ impl CxmlScripts {
     ///
     /// * `id`: Id of the cXML script.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricCxmlScripts::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -258,10 +264,54 @@ impl CxmlScripts {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> ListAddressesFabricCxmlScripts {
+        ListAddressesFabricCxmlScripts {
+            call: self.client.call(&LIST_ADDRESSES).path(&id),
+        }
     }
 }
+
+/// Calls [`CxmlScripts::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricCxmlScripts {
+    call: Call<types::CxmlScriptList>,
+}
+
+impl ListFabricCxmlScripts {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricCxmlScripts => types::CxmlScriptList
+);
+
+/// Calls [`CxmlScripts::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricCxmlScripts {
+    call: Call<types::FabricAppAddressList>,
+}
+
+impl ListAddressesFabricCxmlScripts {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricCxmlScripts => types::FabricAppAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_cxml_scripts",

@@ -39,6 +39,8 @@ impl CxmlWebhooks {
     ///
     /// `GET /api/fabric/resources/cxml_webhooks`, operation `list_cxml_webhooks`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricCxmlWebhooks::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -64,8 +66,10 @@ impl CxmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_webhooks")]
     #[doc(alias = "list_cxml_webhooks")]
-    pub fn list(&self) -> Call<types::CxmlWebhookList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricCxmlWebhooks {
+        ListFabricCxmlWebhooks {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create cXML webhook.
@@ -230,6 +234,8 @@ impl CxmlWebhooks {
     ///
     /// * `cxml_webhook_id`: Id of the cXML webhook.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricCxmlWebhooks::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -258,10 +264,54 @@ impl CxmlWebhooks {
     pub fn list_addresses(
         &self,
         cxml_webhook_id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&cxml_webhook_id)
+    ) -> ListAddressesFabricCxmlWebhooks {
+        ListAddressesFabricCxmlWebhooks {
+            call: self.client.call(&LIST_ADDRESSES).path(&cxml_webhook_id),
+        }
     }
 }
+
+/// Calls [`CxmlWebhooks::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricCxmlWebhooks {
+    call: Call<types::CxmlWebhookList>,
+}
+
+impl ListFabricCxmlWebhooks {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricCxmlWebhooks => types::CxmlWebhookList
+);
+
+/// Calls [`CxmlWebhooks::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricCxmlWebhooks {
+    call: Call<types::FabricAppAddressList>,
+}
+
+impl ListAddressesFabricCxmlWebhooks {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricCxmlWebhooks => types::FabricAppAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_cxml_webhooks",

@@ -38,6 +38,8 @@ impl DialogflowAgents {
     ///
     /// `GET /api/fabric/resources/dialogflow_agents`, operation `list_dialogflow_agents`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricDialogflowAgents::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -63,8 +65,10 @@ impl DialogflowAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_dialogflow_agents")]
     #[doc(alias = "list_dialogflow_agents")]
-    pub fn list(&self) -> Call<types::DialogflowAgentList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricDialogflowAgents {
+        ListFabricDialogflowAgents {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Get Dialogflow agent.
@@ -194,6 +198,8 @@ impl DialogflowAgents {
     ///
     /// * `id`: Id of the Dialogflow agent.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricDialogflowAgents::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -222,10 +228,54 @@ impl DialogflowAgents {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> ListAddressesFabricDialogflowAgents {
+        ListAddressesFabricDialogflowAgents {
+            call: self.client.call(&LIST_ADDRESSES).path(&id),
+        }
     }
 }
+
+/// Calls [`DialogflowAgents::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricDialogflowAgents {
+    call: Call<types::DialogflowAgentList>,
+}
+
+impl ListFabricDialogflowAgents {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricDialogflowAgents => types::DialogflowAgentList
+);
+
+/// Calls [`DialogflowAgents::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricDialogflowAgents {
+    call: Call<types::FabricAppAddressList>,
+}
+
+impl ListAddressesFabricDialogflowAgents {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricDialogflowAgents => types::FabricAppAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_dialogflow_agents",

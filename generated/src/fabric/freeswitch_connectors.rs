@@ -39,6 +39,8 @@ impl FreeswitchConnectors {
     ///
     /// `GET /api/fabric/resources/freeswitch_connectors`, operation `list_freeswitch_connectors`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricFreeswitchConnectors::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -64,8 +66,10 @@ impl FreeswitchConnectors {
     /// ```
     #[doc(alias = "api_fabric_resources_freeswitch_connectors")]
     #[doc(alias = "list_freeswitch_connectors")]
-    pub fn list(&self) -> Call<types::FreeswitchConnectorList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricFreeswitchConnectors {
+        ListFabricFreeswitchConnectors {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create FreeSWITCH connector.
@@ -233,6 +237,8 @@ impl FreeswitchConnectors {
     ///
     /// * `id`: Id of the FreeSWITCH connector.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricFreeswitchConnectors::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -261,10 +267,54 @@ impl FreeswitchConnectors {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricCallAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> ListAddressesFabricFreeswitchConnectors {
+        ListAddressesFabricFreeswitchConnectors {
+            call: self.client.call(&LIST_ADDRESSES).path(&id),
+        }
     }
 }
+
+/// Calls [`FreeswitchConnectors::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricFreeswitchConnectors {
+    call: Call<types::FreeswitchConnectorList>,
+}
+
+impl ListFabricFreeswitchConnectors {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricFreeswitchConnectors => types::FreeswitchConnectorList
+);
+
+/// Calls [`FreeswitchConnectors::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricFreeswitchConnectors {
+    call: Call<types::FabricCallAddressList>,
+}
+
+impl ListAddressesFabricFreeswitchConnectors {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricFreeswitchConnectors => types::FabricCallAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_freeswitch_connectors",

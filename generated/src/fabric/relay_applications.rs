@@ -39,6 +39,8 @@ impl RelayApplications {
     ///
     /// `GET /api/fabric/resources/relay_applications`, operation `list_relay_applications`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricRelayApplications::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -64,8 +66,10 @@ impl RelayApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_relay_applications")]
     #[doc(alias = "list_relay_applications")]
-    pub fn list(&self) -> Call<types::RelayApplicationList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricRelayApplications {
+        ListFabricRelayApplications {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create Relay application.
@@ -233,6 +237,8 @@ impl RelayApplications {
     ///
     /// * `id`: Id of the Relay application.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricRelayApplications::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -261,10 +267,54 @@ impl RelayApplications {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> ListAddressesFabricRelayApplications {
+        ListAddressesFabricRelayApplications {
+            call: self.client.call(&LIST_ADDRESSES).path(&id),
+        }
     }
 }
+
+/// Calls [`RelayApplications::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricRelayApplications {
+    call: Call<types::RelayApplicationList>,
+}
+
+impl ListFabricRelayApplications {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricRelayApplications => types::RelayApplicationList
+);
+
+/// Calls [`RelayApplications::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricRelayApplications {
+    call: Call<types::FabricAppAddressList>,
+}
+
+impl ListAddressesFabricRelayApplications {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricRelayApplications => types::FabricAppAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_relay_applications",

@@ -39,6 +39,8 @@ impl Resources {
     ///
     /// `GET /api/fabric/resources`, operation `list_resources`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricResources::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -64,8 +66,10 @@ impl Resources {
     /// ```
     #[doc(alias = "api_fabric_resources")]
     #[doc(alias = "list_resources")]
-    pub fn list(&self) -> Call<types::FabricResourceList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricResources {
+        ListFabricResources {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Get resource.
@@ -238,6 +242,8 @@ impl Resources {
     ///
     /// * `id`: Id of the resource.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricResources::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -266,10 +272,54 @@ impl Resources {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> ListAddressesFabricResources {
+        ListAddressesFabricResources {
+            call: self.client.call(&LIST_ADDRESSES).path(&id),
+        }
     }
 }
+
+/// Calls [`Resources::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricResources {
+    call: Call<types::FabricResourceList>,
+}
+
+impl ListFabricResources {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricResources => types::FabricResourceList
+);
+
+/// Calls [`Resources::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricResources {
+    call: Call<types::FabricAddressList>,
+}
+
+impl ListAddressesFabricResources {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricResources => types::FabricAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_resources",

@@ -40,6 +40,8 @@ impl SipEndpoints {
     ///
     /// `GET /api/fabric/resources/sip_endpoints`, operation `list_sip_credentials`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricSipEndpoints::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -65,8 +67,10 @@ impl SipEndpoints {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_endpoints")]
     #[doc(alias = "list_sip_credentials")]
-    pub fn list(&self) -> Call<MaybeArray<types::SipCredentialList>> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricSipEndpoints {
+        ListFabricSipEndpoints {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create SIP credential.
@@ -277,6 +281,8 @@ impl SipEndpoints {
     ///
     /// * `id`: Id of the SIP credential.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricSipEndpoints::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -305,10 +311,54 @@ impl SipEndpoints {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricCallAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> ListAddressesFabricSipEndpoints {
+        ListAddressesFabricSipEndpoints {
+            call: self.client.call(&LIST_ADDRESSES).path(&id),
+        }
     }
 }
+
+/// Calls [`SipEndpoints::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricSipEndpoints {
+    call: Call<MaybeArray<types::SipCredentialList>>,
+}
+
+impl ListFabricSipEndpoints {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricSipEndpoints => MaybeArray < types::SipCredentialList >
+);
+
+/// Calls [`SipEndpoints::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricSipEndpoints {
+    call: Call<types::FabricCallAddressList>,
+}
+
+impl ListAddressesFabricSipEndpoints {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricSipEndpoints => types::FabricCallAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_sip_credentials",

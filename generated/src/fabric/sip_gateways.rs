@@ -39,6 +39,8 @@ impl SipGateways {
     ///
     /// `GET /api/fabric/resources/sip_gateways`, operation `list_sip_gateways`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricSipGateways::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -64,8 +66,10 @@ impl SipGateways {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_gateways")]
     #[doc(alias = "list_sip_gateways")]
-    pub fn list(&self) -> Call<types::SipGatewayList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricSipGateways {
+        ListFabricSipGateways {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create SIP gateway.
@@ -230,6 +234,8 @@ impl SipGateways {
     ///
     /// * `id`: Id of the SIP gateway.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricSipGateways::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -258,10 +264,54 @@ impl SipGateways {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricCallAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> ListAddressesFabricSipGateways {
+        ListAddressesFabricSipGateways {
+            call: self.client.call(&LIST_ADDRESSES).path(&id),
+        }
     }
 }
+
+/// Calls [`SipGateways::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricSipGateways {
+    call: Call<types::SipGatewayList>,
+}
+
+impl ListFabricSipGateways {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricSipGateways => types::SipGatewayList
+);
+
+/// Calls [`SipGateways::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricSipGateways {
+    call: Call<types::FabricCallAddressList>,
+}
+
+impl ListAddressesFabricSipGateways {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricSipGateways => types::FabricCallAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_sip_gateways",

@@ -51,6 +51,8 @@ impl Subscribers {
     ///
     /// `GET /api/fabric/resources/subscribers`, operation `list_subscribers`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricSubscribers::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -76,8 +78,10 @@ impl Subscribers {
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers")]
     #[doc(alias = "list_subscribers")]
-    pub fn list(&self) -> Call<types::SubscriberList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricSubscribers {
+        ListFabricSubscribers {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create subscriber.
@@ -242,6 +246,8 @@ impl Subscribers {
     ///
     /// * `id`: Id of the subscriber.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricSubscribers::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -270,10 +276,55 @@ impl Subscribers {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<MaybeArray<types::FabricSubscriberAddressList>> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> ListAddressesFabricSubscribers {
+        ListAddressesFabricSubscribers {
+            call: self.client.call(&LIST_ADDRESSES).path(&id),
+        }
     }
 }
+
+/// Calls [`Subscribers::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricSubscribers {
+    call: Call<types::SubscriberList>,
+}
+
+impl ListFabricSubscribers {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricSubscribers => types::SubscriberList
+);
+
+/// Calls [`Subscribers::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricSubscribers {
+    call: Call<MaybeArray<types::FabricSubscriberAddressList>>,
+}
+
+impl ListAddressesFabricSubscribers {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricSubscribers => MaybeArray <
+    types::FabricSubscriberAddressList >
+);
 
 static LIST: Operation = Operation {
     id: "list_subscribers",

@@ -39,6 +39,8 @@ impl SwmlScripts {
     ///
     /// `GET /api/fabric/resources/swml_scripts`, operation `list_swml_scripts`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricSwmlScripts::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -64,8 +66,10 @@ impl SwmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_scripts")]
     #[doc(alias = "list_swml_scripts")]
-    pub fn list(&self) -> Call<MaybeArray<types::SwmlScriptList>> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricSwmlScripts {
+        ListFabricSwmlScripts {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create SWML script.
@@ -230,6 +234,8 @@ impl SwmlScripts {
     ///
     /// * `id`: Id of the SWML script.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricSwmlScripts::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -258,10 +264,54 @@ impl SwmlScripts {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> ListAddressesFabricSwmlScripts {
+        ListAddressesFabricSwmlScripts {
+            call: self.client.call(&LIST_ADDRESSES).path(&id),
+        }
     }
 }
+
+/// Calls [`SwmlScripts::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricSwmlScripts {
+    call: Call<MaybeArray<types::SwmlScriptList>>,
+}
+
+impl ListFabricSwmlScripts {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricSwmlScripts => MaybeArray < types::SwmlScriptList >
+);
+
+/// Calls [`SwmlScripts::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricSwmlScripts {
+    call: Call<types::FabricAppAddressList>,
+}
+
+impl ListAddressesFabricSwmlScripts {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricSwmlScripts => types::FabricAppAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_swml_scripts",

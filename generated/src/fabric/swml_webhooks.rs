@@ -39,6 +39,8 @@ impl SwmlWebhooks {
     ///
     /// `GET /api/fabric/resources/swml_webhooks`, operation `list_swml_webhooks`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricSwmlWebhooks::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -64,8 +66,10 @@ impl SwmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_webhooks")]
     #[doc(alias = "list_swml_webhooks")]
-    pub fn list(&self) -> Call<types::SwmlWebhookList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> ListFabricSwmlWebhooks {
+        ListFabricSwmlWebhooks {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Create SWML webhook.
@@ -230,6 +234,8 @@ impl SwmlWebhooks {
     ///
     /// * `swml_webhook_id`: Id of the SWML webhook.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricSwmlWebhooks::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -258,10 +264,54 @@ impl SwmlWebhooks {
     pub fn list_addresses(
         &self,
         swml_webhook_id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&swml_webhook_id)
+    ) -> ListAddressesFabricSwmlWebhooks {
+        ListAddressesFabricSwmlWebhooks {
+            call: self.client.call(&LIST_ADDRESSES).path(&swml_webhook_id),
+        }
     }
 }
+
+/// Calls [`SwmlWebhooks::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricSwmlWebhooks {
+    call: Call<types::SwmlWebhookList>,
+}
+
+impl ListFabricSwmlWebhooks {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricSwmlWebhooks => types::SwmlWebhookList
+);
+
+/// Calls [`SwmlWebhooks::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListAddressesFabricSwmlWebhooks {
+    call: Call<types::FabricAppAddressList>,
+}
+
+impl ListAddressesFabricSwmlWebhooks {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListAddressesFabricSwmlWebhooks => types::FabricAppAddressList
+);
 
 static LIST: Operation = Operation {
     id: "list_swml_webhooks",

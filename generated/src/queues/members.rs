@@ -37,6 +37,8 @@ impl Members {
     ///
     /// `GET /api/relay/rest/queues/{queue_id}/members`, operation `list_queue_members`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListQueuesMembers::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
@@ -62,8 +64,10 @@ impl Members {
     /// ```
     #[doc(alias = "api_relay_rest_queues_queue_id_members")]
     #[doc(alias = "list_queue_members")]
-    pub fn list(&self) -> Call<types::QueueMemberList> {
-        self.client.call(&LIST).path(&self.queue_id)
+    pub fn list(&self) -> ListQueuesMembers {
+        ListQueuesMembers {
+            call: self.client.call(&LIST).path(&self.queue_id),
+        }
     }
 
     /// Get queue member.
@@ -136,6 +140,27 @@ impl Members {
         self.client.call(&NEXT).path(&self.queue_id)
     }
 }
+
+/// Calls [`Members::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListQueuesMembers {
+    call: Call<types::QueueMemberList>,
+}
+
+impl ListQueuesMembers {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListQueuesMembers => types::QueueMemberList
+);
 
 static LIST: Operation = Operation {
     id: "list_queue_members",

@@ -38,7 +38,7 @@ impl Brands {
     ///
     /// `GET /api/relay/rest/registry/beta/brands`, operation `list_brands`.
     ///
-    /// Optional, to be set on the request: [`filter_name`](ListRegistryBrands::filter_name), [`filter_state`](ListRegistryBrands::filter_state).
+    /// Optional, to be set on the request: [`page_size`](ListRegistryBrands::page_size), [`filter_name`](ListRegistryBrands::filter_name), [`filter_state`](ListRegistryBrands::filter_state).
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -193,7 +193,7 @@ impl Brands {
     ///
     /// * `id`: Id of the brand.
     ///
-    /// Optional, to be set on the request: [`filter_name`](ListCampaignsRegistryBrands::filter_name), [`filter_state`](ListCampaignsRegistryBrands::filter_state).
+    /// Optional, to be set on the request: [`page_size`](ListCampaignsRegistryBrands::page_size), [`filter_name`](ListCampaignsRegistryBrands::filter_name), [`filter_state`](ListCampaignsRegistryBrands::filter_state).
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -237,6 +237,14 @@ pub struct ListRegistryBrands {
 }
 
 impl ListRegistryBrands {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+
     /// Only brands whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();
@@ -261,6 +269,14 @@ pub struct ListCampaignsRegistryBrands {
 }
 
 impl ListCampaignsRegistryBrands {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+
     /// Only campaigns whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();
@@ -279,6 +295,7 @@ impl ListCampaignsRegistryBrands {
 signalwire_rest_runtime::impl_request!(
     paged ListCampaignsRegistryBrands => types::CampaignList
 );
+
 static LIST: Operation = Operation {
     id: "list_brands",
     method: Method::GET,

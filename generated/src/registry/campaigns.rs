@@ -164,7 +164,7 @@ impl Campaigns {
     ///
     /// * `id`: Id of the campaign.
     ///
-    /// Optional, to be set on the request: [`filter_state`](ListNumbersRegistryCampaigns::filter_state).
+    /// Optional, to be set on the request: [`page_size`](ListNumbersRegistryCampaigns::page_size), [`filter_state`](ListNumbersRegistryCampaigns::filter_state).
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -210,7 +210,7 @@ impl Campaigns {
     ///
     /// * `id`: Id of the campaign.
     ///
-    /// Optional, to be set on the request: [`filter_state`](ListOrdersRegistryCampaigns::filter_state).
+    /// Optional, to be set on the request: [`page_size`](ListOrdersRegistryCampaigns::page_size), [`filter_state`](ListOrdersRegistryCampaigns::filter_state).
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -254,6 +254,14 @@ pub struct ListNumbersRegistryCampaigns {
 }
 
 impl ListNumbersRegistryCampaigns {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+
     /// Only assignments in this state, such as `pending` or `complete`.
     pub fn filter_state(mut self, filter_state: impl Into<String>) -> Self {
         let filter_state: String = filter_state.into();
@@ -265,6 +273,7 @@ impl ListNumbersRegistryCampaigns {
 signalwire_rest_runtime::impl_request!(
     paged ListNumbersRegistryCampaigns => types::NumberAssignmentList
 );
+
 /// Calls [`Campaigns::list_orders`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -273,6 +282,14 @@ pub struct ListOrdersRegistryCampaigns {
 }
 
 impl ListOrdersRegistryCampaigns {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+
     /// Only orders in this state, such as `pending` or `processed`.
     pub fn filter_state(mut self, filter_state: impl Into<String>) -> Self {
         let filter_state: String = filter_state.into();
@@ -284,6 +301,7 @@ impl ListOrdersRegistryCampaigns {
 signalwire_rest_runtime::impl_request!(
     paged ListOrdersRegistryCampaigns => types::NumberAssignmentOrderList
 );
+
 static GET: Operation = Operation {
     id: "retrieve_campaign",
     method: Method::GET,

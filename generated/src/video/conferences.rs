@@ -290,6 +290,8 @@ impl Conferences {
     ///
     /// * `id`: Id of the video conference.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListStreamsVideoConferences::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
@@ -318,8 +320,10 @@ impl Conferences {
     pub fn list_streams(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::VideoStreamList> {
-        self.client.call(&LIST_STREAMS).path(&id)
+    ) -> ListStreamsVideoConferences {
+        ListStreamsVideoConferences {
+            call: self.client.call(&LIST_STREAMS).path(&id),
+        }
     }
 
     /// List conference tokens.
@@ -423,6 +427,7 @@ impl ListVideoConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoConferences => types::VideoConferenceList
 );
+
 /// Calls [`Conferences::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -439,6 +444,27 @@ impl GetVideoConferences {
 }
 
 signalwire_rest_runtime::impl_request!(GetVideoConferences => types::VideoConference);
+/// Calls [`Conferences::list_streams`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListStreamsVideoConferences {
+    call: Call<types::VideoStreamList>,
+}
+
+impl ListStreamsVideoConferences {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListStreamsVideoConferences => types::VideoStreamList
+);
+
 /// Calls [`Conferences::list_tokens`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -474,6 +500,7 @@ impl ListTokensVideoConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListTokensVideoConferences => types::VideoConferenceTokenList
 );
+
 static LIST: Operation = Operation {
     id: "list_video_conferences",
     method: Method::GET,

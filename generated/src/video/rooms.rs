@@ -331,6 +331,8 @@ impl Rooms {
     ///
     /// * `id`: Id of the room.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListStreamsVideoRooms::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
@@ -356,11 +358,10 @@ impl Rooms {
     /// ```
     #[doc(alias = "api_video_rooms_id_streams")]
     #[doc(alias = "list_room_streams")]
-    pub fn list_streams(
-        &self,
-        id: impl std::fmt::Display,
-    ) -> Call<types::VideoStreamList> {
-        self.client.call(&LIST_STREAMS).path(&id)
+    pub fn list_streams(&self, id: impl std::fmt::Display) -> ListStreamsVideoRooms {
+        ListStreamsVideoRooms {
+            call: self.client.call(&LIST_STREAMS).path(&id),
+        }
     }
 }
 
@@ -449,6 +450,27 @@ impl GetByNameVideoRooms {
 }
 
 signalwire_rest_runtime::impl_request!(GetByNameVideoRooms => types::VideoRoom);
+/// Calls [`Rooms::list_streams`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListStreamsVideoRooms {
+    call: Call<types::VideoStreamList>,
+}
+
+impl ListStreamsVideoRooms {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListStreamsVideoRooms => types::VideoStreamList
+);
+
 static LIST: Operation = Operation {
     id: "list_rooms",
     method: Method::GET,

@@ -119,6 +119,8 @@ impl Logs {
     ///
     /// * `id`: Id of the log. It is the `segment_id` in the RELAY call details of the Dashboard and in objects that the SDK returns.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListEventsVoiceLogs::page_size).
+    ///
     /// The token needs the scope Voice.
     ///
     /// Responds with `200`: The events of the call.
@@ -144,11 +146,10 @@ impl Logs {
     /// ```
     #[doc(alias = "api_voice_logs_id_events")]
     #[doc(alias = "list_voice_log_events")]
-    pub fn list_events(
-        &self,
-        id: impl std::fmt::Display,
-    ) -> Call<types::VoiceLogEventList> {
-        self.client.call(&LIST_EVENTS).path(&id)
+    pub fn list_events(&self, id: impl std::fmt::Display) -> ListEventsVoiceLogs {
+        ListEventsVoiceLogs {
+            call: self.client.call(&LIST_EVENTS).path(&id),
+        }
     }
 }
 
@@ -214,6 +215,24 @@ impl ListVoiceLogs {
 }
 
 signalwire_rest_runtime::impl_request!(paged ListVoiceLogs => types::VoiceLogList);
+/// Calls [`Logs::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListEventsVoiceLogs {
+    call: Call<types::VoiceLogEventList>,
+}
+
+impl ListEventsVoiceLogs {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(ListEventsVoiceLogs => types::VoiceLogEventList);
 static LIST: Operation = Operation {
     id: "list_voice_logs",
     method: Method::GET,

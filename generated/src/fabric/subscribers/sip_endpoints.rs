@@ -42,6 +42,8 @@ impl SipEndpoints {
     ///
     /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`, operation `list_subscriber_sip_credentials`.
     ///
+    /// Optional, to be set on the request: [`page_size`](ListFabricSubscribersSipEndpoints::page_size).
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -67,8 +69,10 @@ impl SipEndpoints {
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers_fabric_subscriber_id_sip_endpoints")]
     #[doc(alias = "list_subscriber_sip_credentials")]
-    pub fn list(&self) -> Call<types::SubscriberSipCredentialList> {
-        self.client.call(&LIST).path(&self.fabric_subscriber_id)
+    pub fn list(&self) -> ListFabricSubscribersSipEndpoints {
+        ListFabricSubscribersSipEndpoints {
+            call: self.client.call(&LIST).path(&self.fabric_subscriber_id),
+        }
     }
 
     /// Create subscriber SIP credential.
@@ -239,6 +243,27 @@ impl SipEndpoints {
         self.client.call(&DELETE).path(&self.fabric_subscriber_id).path(&id)
     }
 }
+
+/// Calls [`SipEndpoints::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListFabricSubscribersSipEndpoints {
+    call: Call<types::SubscriberSipCredentialList>,
+}
+
+impl ListFabricSubscribersSipEndpoints {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call = self.call.query("page_size", &page_size);
+        self
+    }
+}
+
+signalwire_rest_runtime::impl_request!(
+    paged ListFabricSubscribersSipEndpoints => types::SubscriberSipCredentialList
+);
 
 static LIST: Operation = Operation {
     id: "list_subscriber_sip_credentials",
