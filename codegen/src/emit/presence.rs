@@ -20,7 +20,7 @@ pub(super) enum Presence {
 impl Presence {
     pub(super) fn of(field: &FieldDecl, decl: &TypeDecl) -> Self {
         let is_list =
-            field.is_page && matches!(field.ty, Type::List(_)) && !(field.required && !field.nullable);
+            field.is_page && matches!(field.ty, Type::List(_)) && (field.nullable || !field.required);
         match (field.required, field.nullable) {
             _ if field.endless => Self::Optional,
             _ if is_list => Self::Items,
