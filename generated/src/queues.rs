@@ -13,10 +13,8 @@
 //! | [`delete`](Queues::delete) | Delete queue | `DELETE /api/relay/rest/queues/{id}` | Voice |
 
 pub mod members;
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.queues()`.
 ///
@@ -44,7 +42,7 @@ impl Queues {
     ///
     /// `GET /api/relay/rest/queues`, operation `list_queues`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListQueues::page_size).
+    /// [Optional](ListQueues), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -71,10 +69,8 @@ impl Queues {
     /// ```
     #[doc(alias = "api_relay_rest_queues")]
     #[doc(alias = "list_queues")]
-    pub fn list(&self) -> ListQueues {
-        ListQueues {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::QueueList, ListQueues> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create queue.
@@ -107,8 +103,8 @@ impl Queues {
     /// ```
     #[doc(alias = "api_relay_rest_queues")]
     #[doc(alias = "create_queue")]
-    pub fn create(&self, body: types::QueueCreate) -> Call<types::Queue> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(&self, body: types::QueueCreate) -> Call<types::Queue, CreateQueues> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get queue.
@@ -145,8 +141,8 @@ impl Queues {
     /// ```
     #[doc(alias = "api_relay_rest_queues_id")]
     #[doc(alias = "get_queue")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Queue> {
-        self.client.call(&GET).path(&id)
+    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Queue, GetQueues> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update queue.
@@ -188,8 +184,8 @@ impl Queues {
         &self,
         id: impl std::fmt::Display,
         body: types::QueueUpdate,
-    ) -> Call<types::Queue> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::Queue, UpdateQueues> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete queue.
@@ -226,29 +222,50 @@ impl Queues {
     /// ```
     #[doc(alias = "api_relay_rest_queues_id")]
     #[doc(alias = "delete_queue")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteQueues> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 }
 
-/// Calls [`Queues::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListQueues {
-    call: Call<types::QueueList>,
-}
+/// The operation of [`Queues::list`]: `GET /api/relay/rest/queues`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListQueues {}
 
-impl ListQueues {
+impl crate::Operation for ListQueues {}
+
+impl<T> Call<T, ListQueues> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListQueues => types::QueueList);
+/// The operation of [`Queues::create`]: `POST /api/relay/rest/queues`.
+pub enum CreateQueues {}
+
+impl crate::Operation for CreateQueues {}
+
+/// The operation of [`Queues::get`]: `GET /api/relay/rest/queues/{id}`.
+pub enum GetQueues {}
+
+impl crate::Operation for GetQueues {}
+
+/// The operation of [`Queues::update`]: `PUT /api/relay/rest/queues/{id}`.
+pub enum UpdateQueues {}
+
+impl crate::Operation for UpdateQueues {}
+
+/// The operation of [`Queues::delete`]: `DELETE /api/relay/rest/queues/{id}`.
+pub enum DeleteQueues {}
+
+impl crate::Operation for DeleteQueues {}
+
 static LIST: Operation = Operation {
     id: "list_queues",
     method: Method::GET,

@@ -10,10 +10,8 @@
 //! | [`get`](Recordings::get) | Get recording | `GET /api/relay/rest/recordings/{id}` | Voice |
 //! | [`delete`](Recordings::delete) | Delete recording | `DELETE /api/relay/rest/recordings/{id}` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.recordings()`.
 ///
@@ -36,7 +34,7 @@ impl Recordings {
     ///
     /// `GET /api/relay/rest/recordings`, operation `list_call_recordings`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListRecordings::page_size).
+    /// [Optional](ListRecordings), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -64,10 +62,8 @@ impl Recordings {
     /// ```
     #[doc(alias = "api_relay_rest_recordings")]
     #[doc(alias = "list_call_recordings")]
-    pub fn list(&self) -> ListRecordings {
-        ListRecordings {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::RecordingList, ListRecordings> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get recording.
@@ -104,8 +100,11 @@ impl Recordings {
     /// ```
     #[doc(alias = "api_relay_rest_recordings_id")]
     #[doc(alias = "get_call_recording")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Recording> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::Recording, GetRecordings> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Delete recording.
@@ -142,29 +141,40 @@ impl Recordings {
     /// ```
     #[doc(alias = "api_relay_rest_recordings_id")]
     #[doc(alias = "delete_call_recording")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteRecordings> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 }
 
-/// Calls [`Recordings::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListRecordings {
-    call: Call<types::RecordingList>,
-}
+/// The operation of [`Recordings::list`]: `GET /api/relay/rest/recordings`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListRecordings {}
 
-impl ListRecordings {
+impl crate::Operation for ListRecordings {}
+
+impl<T> Call<T, ListRecordings> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListRecordings => types::RecordingList);
+/// The operation of [`Recordings::get`]: `GET /api/relay/rest/recordings/{id}`.
+pub enum GetRecordings {}
+
+impl crate::Operation for GetRecordings {}
+
+/// The operation of [`Recordings::delete`]: `DELETE /api/relay/rest/recordings/{id}`.
+pub enum DeleteRecordings {}
+
+impl crate::Operation for DeleteRecordings {}
+
 static LIST: Operation = Operation {
     id: "list_call_recordings",
     method: Method::GET,

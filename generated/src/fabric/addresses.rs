@@ -9,10 +9,8 @@
 //! | [`list`](Addresses::list) | List addresses as a subscriber | `GET /api/fabric/addresses` | Voice or Messaging or Fax or Video |
 //! | [`get`](Addresses::get) | Get address as a subscriber | `GET /api/fabric/addresses/{id}` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().addresses()`.
 ///
@@ -35,7 +33,7 @@ impl Addresses {
     ///
     /// `GET /api/fabric/addresses`, operation `list_resource_addresses_client`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricAddresses::page_size).
+    /// [Optional](ListFabricAddresses), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -64,10 +62,8 @@ impl Addresses {
     /// ```
     #[doc(alias = "api_fabric_addresses")]
     #[doc(alias = "list_resource_addresses_client")]
-    pub fn list(&self) -> ListFabricAddresses {
-        ListFabricAddresses {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::FabricAddressList, ListFabricAddresses> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get address as a subscriber.
@@ -105,31 +101,37 @@ impl Addresses {
     /// ```
     #[doc(alias = "api_fabric_addresses_id")]
     #[doc(alias = "get_resource_address_client")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FabricAddress> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::FabricAddress, GetFabricAddresses> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 }
 
-/// Calls [`Addresses::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricAddresses {
-    call: Call<types::FabricAddressList>,
-}
+/// The operation of [`Addresses::list`]: `GET /api/fabric/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricAddresses {}
 
-impl ListFabricAddresses {
+impl crate::Operation for ListFabricAddresses {}
+
+impl<T> Call<T, ListFabricAddresses> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricAddresses => types::FabricAddressList
-);
+/// The operation of [`Addresses::get`]: `GET /api/fabric/addresses/{id}`.
+pub enum GetFabricAddresses {}
+
+impl crate::Operation for GetFabricAddresses {}
 
 static LIST: Operation = Operation {
     id: "list_resource_addresses_client",

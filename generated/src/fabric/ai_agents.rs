@@ -13,10 +13,8 @@
 //! | [`delete`](AiAgents::delete) | Delete AI agent | `DELETE /api/fabric/resources/ai_agents/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](AiAgents::list_addresses) | List AI agent addresses | `GET /api/fabric/resources/ai_agents/{ai_agent_id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().ai_agents()`.
 ///
@@ -39,7 +37,7 @@ impl AiAgents {
     ///
     /// `GET /api/fabric/resources/ai_agents`, operation `list_ai_agents`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricAiAgents::page_size).
+    /// [Optional](ListFabricAiAgents), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +64,8 @@ impl AiAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_ai_agents")]
     #[doc(alias = "list_ai_agents")]
-    pub fn list(&self) -> ListFabricAiAgents {
-        ListFabricAiAgents {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::AiAgentList, ListFabricAiAgents> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create AI agent.
@@ -103,8 +99,11 @@ impl AiAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_ai_agents")]
     #[doc(alias = "create_ai_agent")]
-    pub fn create(&self, body: types::AiAgentCreate) -> Call<types::AiAgent> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::AiAgentCreate,
+    ) -> Call<types::AiAgent, CreateFabricAiAgents> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get AI agent.
@@ -140,8 +139,11 @@ impl AiAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_ai_agents_id")]
     #[doc(alias = "get_ai_agent")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::AiAgent> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::AiAgent, GetFabricAiAgents> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update AI agent.
@@ -183,8 +185,8 @@ impl AiAgents {
         &self,
         id: impl std::fmt::Display,
         body: types::AiAgentUpdate,
-    ) -> Call<types::AiAgent> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::AiAgent, UpdateFabricAiAgents> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete AI agent.
@@ -220,8 +222,8 @@ impl AiAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_ai_agents_id")]
     #[doc(alias = "delete_ai_agent")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteFabricAiAgents> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List AI agent addresses.
@@ -234,7 +236,7 @@ impl AiAgents {
     ///
     /// * `ai_agent_id`: Id of the AI agent.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricAiAgents::page_size).
+    /// [Optional](ListAddressesFabricAiAgents), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -264,51 +266,68 @@ impl AiAgents {
     pub fn list_addresses(
         &self,
         ai_agent_id: impl std::fmt::Display,
-    ) -> ListAddressesFabricAiAgents {
-        ListAddressesFabricAiAgents {
-            call: self.client.call(&LIST_ADDRESSES).path(&ai_agent_id),
-        }
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricAiAgents> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&ai_agent_id))
     }
 }
 
-/// Calls [`AiAgents::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricAiAgents {
-    call: Call<types::AiAgentList>,
-}
+/// The operation of [`AiAgents::list`]: `GET /api/fabric/resources/ai_agents`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricAiAgents {}
 
-impl ListFabricAiAgents {
+impl crate::Operation for ListFabricAiAgents {}
+
+impl<T> Call<T, ListFabricAiAgents> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListFabricAiAgents => types::AiAgentList);
-/// Calls [`AiAgents::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricAiAgents {
-    call: Call<types::FabricAppAddressList>,
-}
+/// The operation of [`AiAgents::create`]: `POST /api/fabric/resources/ai_agents`.
+pub enum CreateFabricAiAgents {}
 
-impl ListAddressesFabricAiAgents {
+impl crate::Operation for CreateFabricAiAgents {}
+
+/// The operation of [`AiAgents::get`]: `GET /api/fabric/resources/ai_agents/{id}`.
+pub enum GetFabricAiAgents {}
+
+impl crate::Operation for GetFabricAiAgents {}
+
+/// The operation of [`AiAgents::update`]: `PATCH /api/fabric/resources/ai_agents/{id}`.
+pub enum UpdateFabricAiAgents {}
+
+impl crate::Operation for UpdateFabricAiAgents {}
+
+/// The operation of [`AiAgents::delete`]: `DELETE /api/fabric/resources/ai_agents/{id}`.
+pub enum DeleteFabricAiAgents {}
+
+impl crate::Operation for DeleteFabricAiAgents {}
+
+/// The operation of [`AiAgents::list_addresses`]: `GET /api/fabric/resources/ai_agents/{ai_agent_id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricAiAgents {}
+
+impl crate::Operation for ListAddressesFabricAiAgents {}
+
+impl<T> Call<T, ListAddressesFabricAiAgents> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricAiAgents => types::FabricAppAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_ai_agents",

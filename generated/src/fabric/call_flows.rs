@@ -15,10 +15,8 @@
 //! | [`list_addresses`](CallFlows::list_addresses) | List call flow addresses | `GET /api/fabric/resources/call_flow/{id}/addresses` | Voice or Messaging or Fax or Video |
 //! | [`list_versions`](CallFlows::list_versions) | List call flow versions | `GET /api/fabric/resources/call_flow/{id}/versions` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().call_flows()`.
 ///
@@ -41,7 +39,7 @@ impl CallFlows {
     ///
     /// `GET /api/fabric/resources/call_flows`, operation `list_call_flows`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricCallFlows::page_size).
+    /// [Optional](ListFabricCallFlows), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -68,10 +66,8 @@ impl CallFlows {
     /// ```
     #[doc(alias = "api_fabric_resources_call_flows")]
     #[doc(alias = "list_call_flows")]
-    pub fn list(&self) -> ListFabricCallFlows {
-        ListFabricCallFlows {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::CallFlowList, ListFabricCallFlows> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create call flow.
@@ -105,8 +101,11 @@ impl CallFlows {
     /// ```
     #[doc(alias = "api_fabric_resources_call_flows")]
     #[doc(alias = "create_call_flow")]
-    pub fn create(&self, body: types::CallFlowCreate) -> Call<types::CallFlow> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::CallFlowCreate,
+    ) -> Call<types::CallFlow, CreateFabricCallFlows> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get call flow.
@@ -142,8 +141,11 @@ impl CallFlows {
     /// ```
     #[doc(alias = "api_fabric_resources_call_flows_id")]
     #[doc(alias = "get_call_flow")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::CallFlow> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::CallFlow, GetFabricCallFlows> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update call flow.
@@ -185,8 +187,8 @@ impl CallFlows {
         &self,
         id: impl std::fmt::Display,
         body: types::CallFlowUpdate,
-    ) -> Call<types::CallFlow> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::CallFlow, UpdateFabricCallFlows> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete call flow.
@@ -222,8 +224,8 @@ impl CallFlows {
     /// ```
     #[doc(alias = "api_fabric_resources_call_flows_id")]
     #[doc(alias = "delete_call_flow")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteFabricCallFlows> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Deploy call flow version.
@@ -265,8 +267,8 @@ impl CallFlows {
         &self,
         id: impl std::fmt::Display,
         body: types::CallFlowDeploy,
-    ) -> Call<types::CallFlowDeployment> {
-        self.client.call(&DEPLOY_VERSION).path(&id).json_body(&body)
+    ) -> Call<types::CallFlowDeployment, DeployVersionFabricCallFlows> {
+        Call::new(self.client.call(&DEPLOY_VERSION).path(&id).json_body(&body))
     }
 
     /// List call flow addresses.
@@ -279,7 +281,7 @@ impl CallFlows {
     ///
     /// * `id`: Id of the call flow.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricCallFlows::page_size).
+    /// [Optional](ListAddressesFabricCallFlows), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -309,10 +311,8 @@ impl CallFlows {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListAddressesFabricCallFlows {
-        ListAddressesFabricCallFlows {
-            call: self.client.call(&LIST_ADDRESSES).path(&id),
-        }
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricCallFlows> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 
     /// List call flow versions.
@@ -325,7 +325,7 @@ impl CallFlows {
     ///
     /// * `id`: Id of the call flow.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListVersionsFabricCallFlows::page_size).
+    /// [Optional](ListVersionsFabricCallFlows), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -355,72 +355,92 @@ impl CallFlows {
     pub fn list_versions(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListVersionsFabricCallFlows {
-        ListVersionsFabricCallFlows {
-            call: self.client.call(&LIST_VERSIONS).path(&id),
-        }
+    ) -> Call<types::CallFlowVersionList, ListVersionsFabricCallFlows> {
+        Call::new(self.client.call(&LIST_VERSIONS).path(&id))
     }
 }
 
-/// Calls [`CallFlows::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricCallFlows {
-    call: Call<types::CallFlowList>,
-}
+/// The operation of [`CallFlows::list`]: `GET /api/fabric/resources/call_flows`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricCallFlows {}
 
-impl ListFabricCallFlows {
+impl crate::Operation for ListFabricCallFlows {}
+
+impl<T> Call<T, ListFabricCallFlows> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListFabricCallFlows => types::CallFlowList);
-/// Calls [`CallFlows::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricCallFlows {
-    call: Call<types::FabricAppAddressList>,
-}
+/// The operation of [`CallFlows::create`]: `POST /api/fabric/resources/call_flows`.
+pub enum CreateFabricCallFlows {}
 
-impl ListAddressesFabricCallFlows {
+impl crate::Operation for CreateFabricCallFlows {}
+
+/// The operation of [`CallFlows::get`]: `GET /api/fabric/resources/call_flows/{id}`.
+pub enum GetFabricCallFlows {}
+
+impl crate::Operation for GetFabricCallFlows {}
+
+/// The operation of [`CallFlows::update`]: `PUT /api/fabric/resources/call_flows/{id}`.
+pub enum UpdateFabricCallFlows {}
+
+impl crate::Operation for UpdateFabricCallFlows {}
+
+/// The operation of [`CallFlows::delete`]: `DELETE /api/fabric/resources/call_flows/{id}`.
+pub enum DeleteFabricCallFlows {}
+
+impl crate::Operation for DeleteFabricCallFlows {}
+
+/// The operation of [`CallFlows::deploy_version`]: `POST /api/fabric/resources/call_flow/{id}/versions`.
+pub enum DeployVersionFabricCallFlows {}
+
+impl crate::Operation for DeployVersionFabricCallFlows {}
+
+/// The operation of [`CallFlows::list_addresses`]: `GET /api/fabric/resources/call_flow/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricCallFlows {}
+
+impl crate::Operation for ListAddressesFabricCallFlows {}
+
+impl<T> Call<T, ListAddressesFabricCallFlows> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricCallFlows => types::FabricAppAddressList
-);
+/// The operation of [`CallFlows::list_versions`]: `GET /api/fabric/resources/call_flow/{id}/versions`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListVersionsFabricCallFlows {}
 
-/// Calls [`CallFlows::list_versions`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListVersionsFabricCallFlows {
-    call: Call<types::CallFlowVersionList>,
-}
+impl crate::Operation for ListVersionsFabricCallFlows {}
 
-impl ListVersionsFabricCallFlows {
+impl<T> Call<T, ListVersionsFabricCallFlows> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListVersionsFabricCallFlows => types::CallFlowVersionList
-);
 
 static LIST: Operation = Operation {
     id: "list_call_flows",

@@ -13,10 +13,8 @@
 //! | [`delete`](ConferenceRooms::delete) | Delete conference room | `DELETE /api/fabric/resources/conference_rooms/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](ConferenceRooms::list_addresses) | List conference room addresses | `GET /api/fabric/resources/conference_room/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().conference_rooms()`.
 ///
@@ -39,7 +37,7 @@ impl ConferenceRooms {
     ///
     /// `GET /api/fabric/resources/conference_rooms`, operation `list_conference_rooms`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricConferenceRooms::page_size).
+    /// [Optional](ListFabricConferenceRooms), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +64,8 @@ impl ConferenceRooms {
     /// ```
     #[doc(alias = "api_fabric_resources_conference_rooms")]
     #[doc(alias = "list_conference_rooms")]
-    pub fn list(&self) -> ListFabricConferenceRooms {
-        ListFabricConferenceRooms {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::ConferenceRoomList, ListFabricConferenceRooms> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create conference room.
@@ -106,8 +102,8 @@ impl ConferenceRooms {
     pub fn create(
         &self,
         body: types::ConferenceRoomCreate,
-    ) -> Call<types::ConferenceRoom> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::ConferenceRoom, CreateFabricConferenceRooms> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get conference room.
@@ -143,8 +139,11 @@ impl ConferenceRooms {
     /// ```
     #[doc(alias = "api_fabric_resources_conference_rooms_id")]
     #[doc(alias = "get_conference_room")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::ConferenceRoom> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::ConferenceRoom, GetFabricConferenceRooms> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update conference room.
@@ -186,8 +185,8 @@ impl ConferenceRooms {
         &self,
         id: impl std::fmt::Display,
         body: types::ConferenceRoomUpdate,
-    ) -> Call<types::ConferenceRoom> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::ConferenceRoom, UpdateFabricConferenceRooms> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete conference room.
@@ -223,8 +222,11 @@ impl ConferenceRooms {
     /// ```
     #[doc(alias = "api_fabric_resources_conference_rooms_id")]
     #[doc(alias = "delete_conference_room")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricConferenceRooms> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List conference room addresses.
@@ -237,7 +239,7 @@ impl ConferenceRooms {
     ///
     /// * `id`: Id of the conference room.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricConferenceRooms::page_size).
+    /// [Optional](ListAddressesFabricConferenceRooms), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -267,54 +269,68 @@ impl ConferenceRooms {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListAddressesFabricConferenceRooms {
-        ListAddressesFabricConferenceRooms {
-            call: self.client.call(&LIST_ADDRESSES).path(&id),
-        }
+    ) -> Call<types::FabricRoomAddressList, ListAddressesFabricConferenceRooms> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
 
-/// Calls [`ConferenceRooms::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricConferenceRooms {
-    call: Call<types::ConferenceRoomList>,
-}
+/// The operation of [`ConferenceRooms::list`]: `GET /api/fabric/resources/conference_rooms`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricConferenceRooms {}
 
-impl ListFabricConferenceRooms {
+impl crate::Operation for ListFabricConferenceRooms {}
+
+impl<T> Call<T, ListFabricConferenceRooms> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricConferenceRooms => types::ConferenceRoomList
-);
+/// The operation of [`ConferenceRooms::create`]: `POST /api/fabric/resources/conference_rooms`.
+pub enum CreateFabricConferenceRooms {}
 
-/// Calls [`ConferenceRooms::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricConferenceRooms {
-    call: Call<types::FabricRoomAddressList>,
-}
+impl crate::Operation for CreateFabricConferenceRooms {}
 
-impl ListAddressesFabricConferenceRooms {
+/// The operation of [`ConferenceRooms::get`]: `GET /api/fabric/resources/conference_rooms/{id}`.
+pub enum GetFabricConferenceRooms {}
+
+impl crate::Operation for GetFabricConferenceRooms {}
+
+/// The operation of [`ConferenceRooms::update`]: `PUT /api/fabric/resources/conference_rooms/{id}`.
+pub enum UpdateFabricConferenceRooms {}
+
+impl crate::Operation for UpdateFabricConferenceRooms {}
+
+/// The operation of [`ConferenceRooms::delete`]: `DELETE /api/fabric/resources/conference_rooms/{id}`.
+pub enum DeleteFabricConferenceRooms {}
+
+impl crate::Operation for DeleteFabricConferenceRooms {}
+
+/// The operation of [`ConferenceRooms::list_addresses`]: `GET /api/fabric/resources/conference_room/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricConferenceRooms {}
+
+impl crate::Operation for ListAddressesFabricConferenceRooms {}
+
+impl<T> Call<T, ListAddressesFabricConferenceRooms> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricConferenceRooms => types::FabricRoomAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_conference_rooms",

@@ -12,10 +12,8 @@
 //! | [`delete`](CxmlApplications::delete) | Delete cXML application | `DELETE /api/fabric/resources/cxml_applications/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](CxmlApplications::list_addresses) | List cXML application addresses | `GET /api/fabric/resources/cxml_applications/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().cxml_applications()`.
 ///
@@ -38,7 +36,7 @@ impl CxmlApplications {
     ///
     /// `GET /api/fabric/resources/cxml_applications`, operation `list_cxml_applications`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricCxmlApplications::page_size).
+    /// [Optional](ListFabricCxmlApplications), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -65,10 +63,8 @@ impl CxmlApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_applications")]
     #[doc(alias = "list_cxml_applications")]
-    pub fn list(&self) -> ListFabricCxmlApplications {
-        ListFabricCxmlApplications {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::CxmlApplicationList, ListFabricCxmlApplications> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get cXML application.
@@ -104,8 +100,11 @@ impl CxmlApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_applications_id")]
     #[doc(alias = "get_cxml_application")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::CxmlApplication> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::CxmlApplication, GetFabricCxmlApplications> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update cXML application.
@@ -147,8 +146,8 @@ impl CxmlApplications {
         &self,
         id: impl std::fmt::Display,
         body: types::CxmlApplicationUpdate,
-    ) -> Call<types::CxmlApplication> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::CxmlApplication, UpdateFabricCxmlApplications> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete cXML application.
@@ -184,8 +183,11 @@ impl CxmlApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_applications_id")]
     #[doc(alias = "delete_cxml_application")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricCxmlApplications> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List cXML application addresses.
@@ -198,7 +200,7 @@ impl CxmlApplications {
     ///
     /// * `id`: Id of the cXML application.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricCxmlApplications::page_size).
+    /// [Optional](ListAddressesFabricCxmlApplications), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -228,54 +230,63 @@ impl CxmlApplications {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListAddressesFabricCxmlApplications {
-        ListAddressesFabricCxmlApplications {
-            call: self.client.call(&LIST_ADDRESSES).path(&id),
-        }
+    ) -> Call<types::FabricAddressList, ListAddressesFabricCxmlApplications> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
 
-/// Calls [`CxmlApplications::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricCxmlApplications {
-    call: Call<types::CxmlApplicationList>,
-}
+/// The operation of [`CxmlApplications::list`]: `GET /api/fabric/resources/cxml_applications`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricCxmlApplications {}
 
-impl ListFabricCxmlApplications {
+impl crate::Operation for ListFabricCxmlApplications {}
+
+impl<T> Call<T, ListFabricCxmlApplications> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricCxmlApplications => types::CxmlApplicationList
-);
+/// The operation of [`CxmlApplications::get`]: `GET /api/fabric/resources/cxml_applications/{id}`.
+pub enum GetFabricCxmlApplications {}
 
-/// Calls [`CxmlApplications::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricCxmlApplications {
-    call: Call<types::FabricAddressList>,
-}
+impl crate::Operation for GetFabricCxmlApplications {}
 
-impl ListAddressesFabricCxmlApplications {
+/// The operation of [`CxmlApplications::update`]: `PUT /api/fabric/resources/cxml_applications/{id}`.
+pub enum UpdateFabricCxmlApplications {}
+
+impl crate::Operation for UpdateFabricCxmlApplications {}
+
+/// The operation of [`CxmlApplications::delete`]: `DELETE /api/fabric/resources/cxml_applications/{id}`.
+pub enum DeleteFabricCxmlApplications {}
+
+impl crate::Operation for DeleteFabricCxmlApplications {}
+
+/// The operation of [`CxmlApplications::list_addresses`]: `GET /api/fabric/resources/cxml_applications/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricCxmlApplications {}
+
+impl crate::Operation for ListAddressesFabricCxmlApplications {}
+
+impl<T> Call<T, ListAddressesFabricCxmlApplications> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricCxmlApplications => types::FabricAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_cxml_applications",

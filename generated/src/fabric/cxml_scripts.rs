@@ -13,10 +13,8 @@
 //! | [`delete`](CxmlScripts::delete) | Delete cXML script | `DELETE /api/fabric/resources/cxml_scripts/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](CxmlScripts::list_addresses) | List cXML script addresses | `GET /api/fabric/resources/cxml_scripts/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().cxml_scripts()`.
 ///
@@ -39,7 +37,7 @@ impl CxmlScripts {
     ///
     /// `GET /api/fabric/resources/cxml_scripts`, operation `list_cxml_scripts`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricCxmlScripts::page_size).
+    /// [Optional](ListFabricCxmlScripts), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +64,8 @@ impl CxmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_scripts")]
     #[doc(alias = "list_cxml_scripts")]
-    pub fn list(&self) -> ListFabricCxmlScripts {
-        ListFabricCxmlScripts {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::CxmlScriptList, ListFabricCxmlScripts> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create cXML script.
@@ -103,8 +99,11 @@ impl CxmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_scripts")]
     #[doc(alias = "create_cxml_script")]
-    pub fn create(&self, body: types::CxmlScriptCreate) -> Call<types::CxmlScript> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::CxmlScriptCreate,
+    ) -> Call<types::CxmlScript, CreateFabricCxmlScripts> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get cXML script.
@@ -140,8 +139,11 @@ impl CxmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_scripts_id")]
     #[doc(alias = "get_cxml_script")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::CxmlScript> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::CxmlScript, GetFabricCxmlScripts> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update cXML script.
@@ -183,8 +185,8 @@ impl CxmlScripts {
         &self,
         id: impl std::fmt::Display,
         body: types::CxmlScriptUpdate,
-    ) -> Call<types::CxmlScript> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::CxmlScript, UpdateFabricCxmlScripts> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete cXML script.
@@ -220,8 +222,11 @@ impl CxmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_scripts_id")]
     #[doc(alias = "delete_cxml_script")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricCxmlScripts> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List cXML script addresses.
@@ -234,7 +239,7 @@ impl CxmlScripts {
     ///
     /// * `id`: Id of the cXML script.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricCxmlScripts::page_size).
+    /// [Optional](ListAddressesFabricCxmlScripts), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -264,54 +269,68 @@ impl CxmlScripts {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListAddressesFabricCxmlScripts {
-        ListAddressesFabricCxmlScripts {
-            call: self.client.call(&LIST_ADDRESSES).path(&id),
-        }
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricCxmlScripts> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
 
-/// Calls [`CxmlScripts::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricCxmlScripts {
-    call: Call<types::CxmlScriptList>,
-}
+/// The operation of [`CxmlScripts::list`]: `GET /api/fabric/resources/cxml_scripts`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricCxmlScripts {}
 
-impl ListFabricCxmlScripts {
+impl crate::Operation for ListFabricCxmlScripts {}
+
+impl<T> Call<T, ListFabricCxmlScripts> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricCxmlScripts => types::CxmlScriptList
-);
+/// The operation of [`CxmlScripts::create`]: `POST /api/fabric/resources/cxml_scripts`.
+pub enum CreateFabricCxmlScripts {}
 
-/// Calls [`CxmlScripts::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricCxmlScripts {
-    call: Call<types::FabricAppAddressList>,
-}
+impl crate::Operation for CreateFabricCxmlScripts {}
 
-impl ListAddressesFabricCxmlScripts {
+/// The operation of [`CxmlScripts::get`]: `GET /api/fabric/resources/cxml_scripts/{id}`.
+pub enum GetFabricCxmlScripts {}
+
+impl crate::Operation for GetFabricCxmlScripts {}
+
+/// The operation of [`CxmlScripts::update`]: `PUT /api/fabric/resources/cxml_scripts/{id}`.
+pub enum UpdateFabricCxmlScripts {}
+
+impl crate::Operation for UpdateFabricCxmlScripts {}
+
+/// The operation of [`CxmlScripts::delete`]: `DELETE /api/fabric/resources/cxml_scripts/{id}`.
+pub enum DeleteFabricCxmlScripts {}
+
+impl crate::Operation for DeleteFabricCxmlScripts {}
+
+/// The operation of [`CxmlScripts::list_addresses`]: `GET /api/fabric/resources/cxml_scripts/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricCxmlScripts {}
+
+impl crate::Operation for ListAddressesFabricCxmlScripts {}
+
+impl<T> Call<T, ListAddressesFabricCxmlScripts> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricCxmlScripts => types::FabricAppAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_cxml_scripts",

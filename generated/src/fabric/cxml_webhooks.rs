@@ -13,10 +13,8 @@
 //! | [`delete`](CxmlWebhooks::delete) | Delete cXML webhook | `DELETE /api/fabric/resources/cxml_webhooks/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](CxmlWebhooks::list_addresses) | List cXML webhook addresses | `GET /api/fabric/resources/cxml_webhooks/{cxml_webhook_id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().cxml_webhooks()`.
 ///
@@ -39,7 +37,7 @@ impl CxmlWebhooks {
     ///
     /// `GET /api/fabric/resources/cxml_webhooks`, operation `list_cxml_webhooks`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricCxmlWebhooks::page_size).
+    /// [Optional](ListFabricCxmlWebhooks), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +64,8 @@ impl CxmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_webhooks")]
     #[doc(alias = "list_cxml_webhooks")]
-    pub fn list(&self) -> ListFabricCxmlWebhooks {
-        ListFabricCxmlWebhooks {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::CxmlWebhookList, ListFabricCxmlWebhooks> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create cXML webhook.
@@ -103,8 +99,11 @@ impl CxmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_webhooks")]
     #[doc(alias = "create_cxml_webhook")]
-    pub fn create(&self, body: types::CxmlWebhookCreate) -> Call<types::CxmlWebhook> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::CxmlWebhookCreate,
+    ) -> Call<types::CxmlWebhook, CreateFabricCxmlWebhooks> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get cXML webhook.
@@ -140,8 +139,11 @@ impl CxmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_webhooks_id")]
     #[doc(alias = "get_cxml_webhook")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::CxmlWebhook> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::CxmlWebhook, GetFabricCxmlWebhooks> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update cXML webhook.
@@ -183,8 +185,8 @@ impl CxmlWebhooks {
         &self,
         id: impl std::fmt::Display,
         body: types::CxmlWebhookUpdate,
-    ) -> Call<types::CxmlWebhook> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::CxmlWebhook, UpdateFabricCxmlWebhooks> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete cXML webhook.
@@ -220,8 +222,11 @@ impl CxmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_webhooks_id")]
     #[doc(alias = "delete_cxml_webhook")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricCxmlWebhooks> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List cXML webhook addresses.
@@ -234,7 +239,7 @@ impl CxmlWebhooks {
     ///
     /// * `cxml_webhook_id`: Id of the cXML webhook.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricCxmlWebhooks::page_size).
+    /// [Optional](ListAddressesFabricCxmlWebhooks), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -264,54 +269,68 @@ impl CxmlWebhooks {
     pub fn list_addresses(
         &self,
         cxml_webhook_id: impl std::fmt::Display,
-    ) -> ListAddressesFabricCxmlWebhooks {
-        ListAddressesFabricCxmlWebhooks {
-            call: self.client.call(&LIST_ADDRESSES).path(&cxml_webhook_id),
-        }
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricCxmlWebhooks> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&cxml_webhook_id))
     }
 }
 
-/// Calls [`CxmlWebhooks::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricCxmlWebhooks {
-    call: Call<types::CxmlWebhookList>,
-}
+/// The operation of [`CxmlWebhooks::list`]: `GET /api/fabric/resources/cxml_webhooks`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricCxmlWebhooks {}
 
-impl ListFabricCxmlWebhooks {
+impl crate::Operation for ListFabricCxmlWebhooks {}
+
+impl<T> Call<T, ListFabricCxmlWebhooks> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricCxmlWebhooks => types::CxmlWebhookList
-);
+/// The operation of [`CxmlWebhooks::create`]: `POST /api/fabric/resources/cxml_webhooks`.
+pub enum CreateFabricCxmlWebhooks {}
 
-/// Calls [`CxmlWebhooks::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricCxmlWebhooks {
-    call: Call<types::FabricAppAddressList>,
-}
+impl crate::Operation for CreateFabricCxmlWebhooks {}
 
-impl ListAddressesFabricCxmlWebhooks {
+/// The operation of [`CxmlWebhooks::get`]: `GET /api/fabric/resources/cxml_webhooks/{id}`.
+pub enum GetFabricCxmlWebhooks {}
+
+impl crate::Operation for GetFabricCxmlWebhooks {}
+
+/// The operation of [`CxmlWebhooks::update`]: `PATCH /api/fabric/resources/cxml_webhooks/{id}`.
+pub enum UpdateFabricCxmlWebhooks {}
+
+impl crate::Operation for UpdateFabricCxmlWebhooks {}
+
+/// The operation of [`CxmlWebhooks::delete`]: `DELETE /api/fabric/resources/cxml_webhooks/{id}`.
+pub enum DeleteFabricCxmlWebhooks {}
+
+impl crate::Operation for DeleteFabricCxmlWebhooks {}
+
+/// The operation of [`CxmlWebhooks::list_addresses`]: `GET /api/fabric/resources/cxml_webhooks/{cxml_webhook_id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricCxmlWebhooks {}
+
+impl crate::Operation for ListAddressesFabricCxmlWebhooks {}
+
+impl<T> Call<T, ListAddressesFabricCxmlWebhooks> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricCxmlWebhooks => types::FabricAppAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_cxml_webhooks",

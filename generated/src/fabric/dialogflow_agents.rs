@@ -12,10 +12,8 @@
 //! | [`delete`](DialogflowAgents::delete) | Delete Dialogflow agent | `DELETE /api/fabric/resources/dialogflow_agents/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](DialogflowAgents::list_addresses) | List Dialogflow agent addresses | `GET /api/fabric/resources/dialogflow_agents/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().dialogflow_agents()`.
 ///
@@ -38,7 +36,7 @@ impl DialogflowAgents {
     ///
     /// `GET /api/fabric/resources/dialogflow_agents`, operation `list_dialogflow_agents`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricDialogflowAgents::page_size).
+    /// [Optional](ListFabricDialogflowAgents), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -65,10 +63,8 @@ impl DialogflowAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_dialogflow_agents")]
     #[doc(alias = "list_dialogflow_agents")]
-    pub fn list(&self) -> ListFabricDialogflowAgents {
-        ListFabricDialogflowAgents {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::DialogflowAgentList, ListFabricDialogflowAgents> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get Dialogflow agent.
@@ -104,8 +100,11 @@ impl DialogflowAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_dialogflow_agents_id")]
     #[doc(alias = "get_dialogflow_agent")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::DialogflowAgent> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::DialogflowAgent, GetFabricDialogflowAgents> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update Dialogflow agent.
@@ -147,8 +146,8 @@ impl DialogflowAgents {
         &self,
         id: impl std::fmt::Display,
         body: types::DialogflowAgentUpdate,
-    ) -> Call<types::DialogflowAgent> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::DialogflowAgent, UpdateFabricDialogflowAgents> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete Dialogflow agent.
@@ -184,8 +183,11 @@ impl DialogflowAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_dialogflow_agents_id")]
     #[doc(alias = "delete_dialogflow_agent")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricDialogflowAgents> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List Dialogflow agent addresses.
@@ -198,7 +200,7 @@ impl DialogflowAgents {
     ///
     /// * `id`: Id of the Dialogflow agent.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricDialogflowAgents::page_size).
+    /// [Optional](ListAddressesFabricDialogflowAgents), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -228,54 +230,63 @@ impl DialogflowAgents {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListAddressesFabricDialogflowAgents {
-        ListAddressesFabricDialogflowAgents {
-            call: self.client.call(&LIST_ADDRESSES).path(&id),
-        }
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricDialogflowAgents> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
 
-/// Calls [`DialogflowAgents::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricDialogflowAgents {
-    call: Call<types::DialogflowAgentList>,
-}
+/// The operation of [`DialogflowAgents::list`]: `GET /api/fabric/resources/dialogflow_agents`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricDialogflowAgents {}
 
-impl ListFabricDialogflowAgents {
+impl crate::Operation for ListFabricDialogflowAgents {}
+
+impl<T> Call<T, ListFabricDialogflowAgents> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricDialogflowAgents => types::DialogflowAgentList
-);
+/// The operation of [`DialogflowAgents::get`]: `GET /api/fabric/resources/dialogflow_agents/{id}`.
+pub enum GetFabricDialogflowAgents {}
 
-/// Calls [`DialogflowAgents::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricDialogflowAgents {
-    call: Call<types::FabricAppAddressList>,
-}
+impl crate::Operation for GetFabricDialogflowAgents {}
 
-impl ListAddressesFabricDialogflowAgents {
+/// The operation of [`DialogflowAgents::update`]: `PUT /api/fabric/resources/dialogflow_agents/{id}`.
+pub enum UpdateFabricDialogflowAgents {}
+
+impl crate::Operation for UpdateFabricDialogflowAgents {}
+
+/// The operation of [`DialogflowAgents::delete`]: `DELETE /api/fabric/resources/dialogflow_agents/{id}`.
+pub enum DeleteFabricDialogflowAgents {}
+
+impl crate::Operation for DeleteFabricDialogflowAgents {}
+
+/// The operation of [`DialogflowAgents::list_addresses`]: `GET /api/fabric/resources/dialogflow_agents/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricDialogflowAgents {}
+
+impl crate::Operation for ListAddressesFabricDialogflowAgents {}
+
+impl<T> Call<T, ListAddressesFabricDialogflowAgents> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricDialogflowAgents => types::FabricAppAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_dialogflow_agents",

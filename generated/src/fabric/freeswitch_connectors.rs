@@ -13,10 +13,8 @@
 //! | [`delete`](FreeswitchConnectors::delete) | Delete FreeSWITCH connector | `DELETE /api/fabric/resources/freeswitch_connectors/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](FreeswitchConnectors::list_addresses) | List FreeSWITCH connector addresses | `GET /api/fabric/resources/freeswitch_connectors/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().freeswitch_connectors()`.
 ///
@@ -39,7 +37,7 @@ impl FreeswitchConnectors {
     ///
     /// `GET /api/fabric/resources/freeswitch_connectors`, operation `list_freeswitch_connectors`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricFreeswitchConnectors::page_size).
+    /// [Optional](ListFabricFreeswitchConnectors), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +64,10 @@ impl FreeswitchConnectors {
     /// ```
     #[doc(alias = "api_fabric_resources_freeswitch_connectors")]
     #[doc(alias = "list_freeswitch_connectors")]
-    pub fn list(&self) -> ListFabricFreeswitchConnectors {
-        ListFabricFreeswitchConnectors {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(
+        &self,
+    ) -> Call<types::FreeswitchConnectorList, ListFabricFreeswitchConnectors> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create FreeSWITCH connector.
@@ -106,8 +104,8 @@ impl FreeswitchConnectors {
     pub fn create(
         &self,
         body: types::FreeswitchConnectorCreate,
-    ) -> Call<types::FreeswitchConnector> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::FreeswitchConnector, CreateFabricFreeswitchConnectors> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get FreeSWITCH connector.
@@ -143,8 +141,11 @@ impl FreeswitchConnectors {
     /// ```
     #[doc(alias = "api_fabric_resources_freeswitch_connectors_id")]
     #[doc(alias = "get_freeswitch_connector")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FreeswitchConnector> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::FreeswitchConnector, GetFabricFreeswitchConnectors> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update FreeSWITCH connector.
@@ -186,8 +187,8 @@ impl FreeswitchConnectors {
         &self,
         id: impl std::fmt::Display,
         body: types::FreeswitchConnectorUpdate,
-    ) -> Call<types::FreeswitchConnector> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::FreeswitchConnector, UpdateFabricFreeswitchConnectors> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete FreeSWITCH connector.
@@ -223,8 +224,11 @@ impl FreeswitchConnectors {
     /// ```
     #[doc(alias = "api_fabric_resources_freeswitch_connectors_id")]
     #[doc(alias = "delete_freeswitch_connector")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricFreeswitchConnectors> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List FreeSWITCH connector addresses.
@@ -237,7 +241,7 @@ impl FreeswitchConnectors {
     ///
     /// * `id`: Id of the FreeSWITCH connector.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricFreeswitchConnectors::page_size).
+    /// [Optional](ListAddressesFabricFreeswitchConnectors), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -267,54 +271,68 @@ impl FreeswitchConnectors {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListAddressesFabricFreeswitchConnectors {
-        ListAddressesFabricFreeswitchConnectors {
-            call: self.client.call(&LIST_ADDRESSES).path(&id),
-        }
+    ) -> Call<types::FabricCallAddressList, ListAddressesFabricFreeswitchConnectors> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
 
-/// Calls [`FreeswitchConnectors::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricFreeswitchConnectors {
-    call: Call<types::FreeswitchConnectorList>,
-}
+/// The operation of [`FreeswitchConnectors::list`]: `GET /api/fabric/resources/freeswitch_connectors`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricFreeswitchConnectors {}
 
-impl ListFabricFreeswitchConnectors {
+impl crate::Operation for ListFabricFreeswitchConnectors {}
+
+impl<T> Call<T, ListFabricFreeswitchConnectors> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricFreeswitchConnectors => types::FreeswitchConnectorList
-);
+/// The operation of [`FreeswitchConnectors::create`]: `POST /api/fabric/resources/freeswitch_connectors`.
+pub enum CreateFabricFreeswitchConnectors {}
 
-/// Calls [`FreeswitchConnectors::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricFreeswitchConnectors {
-    call: Call<types::FabricCallAddressList>,
-}
+impl crate::Operation for CreateFabricFreeswitchConnectors {}
 
-impl ListAddressesFabricFreeswitchConnectors {
+/// The operation of [`FreeswitchConnectors::get`]: `GET /api/fabric/resources/freeswitch_connectors/{id}`.
+pub enum GetFabricFreeswitchConnectors {}
+
+impl crate::Operation for GetFabricFreeswitchConnectors {}
+
+/// The operation of [`FreeswitchConnectors::update`]: `PUT /api/fabric/resources/freeswitch_connectors/{id}`.
+pub enum UpdateFabricFreeswitchConnectors {}
+
+impl crate::Operation for UpdateFabricFreeswitchConnectors {}
+
+/// The operation of [`FreeswitchConnectors::delete`]: `DELETE /api/fabric/resources/freeswitch_connectors/{id}`.
+pub enum DeleteFabricFreeswitchConnectors {}
+
+impl crate::Operation for DeleteFabricFreeswitchConnectors {}
+
+/// The operation of [`FreeswitchConnectors::list_addresses`]: `GET /api/fabric/resources/freeswitch_connectors/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricFreeswitchConnectors {}
+
+impl crate::Operation for ListAddressesFabricFreeswitchConnectors {}
+
+impl<T> Call<T, ListAddressesFabricFreeswitchConnectors> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricFreeswitchConnectors => types::FabricCallAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_freeswitch_connectors",

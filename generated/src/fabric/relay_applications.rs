@@ -13,10 +13,8 @@
 //! | [`delete`](RelayApplications::delete) | Delete Relay application | `DELETE /api/fabric/resources/relay_applications/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](RelayApplications::list_addresses) | List Relay application addresses | `GET /api/fabric/resources/relay_applications/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().relay_applications()`.
 ///
@@ -39,7 +37,7 @@ impl RelayApplications {
     ///
     /// `GET /api/fabric/resources/relay_applications`, operation `list_relay_applications`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricRelayApplications::page_size).
+    /// [Optional](ListFabricRelayApplications), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +64,10 @@ impl RelayApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_relay_applications")]
     #[doc(alias = "list_relay_applications")]
-    pub fn list(&self) -> ListFabricRelayApplications {
-        ListFabricRelayApplications {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(
+        &self,
+    ) -> Call<types::RelayApplicationList, ListFabricRelayApplications> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create Relay application.
@@ -106,8 +104,8 @@ impl RelayApplications {
     pub fn create(
         &self,
         body: types::RelayApplicationCreate,
-    ) -> Call<types::RelayApplication> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::RelayApplication, CreateFabricRelayApplications> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get Relay application.
@@ -143,8 +141,11 @@ impl RelayApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_relay_applications_id")]
     #[doc(alias = "get_relay_application")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::RelayApplication> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::RelayApplication, GetFabricRelayApplications> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update Relay application.
@@ -186,8 +187,8 @@ impl RelayApplications {
         &self,
         id: impl std::fmt::Display,
         body: types::RelayApplicationUpdate,
-    ) -> Call<types::RelayApplication> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::RelayApplication, UpdateFabricRelayApplications> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete Relay application.
@@ -223,8 +224,11 @@ impl RelayApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_relay_applications_id")]
     #[doc(alias = "delete_relay_application")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricRelayApplications> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List Relay application addresses.
@@ -237,7 +241,7 @@ impl RelayApplications {
     ///
     /// * `id`: Id of the Relay application.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricRelayApplications::page_size).
+    /// [Optional](ListAddressesFabricRelayApplications), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -267,54 +271,68 @@ impl RelayApplications {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListAddressesFabricRelayApplications {
-        ListAddressesFabricRelayApplications {
-            call: self.client.call(&LIST_ADDRESSES).path(&id),
-        }
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricRelayApplications> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
 
-/// Calls [`RelayApplications::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricRelayApplications {
-    call: Call<types::RelayApplicationList>,
-}
+/// The operation of [`RelayApplications::list`]: `GET /api/fabric/resources/relay_applications`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricRelayApplications {}
 
-impl ListFabricRelayApplications {
+impl crate::Operation for ListFabricRelayApplications {}
+
+impl<T> Call<T, ListFabricRelayApplications> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricRelayApplications => types::RelayApplicationList
-);
+/// The operation of [`RelayApplications::create`]: `POST /api/fabric/resources/relay_applications`.
+pub enum CreateFabricRelayApplications {}
 
-/// Calls [`RelayApplications::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricRelayApplications {
-    call: Call<types::FabricAppAddressList>,
-}
+impl crate::Operation for CreateFabricRelayApplications {}
 
-impl ListAddressesFabricRelayApplications {
+/// The operation of [`RelayApplications::get`]: `GET /api/fabric/resources/relay_applications/{id}`.
+pub enum GetFabricRelayApplications {}
+
+impl crate::Operation for GetFabricRelayApplications {}
+
+/// The operation of [`RelayApplications::update`]: `PUT /api/fabric/resources/relay_applications/{id}`.
+pub enum UpdateFabricRelayApplications {}
+
+impl crate::Operation for UpdateFabricRelayApplications {}
+
+/// The operation of [`RelayApplications::delete`]: `DELETE /api/fabric/resources/relay_applications/{id}`.
+pub enum DeleteFabricRelayApplications {}
+
+impl crate::Operation for DeleteFabricRelayApplications {}
+
+/// The operation of [`RelayApplications::list_addresses`]: `GET /api/fabric/resources/relay_applications/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricRelayApplications {}
+
+impl crate::Operation for ListAddressesFabricRelayApplications {}
+
+impl<T> Call<T, ListAddressesFabricRelayApplications> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricRelayApplications => types::FabricAppAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_relay_applications",

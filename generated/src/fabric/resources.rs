@@ -13,10 +13,8 @@
 //! | [`assign_phone_route`](Resources::assign_phone_route) | Assign resource to phone route | `POST /api/fabric/resources/{id}/phone_routes` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](Resources::list_addresses) | List addresses of a resource | `GET /api/fabric/resources/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().resources()`.
 ///
@@ -39,7 +37,7 @@ impl Resources {
     ///
     /// `GET /api/fabric/resources`, operation `list_resources`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricResources::page_size).
+    /// [Optional](ListFabricResources), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +64,8 @@ impl Resources {
     /// ```
     #[doc(alias = "api_fabric_resources")]
     #[doc(alias = "list_resources")]
-    pub fn list(&self) -> ListFabricResources {
-        ListFabricResources {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::FabricResourceList, ListFabricResources> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get resource.
@@ -105,8 +101,11 @@ impl Resources {
     /// ```
     #[doc(alias = "api_fabric_resources_id")]
     #[doc(alias = "get_resource")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FabricResource> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::FabricResource, GetFabricResources> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Delete resource.
@@ -142,8 +141,8 @@ impl Resources {
     /// ```
     #[doc(alias = "api_fabric_resources_id")]
     #[doc(alias = "delete_resource")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteFabricResources> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Assign resource to domain application.
@@ -185,8 +184,13 @@ impl Resources {
         &self,
         id: impl std::fmt::Display,
         body: types::DomainApplicationAssign,
-    ) -> Call<types::DomainApplicationAssignment> {
-        self.client.call(&ASSIGN_DOMAIN_APPLICATION).path(&id).json_body(&body)
+    ) -> Call<
+        types::DomainApplicationAssignment,
+        AssignDomainApplicationFabricResources,
+    > {
+        Call::new(
+            self.client.call(&ASSIGN_DOMAIN_APPLICATION).path(&id).json_body(&body),
+        )
     }
 
     /// Assign resource to phone route.
@@ -228,8 +232,8 @@ impl Resources {
         &self,
         id: impl std::fmt::Display,
         body: types::PhoneRouteAssign,
-    ) -> Call<types::FabricAppAddress> {
-        self.client.call(&ASSIGN_PHONE_ROUTE).path(&id).json_body(&body)
+    ) -> Call<types::FabricAppAddress, AssignPhoneRouteFabricResources> {
+        Call::new(self.client.call(&ASSIGN_PHONE_ROUTE).path(&id).json_body(&body))
     }
 
     /// List addresses of a resource.
@@ -242,7 +246,7 @@ impl Resources {
     ///
     /// * `id`: Id of the resource.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricResources::page_size).
+    /// [Optional](ListAddressesFabricResources), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -272,54 +276,68 @@ impl Resources {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListAddressesFabricResources {
-        ListAddressesFabricResources {
-            call: self.client.call(&LIST_ADDRESSES).path(&id),
-        }
+    ) -> Call<types::FabricAddressList, ListAddressesFabricResources> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
 
-/// Calls [`Resources::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricResources {
-    call: Call<types::FabricResourceList>,
-}
+/// The operation of [`Resources::list`]: `GET /api/fabric/resources`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricResources {}
 
-impl ListFabricResources {
+impl crate::Operation for ListFabricResources {}
+
+impl<T> Call<T, ListFabricResources> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricResources => types::FabricResourceList
-);
+/// The operation of [`Resources::get`]: `GET /api/fabric/resources/{id}`.
+pub enum GetFabricResources {}
 
-/// Calls [`Resources::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricResources {
-    call: Call<types::FabricAddressList>,
-}
+impl crate::Operation for GetFabricResources {}
 
-impl ListAddressesFabricResources {
+/// The operation of [`Resources::delete`]: `DELETE /api/fabric/resources/{id}`.
+pub enum DeleteFabricResources {}
+
+impl crate::Operation for DeleteFabricResources {}
+
+/// The operation of [`Resources::assign_domain_application`]: `POST /api/fabric/resources/{id}/domain_applications`.
+pub enum AssignDomainApplicationFabricResources {}
+
+impl crate::Operation for AssignDomainApplicationFabricResources {}
+
+/// The operation of [`Resources::assign_phone_route`]: `POST /api/fabric/resources/{id}/phone_routes`.
+pub enum AssignPhoneRouteFabricResources {}
+
+impl crate::Operation for AssignPhoneRouteFabricResources {}
+
+/// The operation of [`Resources::list_addresses`]: `GET /api/fabric/resources/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricResources {}
+
+impl crate::Operation for ListAddressesFabricResources {}
+
+impl<T> Call<T, ListAddressesFabricResources> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricResources => types::FabricAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_resources",

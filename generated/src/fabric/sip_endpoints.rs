@@ -14,9 +14,9 @@
 //! | [`assign`](SipEndpoints::assign) | Assign resource to SIP credential | `POST /api/fabric/resources/{id}/sip_endpoints` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](SipEndpoints::list_addresses) | List SIP credential addresses | `GET /api/fabric/resources/sip_endpoints/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
+use crate::{Call, types};
 use signalwire_rest_runtime::{
-    Auth, Call, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
+    Auth, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
 };
 
 /// `client.fabric().sip_endpoints()`.
@@ -40,7 +40,7 @@ impl SipEndpoints {
     ///
     /// `GET /api/fabric/resources/sip_endpoints`, operation `list_sip_credentials`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricSipEndpoints::page_size).
+    /// [Optional](ListFabricSipEndpoints), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -67,10 +67,10 @@ impl SipEndpoints {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_endpoints")]
     #[doc(alias = "list_sip_credentials")]
-    pub fn list(&self) -> ListFabricSipEndpoints {
-        ListFabricSipEndpoints {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(
+        &self,
+    ) -> Call<MaybeArray<types::SipCredentialList>, ListFabricSipEndpoints> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create SIP credential.
@@ -107,8 +107,8 @@ impl SipEndpoints {
     pub fn create(
         &self,
         body: types::SipCredentialCreate,
-    ) -> Call<types::SipCredential> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::SipCredential, CreateFabricSipEndpoints> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get SIP credential.
@@ -144,8 +144,11 @@ impl SipEndpoints {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_endpoints_id")]
     #[doc(alias = "get_sip_credential")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipCredential> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::SipCredential, GetFabricSipEndpoints> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update SIP credential.
@@ -187,8 +190,8 @@ impl SipEndpoints {
         &self,
         id: impl std::fmt::Display,
         body: types::SipCredentialUpdate,
-    ) -> Call<types::SipCredential> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::SipCredential, UpdateFabricSipEndpoints> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete SIP credential.
@@ -224,8 +227,11 @@ impl SipEndpoints {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_endpoints_id")]
     #[doc(alias = "delete_sip_credential")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSipEndpoints> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Assign resource to SIP credential.
@@ -267,8 +273,8 @@ impl SipEndpoints {
         &self,
         id: impl std::fmt::Display,
         body: types::SipCredentialAssign,
-    ) -> Call<types::SipCredentialAssignment> {
-        self.client.call(&ASSIGN).path(&id).json_body(&body)
+    ) -> Call<types::SipCredentialAssignment, AssignFabricSipEndpoints> {
+        Call::new(self.client.call(&ASSIGN).path(&id).json_body(&body))
     }
 
     /// List SIP credential addresses.
@@ -281,7 +287,7 @@ impl SipEndpoints {
     ///
     /// * `id`: Id of the SIP credential.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricSipEndpoints::page_size).
+    /// [Optional](ListAddressesFabricSipEndpoints), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -311,54 +317,73 @@ impl SipEndpoints {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListAddressesFabricSipEndpoints {
-        ListAddressesFabricSipEndpoints {
-            call: self.client.call(&LIST_ADDRESSES).path(&id),
-        }
+    ) -> Call<types::FabricCallAddressList, ListAddressesFabricSipEndpoints> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
 
-/// Calls [`SipEndpoints::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricSipEndpoints {
-    call: Call<MaybeArray<types::SipCredentialList>>,
-}
+/// The operation of [`SipEndpoints::list`]: `GET /api/fabric/resources/sip_endpoints`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricSipEndpoints {}
 
-impl ListFabricSipEndpoints {
+impl crate::Operation for ListFabricSipEndpoints {}
+
+impl<T> Call<T, ListFabricSipEndpoints> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricSipEndpoints => MaybeArray < types::SipCredentialList >
-);
+/// The operation of [`SipEndpoints::create`]: `POST /api/fabric/resources/sip_endpoints`.
+pub enum CreateFabricSipEndpoints {}
 
-/// Calls [`SipEndpoints::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricSipEndpoints {
-    call: Call<types::FabricCallAddressList>,
-}
+impl crate::Operation for CreateFabricSipEndpoints {}
 
-impl ListAddressesFabricSipEndpoints {
+/// The operation of [`SipEndpoints::get`]: `GET /api/fabric/resources/sip_endpoints/{id}`.
+pub enum GetFabricSipEndpoints {}
+
+impl crate::Operation for GetFabricSipEndpoints {}
+
+/// The operation of [`SipEndpoints::update`]: `PUT /api/fabric/resources/sip_endpoints/{id}`.
+pub enum UpdateFabricSipEndpoints {}
+
+impl crate::Operation for UpdateFabricSipEndpoints {}
+
+/// The operation of [`SipEndpoints::delete`]: `DELETE /api/fabric/resources/sip_endpoints/{id}`.
+pub enum DeleteFabricSipEndpoints {}
+
+impl crate::Operation for DeleteFabricSipEndpoints {}
+
+/// The operation of [`SipEndpoints::assign`]: `POST /api/fabric/resources/{id}/sip_endpoints`.
+pub enum AssignFabricSipEndpoints {}
+
+impl crate::Operation for AssignFabricSipEndpoints {}
+
+/// The operation of [`SipEndpoints::list_addresses`]: `GET /api/fabric/resources/sip_endpoints/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricSipEndpoints {}
+
+impl crate::Operation for ListAddressesFabricSipEndpoints {}
+
+impl<T> Call<T, ListAddressesFabricSipEndpoints> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricSipEndpoints => types::FabricCallAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_sip_credentials",

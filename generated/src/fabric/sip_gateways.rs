@@ -13,10 +13,8 @@
 //! | [`delete`](SipGateways::delete) | Delete SIP gateway | `DELETE /api/fabric/resources/sip_gateways/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](SipGateways::list_addresses) | List SIP gateway addresses | `GET /api/fabric/resources/sip_gateways/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().sip_gateways()`.
 ///
@@ -39,7 +37,7 @@ impl SipGateways {
     ///
     /// `GET /api/fabric/resources/sip_gateways`, operation `list_sip_gateways`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricSipGateways::page_size).
+    /// [Optional](ListFabricSipGateways), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +64,8 @@ impl SipGateways {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_gateways")]
     #[doc(alias = "list_sip_gateways")]
-    pub fn list(&self) -> ListFabricSipGateways {
-        ListFabricSipGateways {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::SipGatewayList, ListFabricSipGateways> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create SIP gateway.
@@ -103,8 +99,11 @@ impl SipGateways {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_gateways")]
     #[doc(alias = "create_sip_gateway")]
-    pub fn create(&self, body: types::SipGatewayCreate) -> Call<types::SipGateway> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::SipGatewayCreate,
+    ) -> Call<types::SipGateway, CreateFabricSipGateways> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get SIP gateway.
@@ -140,8 +139,11 @@ impl SipGateways {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_gateways_id")]
     #[doc(alias = "get_sip_gateway")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipGateway> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::SipGateway, GetFabricSipGateways> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update SIP gateway.
@@ -183,8 +185,8 @@ impl SipGateways {
         &self,
         id: impl std::fmt::Display,
         body: types::SipGatewayUpdate,
-    ) -> Call<types::SipGateway> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::SipGateway, UpdateFabricSipGateways> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete SIP gateway.
@@ -220,8 +222,11 @@ impl SipGateways {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_gateways_id")]
     #[doc(alias = "delete_sip_gateway")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSipGateways> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List SIP gateway addresses.
@@ -234,7 +239,7 @@ impl SipGateways {
     ///
     /// * `id`: Id of the SIP gateway.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricSipGateways::page_size).
+    /// [Optional](ListAddressesFabricSipGateways), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -264,54 +269,68 @@ impl SipGateways {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListAddressesFabricSipGateways {
-        ListAddressesFabricSipGateways {
-            call: self.client.call(&LIST_ADDRESSES).path(&id),
-        }
+    ) -> Call<types::FabricCallAddressList, ListAddressesFabricSipGateways> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
 
-/// Calls [`SipGateways::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricSipGateways {
-    call: Call<types::SipGatewayList>,
-}
+/// The operation of [`SipGateways::list`]: `GET /api/fabric/resources/sip_gateways`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricSipGateways {}
 
-impl ListFabricSipGateways {
+impl crate::Operation for ListFabricSipGateways {}
+
+impl<T> Call<T, ListFabricSipGateways> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricSipGateways => types::SipGatewayList
-);
+/// The operation of [`SipGateways::create`]: `POST /api/fabric/resources/sip_gateways`.
+pub enum CreateFabricSipGateways {}
 
-/// Calls [`SipGateways::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricSipGateways {
-    call: Call<types::FabricCallAddressList>,
-}
+impl crate::Operation for CreateFabricSipGateways {}
 
-impl ListAddressesFabricSipGateways {
+/// The operation of [`SipGateways::get`]: `GET /api/fabric/resources/sip_gateways/{id}`.
+pub enum GetFabricSipGateways {}
+
+impl crate::Operation for GetFabricSipGateways {}
+
+/// The operation of [`SipGateways::update`]: `PATCH /api/fabric/resources/sip_gateways/{id}`.
+pub enum UpdateFabricSipGateways {}
+
+impl crate::Operation for UpdateFabricSipGateways {}
+
+/// The operation of [`SipGateways::delete`]: `DELETE /api/fabric/resources/sip_gateways/{id}`.
+pub enum DeleteFabricSipGateways {}
+
+impl crate::Operation for DeleteFabricSipGateways {}
+
+/// The operation of [`SipGateways::list_addresses`]: `GET /api/fabric/resources/sip_gateways/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricSipGateways {}
+
+impl crate::Operation for ListAddressesFabricSipGateways {}
+
+impl<T> Call<T, ListAddressesFabricSipGateways> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricSipGateways => types::FabricCallAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_sip_gateways",

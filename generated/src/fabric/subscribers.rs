@@ -14,9 +14,9 @@
 //! | [`list_addresses`](Subscribers::list_addresses) | List subscriber addresses | `GET /api/fabric/resources/subscribers/{id}/addresses` | Voice or Messaging or Fax or Video |
 
 pub mod sip_endpoints;
-use crate::types;
+use crate::{Call, types};
 use signalwire_rest_runtime::{
-    Auth, Call, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
+    Auth, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
 };
 
 /// `client.fabric().subscribers()`.
@@ -51,7 +51,7 @@ impl Subscribers {
     ///
     /// `GET /api/fabric/resources/subscribers`, operation `list_subscribers`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricSubscribers::page_size).
+    /// [Optional](ListFabricSubscribers), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -78,10 +78,8 @@ impl Subscribers {
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers")]
     #[doc(alias = "list_subscribers")]
-    pub fn list(&self) -> ListFabricSubscribers {
-        ListFabricSubscribers {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::SubscriberList, ListFabricSubscribers> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create subscriber.
@@ -115,8 +113,11 @@ impl Subscribers {
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers")]
     #[doc(alias = "create_subscriber")]
-    pub fn create(&self, body: types::SubscriberCreate) -> Call<types::Subscriber> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::SubscriberCreate,
+    ) -> Call<types::Subscriber, CreateFabricSubscribers> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get subscriber.
@@ -152,8 +153,11 @@ impl Subscribers {
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers_id")]
     #[doc(alias = "get_subscriber")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Subscriber> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::Subscriber, GetFabricSubscribers> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update subscriber.
@@ -195,8 +199,8 @@ impl Subscribers {
         &self,
         id: impl std::fmt::Display,
         body: types::SubscriberUpdate,
-    ) -> Call<types::Subscriber> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::Subscriber, UpdateFabricSubscribers> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete subscriber.
@@ -232,8 +236,11 @@ impl Subscribers {
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers_id")]
     #[doc(alias = "delete_subscriber")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSubscribers> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List subscriber addresses.
@@ -246,7 +253,7 @@ impl Subscribers {
     ///
     /// * `id`: Id of the subscriber.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricSubscribers::page_size).
+    /// [Optional](ListAddressesFabricSubscribers), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -276,55 +283,71 @@ impl Subscribers {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListAddressesFabricSubscribers {
-        ListAddressesFabricSubscribers {
-            call: self.client.call(&LIST_ADDRESSES).path(&id),
-        }
+    ) -> Call<
+        MaybeArray<types::FabricSubscriberAddressList>,
+        ListAddressesFabricSubscribers,
+    > {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
 
-/// Calls [`Subscribers::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricSubscribers {
-    call: Call<types::SubscriberList>,
-}
+/// The operation of [`Subscribers::list`]: `GET /api/fabric/resources/subscribers`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricSubscribers {}
 
-impl ListFabricSubscribers {
+impl crate::Operation for ListFabricSubscribers {}
+
+impl<T> Call<T, ListFabricSubscribers> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricSubscribers => types::SubscriberList
-);
+/// The operation of [`Subscribers::create`]: `POST /api/fabric/resources/subscribers`.
+pub enum CreateFabricSubscribers {}
 
-/// Calls [`Subscribers::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricSubscribers {
-    call: Call<MaybeArray<types::FabricSubscriberAddressList>>,
-}
+impl crate::Operation for CreateFabricSubscribers {}
 
-impl ListAddressesFabricSubscribers {
+/// The operation of [`Subscribers::get`]: `GET /api/fabric/resources/subscribers/{id}`.
+pub enum GetFabricSubscribers {}
+
+impl crate::Operation for GetFabricSubscribers {}
+
+/// The operation of [`Subscribers::update`]: `PUT /api/fabric/resources/subscribers/{id}`.
+pub enum UpdateFabricSubscribers {}
+
+impl crate::Operation for UpdateFabricSubscribers {}
+
+/// The operation of [`Subscribers::delete`]: `DELETE /api/fabric/resources/subscribers/{id}`.
+pub enum DeleteFabricSubscribers {}
+
+impl crate::Operation for DeleteFabricSubscribers {}
+
+/// The operation of [`Subscribers::list_addresses`]: `GET /api/fabric/resources/subscribers/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricSubscribers {}
+
+impl crate::Operation for ListAddressesFabricSubscribers {}
+
+impl<T> Call<T, ListAddressesFabricSubscribers> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricSubscribers => MaybeArray <
-    types::FabricSubscriberAddressList >
-);
 
 static LIST: Operation = Operation {
     id: "list_subscribers",

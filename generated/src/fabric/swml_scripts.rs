@@ -13,9 +13,9 @@
 //! | [`delete`](SwmlScripts::delete) | Delete SWML script | `DELETE /api/fabric/resources/swml_scripts/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](SwmlScripts::list_addresses) | List SWML script addresses | `GET /api/fabric/resources/swml_scripts/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
+use crate::{Call, types};
 use signalwire_rest_runtime::{
-    Auth, Call, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
+    Auth, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
 };
 
 /// `client.fabric().swml_scripts()`.
@@ -39,7 +39,7 @@ impl SwmlScripts {
     ///
     /// `GET /api/fabric/resources/swml_scripts`, operation `list_swml_scripts`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricSwmlScripts::page_size).
+    /// [Optional](ListFabricSwmlScripts), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +66,10 @@ impl SwmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_scripts")]
     #[doc(alias = "list_swml_scripts")]
-    pub fn list(&self) -> ListFabricSwmlScripts {
-        ListFabricSwmlScripts {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(
+        &self,
+    ) -> Call<MaybeArray<types::SwmlScriptList>, ListFabricSwmlScripts> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create SWML script.
@@ -103,8 +103,11 @@ impl SwmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_scripts")]
     #[doc(alias = "create_swml_script")]
-    pub fn create(&self, body: types::SwmlScriptCreate) -> Call<types::SwmlScript> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::SwmlScriptCreate,
+    ) -> Call<types::SwmlScript, CreateFabricSwmlScripts> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get SWML script.
@@ -140,8 +143,11 @@ impl SwmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_scripts_id")]
     #[doc(alias = "get_swml_script")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SwmlScript> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::SwmlScript, GetFabricSwmlScripts> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update SWML script.
@@ -183,8 +189,8 @@ impl SwmlScripts {
         &self,
         id: impl std::fmt::Display,
         body: types::SwmlScriptUpdate,
-    ) -> Call<types::SwmlScript> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::SwmlScript, UpdateFabricSwmlScripts> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete SWML script.
@@ -220,8 +226,11 @@ impl SwmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_scripts_id")]
     #[doc(alias = "delete_swml_script")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSwmlScripts> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List SWML script addresses.
@@ -234,7 +243,7 @@ impl SwmlScripts {
     ///
     /// * `id`: Id of the SWML script.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricSwmlScripts::page_size).
+    /// [Optional](ListAddressesFabricSwmlScripts), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -264,54 +273,68 @@ impl SwmlScripts {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListAddressesFabricSwmlScripts {
-        ListAddressesFabricSwmlScripts {
-            call: self.client.call(&LIST_ADDRESSES).path(&id),
-        }
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricSwmlScripts> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
 
-/// Calls [`SwmlScripts::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricSwmlScripts {
-    call: Call<MaybeArray<types::SwmlScriptList>>,
-}
+/// The operation of [`SwmlScripts::list`]: `GET /api/fabric/resources/swml_scripts`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricSwmlScripts {}
 
-impl ListFabricSwmlScripts {
+impl crate::Operation for ListFabricSwmlScripts {}
+
+impl<T> Call<T, ListFabricSwmlScripts> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricSwmlScripts => MaybeArray < types::SwmlScriptList >
-);
+/// The operation of [`SwmlScripts::create`]: `POST /api/fabric/resources/swml_scripts`.
+pub enum CreateFabricSwmlScripts {}
 
-/// Calls [`SwmlScripts::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricSwmlScripts {
-    call: Call<types::FabricAppAddressList>,
-}
+impl crate::Operation for CreateFabricSwmlScripts {}
 
-impl ListAddressesFabricSwmlScripts {
+/// The operation of [`SwmlScripts::get`]: `GET /api/fabric/resources/swml_scripts/{id}`.
+pub enum GetFabricSwmlScripts {}
+
+impl crate::Operation for GetFabricSwmlScripts {}
+
+/// The operation of [`SwmlScripts::update`]: `PUT /api/fabric/resources/swml_scripts/{id}`.
+pub enum UpdateFabricSwmlScripts {}
+
+impl crate::Operation for UpdateFabricSwmlScripts {}
+
+/// The operation of [`SwmlScripts::delete`]: `DELETE /api/fabric/resources/swml_scripts/{id}`.
+pub enum DeleteFabricSwmlScripts {}
+
+impl crate::Operation for DeleteFabricSwmlScripts {}
+
+/// The operation of [`SwmlScripts::list_addresses`]: `GET /api/fabric/resources/swml_scripts/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricSwmlScripts {}
+
+impl crate::Operation for ListAddressesFabricSwmlScripts {}
+
+impl<T> Call<T, ListAddressesFabricSwmlScripts> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricSwmlScripts => types::FabricAppAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_swml_scripts",

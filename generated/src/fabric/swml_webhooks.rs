@@ -13,10 +13,8 @@
 //! | [`delete`](SwmlWebhooks::delete) | Delete SWML webhook | `DELETE /api/fabric/resources/swml_webhooks/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](SwmlWebhooks::list_addresses) | List SWML webhook addresses | `GET /api/fabric/resources/swml_webhooks/{swml_webhook_id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().swml_webhooks()`.
 ///
@@ -39,7 +37,7 @@ impl SwmlWebhooks {
     ///
     /// `GET /api/fabric/resources/swml_webhooks`, operation `list_swml_webhooks`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricSwmlWebhooks::page_size).
+    /// [Optional](ListFabricSwmlWebhooks), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +64,8 @@ impl SwmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_webhooks")]
     #[doc(alias = "list_swml_webhooks")]
-    pub fn list(&self) -> ListFabricSwmlWebhooks {
-        ListFabricSwmlWebhooks {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::SwmlWebhookList, ListFabricSwmlWebhooks> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create SWML webhook.
@@ -103,8 +99,11 @@ impl SwmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_webhooks")]
     #[doc(alias = "create_swml_webhook")]
-    pub fn create(&self, body: types::SwmlWebhookCreate) -> Call<types::SwmlWebhook> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::SwmlWebhookCreate,
+    ) -> Call<types::SwmlWebhook, CreateFabricSwmlWebhooks> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get SWML webhook.
@@ -140,8 +139,11 @@ impl SwmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_webhooks_id")]
     #[doc(alias = "get_swml_webhook")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SwmlWebhook> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::SwmlWebhook, GetFabricSwmlWebhooks> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update SWML webhook.
@@ -183,8 +185,8 @@ impl SwmlWebhooks {
         &self,
         id: impl std::fmt::Display,
         body: types::SwmlWebhookUpdate,
-    ) -> Call<types::SwmlWebhook> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::SwmlWebhook, UpdateFabricSwmlWebhooks> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete SWML webhook.
@@ -220,8 +222,11 @@ impl SwmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_webhooks_id")]
     #[doc(alias = "delete_swml_webhook")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSwmlWebhooks> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List SWML webhook addresses.
@@ -234,7 +239,7 @@ impl SwmlWebhooks {
     ///
     /// * `swml_webhook_id`: Id of the SWML webhook.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListAddressesFabricSwmlWebhooks::page_size).
+    /// [Optional](ListAddressesFabricSwmlWebhooks), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -264,54 +269,68 @@ impl SwmlWebhooks {
     pub fn list_addresses(
         &self,
         swml_webhook_id: impl std::fmt::Display,
-    ) -> ListAddressesFabricSwmlWebhooks {
-        ListAddressesFabricSwmlWebhooks {
-            call: self.client.call(&LIST_ADDRESSES).path(&swml_webhook_id),
-        }
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricSwmlWebhooks> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&swml_webhook_id))
     }
 }
 
-/// Calls [`SwmlWebhooks::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricSwmlWebhooks {
-    call: Call<types::SwmlWebhookList>,
-}
+/// The operation of [`SwmlWebhooks::list`]: `GET /api/fabric/resources/swml_webhooks`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricSwmlWebhooks {}
 
-impl ListFabricSwmlWebhooks {
+impl crate::Operation for ListFabricSwmlWebhooks {}
+
+impl<T> Call<T, ListFabricSwmlWebhooks> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricSwmlWebhooks => types::SwmlWebhookList
-);
+/// The operation of [`SwmlWebhooks::create`]: `POST /api/fabric/resources/swml_webhooks`.
+pub enum CreateFabricSwmlWebhooks {}
 
-/// Calls [`SwmlWebhooks::list_addresses`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddressesFabricSwmlWebhooks {
-    call: Call<types::FabricAppAddressList>,
-}
+impl crate::Operation for CreateFabricSwmlWebhooks {}
 
-impl ListAddressesFabricSwmlWebhooks {
+/// The operation of [`SwmlWebhooks::get`]: `GET /api/fabric/resources/swml_webhooks/{id}`.
+pub enum GetFabricSwmlWebhooks {}
+
+impl crate::Operation for GetFabricSwmlWebhooks {}
+
+/// The operation of [`SwmlWebhooks::update`]: `PATCH /api/fabric/resources/swml_webhooks/{id}`.
+pub enum UpdateFabricSwmlWebhooks {}
+
+impl crate::Operation for UpdateFabricSwmlWebhooks {}
+
+/// The operation of [`SwmlWebhooks::delete`]: `DELETE /api/fabric/resources/swml_webhooks/{id}`.
+pub enum DeleteFabricSwmlWebhooks {}
+
+impl crate::Operation for DeleteFabricSwmlWebhooks {}
+
+/// The operation of [`SwmlWebhooks::list_addresses`]: `GET /api/fabric/resources/swml_webhooks/{swml_webhook_id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListAddressesFabricSwmlWebhooks {}
+
+impl crate::Operation for ListAddressesFabricSwmlWebhooks {}
+
+impl<T> Call<T, ListAddressesFabricSwmlWebhooks> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListAddressesFabricSwmlWebhooks => types::FabricAppAddressList
-);
 
 static LIST: Operation = Operation {
     id: "list_swml_webhooks",

@@ -10,10 +10,8 @@
 //! | [`get`](Members::get) | Get queue member | `GET /api/relay/rest/queues/{queue_id}/members/{id}` | Voice |
 //! | [`next`](Members::next) | Get next queue member | `GET /api/relay/rest/queues/{queue_id}/members/next` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.queues().members(queue_id)`.
 ///
@@ -37,7 +35,7 @@ impl Members {
     ///
     /// `GET /api/relay/rest/queues/{queue_id}/members`, operation `list_queue_members`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListQueuesMembers::page_size).
+    /// [Optional](ListQueuesMembers), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -64,10 +62,8 @@ impl Members {
     /// ```
     #[doc(alias = "api_relay_rest_queues_queue_id_members")]
     #[doc(alias = "list_queue_members")]
-    pub fn list(&self) -> ListQueuesMembers {
-        ListQueuesMembers {
-            call: self.client.call(&LIST).path(&self.queue_id),
-        }
+    pub fn list(&self) -> Call<types::QueueMemberList, ListQueuesMembers> {
+        Call::new(self.client.call(&LIST).path(&self.queue_id))
     }
 
     /// Get queue member.
@@ -103,8 +99,11 @@ impl Members {
     /// ```
     #[doc(alias = "api_relay_rest_queues_queue_id_members_id")]
     #[doc(alias = "retrieve_queue_member")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::QueueMember> {
-        self.client.call(&GET).path(&self.queue_id).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::QueueMember, GetQueuesMembers> {
+        Call::new(self.client.call(&GET).path(&self.queue_id).path(&id))
     }
 
     /// Get next queue member.
@@ -136,31 +135,39 @@ impl Members {
     /// ```
     #[doc(alias = "api_relay_rest_queues_queue_id_members_next")]
     #[doc(alias = "retrieve_next_queue_member")]
-    pub fn next(&self) -> Call<types::QueueMember> {
-        self.client.call(&NEXT).path(&self.queue_id)
+    pub fn next(&self) -> Call<types::QueueMember, NextQueuesMembers> {
+        Call::new(self.client.call(&NEXT).path(&self.queue_id))
     }
 }
 
-/// Calls [`Members::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListQueuesMembers {
-    call: Call<types::QueueMemberList>,
-}
+/// The operation of [`Members::list`]: `GET /api/relay/rest/queues/{queue_id}/members`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListQueuesMembers {}
 
-impl ListQueuesMembers {
+impl crate::Operation for ListQueuesMembers {}
+
+impl<T> Call<T, ListQueuesMembers> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListQueuesMembers => types::QueueMemberList
-);
+/// The operation of [`Members::get`]: `GET /api/relay/rest/queues/{queue_id}/members/{id}`.
+pub enum GetQueuesMembers {}
+
+impl crate::Operation for GetQueuesMembers {}
+
+/// The operation of [`Members::next`]: `GET /api/relay/rest/queues/{queue_id}/members/next`.
+pub enum NextQueuesMembers {}
+
+impl crate::Operation for NextQueuesMembers {}
 
 static LIST: Operation = Operation {
     id: "list_queue_members",

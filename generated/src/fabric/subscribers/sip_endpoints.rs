@@ -12,10 +12,8 @@
 //! | [`update`](SipEndpoints::update) | Update subscriber SIP credential | `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | Voice or Messaging or Fax or Video |
 //! | [`delete`](SipEndpoints::delete) | Delete subscriber SIP credential | `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().subscribers().sip_endpoints(fabric_subscriber_id)`.
 ///
@@ -42,7 +40,7 @@ impl SipEndpoints {
     ///
     /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`, operation `list_subscriber_sip_credentials`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricSubscribersSipEndpoints::page_size).
+    /// [Optional](ListFabricSubscribersSipEndpoints), to be set on the call: `page_size`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -69,10 +67,10 @@ impl SipEndpoints {
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers_fabric_subscriber_id_sip_endpoints")]
     #[doc(alias = "list_subscriber_sip_credentials")]
-    pub fn list(&self) -> ListFabricSubscribersSipEndpoints {
-        ListFabricSubscribersSipEndpoints {
-            call: self.client.call(&LIST).path(&self.fabric_subscriber_id),
-        }
+    pub fn list(
+        &self,
+    ) -> Call<types::SubscriberSipCredentialList, ListFabricSubscribersSipEndpoints> {
+        Call::new(self.client.call(&LIST).path(&self.fabric_subscriber_id))
     }
 
     /// Create subscriber SIP credential.
@@ -109,8 +107,10 @@ impl SipEndpoints {
     pub fn create(
         &self,
         body: types::SubscriberSipCredentialCreate,
-    ) -> Call<types::SubscriberSipCredential> {
-        self.client.call(&CREATE).path(&self.fabric_subscriber_id).json_body(&body)
+    ) -> Call<types::SubscriberSipCredential, CreateFabricSubscribersSipEndpoints> {
+        Call::new(
+            self.client.call(&CREATE).path(&self.fabric_subscriber_id).json_body(&body),
+        )
     }
 
     /// Get subscriber SIP credential.
@@ -151,8 +151,8 @@ impl SipEndpoints {
     pub fn get(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::SubscriberSipCredential> {
-        self.client.call(&GET).path(&self.fabric_subscriber_id).path(&id)
+    ) -> Call<types::SubscriberSipCredential, GetFabricSubscribersSipEndpoints> {
+        Call::new(self.client.call(&GET).path(&self.fabric_subscriber_id).path(&id))
     }
 
     /// Update subscriber SIP credential.
@@ -196,12 +196,15 @@ impl SipEndpoints {
         &self,
         id: impl std::fmt::Display,
         body: types::SubscriberSipCredentialUpdate,
-    ) -> Call<types::SubscriberSipCredential> {
-        self.client
-            .call(&UPDATE)
-            .path(&self.fabric_subscriber_id)
-            .path(&id)
-            .json_body(&body)
+    ) -> Call<types::SubscriberSipCredential, UpdateFabricSubscribersSipEndpoints> {
+        Call::new(
+            self
+                .client
+                .call(&UPDATE)
+                .path(&self.fabric_subscriber_id)
+                .path(&id)
+                .json_body(&body),
+        )
     }
 
     /// Delete subscriber SIP credential.
@@ -239,31 +242,52 @@ impl SipEndpoints {
         alias = "api_fabric_resources_subscribers_fabric_subscriber_id_sip_endpoints_id"
     )]
     #[doc(alias = "delete_subscriber_sip_credential")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.fabric_subscriber_id).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSubscribersSipEndpoints> {
+        Call::new(self.client.call(&DELETE).path(&self.fabric_subscriber_id).path(&id))
     }
 }
 
-/// Calls [`SipEndpoints::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricSubscribersSipEndpoints {
-    call: Call<types::SubscriberSipCredentialList>,
-}
+/// The operation of [`SipEndpoints::list`]: `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+pub enum ListFabricSubscribersSipEndpoints {}
 
-impl ListFabricSubscribersSipEndpoints {
+impl crate::Operation for ListFabricSubscribersSipEndpoints {}
+
+impl<T> Call<T, ListFabricSubscribersSipEndpoints> {
     /// Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricSubscribersSipEndpoints => types::SubscriberSipCredentialList
-);
+/// The operation of [`SipEndpoints::create`]: `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`.
+pub enum CreateFabricSubscribersSipEndpoints {}
+
+impl crate::Operation for CreateFabricSubscribersSipEndpoints {}
+
+/// The operation of [`SipEndpoints::get`]: `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`.
+pub enum GetFabricSubscribersSipEndpoints {}
+
+impl crate::Operation for GetFabricSubscribersSipEndpoints {}
+
+/// The operation of [`SipEndpoints::update`]: `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`.
+pub enum UpdateFabricSubscribersSipEndpoints {}
+
+impl crate::Operation for UpdateFabricSubscribersSipEndpoints {}
+
+/// The operation of [`SipEndpoints::delete`]: `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`.
+pub enum DeleteFabricSubscribersSipEndpoints {}
+
+impl crate::Operation for DeleteFabricSubscribersSipEndpoints {}
 
 static LIST: Operation = Operation {
     id: "list_subscriber_sip_credentials",
