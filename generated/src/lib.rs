@@ -144,6 +144,8 @@ pub use signalwire_rest_runtime::{
 
 #[cfg(feature = "record")]
 pub use signalwire_rest_runtime::record::Recorder;
+#[cfg(feature = "blocking")]
+pub use signalwire_rest_runtime::{BlockingItems, BlockingPages};
 #[cfg(feature = "test")]
 pub use signalwire_rest_runtime::{Expectation, MockTransport, RecordedRequest};
 #[cfg(feature = "reqwest")]

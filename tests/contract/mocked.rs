@@ -63,3 +63,22 @@ async fn a_hundred_tenants_cost_next_to_nothing() {
     let error = client.with_credentials("project", "token\n").unwrap_err();
     assert!(error.to_string().starts_with("`token` contains a line break"), "{error}");
 }
+
+/// No runtime, no `async`, no other types: a script or a command-line program.
+#[test]
+fn a_script_waits_for_its_calls() {
+    let mut page = QueueList::default();
+    page.data = vec![queue("one"), queue("two")];
+    let mock = MockTransport::new()
+        .on(Method::GET, "/api/relay/rest/queues")
+        .json(200, page)
+        .on(Method::GET, "/api/relay/rest/queues/{id}")
+        .json(200, queue("one"));
+    let queues = client(&mock).queues();
+    let names: signalwire_rest::Result<Vec<String>> =
+        queues.list().items().wait().map(|queue| Ok(queue?.friendly_name)).collect();
+    assert_eq!(names.unwrap(), ["one", "two"]);
+    let response = queues.get("q1").with_response().wait().unwrap();
+    assert_eq!(response.body().friendly_name, "one");
+    assert_eq!(mock.requests().len(), 2);
+}

@@ -10,6 +10,8 @@ use serde::de::DeserializeOwned;
 use crate::decode::{decode_model, decode_serde};
 use crate::draft::Draft;
 use crate::error::Error;
+#[cfg(feature = "blocking")]
+use crate::error::FailedCall;
 use crate::exchange::{self, Decode};
 use crate::model::{Model, View, to_json, to_value};
 use crate::request_parts::{RequestParts, flatten, simple};
@@ -35,6 +37,12 @@ impl<T> Call<T> {
     pub(crate) fn into_parts(mut self) -> (RequestParts, Decode<T>) {
         self.parts.write_draft();
         (*self.parts, self.decode)
+    }
+
+    /// What an error tells about this call.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn failed_call(&self) -> FailedCall {
+        self.parts.failed_call()
     }
 
     /// Starts at a link instead of the path and query.

@@ -69,6 +69,8 @@ macro_rules! impl_call {
             }
         }
 
+        $crate::impl_wait!($call);
+
         /// Lists.
         impl<T: $crate::Page, O> $call<T, O> {
             /// Returns the pages of the list.
@@ -146,4 +148,12 @@ macro_rules! impl_call {
             }
         }
     };
+}
+
+/// Nothing: the feature `blocking` is off.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! impl_wait {
+    ($call:ident) => {};
 }

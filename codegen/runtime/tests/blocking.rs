@@ -14,7 +14,8 @@ use signalwire_rest_runtime::{Call, Client, ErrorKind, Method, Page};
 /// Serves two pages of a list on connections that stay open, and counts the connections.
 fn server() -> (Client, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let (url, connections) = (format!("http://{}", listener.local_addr().unwrap()), Arc::new(AtomicUsize::new(0)));
+    let (url, connections) =
+        (format!("http://{}", listener.local_addr().unwrap()), Arc::new(AtomicUsize::new(0)));
     let counter = Arc::clone(&connections);
     thread::spawn(move || {
         for stream in listener.incoming() {

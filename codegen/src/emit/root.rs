@@ -23,6 +23,8 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         };
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
+        #[cfg(feature = "blocking")]
+        pub use #runtime::{BlockingItems, BlockingPages};
         #[cfg(feature = "test")]
         pub use #runtime::{Expectation, MockTransport, RecordedRequest};
         #[cfg(feature = "reqwest")]

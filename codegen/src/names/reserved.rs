@@ -146,6 +146,7 @@ pub const REQUEST_METHODS: &[&str] = &[
     "send",
     "timeout",
     "with_response",
+    "wait",
 ];
 
 /// Methods of every object that generated code or a user calls by this name. A setter may well hide a method of a trait
@@ -161,6 +162,7 @@ pub const FEATURES: &[(&str, &str)] = &[
     ("reqwest", "`HttpTransport`, which is made from a client of the crate `reqwest`."),
     ("tracing", "A `tracing` span for every call."),
     ("record", "`ClientBuilder::record`: every exchange as a line of JSON, with secrets masked."),
+    ("blocking", "`wait` on calls and lists, for programs without `async`."),
     ("test", "`MockTransport`, for the tests of your own program."),
     (
         "conformance",
