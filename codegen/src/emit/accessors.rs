@@ -153,7 +153,7 @@ fn arm(source: &Source<'_>, always: bool, same: bool, reading: &Reading) -> Toke
         }
     };
     let value = match presence {
-        Presence::Plain => plain(&place, same, reading),
+        Presence::Plain | Presence::Items => plain(&place, same, reading),
         Presence::Patch => quote!(#place.value()),
         Presence::Optional | Presence::Nullable => optional(source, &place, same, reading),
     };

@@ -26,6 +26,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .registry()
                 .brands()
                 .list()
+                .page_size(1)
                 .filter_name("filter_name")
                 .filter_state("filter_state")
                 .into_future(),
@@ -116,6 +117,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .registry()
                 .brands()
                 .list_campaigns(id("id"))
+                .page_size(1)
                 .filter_name("filter_name")
                 .filter_state("filter_state")
                 .into_future(),
@@ -180,6 +182,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .registry()
                 .campaigns()
                 .list_numbers(id("id"))
+                .page_size(1)
                 .filter_state("filter_state")
                 .into_future(),
         ),
@@ -205,6 +208,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .registry()
                 .campaigns()
                 .list_orders(id("id"))
+                .page_size(1)
                 .filter_state("filter_state")
                 .into_future(),
         ),
