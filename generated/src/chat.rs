@@ -43,6 +43,7 @@ impl Chat {
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     ///
     /// Documentation page: [create-chat-token](https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token).
     ///

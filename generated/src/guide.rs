@@ -3,5 +3,7 @@
 //! Guides: how to use this crate, chapter by chapter.
 //!
 //! - [`features`]: Cargo features, and what they cost
+//! - [`limits`]: Rate limits, and limits of the platform
 
 pub mod features;
+pub mod limits;

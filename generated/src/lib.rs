@@ -27,6 +27,7 @@
 //! # Guides
 //!
 //! - [`guide::features`]: Cargo features, and what they cost
+//! - [`guide::limits`]: Rate limits, and limits of the platform
 //!
 //! # Operations
 //!

@@ -53,6 +53,7 @@ impl PhoneNumbers {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers).
@@ -89,6 +90,7 @@ impl PhoneNumbers {
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number).
@@ -128,6 +130,7 @@ impl PhoneNumbers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [retrieve-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/retrieve-phone-number).
@@ -166,6 +169,7 @@ impl PhoneNumbers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
@@ -209,6 +213,7 @@ impl PhoneNumbers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [release-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/release-phone-number).
@@ -247,6 +252,7 @@ impl PhoneNumbers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address).
@@ -289,6 +295,7 @@ impl PhoneNumbers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [remove-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/remove-e-911-address).
@@ -327,6 +334,7 @@ impl PhoneNumbers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [search-available-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers).

@@ -48,6 +48,7 @@ impl ShortCodes {
     ///
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes).
@@ -88,6 +89,7 @@ impl ShortCodes {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code).
@@ -126,6 +128,7 @@ impl ShortCodes {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).

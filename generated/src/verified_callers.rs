@@ -51,6 +51,7 @@ impl VerifiedCallers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-verified-caller-ids](https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids).
@@ -86,6 +87,7 @@ impl VerifiedCallers {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [create-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id).
@@ -127,6 +129,7 @@ impl VerifiedCallers {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [retrieve-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id).
@@ -165,6 +168,7 @@ impl VerifiedCallers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [update-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id).
@@ -207,6 +211,7 @@ impl VerifiedCallers {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [delete-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/delete-verified-caller-id).
@@ -244,6 +249,7 @@ impl VerifiedCallers {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [redial-verification-call](https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call).
@@ -285,6 +291,7 @@ impl VerifiedCallers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [validate-verification-code](https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code).

@@ -21,6 +21,8 @@ enum Want {
     Names(&'static Want),
     /// A list of such values.
     List(&'static Want),
+    /// Such a value, or a list of such.
+    OneOrMore(&'static Want),
     /// A schema, or a reference to one.
     Schema,
     /// A schema, or `true` or `false`.
@@ -36,7 +38,9 @@ struct Table {
     keys: &'static [(&'static str, Want)],
 }
 
-use Want::{Anything, Flag, List, Names, Number, OrRef, Part, Schema, SchemaOrFlag, Text, TextOrNumber};
+use Want::{
+    Anything, Flag, List, Names, Number, OneOrMore, OrRef, Part, Schema, SchemaOrFlag, Text, TextOrNumber,
+};
 
 const TEXTS: Want = List(&Text);
 
@@ -55,7 +59,7 @@ static ROOT: Table = Table {
         ("x-features", Names(&Part(&FEATURE))),
         ("x-guides", Names(&Part(&GUIDE))),
         ("x-package", Part(&PACKAGE)),
-        ("x-pagination", Part(&PAGINATION)),
+        ("x-pagination", OneOrMore(&Part(&PAGINATION))),
         ("x-webhooks", Names(&Part(&PATH_ITEM))),
     ],
 };
@@ -87,7 +91,7 @@ static DEPENDENCY: Table = Table {
     keys: &[("version", TextOrNumber), ("features", TEXTS), ("default-features", Flag)],
 };
 static PAGINATION: Table =
-    Table { name: "pagination", required: &["items", "next"], keys: &[("items", Text), ("next", Text)] };
+    Table { name: "pagination", required: &["next"], keys: &[("items", Text), ("next", Text)] };
 static INFO: Table = Table {
     name: "info",
     required: &["title", "version"],
@@ -207,6 +211,7 @@ static PARAMETER: Table = Table {
         ("example", Anything),
         ("examples", Anything),
         ("content", Names(&Part(&MEDIA_TYPE))),
+        ("x-credential", Text),
     ],
 };
 static HEADER: Table = Table {
@@ -363,7 +368,10 @@ fn value(node: &Node, want: Want, problems: &mut Vec<Problem>) {
                 .filter(|(name, _)| !name.starts_with("x-"))
                 .for_each(|(_, entry)| value(&entry.node, *inner, problems));
         }
-        (List(inner), Value::Array(items)) => items.iter().for_each(|item| value(item, *inner, problems)),
+        (List(inner) | OneOrMore(inner), Value::Array(items)) => {
+            items.iter().for_each(|item| value(item, *inner, problems));
+        }
+        (OneOrMore(inner), _) => value(node, *inner, problems),
         (wanted, _) => problems.push(Problem::error(
             "wrong-kind",
             node.at,
@@ -384,6 +392,7 @@ fn words(want: Want) -> String {
         SchemaOrFlag => "a schema, or true or false".to_owned(),
         Names(_) => "a mapping".to_owned(),
         List(_) => "a list".to_owned(),
+        OneOrMore(inner) => words(*inner),
         Anything => "a value".to_owned(),
     }
 }

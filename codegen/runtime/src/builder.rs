@@ -189,6 +189,7 @@ impl ClientBuilder {
         let base = url::base(&self.base_url, self.allow_plain_http)?;
         self.network.is_plain = base.scheme() == "http";
         let secrets = secrets(self.basic.as_ref(), self.bearer.as_ref());
+        let user = self.basic.as_ref().map_or_else(String::new, |(user, _)| user.expose().to_owned());
         let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
         let bearer = self.bearer.map(|token| bearer_header(&token)).transpose()?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| invalid("the user agent"))?;
@@ -203,6 +204,7 @@ impl ClientBuilder {
         };
         Ok(Client::new(Config {
             base,
+            user,
             basic,
             bearer,
             auth_help: self.auth_help,

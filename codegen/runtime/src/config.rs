@@ -14,6 +14,8 @@ use crate::transport::Transport;
 /// What every call needs to know of its client.
 pub(crate) struct Config {
     pub base: Url,
+    /// The user of HTTP Basic; empty without one.
+    pub user: String,
     pub basic: Option<HeaderValue>,
     pub bearer: Option<HeaderValue>,
     pub auth_help: AuthHelp,

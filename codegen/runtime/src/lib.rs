@@ -25,6 +25,7 @@ mod offload;
 mod operation;
 mod page;
 mod paged;
+mod rate_limit;
 #[cfg(feature = "record")]
 pub mod record;
 mod redactor;
@@ -50,6 +51,7 @@ pub use model::*;
 pub use operation::{Auth, Operation, ResponseFormat, Scopes};
 pub use page::{Items, Pages};
 pub use paged::Page;
+pub use rate_limit::RateLimit;
 pub use response::Response;
 #[cfg(feature = "conformance")]
 pub use sample_call::{Ids, Sample, SampleCall, sample};

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::context::{MethodContext, arguments, is_deprecated, options};
+use super::paths::given;
 use super::presence::{Presence, is_argument};
 use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type};
 
@@ -31,10 +32,9 @@ pub(super) fn call(context: &MethodContext<'_>, client: &str, id: &dyn Fn(&Param
     let operation = context.operation;
     let mut text = client.to_owned();
     for (depth, name) in context.path.iter().enumerate() {
-        let bound = context.space.bound.iter().filter(|(at, _)| *at == depth);
-        let values: Vec<String> = bound
-            .map(|(_, wire)| {
-                let parameter = operation.parameters.iter().find(|parameter| parameter.wire == *wire);
+        let values: Vec<String> = given(context.space, depth)
+            .map(|wire| {
+                let parameter = operation.parameters.iter().find(|parameter| parameter.wire == wire);
                 parameter.map_or_else(|| "\"id\"".to_owned(), id)
             })
             .collect();

@@ -63,6 +63,7 @@ const RULES: &[Rule] = &[
     rule("example-outside-schema", Warning, "an example fits its schema"),
     rule("ignored-nullable", Warning, "`nullable` stands beside a type, where validators heed it"),
     rule("indistinguishable-union", Warning, "the variants of a union can be distinguished"),
+    rule("malformed-source", Warning, "x-source is the address of a page"),
     rule("missing-call", Warning, "an operation says where it lives in the client"),
     rule("missing-command", Warning, "every text of a discriminator of commands has a method"),
     rule("missing-description", Warning, "everything public is described"),

@@ -51,6 +51,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
@@ -92,6 +93,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
@@ -135,6 +137,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
@@ -177,6 +180,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
@@ -216,6 +220,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
@@ -253,6 +258,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
@@ -295,6 +301,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time.
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).

@@ -39,6 +39,8 @@ impl Accounts {
     ///
     /// Optional, to be set on the request: [`friendly_name`](ListCompatAccounts::friendly_name), [`page`](ListCompatAccounts::page), [`page_size`](ListCompatAccounts::page_size), [`page_token`](ListCompatAccounts::page_token).
     ///
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
+    ///
     /// The token needs the scope Management.
     ///
     /// Responds with `200`: One page of projects.
@@ -48,6 +50,7 @@ impl Accounts {
     /// * `400`: The request is malformed, or cannot be processed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `422`: The request contains invalid parameters or fields.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     ///
     /// Documentation page: [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts).
     ///
@@ -83,6 +86,7 @@ impl Accounts {
     /// * `400`: The request is malformed, or cannot be processed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `422`: The request contains invalid parameters or fields.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     ///
     /// Documentation page: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects).
     ///
@@ -121,6 +125,7 @@ impl Accounts {
     /// * `400`: The request is malformed, or cannot be processed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     ///
     /// Documentation page: [get-account](https://signalwire.com/docs/compatibility-api/rest/accounts/get-account).
     ///
@@ -159,6 +164,7 @@ impl Accounts {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists.
     /// * `422`: The request contains invalid parameters or fields.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     ///
     /// Documentation page: [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account).
     ///
@@ -222,7 +228,9 @@ impl ListCompatAccounts {
     }
 }
 
-signalwire_rest_runtime::impl_request!(ListCompatAccounts => types::CompatAccountList);
+signalwire_rest_runtime::impl_request!(
+    paged ListCompatAccounts => types::CompatAccountList
+);
 static LIST: Operation = Operation {
     id: "compat_list_accounts",
     method: Method::GET,

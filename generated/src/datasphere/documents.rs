@@ -58,6 +58,7 @@ impl Documents {
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents).
@@ -94,6 +95,7 @@ impl Documents {
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
@@ -136,6 +138,7 @@ impl Documents {
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [get-document](https://signalwire.com/docs/apis/rest/documents/get-document).
@@ -175,6 +178,7 @@ impl Documents {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
@@ -218,6 +222,7 @@ impl Documents {
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [delete-document](https://signalwire.com/docs/apis/rest/documents/delete-document).
@@ -252,6 +257,7 @@ impl Documents {
     /// * `400`: The request is malformed.
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).

@@ -48,6 +48,7 @@ impl CxmlApplications {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications).
@@ -85,6 +86,7 @@ impl CxmlApplications {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [get-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/get-cxml-application).
@@ -123,6 +125,7 @@ impl CxmlApplications {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application).
@@ -165,6 +168,7 @@ impl CxmlApplications {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [delete-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/delete-cxml-application).
@@ -204,6 +208,7 @@ impl CxmlApplications {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-cxml-application-addresses](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses).

@@ -49,6 +49,7 @@ impl FreeswitchConnectors {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-freeswitch-connectors](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors).
@@ -83,6 +84,7 @@ impl FreeswitchConnectors {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [create-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector).
@@ -124,6 +126,7 @@ impl FreeswitchConnectors {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [get-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/get-freeswitch-connector).
@@ -162,6 +165,7 @@ impl FreeswitchConnectors {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [update-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/update-freeswitch-connector).
@@ -204,6 +208,7 @@ impl FreeswitchConnectors {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [delete-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/delete-freeswitch-connector).
@@ -243,6 +248,7 @@ impl FreeswitchConnectors {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-freeswitch-connector-addresses](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connector-addresses).

@@ -51,6 +51,7 @@ impl SipAddresses {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses).
@@ -86,6 +87,7 @@ impl SipAddresses {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address).
@@ -124,6 +126,7 @@ impl SipAddresses {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address).
@@ -163,6 +166,7 @@ impl SipAddresses {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
@@ -205,6 +209,7 @@ impl SipAddresses {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [delete-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/delete-sip-address).

@@ -50,6 +50,7 @@ impl SipEndpoints {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials).
@@ -84,6 +85,7 @@ impl SipEndpoints {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential).
@@ -125,6 +127,7 @@ impl SipEndpoints {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential).
@@ -163,6 +166,7 @@ impl SipEndpoints {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
@@ -205,6 +209,7 @@ impl SipEndpoints {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [delete-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/delete-sip-credential).
@@ -243,6 +248,7 @@ impl SipEndpoints {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [assign-resource-to-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential).
@@ -287,6 +293,7 @@ impl SipEndpoints {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-sip-credential-addresses](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credential-addresses).

@@ -42,6 +42,7 @@ impl SipProfile {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [retrieve-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile).
@@ -75,6 +76,7 @@ impl SipProfile {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).

@@ -307,6 +307,7 @@ impl<'a> Sampler<'a> {
         match parts.iter().find_map(|part| part.format()) {
             Some("uuid") => self.record.derived_id(name),
             Some("date-time") => self.record.created_at(),
+            Some("date-time-rfc2822") => "Mon, 05 Jan 2026 12:00:00 +0000".to_owned(),
             Some("date") => "2026-01-31".to_owned(),
             Some("time") => "12:00:00Z".to_owned(),
             Some("uri" | "url" | "uri-reference") => format!("https://example.com/{name}"),

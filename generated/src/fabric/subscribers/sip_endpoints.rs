@@ -52,6 +52,7 @@ impl SipEndpoints {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials).
@@ -86,6 +87,7 @@ impl SipEndpoints {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential).
@@ -127,6 +129,7 @@ impl SipEndpoints {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [get-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/get-subscriber-sip-credential).
@@ -170,6 +173,7 @@ impl SipEndpoints {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [update-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential).
@@ -218,6 +222,7 @@ impl SipEndpoints {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [delete-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/delete-subscriber-sip-credential).

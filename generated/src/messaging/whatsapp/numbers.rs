@@ -42,6 +42,7 @@ impl Numbers {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [list-whatsapp-numbers](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers).
@@ -79,6 +80,7 @@ impl Numbers {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
     /// * `404`: No such resource exists, or it belongs to another project.
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later.
     ///
     /// Documentation page: [retrieve-whatsapp-number](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-number).
