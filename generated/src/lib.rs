@@ -126,9 +126,9 @@ pub mod types;
 pub use client::{Client, ClientBuilder};
 pub use signalwire_rest_runtime::{
     ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map,
-    MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes, Secret,
-    StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
-    TransportResponse, Uuid, Value, WithResponse,
+    MaybeArray, Method, OpenEnum, Page, Pages, Patch, RateLimit, Response, Scopes,
+    Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure,
+    TransportRequest, TransportResponse, Uuid, Value, WithResponse,
 };
 
 #[cfg(feature = "record")]

@@ -1,9 +1,10 @@
 //! The Compatibility API: the project in the path, its pages, dates, forms and errors, and the names of the official client.
 
 use futures_util::FutureExt;
+use http::HeaderName;
 use signalwire_rest::types::*;
 use signalwire_rest::{
-    BoxFuture, Client, HeaderMap, HeaderName, StatusCode, Transport, TransportError, TransportRequest,
+    BoxFuture, Client, HeaderMap, StatusCode, Timestamp, Transport, TransportError, TransportRequest,
     TransportResponse,
 };
 use tests::PROJECT;
@@ -43,14 +44,14 @@ async fn lists_page_like_those_of_the_native_api() {
     let (running, client) = setup().await;
     let queues = client.compat().queues();
     for number in 0..5 {
-        queues.create(CompatQueueInput::new(format!("queue {number}"))).await.unwrap();
+        queues.create(CompatQueueInput::new(format!("queue-{number}"))).await.unwrap();
     }
     let mut items = queues.list().page_size(2).items();
     let mut names = Vec::new();
     while let Some(queue) = items.try_next().await.unwrap() {
         names.push(queue.friendly_name);
     }
-    assert_eq!(names, ["queue 0", "queue 1", "queue 2", "queue 3", "queue 4"]);
+    assert_eq!(names, ["queue-0", "queue-1", "queue-2", "queue-3", "queue-4"]);
     let requests = running.requests();
     let pages: Vec<_> = requests.iter().filter(|request| request.method == "GET").collect();
     assert_eq!(pages.len(), 3);
@@ -76,7 +77,7 @@ async fn the_official_names_lead_to_the_same_operations() {
 
 #[tokio::test]
 async fn dates_are_moments() {
-    let (_, client) = setup().await;
+    let (_running, client) = setup().await;
     let queues = client.compat().queues();
     let queue = queues.create(CompatQueueInput::new("c3po")).await.unwrap();
     assert_eq!(queue.date_created.as_str(), "Mon, 05 Jan 2026 12:00:00 +0000");

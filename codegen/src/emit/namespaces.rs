@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::context::{CommandCall, MethodContext, contexts, has_builder};
 use super::output::{Content, Emitted, Options};
-use super::paths::{bound_ident, given, module_name, request, spelled, struct_ident};
+use super::paths::{bound_ident, given, module_name, other_ident, request, spelled, struct_ident};
 use super::scope::Scope;
 use super::{docs, operations, request_builders};
 use crate::plan::{Namespace, Operation, Plan};
@@ -204,7 +204,7 @@ fn accessor(plan: &Plan, path: &[String], space: &Namespace, child: &str) -> Tok
 /// The setter of a path parameter that is the client's user by default.
 fn other(wire: &str) -> TokenStream {
     let field = bound_ident(wire);
-    let method = format_ident!("with_{field}");
+    let method = other_ident(wire);
     let docs =
         docs::attributes(&[format!("Uses another `{wire}` than the user of the client's credentials.")]);
     quote! {

@@ -36,6 +36,11 @@ pub(super) fn given(space: &Namespace, depth: usize) -> impl Iterator<Item = &st
     at_depth.filter(|(_, wire)| !space.of_user.contains(wire)).map(|(_, wire)| wire.as_str())
 }
 
+/// Name of the setter of a path parameter that is the client's user by default.
+pub(super) fn other_ident(wire: &str) -> syn::Ident {
+    format_ident!("with_{}", value_name(wire))
+}
+
 /// What is requested, for tables.
 pub(super) fn request(operation: &Operation, command: Option<&Command>) -> String {
     let request = format!("`{} {}`", operation.method, operation.path);

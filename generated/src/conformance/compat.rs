@@ -77,7 +77,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_list_applications",
         method: "client.compat().applications().list",
         whole: false,
-        call: |client, id| sample(client.compat().applications().list().into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .applications()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -89,6 +96,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .applications()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .friendly_name("friendly_name")
                 .page(1)
@@ -107,6 +115,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .applications()
+                .with_account_sid(id("AccountSid"))
                 .create(CompatApplicationInput::new("Cantina"))
                 .into_future(),
         ),
@@ -118,7 +127,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().applications().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().applications().get(id("Sid")).into_future(),
+            client
+                .compat()
+                .applications()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -131,6 +145,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .applications()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatApplicationInput::new("Cantina"))
                 .into_future(),
         ),
@@ -142,7 +157,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().applications().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().applications().delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .applications()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -152,7 +172,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().available_phone_numbers().list",
         whole: false,
         call: |client, id| sample(
-            client.compat().available_phone_numbers().list().into_future(),
+            client
+                .compat()
+                .available_phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -162,7 +187,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().available_phone_numbers().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().available_phone_numbers().get(id("IsoCountry")).into_future(),
+            client
+                .compat()
+                .available_phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .get(id("IsoCountry"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -175,6 +205,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .available_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .search_local(id("IsoCountry"))
                 .into_future(),
         ),
@@ -189,6 +220,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .available_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .search_local(id("IsoCountry"))
                 .area_code("area_code")
                 .beta(true)
@@ -215,6 +247,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .available_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .search_toll_free(id("IsoCountry"))
                 .into_future(),
         ),
@@ -229,6 +262,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .available_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .search_toll_free(id("IsoCountry"))
                 .area_code("area_code")
                 .beta(true)
@@ -251,7 +285,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_list_all_calls",
         method: "client.compat().calls().list",
         whole: false,
-        call: |client, id| sample(client.compat().calls().list().into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .calls()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -263,6 +304,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .calls()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .end_time("end_time")
                 .end_time_before("end_time_before")
@@ -290,6 +332,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .calls()
+                .with_account_sid(id("AccountSid"))
                 .create(CompatCallCreate::new("+15555550100", "+15555550199"))
                 .into_future(),
         ),
@@ -300,7 +343,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_retrieve_a_call",
         method: "client.compat().calls().get",
         whole: false,
-        call: |client, id| sample(client.compat().calls().get(id("Sid")).into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .calls()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -312,6 +362,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .calls()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatCallUpdate::new())
                 .into_future(),
         ),
@@ -323,7 +374,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().calls().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().calls().delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .calls()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -336,6 +392,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .calls()
+                .with_account_sid(id("AccountSid"))
                 .start_recording(id("CallSid"), CompatRecordingCreate::new())
                 .into_future(),
         ),
@@ -350,6 +407,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .calls()
+                .with_account_sid(id("AccountSid"))
                 .start_stream(
                     id("CallSid"),
                     CompatStreamCreate::new("wss://example.com/stream"),
@@ -367,6 +425,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .calls()
+                .with_account_sid(id("AccountSid"))
                 .stop_stream(id("CallSid"), id("Sid"), CompatStreamUpdate::new())
                 .into_future(),
         ),
@@ -381,6 +440,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .calls()
+                .with_account_sid(id("AccountSid"))
                 .update_recording(
                     id("CallSid"),
                     id("Sid"),
@@ -399,6 +459,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .calls()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("CallSid"))
                 .create(CompatRecordingCreate::new())
                 .into_future(),
@@ -414,6 +475,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .calls()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("CallSid"))
                 .update(
                     id("Sid"),
@@ -432,6 +494,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .calls()
+                .with_account_sid(id("AccountSid"))
                 .streams(id("CallSid"))
                 .create(CompatStreamCreate::new("wss://example.com/stream"))
                 .into_future(),
@@ -447,6 +510,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .calls()
+                .with_account_sid(id("AccountSid"))
                 .streams(id("CallSid"))
                 .update(id("Sid"), CompatStreamUpdate::new())
                 .into_future(),
@@ -458,7 +522,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_list_all_conferences",
         method: "client.compat().conferences().list",
         whole: false,
-        call: |client, id| sample(client.compat().conferences().list().into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -470,6 +541,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .date_created("date_created")
                 .date_created_before("date_created_before")
@@ -492,7 +564,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().conferences().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().conferences().get(id("Sid")).into_future(),
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -505,6 +582,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatConferenceUpdate::new())
                 .into_future(),
         ),
@@ -519,6 +597,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .delete_recording(id("ConferenceSid"), id("Sid"))
                 .into_future(),
         ),
@@ -533,6 +612,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .get_participant(id("ConferenceSid"), id("CallSid"))
                 .into_future(),
         ),
@@ -547,6 +627,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .get_recording(id("ConferenceSid"), id("Sid"))
                 .into_future(),
         ),
@@ -561,6 +642,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .list_participants(id("ConferenceSid"))
                 .into_future(),
         ),
@@ -575,6 +657,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .list_participants(id("ConferenceSid"))
                 .muted(true)
                 .hold(true)
@@ -594,6 +677,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .list_recordings(id("ConferenceSid"))
                 .into_future(),
         ),
@@ -608,6 +692,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .list_recordings(id("ConferenceSid"))
                 .date_created("date_created")
                 .date_created_before("date_created_before")
@@ -628,6 +713,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .remove_participant(id("ConferenceSid"), id("CallSid"))
                 .into_future(),
         ),
@@ -642,6 +728,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .start_stream(
                     id("ConferenceSid"),
                     CompatConferenceStreamCreate::new("wss://example.com/stream"),
@@ -659,6 +746,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .stop_stream(id("ConferenceSid"), id("Sid"), CompatStreamUpdate::new())
                 .into_future(),
         ),
@@ -673,6 +761,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .update_participant(
                     id("ConferenceSid"),
                     id("CallSid"),
@@ -691,6 +780,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .update_recording(
                     id("ConferenceSid"),
                     id("Sid"),
@@ -709,6 +799,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .participants(id("ConferenceSid"))
                 .list()
                 .into_future(),
@@ -724,6 +815,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .participants(id("ConferenceSid"))
                 .list()
                 .muted(true)
@@ -744,6 +836,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .participants(id("ConferenceSid"))
                 .get(id("CallSid"))
                 .into_future(),
@@ -759,6 +852,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .participants(id("ConferenceSid"))
                 .update(id("CallSid"), CompatParticipantUpdate::new())
                 .into_future(),
@@ -774,6 +868,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .participants(id("ConferenceSid"))
                 .delete(id("CallSid"))
                 .into_future(),
@@ -789,6 +884,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("ConferenceSid"))
                 .list()
                 .into_future(),
@@ -804,6 +900,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("ConferenceSid"))
                 .list()
                 .date_created("date_created")
@@ -825,6 +922,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("ConferenceSid"))
                 .get(id("Sid"))
                 .into_future(),
@@ -840,6 +938,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("ConferenceSid"))
                 .update(
                     id("Sid"),
@@ -858,6 +957,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("ConferenceSid"))
                 .delete(id("Sid"))
                 .into_future(),
@@ -873,6 +973,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .streams(id("ConferenceSid"))
                 .create(CompatConferenceStreamCreate::new("wss://example.com/stream"))
                 .into_future(),
@@ -888,6 +989,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .conferences()
+                .with_account_sid(id("AccountSid"))
                 .streams(id("ConferenceSid"))
                 .update(id("Sid"), CompatStreamUpdate::new())
                 .into_future(),
@@ -899,7 +1001,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_list_all_faxes",
         method: "client.compat().faxes().list",
         whole: false,
-        call: |client, id| sample(client.compat().faxes().list().into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -911,6 +1020,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .faxes()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .page(1)
                 .page_size(1)
@@ -932,6 +1042,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .faxes()
+                .with_account_sid(id("AccountSid"))
                 .create(
                     CompatFaxCreate::new(
                         "+15555550100",
@@ -948,7 +1059,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_retrieve_fax",
         method: "client.compat().faxes().get",
         whole: false,
-        call: |client, id| sample(client.compat().faxes().get(id("Sid")).into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -960,6 +1078,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .faxes()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatFaxUpdate::new())
                 .into_future(),
         ),
@@ -971,7 +1090,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().faxes().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().faxes().delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -981,7 +1105,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().faxes().delete_media",
         whole: false,
         call: |client, id| sample(
-            client.compat().faxes().delete_media(id("FaxSid"), id("Sid")).into_future(),
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .delete_media(id("FaxSid"), id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -991,7 +1120,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().faxes().get_media",
         whole: false,
         call: |client, id| sample(
-            client.compat().faxes().get_media(id("FaxSid"), id("Sid")).into_future(),
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .get_media(id("FaxSid"), id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1001,7 +1135,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().faxes().list_media",
         whole: false,
         call: |client, id| sample(
-            client.compat().faxes().list_media(id("FaxSid")).into_future(),
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .list_media(id("FaxSid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1014,6 +1153,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .faxes()
+                .with_account_sid(id("AccountSid"))
                 .list_media(id("FaxSid"))
                 .page(1)
                 .page_size(1)
@@ -1028,7 +1168,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().faxes().media(fax_sid).list",
         whole: false,
         call: |client, id| sample(
-            client.compat().faxes().media(id("FaxSid")).list().into_future(),
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .media(id("FaxSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1041,6 +1187,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .faxes()
+                .with_account_sid(id("AccountSid"))
                 .media(id("FaxSid"))
                 .list()
                 .page(1)
@@ -1056,7 +1203,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().faxes().media(fax_sid).get",
         whole: false,
         call: |client, id| sample(
-            client.compat().faxes().media(id("FaxSid")).get(id("Sid")).into_future(),
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .media(id("FaxSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1066,7 +1219,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().faxes().media(fax_sid).delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().faxes().media(id("FaxSid")).delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .media(id("FaxSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1079,6 +1238,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .imported_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .create(
                     CompatImportedPhoneNumberCreate::new(
                         "+15555550100",
@@ -1095,7 +1255,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().incoming_phone_numbers().list",
         whole: false,
         call: |client, id| sample(
-            client.compat().incoming_phone_numbers().list().into_future(),
+            client
+                .compat()
+                .incoming_phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1108,6 +1273,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .incoming_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .page(1)
                 .page_size(1)
@@ -1127,6 +1293,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .incoming_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .create(CompatIncomingPhoneNumberCreate::new("+15555550100"))
                 .into_future(),
         ),
@@ -1138,7 +1305,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().incoming_phone_numbers().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().incoming_phone_numbers().get(id("Sid")).into_future(),
+            client
+                .compat()
+                .incoming_phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1151,6 +1323,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .incoming_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatIncomingPhoneNumberUpdate::new())
                 .into_future(),
         ),
@@ -1162,7 +1335,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().incoming_phone_numbers().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().incoming_phone_numbers().delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .incoming_phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1171,7 +1349,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_list_cxml_scripts",
         method: "client.compat().laml_bins().list",
         whole: false,
-        call: |client, id| sample(client.compat().laml_bins().list().into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .laml_bins()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -1183,6 +1368,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .laml_bins()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .name("name")
                 .page(1)
@@ -1201,6 +1387,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .laml_bins()
+                .with_account_sid(id("AccountSid"))
                 .create(CompatCxmlScriptInput::new("Welcome"))
                 .into_future(),
         ),
@@ -1212,7 +1399,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().laml_bins().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().laml_bins().get(id("Sid")).into_future(),
+            client
+                .compat()
+                .laml_bins()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1225,6 +1417,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .laml_bins()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatCxmlScriptInput::new("Welcome"))
                 .into_future(),
         ),
@@ -1236,7 +1429,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().laml_bins().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().laml_bins().delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .laml_bins()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1245,7 +1443,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_list_messages",
         method: "client.compat().messages().list",
         whole: false,
-        call: |client, id| sample(client.compat().messages().list().into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .messages()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -1257,6 +1462,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .messages()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .date_sent("date_sent")
                 .date_sent_before("date_sent_before")
@@ -1280,6 +1486,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .messages()
+                .with_account_sid(id("AccountSid"))
                 .create(CompatMessageCreate::new("+15555550100"))
                 .into_future(),
         ),
@@ -1291,7 +1498,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().messages().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().messages().get(id("Sid")).into_future(),
+            client
+                .compat()
+                .messages()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1304,6 +1516,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .messages()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatMessageUpdate::new(""))
                 .into_future(),
         ),
@@ -1315,7 +1528,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().messages().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().messages().delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .messages()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1328,6 +1546,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .messages()
+                .with_account_sid(id("AccountSid"))
                 .delete_media(id("MessageSid"), id("Sid"))
                 .into_future(),
         ),
@@ -1342,6 +1561,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .messages()
+                .with_account_sid(id("AccountSid"))
                 .get_media(id("MessageSid"), id("Sid"))
                 .into_future(),
         ),
@@ -1353,7 +1573,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().messages().list_media",
         whole: false,
         call: |client, id| sample(
-            client.compat().messages().list_media(id("MessageSid")).into_future(),
+            client
+                .compat()
+                .messages()
+                .with_account_sid(id("AccountSid"))
+                .list_media(id("MessageSid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1366,6 +1591,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .messages()
+                .with_account_sid(id("AccountSid"))
                 .list_media(id("MessageSid"))
                 .date_created("date_created")
                 .date_created_before("date_created_before")
@@ -1383,7 +1609,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().messages().media(message_sid).list",
         whole: false,
         call: |client, id| sample(
-            client.compat().messages().media(id("MessageSid")).list().into_future(),
+            client
+                .compat()
+                .messages()
+                .with_account_sid(id("AccountSid"))
+                .media(id("MessageSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1396,6 +1628,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .messages()
+                .with_account_sid(id("AccountSid"))
                 .media(id("MessageSid"))
                 .list()
                 .date_created("date_created")
@@ -1417,6 +1650,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .messages()
+                .with_account_sid(id("AccountSid"))
                 .media(id("MessageSid"))
                 .get(id("Sid"))
                 .into_future(),
@@ -1432,6 +1666,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .messages()
+                .with_account_sid(id("AccountSid"))
                 .media(id("MessageSid"))
                 .delete(id("Sid"))
                 .into_future(),
@@ -1443,7 +1678,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_list_incoming_phone_numbers",
         method: "client.compat().phone_numbers().list",
         whole: false,
-        call: |client, id| sample(client.compat().phone_numbers().list().into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -1455,6 +1697,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .page(1)
                 .page_size(1)
@@ -1471,7 +1714,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().phone_numbers().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().phone_numbers().get(id("Sid")).into_future(),
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1484,6 +1732,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatIncomingPhoneNumberUpdate::new())
                 .into_future(),
         ),
@@ -1495,7 +1744,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().phone_numbers().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().phone_numbers().delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1508,6 +1762,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .import_number(
                     CompatImportedPhoneNumberCreate::new(
                         "+15555550100",
@@ -1524,7 +1779,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().phone_numbers().list_available_countries",
         whole: false,
         call: |client, id| sample(
-            client.compat().phone_numbers().list_available_countries().into_future(),
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .list_available_countries()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1537,6 +1797,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .purchase(CompatIncomingPhoneNumberCreate::new("+15555550100"))
                 .into_future(),
         ),
@@ -1548,7 +1809,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().phone_numbers().search_local",
         whole: false,
         call: |client, id| sample(
-            client.compat().phone_numbers().search_local(id("IsoCountry")).into_future(),
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .search_local(id("IsoCountry"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1561,6 +1827,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .search_local(id("IsoCountry"))
                 .area_code("area_code")
                 .beta(true)
@@ -1587,6 +1854,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .search_toll_free(id("IsoCountry"))
                 .into_future(),
         ),
@@ -1601,6 +1869,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .search_toll_free(id("IsoCountry"))
                 .area_code("area_code")
                 .beta(true)
@@ -1623,7 +1892,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_list_queues",
         method: "client.compat().queues().list",
         whole: false,
-        call: |client, id| sample(client.compat().queues().list().into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .queues()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -1635,6 +1911,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .queues()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .page(1)
                 .page_size(1)
@@ -1652,6 +1929,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .queues()
+                .with_account_sid(id("AccountSid"))
                 .create(CompatQueueInput::new("rebel_base"))
                 .into_future(),
         ),
@@ -1662,7 +1940,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_retrieve_queue",
         method: "client.compat().queues().get",
         whole: false,
-        call: |client, id| sample(client.compat().queues().get(id("Sid")).into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .queues()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -1674,6 +1959,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .queues()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatQueueInput::new("rebel_base"))
                 .into_future(),
         ),
@@ -1685,7 +1971,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().queues().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().queues().delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .queues()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1698,6 +1989,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .queues()
+                .with_account_sid(id("AccountSid"))
                 .dequeue_member(
                     id("QueueSid"),
                     id("CallSid"),
@@ -1716,6 +2008,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .queues()
+                .with_account_sid(id("AccountSid"))
                 .get_member(id("QueueSid"), id("CallSid"))
                 .into_future(),
         ),
@@ -1727,7 +2020,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().queues().list_members",
         whole: false,
         call: |client, id| sample(
-            client.compat().queues().list_members(id("QueueSid")).into_future(),
+            client
+                .compat()
+                .queues()
+                .with_account_sid(id("AccountSid"))
+                .list_members(id("QueueSid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1740,6 +2038,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .queues()
+                .with_account_sid(id("AccountSid"))
                 .list_members(id("QueueSid"))
                 .page(1)
                 .page_size(1)
@@ -1754,7 +2053,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().queues().members(queue_sid).list",
         whole: false,
         call: |client, id| sample(
-            client.compat().queues().members(id("QueueSid")).list().into_future(),
+            client
+                .compat()
+                .queues()
+                .with_account_sid(id("AccountSid"))
+                .members(id("QueueSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1767,6 +2072,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .queues()
+                .with_account_sid(id("AccountSid"))
                 .members(id("QueueSid"))
                 .list()
                 .page(1)
@@ -1785,6 +2091,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .queues()
+                .with_account_sid(id("AccountSid"))
                 .members(id("QueueSid"))
                 .get(id("CallSid"))
                 .into_future(),
@@ -1800,6 +2107,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .queues()
+                .with_account_sid(id("AccountSid"))
                 .members(id("QueueSid"))
                 .update(
                     id("CallSid"),
@@ -1814,7 +2122,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_list_recordings",
         method: "client.compat().recordings().list",
         whole: false,
-        call: |client, id| sample(client.compat().recordings().list().into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .recordings()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -1826,6 +2141,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .recordings()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .date_created("date_created")
                 .date_created_before("date_created_before")
@@ -1845,7 +2161,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().recordings().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().recordings().get(id("Sid")).into_future(),
+            client
+                .compat()
+                .recordings()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1855,7 +2176,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().recordings().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().recordings().delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .recordings()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1868,6 +2194,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .tokens()
+                .with_account_sid(id("AccountSid"))
                 .create(
                     CompatTokenCreate::new(
                         "Droid control",
@@ -1887,6 +2214,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .tokens()
+                .with_account_sid(id("AccountSid"))
                 .update(id("token_id"), CompatTokenUpdate::new())
                 .into_future(),
         ),
@@ -1898,7 +2226,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().tokens().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().tokens().delete(id("token_id")).into_future(),
+            client
+                .compat()
+                .tokens()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("token_id"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1907,7 +2240,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "compat_list_transcriptions",
         method: "client.compat().transcriptions().list",
         whole: false,
-        call: |client, id| sample(client.compat().transcriptions().list().into_future()),
+        call: |client, id| sample(
+            client
+                .compat()
+                .transcriptions()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
+        ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
@@ -1919,6 +2259,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .compat()
                 .transcriptions()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .date_created("date_created")
                 .date_created_before("date_created_before")
@@ -1936,7 +2277,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().transcriptions().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().transcriptions().get(id("Sid")).into_future(),
+            client
+                .compat()
+                .transcriptions()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
@@ -1946,7 +2292,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.compat().transcriptions().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().transcriptions().delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .transcriptions()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
 ];
