@@ -44,14 +44,14 @@ async fn lists_page_like_those_of_the_native_api() {
     let (running, client) = setup().await;
     let queues = client.compat().queues();
     for number in 0..5 {
-        queues.create(CompatQueueInput::new(format!("queue-{number}"))).await.unwrap();
+        queues.create(CompatQueueInput::new(format!("queue_{number}"))).await.unwrap();
     }
     let mut items = queues.list().page_size(2).items();
     let mut names = Vec::new();
     while let Some(queue) = items.try_next().await.unwrap() {
         names.push(queue.friendly_name);
     }
-    assert_eq!(names, ["queue-0", "queue-1", "queue-2", "queue-3", "queue-4"]);
+    assert_eq!(names, ["queue_0", "queue_1", "queue_2", "queue_3", "queue_4"]);
     let requests = running.requests();
     let pages: Vec<_> = requests.iter().filter(|request| request.method == "GET").collect();
     assert_eq!(pages.len(), 3);

@@ -49,10 +49,10 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
     /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -91,10 +91,10 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
     /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -135,10 +135,10 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
     /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -178,10 +178,10 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
     /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -218,10 +218,10 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
     /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -256,10 +256,10 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
     /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -299,10 +299,10 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
     /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///

@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 
 use serde_json::Value;
 
-use super::{Bytes, Map, Object, Union};
+use super::{Bytes, Map, Object, Responses, Union};
 
 /// A type that can be read from JSON and written as JSON.
 pub trait Model {
@@ -49,6 +49,8 @@ pub enum Slot<'a> {
     Object(&'a mut dyn Object),
     /// One of several types.
     Union(&'a mut dyn Union),
+    /// One of several responses, as its status tells.
+    Responses(&'a mut dyn Responses),
 }
 
 /// What a value is written from.
