@@ -51,7 +51,8 @@ async fn lists_page_like_those_of_the_native_api() {
     while let Some(queue) = items.try_next().await.unwrap() {
         names.push(queue.friendly_name);
     }
-    assert_eq!(names, ["queue_0", "queue_1", "queue_2", "queue_3", "queue_4"]);
+    // The newest comes first.
+    assert_eq!(names, ["queue_4", "queue_3", "queue_2", "queue_1", "queue_0"]);
     let requests = running.requests();
     let pages: Vec<_> = requests.iter().filter(|request| request.method == "GET").collect();
     assert_eq!(pages.len(), 3);

@@ -37,7 +37,11 @@ const RULES: &[Rule] = &[
     rule("duplicate-parameter", Error, "no parameter is declared twice"),
     rule("invalid-ref", Error, "a reference is a path and a JSON pointer"),
     rule("malformed-call", Error, "x-call is `namespace.method`"),
-    rule("malformed-credentials", Error, "x-credentials gives each credential of its scheme one setter"),
+    rule(
+        "malformed-credentials",
+        Error,
+        "x-credentials gives each credential of its scheme one setter, and x-credential names no secret",
+    ),
     rule("missing-key", Error, "what OpenAPI requires is there"),
     rule("path-parameter", Error, "the parameters of a path are those of its template"),
     rule("path-template", Error, "a path begins with a slash and has whole braces"),
