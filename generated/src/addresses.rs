@@ -276,6 +276,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -285,6 +288,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/create-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -294,6 +300,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/get-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -303,6 +312,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/update-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -312,5 +324,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/delete-address",
+    ),
     response: ResponseFormat::Empty,
 };

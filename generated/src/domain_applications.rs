@@ -282,12 +282,16 @@ impl ListDomainApplications {
 signalwire_rest_runtime::impl_request!(
     paged ListDomainApplications => types::DomainApplicationList
 );
+
 static LIST: Operation = Operation {
     id: "list_domain_applications",
     method: Method::GET,
     path: "/api/relay/rest/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -297,6 +301,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -306,6 +313,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -315,6 +325,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -324,5 +337,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/delete-domain-application",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -151,6 +151,9 @@ static CALL: Operation = Operation {
     path: "/api/relay/rest/mfa/call",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -160,6 +163,9 @@ static SMS: Operation = Operation {
     path: "/api/relay/rest/mfa/sms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -169,5 +175,8 @@ static VERIFY: Operation = Operation {
     path: "/api/relay/rest/mfa/{mfa_request_id}/verify",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token",
+    ),
     response: ResponseFormat::Json,
 };

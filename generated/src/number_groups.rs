@@ -484,12 +484,16 @@ impl ListMembershipsNumberGroups {
 signalwire_rest_runtime::impl_request!(
     paged ListMembershipsNumberGroups => types::NumberGroupMembershipList
 );
+
 static LIST: Operation = Operation {
     id: "list_number_groups",
     method: Method::GET,
     path: "/api/relay/rest/number_groups",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/list-number-groups",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -499,6 +503,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/number_groups",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/create-number-group",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -508,6 +515,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -517,6 +527,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/update-number-group",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -526,6 +539,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/delete-number-group",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -535,6 +551,9 @@ static ADD: Operation = Operation {
     path: "/api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -544,6 +563,9 @@ static GET_MEMBERSHIP: Operation = Operation {
     path: "/api/relay/rest/number_group_memberships/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -553,6 +575,9 @@ static LIST_MEMBERSHIPS: Operation = Operation {
     path: "/api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -562,5 +587,8 @@ static REMOVE: Operation = Operation {
     path: "/api/relay/rest/number_group_memberships/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/delete-number-group-membership",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -471,12 +471,16 @@ impl SearchPhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     paged SearchPhoneNumbers => types::AvailablePhoneNumberList
 );
+
 static LIST: Operation = Operation {
     id: "list_phone_numbers",
     method: Method::GET,
     path: "/api/relay/rest/phone_numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -486,6 +490,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -495,6 +502,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/retrieve-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -504,6 +514,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -513,6 +526,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/release-phone-number",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -522,6 +538,9 @@ static ASSIGN_E911_ADDRESS: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}/e911_address",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -531,6 +550,9 @@ static REMOVE_E911_ADDRESS: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}/e911_address",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/remove-e-911-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -540,5 +562,8 @@ static SEARCH: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/search",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };

@@ -318,6 +318,7 @@ static LIST: Operation = Operation {
     path: "/api/projects",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/projects/list-projects"),
     response: ResponseFormat::Json,
 };
 
@@ -327,6 +328,9 @@ static CREATE: Operation = Operation {
     path: "/api/projects",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/projects/create-subproject",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -336,6 +340,7 @@ static GET: Operation = Operation {
     path: "/api/projects/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/projects/get-project"),
     response: ResponseFormat::Json,
 };
 
@@ -345,6 +350,7 @@ static UPDATE: Operation = Operation {
     path: "/api/projects/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/projects/update-project"),
     response: ResponseFormat::Json,
 };
 
@@ -354,6 +360,9 @@ static DELETE: Operation = Operation {
     path: "/api/projects/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/projects/delete-subproject",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -363,5 +372,8 @@ static ROTATE_SIGNING_KEY: Operation = Operation {
     path: "/api/projects/{id}/signing-key/rotate",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/projects/rotate-signing-key",
+    ),
     response: ResponseFormat::Json,
 };

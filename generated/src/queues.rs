@@ -238,6 +238,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/queues",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/list-queues"),
     response: ResponseFormat::Json,
 };
 
@@ -247,6 +248,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/queues",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/create-queue"),
     response: ResponseFormat::Json,
 };
 
@@ -256,6 +258,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/queues/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/get-queue"),
     response: ResponseFormat::Json,
 };
 
@@ -265,6 +268,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/queues/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/update-queue"),
     response: ResponseFormat::Json,
 };
 
@@ -274,5 +278,6 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/queues/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/delete-queue"),
     response: ResponseFormat::Empty,
 };

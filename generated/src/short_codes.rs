@@ -207,6 +207,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/short_codes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/short-codes/list-short-codes",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -216,6 +219,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/short_codes/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -225,5 +231,8 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/short_codes/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/short-codes/update-short-code",
+    ),
     response: ResponseFormat::Json,
 };

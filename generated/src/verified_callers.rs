@@ -343,12 +343,16 @@ impl ListVerifiedCallers {
 signalwire_rest_runtime::impl_request!(
     paged ListVerifiedCallers => types::VerifiedCallerIdList
 );
+
 static LIST: Operation = Operation {
     id: "list_verified_caller_ids",
     method: Method::GET,
     path: "/api/relay/rest/verified_caller_ids",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -358,6 +362,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -367,6 +374,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -376,6 +386,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -385,6 +398,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/delete-verified-caller-id",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -394,6 +410,9 @@ static REDIAL_VERIFICATION: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}/verification",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -403,5 +422,8 @@ static SUBMIT_VERIFICATION: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}/verification",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code",
+    ),
     response: ResponseFormat::Json,
 };

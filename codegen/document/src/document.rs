@@ -44,6 +44,8 @@ pub struct Document {
     pub package: Package,
     /// The ways in which lists page (`x-pagination`), of which the first that fits a page is its.
     pub pagination: Vec<Pagination>,
+    /// The enum of the codes of errors (`x-error-codes`).
+    pub error_codes: Option<SchemaId>,
     /// Extensions of the root.
     pub extensions: IndexMap<String, Value>,
     /// Components that are written but that nothing refers to, as `kind/Name`.

@@ -4,8 +4,10 @@
 //! and the model, with which generated types are read from JSON and written back.
 //!
 //! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
-//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `record`, `retry`,
+//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `credentials`, `record`, `retry`,
 //! `transport`, `url`, `decode`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
+//!
+//! `webhooks` stands beside the two: it verifies what the API sends, and reads it with the model.
 //!
 //! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
 //! may have reached the server is not sent twice unless its method or an idempotency key allows it; no secret shows in
@@ -17,6 +19,7 @@ mod client;
 mod config;
 #[cfg(feature = "conformance")]
 mod conformance;
+mod credentials;
 mod decode;
 mod error;
 mod exchange;
@@ -40,22 +43,28 @@ mod send;
 mod telemetry;
 mod transport;
 mod url;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub use builder::ClientBuilder;
 pub use call::{Call, WithResponse};
 pub use client::Client;
 #[cfg(feature = "conformance")]
 pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
-pub use error::{ApiError, Error, ErrorKind};
+pub use error::{ApiError, CodedAs, Error, ErrorKind};
 pub use model::*;
 pub use operation::{Auth, Operation, ResponseFormat, Scopes};
 pub use page::{Items, Pages};
 pub use paged::Page;
 pub use rate_limit::RateLimit;
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 pub use response::Response;
 #[cfg(feature = "conformance")]
 pub use sample_call::{Ids, Sample, SampleCall, sample};
 pub use secret::Secret;
+#[cfg(feature = "reqwest")]
+pub use transport::HttpTransport;
 pub use transport::{
     BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
 };

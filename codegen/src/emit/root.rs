@@ -6,7 +6,7 @@ use super::features::{gate, top_namespaces};
 use super::output::{Content, Options};
 use super::paths::module_name;
 use super::{client, docs, guides};
-use crate::plan::Plan;
+use crate::plan::{Plan, WEBHOOKS};
 
 /// `src/lib.rs`.
 pub(super) fn module(plan: &Plan, options: &Options) -> Content {
@@ -17,13 +17,25 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let macros = quote! {
         pub use #runtime::{
-            ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
+            ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
             RateLimit, Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
             TransportResponse, Uuid, Value, WithResponse,
         };
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
+        #[cfg(feature = "reqwest")]
+        pub use #runtime::{HttpTransport, reqwest};
     };
+    let webhooks = (!plan.webhooks.is_empty()).then(|| {
+        let module = format_ident!("{}", plan.webhooks.module);
+        quote! { #[cfg(feature = #WEBHOOKS)] pub mod #module; }
+    });
+    let error_code = plan.api.error_codes.is_some().then(|| {
+        quote! {
+            mod error_code;
+            pub use error_code::ErrorCode;
+        }
+    });
     let guide = (!plan.api.guides.is_empty()).then(|| quote! { pub mod guide; });
     let items = quote! {
         mod client;
@@ -33,8 +45,10 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         #guide
         pub mod operations;
         pub mod types;
+        #webhooks
 
         pub use client::{Client, ClientBuilder};
+        #error_code
         #macros
 
         /// The outcome of a call.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::credentials::{self, Credentials, Scheme};
+use super::{Kind, TypeDecl, Usage, schemas};
 use crate::names::reserved::BUILDER_METHODS;
 use crate::names::{Taken, value_name};
 use document::extensions::Pagination;
@@ -39,6 +40,8 @@ pub struct Api {
     pub package: Package,
     /// The ways in which lists page.
     pub pagination: Vec<Pagination>,
+    /// The enum of the codes of errors.
+    pub error_codes: Option<TypeDecl>,
 }
 
 /// A variable of the server's URL.
@@ -72,7 +75,22 @@ pub(super) fn read(document: &Document) -> Api {
         guides: document.guides.clone(),
         package: document.package.clone(),
         pagination: document.pagination.clone(),
+        error_codes: error_codes(document),
     }
+}
+
+fn error_codes(document: &Document) -> Option<TypeDecl> {
+    let schema = document.schema(document.error_codes?).target();
+    let values = schemas::texts_of(schema);
+    (!values.is_empty()).then(|| TypeDecl {
+        name: "ErrorCode".to_owned(),
+        schema: schema.component().map(str::to_owned),
+        pointer: schema.place().pointer.clone(),
+        description: schema.description().map(str::to_owned),
+        deprecated: false,
+        kind: Kind::Enum(values),
+        usage: Usage { received: true, ..Usage::default() },
+    })
 }
 
 fn title(document: &Document) -> String {

@@ -333,6 +333,7 @@ static DELETE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -342,6 +343,7 @@ static CREATE_CONVERSATION: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -351,6 +353,7 @@ static END: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -360,6 +363,7 @@ static LOG: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -369,6 +373,7 @@ static SEND: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -378,6 +383,7 @@ static SEND_MESSAGE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -387,5 +393,6 @@ static SUMMARIZE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };

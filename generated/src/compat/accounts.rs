@@ -231,12 +231,16 @@ impl ListCompatAccounts {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatAccounts => types::CompatAccountList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_accounts",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -246,6 +250,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -255,6 +262,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/accounts/get-account",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -264,5 +274,8 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/accounts/update-account",
+    ),
     response: ResponseFormat::Json,
 };

@@ -281,12 +281,16 @@ impl ListCompatApplications {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatApplications => types::CompatApplicationList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_applications",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/applications/list-applications",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -296,6 +300,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/applications/create-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -305,6 +312,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/applications/get-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -314,6 +324,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/applications/update-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -323,5 +336,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/applications/delete-application",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -320,6 +320,7 @@ impl SearchLocalCompatAvailablePhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     SearchLocalCompatAvailablePhoneNumbers => types::CompatAvailablePhoneNumberList
 );
+
 /// Calls [`AvailablePhoneNumbers::search_toll_free`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -423,12 +424,16 @@ impl SearchTollFreeCompatAvailablePhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     SearchTollFreeCompatAvailablePhoneNumbers => types::CompatAvailablePhoneNumberList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_available_phone_number_resources",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -438,6 +443,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources-by-country",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -447,6 +455,9 @@ static SEARCH_LOCAL: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-local-available-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -456,5 +467,8 @@ static SEARCH_TOLL_FREE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-toll-free-available-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };

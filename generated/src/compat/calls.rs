@@ -578,6 +578,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -587,6 +590,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -596,6 +602,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -605,6 +614,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -614,6 +626,9 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/calls/delete-a-call",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -623,6 +638,9 @@ static START_RECORDING: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -632,6 +650,9 @@ static START_STREAM: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/streams/create-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -641,6 +662,9 @@ static STOP_STREAM: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/streams/update-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -650,5 +674,8 @@ static UPDATE_RECORDING: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording",
+    ),
     response: ResponseFormat::Json,
 };

@@ -822,6 +822,7 @@ impl ListCompatConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatConferences => types::CompatConferenceList
 );
+
 /// Calls [`Conferences::list_participants`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -869,6 +870,7 @@ impl ListParticipantsCompatConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListParticipantsCompatConferences => types::CompatParticipantList
 );
+
 /// Calls [`Conferences::list_recordings`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -928,12 +930,16 @@ impl ListRecordingsCompatConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListRecordingsCompatConferences => types::CompatConferenceRecordingList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_all_conferences",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conferences/list-all-conferences",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -943,6 +949,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conferences/retrieve-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -952,6 +961,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conferences/update-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -961,6 +973,9 @@ static DELETE_RECORDING: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-recordings/delete-conference-recording",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -970,6 +985,9 @@ static GET_PARTICIPANT: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-participants/retrieve-participant",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -979,6 +997,9 @@ static GET_RECORDING: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -988,6 +1009,9 @@ static LIST_PARTICIPANTS: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-participants/list-all-participants",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -997,6 +1021,9 @@ static LIST_RECORDINGS: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -1006,6 +1033,9 @@ static REMOVE_PARTICIPANT: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-participants/delete-participant",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -1015,6 +1045,9 @@ static START_STREAM: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -1024,6 +1057,9 @@ static STOP_STREAM: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -1033,6 +1069,9 @@ static UPDATE_PARTICIPANT: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-participants/update-participant",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -1042,5 +1081,8 @@ static UPDATE_RECORDING: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording",
+    ),
     response: ResponseFormat::Json,
 };

@@ -481,12 +481,16 @@ impl ListMediaCompatFaxes {
 signalwire_rest_runtime::impl_request!(
     paged ListMediaCompatFaxes => types::CompatFaxMediaList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_all_faxes",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -496,6 +500,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -505,6 +512,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -514,6 +524,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -523,6 +536,9 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/delete-fax",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -532,6 +548,9 @@ static DELETE_MEDIA: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/fax-media/delete-fax-media",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -541,6 +560,9 @@ static GET_MEDIA: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/fax-media/retrieve-medias",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -550,5 +572,8 @@ static LIST_MEDIA: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/fax-media/list-all-fax-media",
+    ),
     response: ResponseFormat::Json,
 };

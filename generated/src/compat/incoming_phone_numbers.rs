@@ -293,12 +293,16 @@ impl ListCompatIncomingPhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatIncomingPhoneNumbers => types::CompatIncomingPhoneNumberList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_incoming_phone_numbers",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/list-incoming-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -308,6 +312,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -317,6 +324,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/retrieve-incoming-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -326,6 +336,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/update-incoming-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -335,5 +348,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/delete-incoming-phone-number",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -282,12 +282,16 @@ impl ListCompatLamlBins {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatLamlBins => types::CompatCxmlScriptList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_cxml_scripts",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/list-cxml-scripts",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -297,6 +301,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/create-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -306,6 +313,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/retrieve-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -315,6 +325,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/update-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -324,5 +337,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/delete-cxml-script",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -480,6 +480,7 @@ impl ListCompatMessages {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatMessages => types::CompatMessageList
 );
+
 /// Calls [`Messages::list_media`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -539,12 +540,16 @@ impl ListMediaCompatMessages {
 signalwire_rest_runtime::impl_request!(
     paged ListMediaCompatMessages => types::CompatMessageMediaList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_messages",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/messages/list-messages",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -554,6 +559,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/messages/create-message",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -563,6 +571,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -572,6 +583,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/messages/update-message",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -581,6 +595,9 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/messages/delete-message",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -590,6 +607,9 @@ static DELETE_MEDIA: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/message-media/delete-message-media",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -599,6 +619,9 @@ static GET_MEDIA: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/message-media/retrieve-media",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -608,5 +631,8 @@ static LIST_MEDIA: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/message-media/list-media",
+    ),
     response: ResponseFormat::Json,
 };

@@ -470,6 +470,7 @@ impl ListCompatPhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatPhoneNumbers => types::CompatIncomingPhoneNumberList
 );
+
 /// Calls [`PhoneNumbers::search_local`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -573,6 +574,7 @@ impl SearchLocalCompatPhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     SearchLocalCompatPhoneNumbers => types::CompatAvailablePhoneNumberList
 );
+
 /// Calls [`PhoneNumbers::search_toll_free`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -676,12 +678,16 @@ impl SearchTollFreeCompatPhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     SearchTollFreeCompatPhoneNumbers => types::CompatAvailablePhoneNumberList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_incoming_phone_numbers",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/list-incoming-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -691,6 +697,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/retrieve-incoming-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -700,6 +709,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/update-incoming-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -709,6 +721,9 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/delete-incoming-phone-number",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -718,6 +733,9 @@ static IMPORT_NUMBER: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -727,6 +745,9 @@ static LIST_AVAILABLE_COUNTRIES: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -736,6 +757,9 @@ static PURCHASE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -745,6 +769,9 @@ static SEARCH_LOCAL: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-local-available-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -754,5 +781,8 @@ static SEARCH_TOLL_FREE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-toll-free-available-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };

@@ -473,12 +473,16 @@ impl ListMembersCompatQueues {
 signalwire_rest_runtime::impl_request!(
     paged ListMembersCompatQueues => types::CompatQueueMemberList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_queues",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/queues/list-queues",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -488,6 +492,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/queues/create-queue",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -497,6 +504,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/queues/retrieve-queue",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -506,6 +516,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/queues/update-queue",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -515,6 +528,9 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/queues/delete-queue",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -524,6 +540,9 @@ static DEQUEUE_MEMBER: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/queue-members/update-queue-member",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -533,6 +552,9 @@ static GET_MEMBER: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/queue-members/retrieve-queue-member",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -542,5 +564,8 @@ static LIST_MEMBERS: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/queue-members/list-all-queue-members",
+    ),
     response: ResponseFormat::Json,
 };

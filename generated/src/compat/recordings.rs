@@ -229,12 +229,16 @@ impl ListCompatRecordings {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatRecordings => types::CompatRecordingList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_recordings",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recordings/list-recordings",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -244,6 +248,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recordings/retrieve-recording",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -253,5 +260,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recordings/delete-recording",
+    ),
     response: ResponseFormat::Empty,
 };

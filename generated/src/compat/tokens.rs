@@ -166,6 +166,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/tokens/create-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -175,6 +178,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/tokens/update-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -184,5 +190,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/tokens/delete-token",
+    ),
     response: ResponseFormat::Empty,
 };

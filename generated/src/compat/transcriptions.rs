@@ -215,12 +215,16 @@ impl ListCompatTranscriptions {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatTranscriptions => types::CompatTranscriptionList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_transcriptions",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/list-transcriptions",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -230,6 +234,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/retrieve-transcription",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -239,5 +246,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/delete-transcription",
+    ),
     response: ResponseFormat::Empty,
 };

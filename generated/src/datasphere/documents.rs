@@ -317,12 +317,16 @@ impl ListDatasphereDocuments {
 signalwire_rest_runtime::impl_request!(
     paged ListDatasphereDocuments => types::DatasphereDocumentList
 );
+
 static LIST: Operation = Operation {
     id: "list_documents",
     method: Method::GET,
     path: "/api/datasphere/documents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/list-documents",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -332,6 +336,9 @@ static CREATE: Operation = Operation {
     path: "/api/datasphere/documents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/create-document",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -341,6 +348,7 @@ static GET: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/documents/get-document"),
     response: ResponseFormat::Json,
 };
 
@@ -350,6 +358,9 @@ static UPDATE: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/update-document",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -359,6 +370,9 @@ static DELETE: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/delete-document",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -368,5 +382,8 @@ static SEARCH: Operation = Operation {
     path: "/api/datasphere/documents/search",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/search-documents",
+    ),
     response: ResponseFormat::Json,
 };

@@ -114,6 +114,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/addresses",
     auth: Auth::Bearer,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -123,5 +126,8 @@ static GET: Operation = Operation {
     path: "/api/fabric/addresses/{id}",
     auth: Auth::Bearer,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client",
+    ),
     response: ResponseFormat::Json,
 };

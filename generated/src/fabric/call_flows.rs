@@ -364,6 +364,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/call_flows",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/list-call-flows",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -373,6 +376,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/call_flows",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/create-call-flow",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -382,6 +388,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/get-call-flow",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -391,6 +400,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/update-call-flow",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -400,6 +412,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/delete-call-flow",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -409,6 +424,9 @@ static DEPLOY_VERSION: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/versions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -418,6 +436,9 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-addresses",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -427,5 +448,8 @@ static LIST_VERSIONS: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/versions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions",
+    ),
     response: ResponseFormat::Json,
 };

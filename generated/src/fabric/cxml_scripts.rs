@@ -275,6 +275,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/cxml_scripts",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -284,6 +287,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/cxml_scripts",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -293,6 +299,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/cxml_scripts/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -302,6 +311,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/cxml_scripts/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -311,6 +323,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/cxml_scripts/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-scripts/delete-cxml-script",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -320,5 +335,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/cxml_scripts/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-script-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -275,6 +275,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -284,6 +287,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -293,6 +299,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/get-cxml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -302,6 +311,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -311,6 +323,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/delete-cxml-webhook",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -320,5 +335,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks/{cxml_webhook_id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhook-addresses",
+    ),
     response: ResponseFormat::Json,
 };

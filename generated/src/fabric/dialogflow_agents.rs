@@ -238,6 +238,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agents",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -247,6 +250,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/get-dialogflow-agent",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -256,6 +262,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -265,6 +274,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/delete-dialogflow-agent",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -274,5 +286,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agent-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -278,6 +278,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/relay_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/relay-application/list-relay-applications",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -287,6 +290,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/relay_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/relay-application/create-relay-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -296,6 +302,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/relay_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/relay-application/get-relay-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -305,6 +314,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/relay_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/relay-application/update-relay-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -314,6 +326,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/relay_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/relay-application/delete-relay-application",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -323,5 +338,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/relay_applications/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/relay-application/list-relay-application-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -283,6 +283,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/resources/list-resources",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -292,6 +295,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/resources/get-resource"),
     response: ResponseFormat::Json,
 };
 
@@ -301,6 +305,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/resources/delete-resource",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -310,6 +317,9 @@ static ASSIGN_DOMAIN_APPLICATION: Operation = Operation {
     path: "/api/fabric/resources/{id}/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -319,6 +329,9 @@ static ASSIGN_PHONE_ROUTE: Operation = Operation {
     path: "/api/fabric/resources/{id}/phone_routes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/assign-resource-phone-route",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -328,5 +341,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -265,12 +265,16 @@ impl ListFabricSipAddresses {
 signalwire_rest_runtime::impl_request!(
     paged ListFabricSipAddresses => types::SipAddressList
 );
+
 static LIST: Operation = Operation {
     id: "list_sip_addresses",
     method: Method::GET,
     path: "/api/fabric/sip_addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -280,6 +284,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/sip_addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -289,6 +296,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/sip_addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -298,6 +308,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/sip_addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -307,5 +320,8 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/sip_addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-addresses/delete-sip-address",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -323,6 +323,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -332,6 +335,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -341,6 +347,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -350,6 +359,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -359,6 +371,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/delete-sip-credential",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -368,6 +383,9 @@ static ASSIGN: Operation = Operation {
     path: "/api/fabric/resources/{id}/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -377,5 +395,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credential-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -275,6 +275,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateways",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -284,6 +287,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-gateway/create-sip-gateway",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -293,6 +299,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-gateway/get-sip-gateway",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -302,6 +311,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-gateway/update-sip-gateway",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -311,6 +323,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-gateway/delete-sip-gateway",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -320,5 +335,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateway-addresses",
+    ),
     response: ResponseFormat::Json,
 };

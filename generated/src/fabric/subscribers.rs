@@ -287,6 +287,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/subscribers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/list-subscribers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -296,6 +299,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/create-subscriber",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -305,6 +311,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/get-subscriber",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -314,6 +323,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/update-subscriber",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -323,6 +335,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/delete-subscriber",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -332,5 +347,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses",
+    ),
     response: ResponseFormat::Json,
 };

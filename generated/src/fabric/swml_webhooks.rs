@@ -275,6 +275,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/list-swml-webhooks",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -284,6 +287,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -293,6 +299,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/get-swml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -302,6 +311,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/update-swml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -311,6 +323,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/delete-swml-webhook",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -320,5 +335,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks/{swml_webhook_id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/list-swml-webhook-addresses",
+    ),
     response: ResponseFormat::Json,
 };

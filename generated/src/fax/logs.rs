@@ -179,6 +179,7 @@ static LIST: Operation = Operation {
     path: "/api/fax/logs",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs"),
     response: ResponseFormat::Json,
 };
 
@@ -188,5 +189,6 @@ static GET: Operation = Operation {
     path: "/api/fax/logs/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log"),
     response: ResponseFormat::Json,
 };

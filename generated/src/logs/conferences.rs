@@ -131,11 +131,15 @@ impl ListLogsConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListLogsConferences => types::ConferenceLogList
 );
+
 static LIST: Operation = Operation {
     id: "list_conferences",
     method: Method::GET,
     path: "/api/logs/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/conference-logs/list-conferences",
+    ),
     response: ResponseFormat::Json,
 };

@@ -179,6 +179,9 @@ static LIST: Operation = Operation {
     path: "/api/messaging/logs",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/message-logs/list-message-logs",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -188,5 +191,8 @@ static GET: Operation = Operation {
     path: "/api/messaging/logs/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/message-logs/get-message-log",
+    ),
     response: ResponseFormat::Json,
 };

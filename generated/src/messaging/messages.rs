@@ -117,6 +117,7 @@ static REDACT: Operation = Operation {
     path: "/api/messaging/messages/{message_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/messages/update-message"),
     response: ResponseFormat::Json,
 };
 
@@ -126,5 +127,6 @@ static SEND: Operation = Operation {
     path: "/api/messaging/messages",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/messages/create-message"),
     response: ResponseFormat::Json,
 };

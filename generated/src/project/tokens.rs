@@ -154,6 +154,9 @@ static CREATE: Operation = Operation {
     path: "/api/project/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/project-tokens/create-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -163,6 +166,9 @@ static UPDATE: Operation = Operation {
     path: "/api/project/tokens/{token_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/project-tokens/update-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -172,5 +178,8 @@ static DELETE: Operation = Operation {
     path: "/api/project/tokens/{token_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/project-tokens/delete-token",
+    ),
     response: ResponseFormat::Empty,
 };

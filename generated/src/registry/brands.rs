@@ -284,12 +284,16 @@ impl ListCampaignsRegistryBrands {
 signalwire_rest_runtime::impl_request!(
     paged ListCampaignsRegistryBrands => types::CampaignList
 );
+
 static LIST: Operation = Operation {
     id: "list_brands",
     method: Method::GET,
     path: "/api/relay/rest/registry/beta/brands",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -299,6 +303,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -308,6 +315,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -317,6 +327,9 @@ static CREATE_CAMPAIGN: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands/{id}/campaigns",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -326,5 +339,8 @@ static LIST_CAMPAIGNS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands/{id}/campaigns",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns",
+    ),
     response: ResponseFormat::Json,
 };

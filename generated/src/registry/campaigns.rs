@@ -270,6 +270,7 @@ impl ListNumbersRegistryCampaigns {
 signalwire_rest_runtime::impl_request!(
     paged ListNumbersRegistryCampaigns => types::NumberAssignmentList
 );
+
 /// Calls [`Campaigns::list_orders`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -289,12 +290,16 @@ impl ListOrdersRegistryCampaigns {
 signalwire_rest_runtime::impl_request!(
     paged ListOrdersRegistryCampaigns => types::NumberAssignmentOrderList
 );
+
 static GET: Operation = Operation {
     id: "retrieve_campaign",
     method: Method::GET,
     path: "/api/relay/rest/registry/beta/campaigns/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -304,6 +309,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -313,6 +321,9 @@ static CREATE_ORDER: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/orders",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -322,6 +333,9 @@ static LIST_NUMBERS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/numbers",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -331,5 +345,8 @@ static LIST_ORDERS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/orders",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders",
+    ),
     response: ResponseFormat::Json,
 };

@@ -289,12 +289,16 @@ impl ListRelayRestSipEndpoints {
 signalwire_rest_runtime::impl_request!(
     paged ListRelayRestSipEndpoints => types::SipEndpointList
 );
+
 static LIST: Operation = Operation {
     id: "list_sip_endpoints",
     method: Method::GET,
     path: "/api/relay/rest/endpoints/sip",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -304,6 +308,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -313,6 +320,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -322,6 +332,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -331,5 +344,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/delete-sip-endpoint",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -431,6 +431,7 @@ impl ListVideoConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoConferences => types::VideoConferenceList
 );
+
 /// Calls [`Conferences::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -482,12 +483,16 @@ impl ListTokensVideoConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListTokensVideoConferences => types::VideoConferenceTokenList
 );
+
 static LIST: Operation = Operation {
     id: "list_video_conferences",
     method: Method::GET,
     path: "/api/video/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -497,6 +502,9 @@ static CREATE: Operation = Operation {
     path: "/api/video/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -506,6 +514,9 @@ static GET: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -515,6 +526,9 @@ static UPDATE: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -524,6 +538,9 @@ static DELETE: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/delete-video-conference",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -533,6 +550,9 @@ static CREATE_STREAM: Operation = Operation {
     path: "/api/video/conferences/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -542,6 +562,9 @@ static LIST_STREAMS: Operation = Operation {
     path: "/api/video/conferences/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -551,5 +574,8 @@ static LIST_TOKENS: Operation = Operation {
     path: "/api/video/conferences/{id}/conference_tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens",
+    ),
     response: ResponseFormat::Json,
 };

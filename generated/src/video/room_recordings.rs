@@ -248,6 +248,7 @@ impl ListVideoRoomRecordings {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoRoomRecordings => types::VideoRoomRecordingList
 );
+
 /// Calls [`RoomRecordings::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -268,6 +269,7 @@ impl GetVideoRoomRecordings {
 signalwire_rest_runtime::impl_request!(
     GetVideoRoomRecordings => types::VideoRoomRecording
 );
+
 /// Calls [`RoomRecordings::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -303,12 +305,16 @@ impl ListEventsVideoRoomRecordings {
 signalwire_rest_runtime::impl_request!(
     paged ListEventsVideoRoomRecordings => types::VideoRoomRecordingEventList
 );
+
 static LIST: Operation = Operation {
     id: "list_room_recordings",
     method: Method::GET,
     path: "/api/video/room_recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -318,6 +324,9 @@ static GET: Operation = Operation {
     path: "/api/video/room_recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -327,6 +336,9 @@ static DELETE: Operation = Operation {
     path: "/api/video/room_recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-recordings/delete-room-recording",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -336,5 +348,8 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/video/room_recordings/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events",
+    ),
     response: ResponseFormat::Json,
 };

@@ -323,6 +323,7 @@ impl ListVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoRoomSessions => types::VideoRoomSessionList
 );
+
 /// Calls [`RoomSessions::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -358,6 +359,7 @@ impl ListEventsVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListEventsVideoRoomSessions => types::VideoRoomSessionEventList
 );
+
 /// Calls [`RoomSessions::list_members`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -393,6 +395,7 @@ impl ListMembersVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListMembersVideoRoomSessions => types::VideoRoomSessionMemberList
 );
+
 /// Calls [`RoomSessions::list_recordings`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -436,12 +439,16 @@ impl ListRecordingsVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListRecordingsVideoRoomSessions => types::VideoRoomSessionRecordingList
 );
+
 static LIST: Operation = Operation {
     id: "list_room_sessions",
     method: Method::GET,
     path: "/api/video/room_sessions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -451,6 +458,9 @@ static GET: Operation = Operation {
     path: "/api/video/room_sessions/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -460,6 +470,9 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -469,6 +482,9 @@ static LIST_MEMBERS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/members",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -478,5 +494,8 @@ static LIST_RECORDINGS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings",
+    ),
     response: ResponseFormat::Json,
 };

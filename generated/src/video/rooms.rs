@@ -463,6 +463,7 @@ static LIST: Operation = Operation {
     path: "/api/video/rooms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/list-rooms"),
     response: ResponseFormat::Json,
 };
 
@@ -472,6 +473,7 @@ static CREATE: Operation = Operation {
     path: "/api/video/rooms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/create-room"),
     response: ResponseFormat::Json,
 };
 
@@ -481,6 +483,7 @@ static GET: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/get-room"),
     response: ResponseFormat::Json,
 };
 
@@ -490,6 +493,7 @@ static UPDATE: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/update-room"),
     response: ResponseFormat::Json,
 };
 
@@ -499,6 +503,7 @@ static DELETE: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/delete-room"),
     response: ResponseFormat::Empty,
 };
 
@@ -508,6 +513,9 @@ static CREATE_STREAM: Operation = Operation {
     path: "/api/video/rooms/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/create-room-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -517,6 +525,7 @@ static GET_BY_NAME: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/get-room"),
     response: ResponseFormat::Json,
 };
 
@@ -526,5 +535,8 @@ static LIST_STREAMS: Operation = Operation {
     path: "/api/video/rooms/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/list-room-streams",
+    ),
     response: ResponseFormat::Json,
 };

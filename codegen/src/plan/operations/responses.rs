@@ -63,7 +63,7 @@ pub struct Paged {
     pub next: Vec<String>,
 }
 
-pub(super) fn read<'d>(
+pub(in crate::plan) fn read<'d>(
     document: &'d Document,
     api: &Api,
     operation: &'d Read,

@@ -279,12 +279,16 @@ impl ListCompatConferencesParticipants {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatConferencesParticipants => types::CompatParticipantList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_all_participants",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-participants/list-all-participants",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -294,6 +298,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-participants/retrieve-participant",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -303,6 +310,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-participants/update-participant",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -312,5 +322,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-participants/delete-participant",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -291,12 +291,16 @@ impl ListCompatConferencesRecordings {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatConferencesRecordings => types::CompatConferenceRecordingList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_conference_recordings",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -306,6 +310,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -315,6 +322,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -324,5 +334,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/conference-recordings/delete-conference-recording",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -190,12 +190,16 @@ impl ListCompatFaxesMedia {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatFaxesMedia => types::CompatFaxMediaList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_all_fax_media",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/fax-media/list-all-fax-media",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -205,6 +209,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/fax-media/retrieve-medias",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -214,5 +221,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/fax-media/delete-fax-media",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -221,12 +221,16 @@ impl ListCompatMessagesMedia {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatMessagesMedia => types::CompatMessageMediaList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_media",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/message-media/list-media",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -236,6 +240,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/message-media/retrieve-media",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -245,5 +252,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/message-media/delete-message-media",
+    ),
     response: ResponseFormat::Empty,
 };

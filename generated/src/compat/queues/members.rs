@@ -212,12 +212,16 @@ impl ListCompatQueuesMembers {
 signalwire_rest_runtime::impl_request!(
     paged ListCompatQueuesMembers => types::CompatQueueMemberList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_all_queue_members",
     method: Method::GET,
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/queue-members/list-all-queue-members",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -227,6 +231,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/queue-members/retrieve-queue-member",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -236,5 +243,8 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/queue-members/update-queue-member",
+    ),
     response: ResponseFormat::Json,
 };

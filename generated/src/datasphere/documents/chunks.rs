@@ -187,12 +187,16 @@ impl ListDatasphereDocumentsChunks {
 signalwire_rest_runtime::impl_request!(
     paged ListDatasphereDocumentsChunks => types::DatasphereChunkList
 );
+
 static LIST: Operation = Operation {
     id: "list_document_chunks",
     method: Method::GET,
     path: "/api/datasphere/documents/{documentId}/chunks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chunks/list-document-chunks",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -202,6 +206,9 @@ static GET: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks/{chunkId}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chunks/get-document-chunk",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -211,5 +218,8 @@ static DELETE: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks/{chunkId}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chunks/delete-document-chunk",
+    ),
     response: ResponseFormat::Empty,
 };

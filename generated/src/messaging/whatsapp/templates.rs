@@ -263,12 +263,16 @@ impl ListMessagingWhatsappTemplates {
 signalwire_rest_runtime::impl_request!(
     ListMessagingWhatsappTemplates => types::WhatsAppTemplateList
 );
+
 static LIST: Operation = Operation {
     id: "list_whatsapp_templates",
     method: Method::GET,
     path: "/api/messaging/whatsapp/templates",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -278,6 +282,9 @@ static CREATE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -287,6 +294,9 @@ static GET: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -296,6 +306,9 @@ static UPDATE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -305,5 +318,8 @@ static DELETE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template",
+    ),
     response: ResponseFormat::Json,
 };
