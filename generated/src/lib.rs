@@ -26,8 +26,13 @@
 //!
 //! # Guides
 //!
+//! - [`guide::errors`]: Errors, and what to do about them
+//! - [`guide::retries`]: Retries, time limits and repeatable requests
+//! - [`guide::pages`]: Lists and pages
+//! - [`guide::updates`]: Updates, null and absent
 //! - [`guide::features`]: Cargo features, and what they cost
 //! - [`guide::limits`]: Rate limits, and limits of the platform
+//! - [`guide::tls`]: TLS, certificates and proxies
 //!
 //! # Operations
 //!
@@ -63,6 +68,8 @@
 //! | [`client.video()`](video) | Rooms, conferences, their sessions, recordings and streams |
 //! | [`client.voice()`](voice) | Logs of calls |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+mod call;
 mod client;
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -125,14 +132,15 @@ pub mod operations;
 pub mod types;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
+pub use call::{AnyOperation, Call, Operation};
 pub use client::{Client, ClientBuilder};
 mod error_code;
 pub use error_code::ErrorCode;
 pub use signalwire_rest_runtime::{
-    ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, HeaderName,
-    HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, RateLimit,
-    Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError,
-    TransportFailure, TransportRequest, TransportResponse, Uuid, Value, WithResponse,
+    ApiError, BoxFuture, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue,
+    Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, RateLimit, Response,
+    Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure,
+    TransportRequest, TransportResponse, Uuid, Value,
 };
 
 #[cfg(feature = "record")]

@@ -23,10 +23,8 @@
 pub mod participants;
 pub mod recordings;
 pub mod streams;
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().conferences()`.
 ///
@@ -90,7 +88,7 @@ impl Conferences {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences`, operation `compat_list_all_conferences`.
     ///
-    /// Optional, to be set on the request: [`date_created`](ListCompatConferences::date_created), [`date_created_before`](ListCompatConferences::date_created_before), [`date_created_after`](ListCompatConferences::date_created_after), [`date_updated`](ListCompatConferences::date_updated), [`date_updated_before`](ListCompatConferences::date_updated_before), [`date_updated_after`](ListCompatConferences::date_updated_after), [`friendly_name`](ListCompatConferences::friendly_name), [`status`](ListCompatConferences::status), [`page`](ListCompatConferences::page), [`page_size`](ListCompatConferences::page_size), [`page_token`](ListCompatConferences::page_token).
+    /// [Optional](ListCompatConferences), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `date_updated`, `date_updated_before`, `date_updated_after`, `friendly_name`, `status`, `page`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -118,10 +116,8 @@ impl Conferences {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences")]
     #[doc(alias = "compat_list_all_conferences")]
-    pub fn list(&self) -> ListCompatConferences {
-        ListCompatConferences {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatConferenceList, ListCompatConferences> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Get conference.
@@ -158,8 +154,11 @@ impl Conferences {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_Sid")]
     #[doc(alias = "compat_retrieve_conference")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatConference> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatConference, GetCompatConferences> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Update conference.
@@ -203,8 +202,10 @@ impl Conferences {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatConferenceUpdate,
-    ) -> Call<types::CompatConference> {
-        self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
+    ) -> Call<types::CompatConference, UpdateCompatConferences> {
+        Call::new(
+            self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body),
+        )
     }
 
     /// Delete conference recording.
@@ -248,12 +249,15 @@ impl Conferences {
         &self,
         conference_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
-    ) -> Call<()> {
-        self.client
-            .call(&DELETE_RECORDING)
-            .path(&self.account_sid)
-            .path(&conference_sid)
-            .path(&sid)
+    ) -> Call<(), DeleteRecordingCompatConferences> {
+        Call::new(
+            self
+                .client
+                .call(&DELETE_RECORDING)
+                .path(&self.account_sid)
+                .path(&conference_sid)
+                .path(&sid),
+        )
     }
 
     /// Get participant.
@@ -297,12 +301,15 @@ impl Conferences {
         &self,
         conference_sid: impl std::fmt::Display,
         call_sid: impl std::fmt::Display,
-    ) -> Call<types::CompatParticipant> {
-        self.client
-            .call(&GET_PARTICIPANT)
-            .path(&self.account_sid)
-            .path(&conference_sid)
-            .path(&call_sid)
+    ) -> Call<types::CompatParticipant, GetParticipantCompatConferences> {
+        Call::new(
+            self
+                .client
+                .call(&GET_PARTICIPANT)
+                .path(&self.account_sid)
+                .path(&conference_sid)
+                .path(&call_sid),
+        )
     }
 
     /// Get conference recording.
@@ -346,12 +353,15 @@ impl Conferences {
         &self,
         conference_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
-    ) -> Call<types::CompatConferenceRecording> {
-        self.client
-            .call(&GET_RECORDING)
-            .path(&self.account_sid)
-            .path(&conference_sid)
-            .path(&sid)
+    ) -> Call<types::CompatConferenceRecording, GetRecordingCompatConferences> {
+        Call::new(
+            self
+                .client
+                .call(&GET_RECORDING)
+                .path(&self.account_sid)
+                .path(&conference_sid)
+                .path(&sid),
+        )
     }
 
     /// List participants.
@@ -364,7 +374,7 @@ impl Conferences {
     ///
     /// * `conference_sid`: Id of the conference.
     ///
-    /// Optional, to be set on the request: [`muted`](ListParticipantsCompatConferences::muted), [`hold`](ListParticipantsCompatConferences::hold), [`page`](ListParticipantsCompatConferences::page), [`page_size`](ListParticipantsCompatConferences::page_size), [`page_token`](ListParticipantsCompatConferences::page_token).
+    /// [Optional](ListParticipantsCompatConferences), to be set on the call: `muted`, `hold`, `page`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -398,14 +408,14 @@ impl Conferences {
     pub fn list_participants(
         &self,
         conference_sid: impl std::fmt::Display,
-    ) -> ListParticipantsCompatConferences {
-        ListParticipantsCompatConferences {
-            call: self
+    ) -> Call<types::CompatParticipantList, ListParticipantsCompatConferences> {
+        Call::new(
+            self
                 .client
                 .call(&LIST_PARTICIPANTS)
                 .path(&self.account_sid)
                 .path(&conference_sid),
-        }
+        )
     }
 
     /// List conference recordings.
@@ -418,7 +428,7 @@ impl Conferences {
     ///
     /// * `conference_sid`: Id of the conference.
     ///
-    /// Optional, to be set on the request: [`date_created`](ListRecordingsCompatConferences::date_created), [`date_created_before`](ListRecordingsCompatConferences::date_created_before), [`date_created_after`](ListRecordingsCompatConferences::date_created_after), [`page`](ListRecordingsCompatConferences::page), [`page_size`](ListRecordingsCompatConferences::page_size), [`page_token`](ListRecordingsCompatConferences::page_token).
+    /// [Optional](ListRecordingsCompatConferences), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `page`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -452,14 +462,14 @@ impl Conferences {
     pub fn list_recordings(
         &self,
         conference_sid: impl std::fmt::Display,
-    ) -> ListRecordingsCompatConferences {
-        ListRecordingsCompatConferences {
-            call: self
+    ) -> Call<types::CompatConferenceRecordingList, ListRecordingsCompatConferences> {
+        Call::new(
+            self
                 .client
                 .call(&LIST_RECORDINGS)
                 .path(&self.account_sid)
                 .path(&conference_sid),
-        }
+        )
     }
 
     /// Remove participant.
@@ -504,12 +514,15 @@ impl Conferences {
         &self,
         conference_sid: impl std::fmt::Display,
         call_sid: impl std::fmt::Display,
-    ) -> Call<()> {
-        self.client
-            .call(&REMOVE_PARTICIPANT)
-            .path(&self.account_sid)
-            .path(&conference_sid)
-            .path(&call_sid)
+    ) -> Call<(), RemoveParticipantCompatConferences> {
+        Call::new(
+            self
+                .client
+                .call(&REMOVE_PARTICIPANT)
+                .path(&self.account_sid)
+                .path(&conference_sid)
+                .path(&call_sid),
+        )
     }
 
     /// Create conference stream.
@@ -554,12 +567,15 @@ impl Conferences {
         &self,
         conference_sid: impl std::fmt::Display,
         body: types::CompatConferenceStreamCreate,
-    ) -> Call<types::CompatConferenceStream> {
-        self.client
-            .call(&START_STREAM)
-            .path(&self.account_sid)
-            .path(&conference_sid)
-            .form_body(&body)
+    ) -> Call<types::CompatConferenceStream, StartStreamCompatConferences> {
+        Call::new(
+            self
+                .client
+                .call(&START_STREAM)
+                .path(&self.account_sid)
+                .path(&conference_sid)
+                .form_body(&body),
+        )
     }
 
     /// Stop conference stream.
@@ -606,13 +622,16 @@ impl Conferences {
         conference_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
         body: types::CompatStreamUpdate,
-    ) -> Call<types::CompatConferenceStream> {
-        self.client
-            .call(&STOP_STREAM)
-            .path(&self.account_sid)
-            .path(&conference_sid)
-            .path(&sid)
-            .form_body(&body)
+    ) -> Call<types::CompatConferenceStream, StopStreamCompatConferences> {
+        Call::new(
+            self
+                .client
+                .call(&STOP_STREAM)
+                .path(&self.account_sid)
+                .path(&conference_sid)
+                .path(&sid)
+                .form_body(&body),
+        )
     }
 
     /// Update participant.
@@ -659,13 +678,16 @@ impl Conferences {
         conference_sid: impl std::fmt::Display,
         call_sid: impl std::fmt::Display,
         body: types::CompatParticipantUpdate,
-    ) -> Call<types::CompatParticipant> {
-        self.client
-            .call(&UPDATE_PARTICIPANT)
-            .path(&self.account_sid)
-            .path(&conference_sid)
-            .path(&call_sid)
-            .form_body(&body)
+    ) -> Call<types::CompatParticipant, UpdateParticipantCompatConferences> {
+        Call::new(
+            self
+                .client
+                .call(&UPDATE_PARTICIPANT)
+                .path(&self.account_sid)
+                .path(&conference_sid)
+                .path(&call_sid)
+                .form_body(&body),
+        )
     }
 
     /// Update conference recording.
@@ -713,28 +735,43 @@ impl Conferences {
         conference_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
         body: types::CompatRecordingUpdate,
-    ) -> Call<types::CompatConferenceRecording> {
-        self.client
-            .call(&UPDATE_RECORDING)
-            .path(&self.account_sid)
-            .path(&conference_sid)
-            .path(&sid)
-            .form_body(&body)
+    ) -> Call<types::CompatConferenceRecording, UpdateRecordingCompatConferences> {
+        Call::new(
+            self
+                .client
+                .call(&UPDATE_RECORDING)
+                .path(&self.account_sid)
+                .path(&conference_sid)
+                .path(&sid)
+                .form_body(&body),
+        )
     }
 }
 
-/// Calls [`Conferences::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatConferences {
-    call: Call<types::CompatConferenceList>,
-}
+/// The operation of [`Conferences::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `date_created`: Only conferences that were created on this date, as YYYY-MM-DD.
+/// * `date_created_before`: Only conferences that were created before this date, as YYYY-MM-DD.
+/// * `date_created_after`: Only conferences that were created after this date, as YYYY-MM-DD.
+/// * `date_updated`: Only conferences that were updated on this date, as YYYY-MM-DD.
+/// * `date_updated_before`: Only conferences that were updated before this date, as YYYY-MM-DD.
+/// * `date_updated_after`: Only conferences that were updated after this date, as YYYY-MM-DD.
+/// * `friendly_name`: Only conferences of this name, at most 64 characters.
+/// * `status`: Only conferences with this status.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatConferences {}
 
-impl ListCompatConferences {
+impl crate::Operation for ListCompatConferences {}
+
+impl<T> Call<T, ListCompatConferences> {
     /// Only conferences that were created on this date, as YYYY-MM-DD.
     pub fn date_created(mut self, date_created: impl Into<String>) -> Self {
         let date_created: String = date_created.into();
-        self.call = self.call.query("DateCreated", &date_created);
+        self.inner = self.inner.query("DateCreated", &date_created);
         self
     }
 
@@ -744,21 +781,21 @@ impl ListCompatConferences {
         date_created_before: impl Into<String>,
     ) -> Self {
         let date_created_before: String = date_created_before.into();
-        self.call = self.call.query("DateCreated<", &date_created_before);
+        self.inner = self.inner.query("DateCreated<", &date_created_before);
         self
     }
 
     /// Only conferences that were created after this date, as YYYY-MM-DD.
     pub fn date_created_after(mut self, date_created_after: impl Into<String>) -> Self {
         let date_created_after: String = date_created_after.into();
-        self.call = self.call.query("DateCreated>", &date_created_after);
+        self.inner = self.inner.query("DateCreated>", &date_created_after);
         self
     }
 
     /// Only conferences that were updated on this date, as YYYY-MM-DD.
     pub fn date_updated(mut self, date_updated: impl Into<String>) -> Self {
         let date_updated: String = date_updated.into();
-        self.call = self.call.query("DateUpdated", &date_updated);
+        self.inner = self.inner.query("DateUpdated", &date_updated);
         self
     }
 
@@ -768,14 +805,14 @@ impl ListCompatConferences {
         date_updated_before: impl Into<String>,
     ) -> Self {
         let date_updated_before: String = date_updated_before.into();
-        self.call = self.call.query("DateUpdated<", &date_updated_before);
+        self.inner = self.inner.query("DateUpdated<", &date_updated_before);
         self
     }
 
     /// Only conferences that were updated after this date, as YYYY-MM-DD.
     pub fn date_updated_after(mut self, date_updated_after: impl Into<String>) -> Self {
         let date_updated_after: String = date_updated_after.into();
-        self.call = self.call.query("DateUpdated>", &date_updated_after);
+        self.inner = self.inner.query("DateUpdated>", &date_updated_after);
         self
     }
 
@@ -784,14 +821,14 @@ impl ListCompatConferences {
     /// At most 64 characters.
     pub fn friendly_name(mut self, friendly_name: impl Into<String>) -> Self {
         let friendly_name: String = friendly_name.into();
-        self.call = self.call.query("FriendlyName", &friendly_name);
+        self.inner = self.inner.query("FriendlyName", &friendly_name);
         self
     }
 
     /// Only conferences with this status.
     pub fn status(mut self, status: impl Into<types::CompatConferenceStatus>) -> Self {
         let status: types::CompatConferenceStatus = status.into();
-        self.call = self.call.query_value("Status", &status);
+        self.inner = self.inner.query_value("Status", &status);
         self
     }
 
@@ -799,7 +836,7 @@ impl ListCompatConferences {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -807,39 +844,66 @@ impl ListCompatConferences {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListCompatConferences => types::CompatConferenceList
-);
+/// The operation of [`Conferences::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}`.
+pub enum GetCompatConferences {}
 
-/// Calls [`Conferences::list_participants`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListParticipantsCompatConferences {
-    call: Call<types::CompatParticipantList>,
-}
+impl crate::Operation for GetCompatConferences {}
 
-impl ListParticipantsCompatConferences {
+/// The operation of [`Conferences::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}`.
+pub enum UpdateCompatConferences {}
+
+impl crate::Operation for UpdateCompatConferences {}
+
+/// The operation of [`Conferences::delete_recording`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`.
+pub enum DeleteRecordingCompatConferences {}
+
+impl crate::Operation for DeleteRecordingCompatConferences {}
+
+/// The operation of [`Conferences::get_participant`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`.
+pub enum GetParticipantCompatConferences {}
+
+impl crate::Operation for GetParticipantCompatConferences {}
+
+/// The operation of [`Conferences::get_recording`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`.
+pub enum GetRecordingCompatConferences {}
+
+impl crate::Operation for GetRecordingCompatConferences {}
+
+/// The operation of [`Conferences::list_participants`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `muted`: Only participants who are muted, or only others.
+/// * `hold`: Only participants who are on hold, or only others.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListParticipantsCompatConferences {}
+
+impl crate::Operation for ListParticipantsCompatConferences {}
+
+impl<T> Call<T, ListParticipantsCompatConferences> {
     /// Only participants who are muted, or only others.
     pub fn muted(mut self, muted: bool) -> Self {
-        self.call = self.call.query("Muted", &muted);
+        self.inner = self.inner.query("Muted", &muted);
         self
     }
 
     /// Only participants who are on hold, or only others.
     pub fn hold(mut self, hold: bool) -> Self {
-        self.call = self.call.query("Hold", &hold);
+        self.inner = self.inner.query("Hold", &hold);
         self
     }
 
@@ -847,7 +911,7 @@ impl ListParticipantsCompatConferences {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -855,34 +919,37 @@ impl ListParticipantsCompatConferences {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListParticipantsCompatConferences => types::CompatParticipantList
-);
+/// The operation of [`Conferences::list_recordings`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `date_created`: Only recordings that were created on this date, as YYYY-MM-DD.
+/// * `date_created_before`: Only recordings that were created before this date, as YYYY-MM-DD.
+/// * `date_created_after`: Only recordings that were created after this date, as YYYY-MM-DD.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListRecordingsCompatConferences {}
 
-/// Calls [`Conferences::list_recordings`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListRecordingsCompatConferences {
-    call: Call<types::CompatConferenceRecordingList>,
-}
+impl crate::Operation for ListRecordingsCompatConferences {}
 
-impl ListRecordingsCompatConferences {
+impl<T> Call<T, ListRecordingsCompatConferences> {
     /// Only recordings that were created on this date, as YYYY-MM-DD.
     pub fn date_created(mut self, date_created: impl Into<String>) -> Self {
         let date_created: String = date_created.into();
-        self.call = self.call.query("DateCreated", &date_created);
+        self.inner = self.inner.query("DateCreated", &date_created);
         self
     }
 
@@ -892,14 +959,14 @@ impl ListRecordingsCompatConferences {
         date_created_before: impl Into<String>,
     ) -> Self {
         let date_created_before: String = date_created_before.into();
-        self.call = self.call.query("DateCreated<", &date_created_before);
+        self.inner = self.inner.query("DateCreated<", &date_created_before);
         self
     }
 
     /// Only recordings that were created after this date, as YYYY-MM-DD.
     pub fn date_created_after(mut self, date_created_after: impl Into<String>) -> Self {
         let date_created_after: String = date_created_after.into();
-        self.call = self.call.query("DateCreated>", &date_created_after);
+        self.inner = self.inner.query("DateCreated>", &date_created_after);
         self
     }
 
@@ -907,7 +974,7 @@ impl ListRecordingsCompatConferences {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -915,21 +982,42 @@ impl ListRecordingsCompatConferences {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListRecordingsCompatConferences => types::CompatConferenceRecordingList
-);
+/// The operation of [`Conferences::remove_participant`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`.
+pub enum RemoveParticipantCompatConferences {}
+
+impl crate::Operation for RemoveParticipantCompatConferences {}
+
+/// The operation of [`Conferences::start_stream`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams`.
+pub enum StartStreamCompatConferences {}
+
+impl crate::Operation for StartStreamCompatConferences {}
+
+/// The operation of [`Conferences::stop_stream`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}`.
+pub enum StopStreamCompatConferences {}
+
+impl crate::Operation for StopStreamCompatConferences {}
+
+/// The operation of [`Conferences::update_participant`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`.
+pub enum UpdateParticipantCompatConferences {}
+
+impl crate::Operation for UpdateParticipantCompatConferences {}
+
+/// The operation of [`Conferences::update_recording`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`.
+pub enum UpdateRecordingCompatConferences {}
+
+impl crate::Operation for UpdateRecordingCompatConferences {}
 
 static LIST: Operation = Operation {
     id: "compat_list_all_conferences",

@@ -16,10 +16,8 @@
 //! | [`search_local`](PhoneNumbers::search_local) | Search local numbers | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local` | Numbers |
 //! | [`search_toll_free`](PhoneNumbers::search_toll_free) | Search toll-free numbers | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree` | Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().phone_numbers()`.
 ///
@@ -50,7 +48,7 @@ impl PhoneNumbers {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`, operation `compat_list_incoming_phone_numbers`.
     ///
-    /// Optional, to be set on the request: [`page`](ListCompatPhoneNumbers::page), [`page_size`](ListCompatPhoneNumbers::page_size), [`page_token`](ListCompatPhoneNumbers::page_token), [`phone_number`](ListCompatPhoneNumbers::phone_number), [`friendly_name`](ListCompatPhoneNumbers::friendly_name).
+    /// [Optional](ListCompatPhoneNumbers), to be set on the call: `page`, `page_size`, `page_token`, `phone_number`, `friendly_name`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -78,10 +76,10 @@ impl PhoneNumbers {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers")]
     #[doc(alias = "compat_list_incoming_phone_numbers")]
-    pub fn list(&self) -> ListCompatPhoneNumbers {
-        ListCompatPhoneNumbers {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(
+        &self,
+    ) -> Call<types::CompatIncomingPhoneNumberList, ListCompatPhoneNumbers> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Get phone number.
@@ -121,8 +119,8 @@ impl PhoneNumbers {
     pub fn get(
         &self,
         sid: impl std::fmt::Display,
-    ) -> Call<types::CompatIncomingPhoneNumber> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    ) -> Call<types::CompatIncomingPhoneNumber, GetCompatPhoneNumbers> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Update phone number.
@@ -165,8 +163,10 @@ impl PhoneNumbers {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatIncomingPhoneNumberUpdate,
-    ) -> Call<types::CompatIncomingPhoneNumber> {
-        self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
+    ) -> Call<types::CompatIncomingPhoneNumber, UpdateCompatPhoneNumbers> {
+        Call::new(
+            self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body),
+        )
     }
 
     /// Release phone number.
@@ -205,8 +205,11 @@ impl PhoneNumbers {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers_Sid")]
     #[doc(alias = "compat_delete_incoming_phone_number")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&sid)
+    pub fn delete(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<(), DeleteCompatPhoneNumbers> {
+        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&sid))
     }
 
     /// Import phone number.
@@ -243,8 +246,10 @@ impl PhoneNumbers {
     pub fn import_number(
         &self,
         body: types::CompatImportedPhoneNumberCreate,
-    ) -> Call<types::CompatIncomingPhoneNumber> {
-        self.client.call(&IMPORT_NUMBER).path(&self.account_sid).form_body(&body)
+    ) -> Call<types::CompatIncomingPhoneNumber, ImportNumberCompatPhoneNumbers> {
+        Call::new(
+            self.client.call(&IMPORT_NUMBER).path(&self.account_sid).form_body(&body),
+        )
     }
 
     /// List countries.
@@ -276,8 +281,13 @@ impl PhoneNumbers {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_AvailablePhoneNumbers")]
     #[doc(alias = "compat_list_available_phone_number_resources")]
-    pub fn list_available_countries(&self) -> Call<types::CompatAvailableCountryList> {
-        self.client.call(&LIST_AVAILABLE_COUNTRIES).path(&self.account_sid)
+    pub fn list_available_countries(
+        &self,
+    ) -> Call<
+        types::CompatAvailableCountryList,
+        ListAvailableCountriesCompatPhoneNumbers,
+    > {
+        Call::new(self.client.call(&LIST_AVAILABLE_COUNTRIES).path(&self.account_sid))
     }
 
     /// Buy phone number.
@@ -314,8 +324,8 @@ impl PhoneNumbers {
     pub fn purchase(
         &self,
         body: types::CompatIncomingPhoneNumberCreate,
-    ) -> Call<types::CompatIncomingPhoneNumber> {
-        self.client.call(&PURCHASE).path(&self.account_sid).form_body(&body)
+    ) -> Call<types::CompatIncomingPhoneNumber, PurchaseCompatPhoneNumbers> {
+        Call::new(self.client.call(&PURCHASE).path(&self.account_sid).form_body(&body))
     }
 
     /// Search local numbers.
@@ -328,7 +338,7 @@ impl PhoneNumbers {
     ///
     /// * `iso_country`: ISO code of the country, such as `US`.
     ///
-    /// Optional, to be set on the request: [`area_code`](SearchLocalCompatPhoneNumbers::area_code), [`beta`](SearchLocalCompatPhoneNumbers::beta), [`contains`](SearchLocalCompatPhoneNumbers::contains), [`exclude_all_address_required`](SearchLocalCompatPhoneNumbers::exclude_all_address_required), [`exclude_foreign_address_required`](SearchLocalCompatPhoneNumbers::exclude_foreign_address_required), [`exclude_local_address_required`](SearchLocalCompatPhoneNumbers::exclude_local_address_required), [`fax_enabled`](SearchLocalCompatPhoneNumbers::fax_enabled), [`in_locality`](SearchLocalCompatPhoneNumbers::in_locality), [`in_region`](SearchLocalCompatPhoneNumbers::in_region), [`mms_enabled`](SearchLocalCompatPhoneNumbers::mms_enabled), [`sms_enabled`](SearchLocalCompatPhoneNumbers::sms_enabled), [`voice_enabled`](SearchLocalCompatPhoneNumbers::voice_enabled).
+    /// [Optional](SearchLocalCompatPhoneNumbers), to be set on the call: `area_code`, `beta`, `contains`, `exclude_all_address_required`, `exclude_foreign_address_required`, `exclude_local_address_required`, `fax_enabled`, `in_locality`, `in_region`, `mms_enabled`, `sms_enabled`, `voice_enabled`.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -359,14 +369,10 @@ impl PhoneNumbers {
     pub fn search_local(
         &self,
         iso_country: impl std::fmt::Display,
-    ) -> SearchLocalCompatPhoneNumbers {
-        SearchLocalCompatPhoneNumbers {
-            call: self
-                .client
-                .call(&SEARCH_LOCAL)
-                .path(&self.account_sid)
-                .path(&iso_country),
-        }
+    ) -> Call<types::CompatAvailablePhoneNumberList, SearchLocalCompatPhoneNumbers> {
+        Call::new(
+            self.client.call(&SEARCH_LOCAL).path(&self.account_sid).path(&iso_country),
+        )
     }
 
     /// Search toll-free numbers.
@@ -379,7 +385,7 @@ impl PhoneNumbers {
     ///
     /// * `iso_country`: ISO code of the country, such as `US`.
     ///
-    /// Optional, to be set on the request: [`area_code`](SearchTollFreeCompatPhoneNumbers::area_code), [`beta`](SearchTollFreeCompatPhoneNumbers::beta), [`contains`](SearchTollFreeCompatPhoneNumbers::contains), [`exclude_all_address_required`](SearchTollFreeCompatPhoneNumbers::exclude_all_address_required), [`exclude_foreign_address_required`](SearchTollFreeCompatPhoneNumbers::exclude_foreign_address_required), [`exclude_local_address_required`](SearchTollFreeCompatPhoneNumbers::exclude_local_address_required), [`fax_enabled`](SearchTollFreeCompatPhoneNumbers::fax_enabled), [`in_locality`](SearchTollFreeCompatPhoneNumbers::in_locality), [`in_region`](SearchTollFreeCompatPhoneNumbers::in_region), [`mms_enabled`](SearchTollFreeCompatPhoneNumbers::mms_enabled), [`sms_enabled`](SearchTollFreeCompatPhoneNumbers::sms_enabled), [`voice_enabled`](SearchTollFreeCompatPhoneNumbers::voice_enabled).
+    /// [Optional](SearchTollFreeCompatPhoneNumbers), to be set on the call: `area_code`, `beta`, `contains`, `exclude_all_address_required`, `exclude_foreign_address_required`, `exclude_local_address_required`, `fax_enabled`, `in_locality`, `in_region`, `mms_enabled`, `sms_enabled`, `voice_enabled`.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -410,30 +416,36 @@ impl PhoneNumbers {
     pub fn search_toll_free(
         &self,
         iso_country: impl std::fmt::Display,
-    ) -> SearchTollFreeCompatPhoneNumbers {
-        SearchTollFreeCompatPhoneNumbers {
-            call: self
+    ) -> Call<types::CompatAvailablePhoneNumberList, SearchTollFreeCompatPhoneNumbers> {
+        Call::new(
+            self
                 .client
                 .call(&SEARCH_TOLL_FREE)
                 .path(&self.account_sid)
                 .path(&iso_country),
-        }
+        )
     }
 }
 
-/// Calls [`PhoneNumbers::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatPhoneNumbers {
-    call: Call<types::CompatIncomingPhoneNumberList>,
-}
+/// The operation of [`PhoneNumbers::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+/// * `phone_number`: Only numbers that match this pattern.
+/// * `friendly_name`: Only numbers of this name.
+pub enum ListCompatPhoneNumbers {}
 
-impl ListCompatPhoneNumbers {
+impl crate::Operation for ListCompatPhoneNumbers {}
+
+impl<T> Call<T, ListCompatPhoneNumbers> {
     /// Index of the page, from 0. Above 0 it requires `PageToken`.
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -441,61 +453,100 @@ impl ListCompatPhoneNumbers {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 
     /// Only numbers that match this pattern.
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         let phone_number: String = phone_number.into();
-        self.call = self.call.query("PhoneNumber", &phone_number);
+        self.inner = self.inner.query("PhoneNumber", &phone_number);
         self
     }
 
     /// Only numbers of this name.
     pub fn friendly_name(mut self, friendly_name: impl Into<String>) -> Self {
         let friendly_name: String = friendly_name.into();
-        self.call = self.call.query("FriendlyName", &friendly_name);
+        self.inner = self.inner.query("FriendlyName", &friendly_name);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListCompatPhoneNumbers => types::CompatIncomingPhoneNumberList
-);
+/// The operation of [`PhoneNumbers::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`.
+pub enum GetCompatPhoneNumbers {}
 
-/// Calls [`PhoneNumbers::search_local`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct SearchLocalCompatPhoneNumbers {
-    call: Call<types::CompatAvailablePhoneNumberList>,
-}
+impl crate::Operation for GetCompatPhoneNumbers {}
 
-impl SearchLocalCompatPhoneNumbers {
+/// The operation of [`PhoneNumbers::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`.
+pub enum UpdateCompatPhoneNumbers {}
+
+impl crate::Operation for UpdateCompatPhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`.
+pub enum DeleteCompatPhoneNumbers {}
+
+impl crate::Operation for DeleteCompatPhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::import_number`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers`.
+pub enum ImportNumberCompatPhoneNumbers {}
+
+impl crate::Operation for ImportNumberCompatPhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::list_available_countries`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers`.
+pub enum ListAvailableCountriesCompatPhoneNumbers {}
+
+impl crate::Operation for ListAvailableCountriesCompatPhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::purchase`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`.
+pub enum PurchaseCompatPhoneNumbers {}
+
+impl crate::Operation for PurchaseCompatPhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::search_local`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `area_code`: Only numbers with this area code. For the USA and Canada only.
+/// * `beta`: Whether the numbers are new to SignalWire, which marks such numbers as beta.
+/// * `contains`: Only numbers with this pattern, which consists of digits and letters.
+/// * `exclude_all_address_required`: Accepted for compatibility with Twilio; it has no effect.
+/// * `exclude_foreign_address_required`: Accepted for compatibility with Twilio; it has no effect.
+/// * `exclude_local_address_required`: Accepted for compatibility with Twilio; it has no effect.
+/// * `fax_enabled`: Accepted for compatibility with Twilio, but not supported.
+/// * `in_locality`: Only numbers of this city. It requires `InRegion`.
+/// * `in_region`: Only numbers of this state or province, given by its two letters.
+/// * `mms_enabled`: Accepted for compatibility with Twilio, but not supported.
+/// * `sms_enabled`: Accepted for compatibility with Twilio, but not supported.
+/// * `voice_enabled`: Accepted for compatibility with Twilio, but not supported.
+pub enum SearchLocalCompatPhoneNumbers {}
+
+impl crate::Operation for SearchLocalCompatPhoneNumbers {}
+
+impl<T> Call<T, SearchLocalCompatPhoneNumbers> {
     /// Only numbers with this area code. For the USA and Canada only.
     pub fn area_code(mut self, area_code: impl Into<String>) -> Self {
         let area_code: String = area_code.into();
-        self.call = self.call.query("AreaCode", &area_code);
+        self.inner = self.inner.query("AreaCode", &area_code);
         self
     }
 
     /// Whether the numbers are new to SignalWire, which marks such numbers as beta.
     pub fn beta(mut self, beta: bool) -> Self {
-        self.call = self.call.query("Beta", &beta);
+        self.inner = self.inner.query("Beta", &beta);
         self
     }
 
     /// Only numbers with this pattern, which consists of digits and letters.
     pub fn contains(mut self, contains: impl Into<String>) -> Self {
         let contains: String = contains.into();
-        self.call = self.call.query("Contains", &contains);
+        self.inner = self.inner.query("Contains", &contains);
         self
     }
 
@@ -504,8 +555,8 @@ impl SearchLocalCompatPhoneNumbers {
         mut self,
         exclude_all_address_required: bool,
     ) -> Self {
-        self.call = self
-            .call
+        self.inner = self
+            .inner
             .query("ExcludeAllAddressRequired", &exclude_all_address_required);
         self
     }
@@ -515,8 +566,8 @@ impl SearchLocalCompatPhoneNumbers {
         mut self,
         exclude_foreign_address_required: bool,
     ) -> Self {
-        self.call = self
-            .call
+        self.inner = self
+            .inner
             .query("ExcludeForeignAddressRequired", &exclude_foreign_address_required);
         self
     }
@@ -526,80 +577,89 @@ impl SearchLocalCompatPhoneNumbers {
         mut self,
         exclude_local_address_required: bool,
     ) -> Self {
-        self.call = self
-            .call
+        self.inner = self
+            .inner
             .query("ExcludeLocalAddressRequired", &exclude_local_address_required);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn fax_enabled(mut self, fax_enabled: bool) -> Self {
-        self.call = self.call.query("FaxEnabled", &fax_enabled);
+        self.inner = self.inner.query("FaxEnabled", &fax_enabled);
         self
     }
 
     /// Only numbers of this city. It requires `InRegion`.
     pub fn in_locality(mut self, in_locality: impl Into<String>) -> Self {
         let in_locality: String = in_locality.into();
-        self.call = self.call.query("InLocality", &in_locality);
+        self.inner = self.inner.query("InLocality", &in_locality);
         self
     }
 
     /// Only numbers of this state or province, given by its two letters.
     pub fn in_region(mut self, in_region: impl Into<String>) -> Self {
         let in_region: String = in_region.into();
-        self.call = self.call.query("InRegion", &in_region);
+        self.inner = self.inner.query("InRegion", &in_region);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn mms_enabled(mut self, mms_enabled: bool) -> Self {
-        self.call = self.call.query("MmsEnabled", &mms_enabled);
+        self.inner = self.inner.query("MmsEnabled", &mms_enabled);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn sms_enabled(mut self, sms_enabled: bool) -> Self {
-        self.call = self.call.query("SmsEnabled", &sms_enabled);
+        self.inner = self.inner.query("SmsEnabled", &sms_enabled);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn voice_enabled(mut self, voice_enabled: bool) -> Self {
-        self.call = self.call.query("VoiceEnabled", &voice_enabled);
+        self.inner = self.inner.query("VoiceEnabled", &voice_enabled);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    SearchLocalCompatPhoneNumbers => types::CompatAvailablePhoneNumberList
-);
+/// The operation of [`PhoneNumbers::search_toll_free`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `area_code`: Only numbers with this area code. For the USA and Canada only.
+/// * `beta`: Whether the numbers are new to SignalWire, which marks such numbers as beta.
+/// * `contains`: Only numbers with this pattern, which consists of digits and letters.
+/// * `exclude_all_address_required`: Accepted for compatibility with Twilio; it has no effect.
+/// * `exclude_foreign_address_required`: Accepted for compatibility with Twilio; it has no effect.
+/// * `exclude_local_address_required`: Accepted for compatibility with Twilio; it has no effect.
+/// * `fax_enabled`: Accepted for compatibility with Twilio, but not supported.
+/// * `in_locality`: Only numbers of this city. It requires `InRegion`.
+/// * `in_region`: Only numbers of this state or province, given by its two letters.
+/// * `mms_enabled`: Accepted for compatibility with Twilio, but not supported.
+/// * `sms_enabled`: Accepted for compatibility with Twilio, but not supported.
+/// * `voice_enabled`: Accepted for compatibility with Twilio, but not supported.
+pub enum SearchTollFreeCompatPhoneNumbers {}
 
-/// Calls [`PhoneNumbers::search_toll_free`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct SearchTollFreeCompatPhoneNumbers {
-    call: Call<types::CompatAvailablePhoneNumberList>,
-}
+impl crate::Operation for SearchTollFreeCompatPhoneNumbers {}
 
-impl SearchTollFreeCompatPhoneNumbers {
+impl<T> Call<T, SearchTollFreeCompatPhoneNumbers> {
     /// Only numbers with this area code. For the USA and Canada only.
     pub fn area_code(mut self, area_code: impl Into<String>) -> Self {
         let area_code: String = area_code.into();
-        self.call = self.call.query("AreaCode", &area_code);
+        self.inner = self.inner.query("AreaCode", &area_code);
         self
     }
 
     /// Whether the numbers are new to SignalWire, which marks such numbers as beta.
     pub fn beta(mut self, beta: bool) -> Self {
-        self.call = self.call.query("Beta", &beta);
+        self.inner = self.inner.query("Beta", &beta);
         self
     }
 
     /// Only numbers with this pattern, which consists of digits and letters.
     pub fn contains(mut self, contains: impl Into<String>) -> Self {
         let contains: String = contains.into();
-        self.call = self.call.query("Contains", &contains);
+        self.inner = self.inner.query("Contains", &contains);
         self
     }
 
@@ -608,8 +668,8 @@ impl SearchTollFreeCompatPhoneNumbers {
         mut self,
         exclude_all_address_required: bool,
     ) -> Self {
-        self.call = self
-            .call
+        self.inner = self
+            .inner
             .query("ExcludeAllAddressRequired", &exclude_all_address_required);
         self
     }
@@ -619,8 +679,8 @@ impl SearchTollFreeCompatPhoneNumbers {
         mut self,
         exclude_foreign_address_required: bool,
     ) -> Self {
-        self.call = self
-            .call
+        self.inner = self
+            .inner
             .query("ExcludeForeignAddressRequired", &exclude_foreign_address_required);
         self
     }
@@ -630,54 +690,50 @@ impl SearchTollFreeCompatPhoneNumbers {
         mut self,
         exclude_local_address_required: bool,
     ) -> Self {
-        self.call = self
-            .call
+        self.inner = self
+            .inner
             .query("ExcludeLocalAddressRequired", &exclude_local_address_required);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn fax_enabled(mut self, fax_enabled: bool) -> Self {
-        self.call = self.call.query("FaxEnabled", &fax_enabled);
+        self.inner = self.inner.query("FaxEnabled", &fax_enabled);
         self
     }
 
     /// Only numbers of this city. It requires `InRegion`.
     pub fn in_locality(mut self, in_locality: impl Into<String>) -> Self {
         let in_locality: String = in_locality.into();
-        self.call = self.call.query("InLocality", &in_locality);
+        self.inner = self.inner.query("InLocality", &in_locality);
         self
     }
 
     /// Only numbers of this state or province, given by its two letters.
     pub fn in_region(mut self, in_region: impl Into<String>) -> Self {
         let in_region: String = in_region.into();
-        self.call = self.call.query("InRegion", &in_region);
+        self.inner = self.inner.query("InRegion", &in_region);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn mms_enabled(mut self, mms_enabled: bool) -> Self {
-        self.call = self.call.query("MmsEnabled", &mms_enabled);
+        self.inner = self.inner.query("MmsEnabled", &mms_enabled);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn sms_enabled(mut self, sms_enabled: bool) -> Self {
-        self.call = self.call.query("SmsEnabled", &sms_enabled);
+        self.inner = self.inner.query("SmsEnabled", &sms_enabled);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn voice_enabled(mut self, voice_enabled: bool) -> Self {
-        self.call = self.call.query("VoiceEnabled", &voice_enabled);
+        self.inner = self.inner.query("VoiceEnabled", &voice_enabled);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    SearchTollFreeCompatPhoneNumbers => types::CompatAvailablePhoneNumberList
-);
 
 static LIST: Operation = Operation {
     id: "compat_list_incoming_phone_numbers",

@@ -16,10 +16,8 @@
 //! | [`list_members`](Queues::list_members) | List queue members | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members` | Voice |
 
 pub mod members;
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().queues()`.
 ///
@@ -59,7 +57,7 @@ impl Queues {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues`, operation `compat_list_queues`.
     ///
-    /// Optional, to be set on the request: [`page`](ListCompatQueues::page), [`page_size`](ListCompatQueues::page_size), [`page_token`](ListCompatQueues::page_token).
+    /// [Optional](ListCompatQueues), to be set on the call: `page`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -87,10 +85,8 @@ impl Queues {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Queues")]
     #[doc(alias = "compat_list_queues")]
-    pub fn list(&self) -> ListCompatQueues {
-        ListCompatQueues {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatQueueList, ListCompatQueues> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Create queue.
@@ -124,8 +120,11 @@ impl Queues {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Queues")]
     #[doc(alias = "compat_create_queue")]
-    pub fn create(&self, body: types::CompatQueueInput) -> Call<types::CompatQueue> {
-        self.client.call(&CREATE).path(&self.account_sid).form_body(&body)
+    pub fn create(
+        &self,
+        body: types::CompatQueueInput,
+    ) -> Call<types::CompatQueue, CreateCompatQueues> {
+        Call::new(self.client.call(&CREATE).path(&self.account_sid).form_body(&body))
     }
 
     /// Get queue.
@@ -162,8 +161,11 @@ impl Queues {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Queues_Sid")]
     #[doc(alias = "compat_retrieve_queue")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatQueue> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatQueue, GetCompatQueues> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Update queue.
@@ -206,8 +208,10 @@ impl Queues {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatQueueInput,
-    ) -> Call<types::CompatQueue> {
-        self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
+    ) -> Call<types::CompatQueue, UpdateCompatQueues> {
+        Call::new(
+            self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body),
+        )
     }
 
     /// Delete queue.
@@ -245,8 +249,8 @@ impl Queues {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Queues_Sid")]
     #[doc(alias = "compat_delete_queue")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&sid)
+    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<(), DeleteCompatQueues> {
+        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&sid))
     }
 
     /// Dequeue member.
@@ -294,13 +298,16 @@ impl Queues {
         queue_sid: impl std::fmt::Display,
         call_sid: impl std::fmt::Display,
         body: types::CompatQueueMemberUpdate,
-    ) -> Call<types::CompatQueueMember> {
-        self.client
-            .call(&DEQUEUE_MEMBER)
-            .path(&self.account_sid)
-            .path(&queue_sid)
-            .path(&call_sid)
-            .form_body(&body)
+    ) -> Call<types::CompatQueueMember, DequeueMemberCompatQueues> {
+        Call::new(
+            self
+                .client
+                .call(&DEQUEUE_MEMBER)
+                .path(&self.account_sid)
+                .path(&queue_sid)
+                .path(&call_sid)
+                .form_body(&body),
+        )
     }
 
     /// Get queue member.
@@ -344,12 +351,15 @@ impl Queues {
         &self,
         queue_sid: impl std::fmt::Display,
         call_sid: impl std::fmt::Display,
-    ) -> Call<types::CompatQueueMember> {
-        self.client
-            .call(&GET_MEMBER)
-            .path(&self.account_sid)
-            .path(&queue_sid)
-            .path(&call_sid)
+    ) -> Call<types::CompatQueueMember, GetMemberCompatQueues> {
+        Call::new(
+            self
+                .client
+                .call(&GET_MEMBER)
+                .path(&self.account_sid)
+                .path(&queue_sid)
+                .path(&call_sid),
+        )
     }
 
     /// List queue members.
@@ -362,7 +372,7 @@ impl Queues {
     ///
     /// * `queue_sid`: Id of the queue.
     ///
-    /// Optional, to be set on the request: [`page`](ListMembersCompatQueues::page), [`page_size`](ListMembersCompatQueues::page_size), [`page_token`](ListMembersCompatQueues::page_token).
+    /// [Optional](ListMembersCompatQueues), to be set on the call: `page`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -394,30 +404,30 @@ impl Queues {
     pub fn list_members(
         &self,
         queue_sid: impl std::fmt::Display,
-    ) -> ListMembersCompatQueues {
-        ListMembersCompatQueues {
-            call: self
-                .client
-                .call(&LIST_MEMBERS)
-                .path(&self.account_sid)
-                .path(&queue_sid),
-        }
+    ) -> Call<types::CompatQueueMemberList, ListMembersCompatQueues> {
+        Call::new(
+            self.client.call(&LIST_MEMBERS).path(&self.account_sid).path(&queue_sid),
+        )
     }
 }
 
-/// Calls [`Queues::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatQueues {
-    call: Call<types::CompatQueueList>,
-}
+/// The operation of [`Queues::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatQueues {}
 
-impl ListCompatQueues {
+impl crate::Operation for ListCompatQueues {}
+
+impl<T> Call<T, ListCompatQueues> {
     /// Index of the page, from 0. Above 0 it requires `PageToken`.
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -425,32 +435,65 @@ impl ListCompatQueues {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListCompatQueues => types::CompatQueueList);
-/// Calls [`Queues::list_members`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListMembersCompatQueues {
-    call: Call<types::CompatQueueMemberList>,
-}
+/// The operation of [`Queues::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues`.
+pub enum CreateCompatQueues {}
 
-impl ListMembersCompatQueues {
+impl crate::Operation for CreateCompatQueues {}
+
+/// The operation of [`Queues::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}`.
+pub enum GetCompatQueues {}
+
+impl crate::Operation for GetCompatQueues {}
+
+/// The operation of [`Queues::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}`.
+pub enum UpdateCompatQueues {}
+
+impl crate::Operation for UpdateCompatQueues {}
+
+/// The operation of [`Queues::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}`.
+pub enum DeleteCompatQueues {}
+
+impl crate::Operation for DeleteCompatQueues {}
+
+/// The operation of [`Queues::dequeue_member`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}`.
+pub enum DequeueMemberCompatQueues {}
+
+impl crate::Operation for DequeueMemberCompatQueues {}
+
+/// The operation of [`Queues::get_member`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}`.
+pub enum GetMemberCompatQueues {}
+
+impl crate::Operation for GetMemberCompatQueues {}
+
+/// The operation of [`Queues::list_members`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListMembersCompatQueues {}
+
+impl crate::Operation for ListMembersCompatQueues {}
+
+impl<T> Call<T, ListMembersCompatQueues> {
     /// Index of the page, from 0. Above 0 it requires `PageToken`.
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -458,21 +501,17 @@ impl ListMembersCompatQueues {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListMembersCompatQueues => types::CompatQueueMemberList
-);
 
 static LIST: Operation = Operation {
     id: "compat_list_queues",
