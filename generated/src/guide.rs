@@ -9,6 +9,7 @@
 //! - [`features`]: Cargo features, and what they cost
 //! - [`limits`]: Rate limits, and limits of the platform
 //! - [`tls`]: TLS, certificates and proxies
+//! - [`webhooks`]: Webhooks, verified and typed (feature `webhooks`)
 
 pub mod errors;
 pub mod retries;
@@ -17,3 +18,5 @@ pub mod updates;
 pub mod features;
 pub mod limits;
 pub mod tls;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;

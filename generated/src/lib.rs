@@ -33,6 +33,7 @@
 //! - [`guide::features`]: Cargo features, and what they cost
 //! - [`guide::limits`]: Rate limits, and limits of the platform
 //! - [`guide::tls`]: TLS, certificates and proxies
+//! - [`guide::webhooks`]: Webhooks, verified and typed (feature `webhooks`)
 //!
 //! # Operations
 //!
