@@ -2,7 +2,7 @@
 
 //! Types of `compat.queues`.
 
-use signalwire_rest_runtime::{Extra, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 mod members;
 pub use members::*;
@@ -29,9 +29,9 @@ pub struct CompatQueue {
     /// At least 0.
     pub average_wait_time: i64,
     /// When the queue was created, in RFC 2822 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the queue was last updated, in RFC 2822 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Version of the API.
     pub api_version: String,
     /// URI of the queue, relative to the base URL of the API.
@@ -132,5 +132,31 @@ impl_object! {
         required page;
         required page_size;
         required queues;
+    }
+}
+
+impl CompatQueueList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatQueue> {
+        self.queues
+    }
+}
+
+impl IntoIterator for CompatQueueList {
+    type Item = CompatQueue;
+    type IntoIter = std::vec::IntoIter<CompatQueue>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CompatQueueList {
+    type Item = CompatQueue;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
     }
 }
