@@ -15,13 +15,14 @@ mod schemas;
 mod usage;
 
 pub use api::{Api, Feature, ServerVariable};
-pub use credentials::{Credential, Credentials, Scheme};
+pub use credentials::{Credential, Credentials, Key, KeyPlace, Scheme, Security};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
     Body, CallName, Command, Encoding, Failure, Operation, Paged, Parameter, Place, Response, ResponseFormat,
     Segment,
 };
 
+pub use document::Style;
 pub use document::extensions::Scopes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,8 @@ pub struct Plan {
     pub api: Api,
     /// Every operation, sorted by path and method.
     pub operations: Vec<Operation>,
+    /// Every way in which operations are signed in to, sorted.
+    pub securities: Vec<Security>,
     /// Every type that an operation sends or receives, by its Rust name.
     pub types: BTreeMap<String, TypeDecl>,
     /// Where the operations live in the client.
@@ -196,6 +199,8 @@ pub enum Type {
     Timestamp,
     /// A whole number.
     Integer,
+    /// A whole number that is never negative, and may be larger than `i64` has them.
+    Unsigned,
     /// A number.
     Number,
     /// `true` or `false`.
@@ -257,8 +262,11 @@ pub fn plan(document: Sound<'_>) -> Plan {
     constants::relax(&mut types);
     boxes::mark(&mut types);
     usage::mark(&operations, &mut types);
+    let securities: BTreeSet<Security> =
+        operations.iter().map(|operation| operation.security.clone()).collect();
+    let securities = securities.into_iter().collect();
     let namespaces = namespaces::tree(document, &operations);
     let modules = layout::modules(&api, &operations, &types);
     let schemas_read = document.components().len();
-    Plan { api, operations, types, namespaces, modules, schemas_read }
+    Plan { api, operations, securities, types, namespaces, modules, schemas_read }
 }

@@ -9,23 +9,31 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use tokio::sync::Semaphore;
 
+use crate::auth::header_value;
 use crate::client::Client;
 use crate::config::{AuthHelp, Config};
 use crate::error::{Error, ErrorKind};
 #[cfg(feature = "record")]
 use crate::record::Recorder;
 use crate::retry::RetryBudget;
+use crate::operation::Scheme;
 use crate::secret::Secret;
-use crate::transport::{Network, Settings, Timed, Transport};
+use crate::token::{TokenProvider, Tokens};
+use crate::transport::{Network, Settings, Signing, Timed, Transport, TransportRequest};
 use crate::url;
 
 /// The settings of a [`Client`].
 #[must_use = "call `build` for a client"]
 pub struct ClientBuilder {
     base_url: String,
+    uses_documented_servers: bool,
     allow_plain_http: bool,
     basic: Option<(Secret, Secret)>,
     bearer: Option<Secret>,
+    tokens: Option<Tokens>,
+    keys: Vec<(Scheme, Secret)>,
+    authorization: Option<Secret>,
+    sign: Option<Sign>,
     auth_help: AuthHelp,
     user_agent: String,
     timeout: Duration,
@@ -38,6 +46,9 @@ pub struct ClientBuilder {
     sink: Option<Box<dyn std::io::Write + Send>>,
 }
 
+/// Changes a request before it is sent.
+type Sign = Box<dyn Fn(&mut TransportRequest) + Send + Sync>;
+
 impl Client {
     /// Returns a builder with the default settings.
     pub fn builder() -> ClientBuilder {
@@ -49,9 +60,14 @@ impl ClientBuilder {
     fn new() -> Self {
         Self {
             base_url: String::new(),
+            uses_documented_servers: false,
             allow_plain_http: false,
             basic: None,
             bearer: None,
+            tokens: None,
+            keys: Vec::new(),
+            authorization: None,
+            sign: None,
             auth_help: AuthHelp::default(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             timeout: Duration::from_secs(30),
@@ -75,6 +91,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends operations to servers of their own, where the document has them, instead of to the base URL.
+    #[doc(hidden)]
+    pub fn documented_servers(mut self, uses: bool) -> Self {
+        self.uses_documented_servers = uses;
+        self
+    }
+
     /// Allows a base URL without TLS.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.allow_plain_http = allow;
@@ -90,6 +113,33 @@ impl ClientBuilder {
     /// Authenticates with a bearer token where an operation accepts one.
     pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
         self.bearer = Some(token.into());
+        self
+    }
+
+    /// Authenticates with the bearer tokens of a provider, such as a function that refreshes an OAuth 2 token: it is asked
+    /// when there is no token yet, when the last one is about to expire, and when the server refuses it with 401.
+    pub fn bearer_token_provider(mut self, provider: impl TokenProvider) -> Self {
+        self.tokens = Some(Tokens::new(provider));
+        self
+    }
+
+    /// Authenticates with a key where an operation accepts one.
+    pub fn key(mut self, scheme: Scheme, key: impl Into<Secret>) -> Self {
+        self.keys.retain(|(other, _)| *other != scheme);
+        self.keys.push((scheme, key.into()));
+        self
+    }
+
+    /// Sets `Authorization` of all operations whose document names no scheme for it.
+    pub fn authorization(mut self, value: impl Into<Secret>) -> Self {
+        self.authorization = Some(value.into());
+        self
+    }
+
+    /// Changes every request right before it is sent, for schemes that the client does not implement, such as a signature
+    /// over the whole request. It is called again for each attempt.
+    pub fn sign_with(mut self, sign: impl Fn(&mut TransportRequest) + Send + Sync + 'static) -> Self {
+        self.sign = Some(Box::new(sign));
         self
     }
 
@@ -188,13 +238,24 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         let base = url::base(&self.base_url, self.allow_plain_http)?;
         self.network.is_plain = base.scheme() == "http";
-        let secrets = secrets(self.basic.as_ref(), self.bearer.as_ref());
+        let others = self.keys.iter().map(|(_, key)| key).chain(&self.authorization);
+        let secrets = secrets(self.basic.as_ref(), self.bearer.as_ref(), others);
+        let authorization = self.authorization.as_ref();
+        let authorization =
+            authorization.map(|value| header_value(value.expose(), "`Authorization`")).transpose()?;
+        if self.keys.iter().any(|(_, key)| key.expose().is_empty()) {
+            return Err(Error::new(ErrorKind::Configuration, "a key is empty"));
+        }
         let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
         let bearer = self.bearer.map(|token| bearer_header(&token)).transpose()?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| invalid("the user agent"))?;
         let transport: Arc<dyn Transport> = match self.transport {
             Some(transport) => Arc::new(Timed(transport)),
             None => Arc::new(Network::new(&self.network)?),
+        };
+        let transport = match self.sign {
+            Some(sign) => Arc::new(Signing { inner: transport, sign }),
+            None => transport,
         };
         #[cfg(feature = "record")]
         let transport = match self.sink {
@@ -203,8 +264,13 @@ impl ClientBuilder {
         };
         Ok(Client::new(Config {
             base,
+            uses_documented_servers: self.uses_documented_servers,
+            allows_plain_http: self.allow_plain_http,
             basic,
             bearer,
+            tokens: self.tokens,
+            keys: self.keys,
+            authorization,
             auth_help: self.auth_help,
             user_agent,
             timeout: self.timeout,
@@ -213,7 +279,7 @@ impl ClientBuilder {
             retry_budget: RetryBudget::default(),
             max_body_bytes: self.max_body_bytes,
             slots: Semaphore::new(self.network.max_connections),
-            secrets,
+            given_secrets: secrets,
             transport,
         }))
     }
@@ -239,7 +305,7 @@ fn basic_header(user: &Secret, password: &Secret) -> Result<HeaderValue, Error> 
         ));
     }
     let pair = pair(user, password);
-    header(&format!("Basic {pair}"), "the password")
+    header_value(&format!("Basic {pair}"), "the password")
 }
 
 /// A user and a password as HTTP Basic writes them.
@@ -248,24 +314,21 @@ fn pair(user: &Secret, password: &Secret) -> String {
 }
 
 /// The credentials of the client, as they were given and as they are sent.
-fn secrets(basic: Option<&(Secret, Secret)>, bearer: Option<&Secret>) -> Vec<Secret> {
+fn secrets<'s>(
+    basic: Option<&(Secret, Secret)>,
+    bearer: Option<&Secret>,
+    others: impl Iterator<Item = &'s Secret>,
+) -> Vec<Secret> {
     let basic =
         basic.into_iter().flat_map(|(user, password)| [password.clone(), pair(user, password).into()]);
-    basic.chain(bearer.cloned()).filter(|secret| !secret.expose().is_empty()).collect()
+    basic.chain(bearer.cloned()).chain(others.cloned()).filter(|secret| !secret.expose().is_empty()).collect()
 }
 
 fn bearer_header(token: &Secret) -> Result<HeaderValue, Error> {
     if token.expose().is_empty() {
         return Err(Error::new(ErrorKind::Configuration, "the bearer token is empty"));
     }
-    header(&format!("Bearer {}", token.expose()), "the bearer token")
-}
-
-/// A header that the HTTP library keeps out of its own logs.
-fn header(text: &str, what: &str) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_str(text).map_err(|_| invalid(what))?;
-    value.set_sensitive(true);
-    Ok(value)
+    header_value(&format!("Bearer {}", token.expose()), "the bearer token")
 }
 
 fn invalid(what: &str) -> Error {

@@ -4,13 +4,14 @@
 //! and the model, with which generated types are read from JSON and written back.
 //!
 //! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
-//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `record`, `retry`,
-//! `transport`, `url`, `decode`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
+//! to decoded response or redacted error), `send` (attempts), `auth`, `telemetry`, `request_parts`, `config`, `record`, `retry`,
+//! `token`, `transport`, `url`, `decode`, `error`, `redactor`, `style`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
 //! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
 //! may have reached the server is not sent twice unless its method or an idempotency key allows it; no secret shows in
 //! any `Debug`, `Display` or span; no response causes a panic, or costs more time than its size justifies.
 
+mod auth;
 mod builder;
 mod call;
 mod client;
@@ -36,7 +37,9 @@ mod retry;
 mod sample_call;
 mod secret;
 mod send;
+mod style;
 mod telemetry;
+mod token;
 mod transport;
 mod url;
 
@@ -47,13 +50,15 @@ pub use client::Client;
 pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
 pub use error::{ApiError, Error, ErrorKind};
 pub use model::*;
-pub use operation::{Auth, Operation, ResponseFormat, Scopes};
+pub use operation::{Auth, KeyPlace, Operation, ResponseFormat, Scheme, Scopes};
 pub use page::{Items, Pages};
 pub use paged::Page;
 pub use response::Response;
 #[cfg(feature = "conformance")]
 pub use sample_call::{Ids, Sample, SampleCall, sample};
 pub use secret::Secret;
+pub use style::Style;
+pub use token::{AccessToken, TokenError, TokenProvider};
 pub use transport::{
     BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
 };

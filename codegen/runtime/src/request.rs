@@ -74,7 +74,8 @@ macro_rules! impl_request {
                 self
             }
 
-            /// Adds a header. `Authorization`, `Host` and the headers of the connection are set by the client alone.
+            /// Adds a header. `Host` and the headers of the connection are set by the client alone, and so is `Authorization`
+            /// when the client has credentials for it.
             #[inline]
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.call = self.call.header(name, value);

@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use crate::config::Config;
 use crate::error::{Error, ErrorKind};
+use crate::model::{Model, to_value};
 use crate::operation::{Auth, Operation, ResponseFormat, Scopes};
-use crate::url;
+use crate::url::{self, Written};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -25,10 +26,16 @@ pub(crate) struct RequestParts {
     pub auth: Auth,
     pub scopes: Scopes,
     pub response: ResponseFormat,
-    pub path_values: Vec<String>,
-    pub query: Vec<(String, String)>,
+    pub path_values: Vec<Written>,
+    pub query: Vec<(String, Written)>,
     pub headers: HeaderMap,
     pub body: Option<Bytes>,
+    /// The media type of a JSON body, where it is not `application/json`.
+    pub content_type: Option<&'static str>,
+    /// The media types that are asked for, where the format of the response does not say it.
+    pub accept: Option<&'static str>,
+    /// A server of the operation's own.
+    pub server: Option<&'static str>,
     pub timeout: Option<Duration>,
     pub deadline: Option<Duration>,
     pub retries: Option<u32>,
@@ -72,6 +79,9 @@ impl RequestParts {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
+            content_type: None,
+            accept: None,
+            server: None,
             timeout: None,
             deadline: None,
             retries: None,
@@ -83,6 +93,15 @@ impl RequestParts {
 
     pub(crate) fn refuse(&mut self, why: impl Into<String>) {
         self.problem.get_or_insert((ErrorKind::InvalidRequest, why.into()));
+    }
+
+    /// The JSON of an argument, whatever it is written as.
+    pub(crate) fn value(&mut self, what: &str, name: &str, value: &dyn Model) -> Option<Value> {
+        let value = to_value(value.view());
+        if value.is_err() {
+            self.refuse(format!("the {what} `{name}` cannot be written"));
+        }
+        value.ok()
     }
 
     pub(crate) fn set_body(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
@@ -102,7 +121,9 @@ impl RequestParts {
             Ok(Value::Object(fields)) => {
                 let mut form = Vec::new();
                 fields.iter().for_each(|(name, value)| flatten(name, value, &mut form));
-                self.set_body("application/x-www-form-urlencoded", url::query_string(&form));
+                let form: Vec<(String, Written)> =
+                    form.into_iter().map(|(name, value)| (name, Written::Plain(value))).collect();
+                self.set_body("application/x-www-form-urlencoded", url::query(&form));
             }
             Ok(Value::Null) => {}
             _ => self.refuse("the body cannot be written as a form"),
@@ -110,20 +131,36 @@ impl RequestParts {
     }
 
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
-        let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) else {
+        let (Ok(name), Ok(mut value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) else {
             return self.refuse("a header contains characters that are not allowed in a header");
         };
+        let is_credential = name == header::AUTHORIZATION;
         let ours = [
-            header::AUTHORIZATION,
             header::HOST,
             header::CONTENT_LENGTH,
             header::TRANSFER_ENCODING,
             header::CONNECTION,
         ];
-        if ours.contains(&name) {
+        if ours.contains(&name) || (is_credential && self.config.has_authorization()) {
             return self.refuse(format!("the header `{name}` is set by the client alone"));
         }
-        self.headers.append(name, value);
+        value.set_sensitive(is_credential);
+        match (name.as_str(), value.to_str()) {
+            ("cookie", Ok(cookie)) => self.add_cookies(vec![cookie.to_owned()]),
+            // A request has one of each.
+            ("accept" | "authorization" | "content-type", _) => drop(self.headers.insert(name, value)),
+            _ => drop(self.headers.append(name, value)),
+        }
+    }
+
+    /// Adds cookies; there is one header for all of them.
+    pub(crate) fn add_cookies(&mut self, cookies: Vec<String>) {
+        let given = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+        let all: Vec<String> = given.map(str::to_owned).into_iter().chain(cookies).collect();
+        match HeaderValue::from_str(&all.join("; ")) {
+            Ok(value) => drop(self.headers.insert(header::COOKIE, value)),
+            Err(_) => self.refuse("a cookie contains characters that are not allowed in a header"),
+        }
     }
 
     pub(crate) fn set_idempotency_key(&mut self, key: &str) {
@@ -141,7 +178,10 @@ impl RequestParts {
     /// Returns the URL of the request: that of its link, or that of its path and query.
     pub(crate) fn url(&self) -> Result<String, Error> {
         let path = url::fill_path(&self.template, &self.path_values)?;
-        let start = url::request(&self.config.base, &path, &url::query_string(&self.query))?;
+        let Config { base, allows_plain_http, .. } = &*self.config;
+        let own = self.server.filter(|_| self.config.uses_documented_servers);
+        let own = own.map(|server| url::own_server(server, base, *allows_plain_http)).transpose()?;
+        let start = url::request(own.as_ref().unwrap_or(base), &path, &url::query(&self.query))?;
         let Some(link) = &self.link else { return Ok(start) };
         url::follow_from(link, &start).ok_or_else(|| {
             Error::new(
@@ -170,7 +210,7 @@ fn check_raw(path: &str) -> Result<(), &'static str> {
 }
 
 /// Pairs for a JSON value: objects become `name[key]`, lists are repeated.
-pub(crate) fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
         Value::Array(items) => items.iter().for_each(|item| flatten(name, item, pairs)),
@@ -179,19 +219,5 @@ pub(crate) fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String
         }
         Value::String(text) => pairs.push((name.to_owned(), text.clone())),
         other => pairs.push((name.to_owned(), other.to_string())),
-    }
-}
-
-/// The text of a value in the style that OpenAPI calls simple.
-pub(crate) fn simple(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(simple).collect::<Vec<_>>().join(","),
-        Value::Object(fields) => {
-            let pairs = fields.iter().map(|(key, value)| format!("{key},{}", simple(value)));
-            pairs.collect::<Vec<_>>().join(",")
-        }
-        other => other.to_string(),
     }
 }

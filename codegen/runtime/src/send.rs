@@ -5,9 +5,10 @@ use std::time::{Duration, SystemTime};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tokio::time::Instant;
 
-use crate::config::{AuthHelp, Config};
+use crate::auth::{Signature, sign};
+use crate::config::Config;
 use crate::error::{Error, ErrorKind};
-use crate::operation::Auth;
+use crate::operation::ResponseFormat;
 use crate::request_parts::RequestParts;
 use crate::retry::{self, Cause};
 use crate::telemetry::Span;
@@ -44,6 +45,7 @@ struct Sending<'a> {
     parts: &'a RequestParts,
     config: &'a Config,
     url: String,
+    signature: Signature,
     headers: HeaderMap,
     deadline: Instant,
     attempts: u32,
@@ -64,8 +66,18 @@ impl<'a> Sending<'a> {
             return Err(Error::new(*kind, why.clone()));
         }
         let (url, config) = (parts.url()?, &*parts.config);
-        let headers = headers(parts, config)?;
-        Sending { parts, config, url, headers, deadline, attempts: 0, redirects: 0 }.run().await
+        let (signature, headers) = signed(parts, config, deadline).await?;
+        Sending { parts, config, url, signature, headers, deadline, attempts: 0, redirects: 0 }.run().await
+    }
+
+    /// Gets another token for the one that the server refused, if there is a provider.
+    async fn renew(&mut self) -> Result<bool, Error> {
+        let tokens = self.config.tokens.as_ref().filter(|_| self.signature.is_renewable);
+        let Some(tokens) = tokens else { return Ok(false) };
+        tokens.refuse(self.headers.get(header::AUTHORIZATION)).await;
+        (self.signature, self.headers) = signed(self.parts, self.config, self.deadline).await?;
+        self.signature.is_renewable = false;
+        Ok(true)
     }
 
     async fn run(mut self) -> Result<Received, Error> {
@@ -83,6 +95,10 @@ impl<'a> Sending<'a> {
                 }
                 Outcome::Failed(error, cause) => (error.with_attempts(self.attempts), cause),
             };
+            // The server did nothing, and the request may be sent again whatever its method.
+            if error.is_unauthorized() && self.renew().await? {
+                continue;
+            }
             let Some(cause) = cause.filter(|_| retried < retries) else { return Err(error) };
             let Some(wait) = retry::wait(retried + 1, error.retry_after()) else {
                 return Err(error.with_note("the server asks for a longer wait than a call makes"));
@@ -114,7 +130,7 @@ impl<'a> Sending<'a> {
         let timeout = self.parts.timeout.unwrap_or(self.config.timeout).min(self.remaining());
         let request = TransportRequest {
             method: self.parts.method.clone(),
-            url: self.url.clone(),
+            url: self.signature.url(&self.url),
             headers: self.headers.clone(),
             body: self.parts.body.clone(),
             timeout,
@@ -223,45 +239,41 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-fn headers(parts: &RequestParts, config: &Config) -> Result<HeaderMap, Error> {
+/// Authenticates the request; a provider of tokens takes no longer than the call may.
+async fn signed(
+    parts: &RequestParts,
+    config: &Config,
+    deadline: Instant,
+) -> Result<(Signature, HeaderMap), Error> {
+    let late = |_| Error::new(ErrorKind::Timeout, "the token provider took too long");
+    let signature = tokio::time::timeout_at(deadline, sign(parts, config)).await.map_err(late)??;
+    let mut headers = headers(parts, config);
+    signature.add_to(&mut headers)?;
+    Ok((signature, headers))
+}
+
+fn headers(parts: &RequestParts, config: &Config) -> HeaderMap {
     // Capacity for the usual headers, and for those of the HTTP library.
     let mut headers = HeaderMap::with_capacity(8);
     headers.insert(header::USER_AGENT, config.user_agent.clone());
-    headers.insert(header::ACCEPT, HeaderValue::from_static("application/json, text/plain;q=0.5, */*;q=0.1"));
+    headers.insert(header::ACCEPT, HeaderValue::from_static(parts.accept.unwrap_or_else(|| accepted(parts))));
     if parts.body.is_some() {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let media_type = parts.content_type.unwrap_or("application/json");
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
     for name in parts.headers.keys() {
         headers.remove(name);
     }
     headers.extend(parts.headers.clone());
-    if let Some(credentials) = credentials(parts, config)? {
-        headers.insert(header::AUTHORIZATION, credentials);
+    headers
+}
+
+/// What is asked for by the format of the response.
+fn accepted(parts: &RequestParts) -> &'static str {
+    match (parts.operation, parts.response) {
+        (None, _) => "application/json, text/plain;q=0.5, */*;q=0.1",
+        (_, ResponseFormat::Json) => "application/json",
+        (_, ResponseFormat::Text) => "text/plain",
+        (_, ResponseFormat::Bytes | ResponseFormat::Empty | ResponseFormat::ByStatus) => "*/*",
     }
-    Ok(headers)
-}
-
-/// Returns the `Authorization` that the operation needs.
-fn credentials(parts: &RequestParts, config: &Config) -> Result<Option<HeaderValue>, Error> {
-    let Config { basic, bearer, auth_help, .. } = config;
-    let either = basic.as_ref().or(bearer.as_ref());
-    let found = match parts.auth {
-        Auth::None => return Ok(None),
-        // An undocumented operation may need no credentials.
-        Auth::BasicOrBearer if parts.operation.is_none() => return Ok(either.cloned()),
-        Auth::Basic => basic.as_ref(),
-        Auth::Bearer => bearer.as_ref(),
-        Auth::BasicOrBearer => either,
-    };
-    found.cloned().map(Some).ok_or_else(|| missing(parts.auth, *auth_help))
-}
-
-fn missing(auth: Auth, AuthHelp { basic, bearer }: AuthHelp) -> Error {
-    let wanted = match auth {
-        Auth::None => String::new(),
-        Auth::Basic => format!("a user and a password (HTTP Basic): {basic}"),
-        Auth::Bearer => format!("a bearer token: {bearer}"),
-        Auth::BasicOrBearer => format!("a user and a password ({basic}), or a bearer token ({bearer})"),
-    };
-    Error::new(ErrorKind::Configuration, format!("this operation needs {wanted}"))
 }

@@ -37,6 +37,22 @@ impl Transport for Timed {
     }
 }
 
+/// Changes each request before it is sent.
+pub(crate) struct Signing {
+    pub inner: Arc<dyn Transport>,
+    pub sign: Box<dyn Fn(&mut TransportRequest) + Send + Sync>,
+}
+
+impl Transport for Signing {
+    fn send(
+        &self,
+        mut request: TransportRequest,
+    ) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        (self.sign)(&mut request);
+        self.inner.send(request)
+    }
+}
+
 /// A request, ready to be sent.
 pub struct TransportRequest {
     /// The method.

@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 
-use super::context::{CommandCall, MethodContext, arguments, auth_kind, builder_name, options};
-use super::{docs, examples};
-use crate::plan::{Credential, Failure, Kind, Operation, Parameter, Place, Scopes, StatusDecl, Type};
+use super::context::{CommandCall, MethodContext, arguments, builder_name, options};
+use super::{docs, examples, security};
+use crate::plan::{Failure, Kind, Operation, Parameter, Place, Scopes, StatusDecl, Type};
 
 /// The documentation of a method.
 pub(super) fn method(context: &MethodContext<'_>) -> TokenStream {
@@ -87,23 +87,8 @@ fn argument_line(name: &str, paragraphs: &[String]) -> String {
 
 /// How to sign in, where that differs from the default of the document.
 fn auth_docs(context: &MethodContext<'_>) -> Option<String> {
-    let api = &context.plan.api;
-    if context.operation.security == api.default_security {
-        return None;
-    }
-    let names: Vec<String> = api
-        .credentials
-        .all()
-        .map(|Credential { name, .. }| format!("[`{name}`](crate::ClientBuilder::{name})"))
-        .collect();
-    let (basic, bearer) = names.split_at(names.len() - usize::from(api.credentials.bearer.is_some()));
-    let basic = basic.join(" and ");
-    Some(match auth_kind(context.plan, context.operation) {
-        "Basic" => format!("Signs in with {basic}."),
-        "Bearer" => format!("Signs in with {}.", bearer.concat()),
-        "BasicOrBearer" => format!("Signs in with {basic}, or with {}.", bearer.concat()),
-        _ => "Needs no credentials.".to_owned(),
-    })
+    let (api, security) = (&context.plan.api, &context.operation.security);
+    (*security != api.default_security).then(|| security::described(api, security))
 }
 
 /// The scopes in words.

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::context::{
-    MethodContext, arguments, auth_kind, builder_name, has_builder, id_of, is_deprecated, keeps_body,
+    MethodContext, arguments, builder_name, has_builder, id_of, is_deprecated, keeps_body,
     response_type,
 };
 use super::paths::bound_ident;
 use super::responses::format_name;
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
-use super::{commands, descriptions, docs};
+use super::{commands, descriptions, docs, media, parameters, security};
 use crate::names::static_name;
 use crate::plan::{Body, Encoding, Parameter, Place, Scopes, Type};
 
@@ -23,7 +23,7 @@ pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> Tok
     let name = static_ident(context);
     let (id, path) = (id_of(context), &operation.path);
     let verb = format_ident!("{}", operation.method);
-    let auth_kind = format_ident!("{}", auth_kind(context.plan, operation));
+    let auth_value = security::auth(context.plan, &operation.security, &auth);
     let response_format = format_ident!("{}", format_name(operation.response.format));
     let scopes_value = match &operation.scopes {
         Scopes::None => quote!(#scopes::None),
@@ -35,7 +35,7 @@ pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> Tok
             id: #id,
             method: #method::#verb,
             path: #path,
-            auth: #auth::#auth_kind,
+            auth: #auth_value,
             scopes: #scopes_value,
             response: #format::#response_format,
         };
@@ -97,7 +97,7 @@ struct Request {
 }
 
 fn request(context: &MethodContext<'_>, scope: &mut Scope) -> Request {
-    let mut request = Request::default();
+    let mut request = Request { steps: media::steps(context), ..Request::default() };
     for parameter in arguments(context.operation) {
         let Required { argument, before, step } = required_parameter(context, parameter, scope);
         request.passed.extend(argument);
@@ -155,40 +155,24 @@ fn required_parameter(context: &MethodContext<'_>, parameter: &Parameter, scope:
                 let field = bound_ident(&parameter.wire);
                 Required { argument: None, before: None, step: quote!(.path(&self.#field)) }
             }
-            false => Required {
+            false if parameters::is_plain_path(context.plan, parameter) => Required {
                 argument: Some(quote!(#name: impl std::fmt::Display)),
                 before: None,
                 step: quote!(.path(&#name)),
             },
+            false => typed_parameter(context, parameter, scope),
         };
     }
+    typed_parameter(context, parameter, scope)
+}
+
+/// An argument of the parameter's own type.
+fn typed_parameter(context: &MethodContext<'_>, parameter: &Parameter, scope: &mut Scope) -> Required {
+    let name = format_ident!("{}", parameter.name);
     let Argument { ty, value } = argument(&parameter.ty, &name, context.plan, scope);
     let rust = rust_type(&parameter.ty, scope);
     let converted = (value.to_string() != parameter.name).then(|| quote!(let #name: #rust = #value;));
-    Required { argument: Some(quote!(#name: #ty)), before: converted, step: step(parameter, &name) }
-}
-
-/// What a parameter does to a call; `value` is the name of its value.
-pub(super) fn step(parameter: &Parameter, value: &syn::Ident) -> TokenStream {
-    let wire = &parameter.wire;
-    match (&parameter.ty, parameter.place) {
-        (_, Place::Path) => quote!(.path(&#value)),
-        (_, Place::Header) => quote!(.header_value(#wire, &#value)),
-        (_, Place::Cookie) => quote!(.cookie_value(#wire, &#value)),
-        _ if parameter.as_json => quote!(.query_json(#wire, &#value)),
-        (Type::List(_), Place::Query) if parameter.explode => quote!(.query_list(#wire, &#value)),
-        (Type::List(_), Place::Query) => {
-            let separator = parameter.separator;
-            quote!(.query_joined(#wire, #separator, &#value))
-        }
-        (
-            Type::String | Type::Integer | Type::Number | Type::Bool | Type::Uuid | Type::Timestamp,
-            Place::Query,
-        ) => {
-            quote!(.query(#wire, &#value))
-        }
-        (_, Place::Query) => quote!(.query_value(#wire, &#value)),
-    }
+    Required { argument: Some(quote!(#name: #ty)), before: converted, step: parameters::step(context, parameter, &name, scope) }
 }
 
 /// What a body adds to a method.
@@ -203,6 +187,10 @@ struct BodyArgument {
 fn body_argument(body: &Body, scope: &mut Scope) -> BodyArgument {
     if let Encoding::Bytes(media_type) = &body.encoding {
         let (argument, step) = (quote!(body: impl Into<Vec<u8>>), quote!(.bytes(#media_type, body)));
+        return BodyArgument { argument, before: None, step };
+    }
+    if let Encoding::Text(media_type) = &body.encoding {
+        let (argument, step) = (quote!(body: impl Into<String>), quote!(.text(#media_type, body)));
         return BodyArgument { argument, before: None, step };
     }
     let ty = rust_type(&body.ty, scope);

@@ -7,7 +7,7 @@ use super::context::{CommandCall, MethodContext, builder_name, keeps_body, optio
 use super::paths::struct_ident;
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
-use super::{commands, docs, operations};
+use super::{commands, docs, parameters};
 use crate::plan::Parameter;
 
 /// The builder of an operation that has optional parameters.
@@ -59,7 +59,7 @@ fn setter(context: &MethodContext<'_>, parameter: &Parameter, scope: &mut Scope)
     // A `let` declares the type of a converted value.
     let rust = rust_type(&parameter.ty, scope);
     let converted = (value.to_string() != parameter.name).then(|| quote!(let #ident: #rust = #value;));
-    let step = operations::step(parameter, &ident);
+    let step = parameters::step(context, parameter, &ident, scope);
     let docs = docs::attributes(
         &parameter.docs.iter().map(|text| docs::sentence(&docs::prose(text))).collect::<Vec<_>>(),
     );

@@ -2,10 +2,10 @@
 
 use quote::{format_ident, quote};
 
-use super::docs;
 use super::features::{gate, top_namespaces};
 use super::output::{Content, Options};
 use super::paths::{module_name, request, spelled, struct_ident};
+use super::{docs, security};
 use crate::plan::{Method, Plan};
 
 /// `src/lib.rs`.
@@ -17,15 +17,17 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let macros = quote! {
         pub use #runtime::{
-            ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
-            Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
+            AccessToken, ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
+            Response, Scopes, Secret, StatusCode, Timestamp, TokenError, TokenProvider, Transport, TransportError, TransportFailure, TransportRequest,
             TransportResponse, Uuid, Value, WithResponse,
         };
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
     };
+    let security = security::is_needed(plan).then(|| quote!(mod security;));
     let items = quote! {
         mod client;
+        #security
         #[cfg(feature = "conformance")]
         pub mod conformance;
         #(#modules)*
@@ -44,6 +46,7 @@ fn root_docs(plan: &Plan) -> Vec<String> {
     let mut paragraphs =
         vec![format!("A typed client for the {}, version {}.", plan.api.title, plan.api.version)];
     paragraphs.extend(plan.api.description.as_deref().map(|text| docs::sentence(&docs::prose(text))));
+    paragraphs.extend(security::root_docs(plan));
     paragraphs
         .push("Start with a [`Client`]; every operation is a method of one of its namespaces:".to_owned());
     let mut lines = vec!["| namespace | operations |".to_owned(), "|---|---|".to_owned()];

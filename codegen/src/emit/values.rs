@@ -11,6 +11,7 @@ pub(super) fn rust_type(ty: &Type, scope: &mut Scope) -> TokenStream {
     match ty {
         Type::String => quote!(String),
         Type::Integer => quote!(i64),
+        Type::Unsigned => quote!(u64),
         Type::Number => quote!(f64),
         Type::Bool => quote!(bool),
         Type::Secret => runtime(scope, "Secret"),
@@ -60,7 +61,7 @@ pub(super) struct Argument {
 pub(super) fn argument(ty: &Type, name: &syn::Ident, plan: &Plan, scope: &mut Scope) -> Argument {
     let rust = rust_type(ty, scope);
     match ty {
-        Type::Integer | Type::Bool | Type::Map(_) | Type::Nullable(_) => {
+        Type::Integer | Type::Unsigned | Type::Bool | Type::Map(_) | Type::Nullable(_) => {
             Argument { ty: rust, value: quote!(#name) }
         }
         Type::Named(declared) if is_object(plan, declared) => Argument { ty: rust, value: quote!(#name) },

@@ -62,6 +62,7 @@ pub const TYPES: &[&str] = &[
     "Shape",
     "Some",
     "String",
+    "Style",
     "Timestamp",
     "ToString",
     "Union",
@@ -73,11 +74,12 @@ pub const TYPES: &[&str] = &[
 ];
 
 /// Modules that the crate has beside those of its namespaces, and crates that a module would hide.
-pub const MODULES: &[&str] = &["alloc", "client", "conformance", "core", "lib", "main", "std", "types"];
+pub const MODULES: &[&str] = &["alloc", "client", "conformance", "core", "lib", "main", "security", "std", "types"];
 
 /// Methods of the client's builder, and names that it uses inside.
 pub const BUILDER_METHODS: &[&str] = &[
     "allow_plain_http",
+    "authorization",
     "base_url",
     "build",
     "builder",
@@ -91,6 +93,7 @@ pub const BUILDER_METHODS: &[&str] = &[
     "record",
     "retries",
     "root_certificate",
+    "sign_with",
     "timeout",
     "transport",
     "user_agent",

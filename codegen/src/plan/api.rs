@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::credentials::{self, Credentials, Scheme};
+use super::credentials::{self, Credentials, Scheme, Security};
 use crate::names::reserved::BUILDER_METHODS;
 use crate::names::{Taken, value_name};
 pub use document::extensions::Feature;
-use document::security::Requirement;
 use document::{Document, Server};
 
 /// The API as a whole.
@@ -26,8 +25,8 @@ pub struct Api {
     pub schemes: BTreeMap<String, Scheme>,
     /// The credentials that they need.
     pub credentials: Credentials,
-    /// Names of the schemes for operations that declare none of their own; empty when they need none.
-    pub default_security: Vec<String>,
+    /// How operations are signed in to that say nothing of their own.
+    pub default_security: Security,
     /// Cargo features, by name.
     pub features: BTreeMap<String, Feature>,
     /// How lists page: the field of the items, and the path to the link of the next page.
@@ -45,6 +44,8 @@ pub struct ServerVariable {
     pub description: Option<String>,
     /// Environment variable that holds it.
     pub env: Option<String>,
+    /// Its value where none is set; none where the document has an environment variable for it.
+    pub default: Option<String>,
 }
 
 pub(super) fn read(document: &Document) -> Api {
@@ -53,15 +54,17 @@ pub(super) fn read(document: &Document) -> Api {
     let setters = credentials::declared_setters(document);
     let mut taken = Taken::with(BUILDER_METHODS.iter().copied().chain(setters.iter().map(String::as_str)));
     let pagination = document.pagination.as_ref();
+    let variables = server.map(|server| variables(server, &mut taken)).unwrap_or_default();
+    let (credentials, schemes) = credentials::read(document, &mut taken);
     Api {
         title: title(document),
         version: version(document),
         description: document.info.description.clone(),
         server: url.map(|url| url.trim_end_matches('/').to_owned()),
-        variables: server.map(|server| variables(server, &mut taken)).unwrap_or_default(),
-        schemes: credentials::kinds(document),
-        credentials: credentials::read(document, &mut taken),
-        default_security: scheme_names(&document.security),
+        variables,
+        default_security: credentials::security(&document.security, &schemes),
+        schemes,
+        credentials,
         features: document.features.iter().map(|(name, feature)| (name.clone(), feature.clone())).collect(),
         pagination: pagination.map(|pagination| (pagination.items.clone(), pagination.next.clone())),
     }
@@ -85,18 +88,17 @@ fn version(document: &Document) -> String {
 
 fn variables(server: &Server, taken: &mut Taken) -> Vec<ServerVariable> {
     let variables = server.data.variables.iter().flatten();
+    let env = |variable: &openapiv3::ServerVariable| {
+        variable.extensions.get("x-env").and_then(|env| env.as_str()).map(str::to_owned)
+    };
     let read = variables.map(|(wire, variable)| ServerVariable {
         wire: wire.clone(),
         name: taken.claim(value_name(wire)),
         description: variable.description.clone(),
-        env: variable.extensions.get("x-env").and_then(|env| env.as_str()).map(str::to_owned),
+        env: env(variable),
+        default: env(variable).is_none().then(|| variable.default.clone()),
     });
     read.collect()
-}
-
-/// The names of the schemes that will do.
-pub(super) fn scheme_names(requirements: &[Requirement]) -> Vec<String> {
-    requirements.iter().flat_map(|requirement| requirement.keys().cloned()).collect()
 }
 
 impl Api {

@@ -180,6 +180,7 @@ impl<'d> Schemas<'d> {
     fn simple(&mut self, schema: Schema<'d>, hint: &str) -> Type {
         match schema.type_name() {
             Some("string") => text(schema.format()),
+            Some("integer") if schema.format() == Some("uint64") => Type::Unsigned,
             Some("integer") => Type::Integer,
             Some("number") => Type::Number,
             Some("boolean") => Type::Bool,

@@ -27,6 +27,8 @@ pub enum Slot<'a> {
     Bool(&'a mut bool),
     /// A whole number.
     Integer(&'a mut i64),
+    /// A whole number that is never negative.
+    Unsigned(&'a mut u64),
     /// Any number.
     Number(&'a mut f64),
     /// Text.
@@ -65,6 +67,8 @@ pub enum View<'a> {
     Bool(bool),
     /// A whole number.
     Integer(i64),
+    /// A whole number that is never negative.
+    Unsigned(u64),
     /// Any number.
     Number(f64),
     /// Text.
@@ -170,6 +174,7 @@ macro_rules! scalar {
 scalar! {
     bool => Bool, |value| View::Bool(*value);
     i64 => Integer, |value| View::Integer(*value);
+    u64 => Unsigned, |value| View::Unsigned(*value);
     f64 => Number, |value| View::Number(*value);
     String => Text, |value| View::Text(value);
     Value => Any, |value| View::Any(value);

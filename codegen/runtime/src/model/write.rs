@@ -50,6 +50,7 @@ impl Serialize for Written<'_> {
             View::Absent | View::Null => serializer.serialize_none(),
             View::Bool(value) => serializer.serialize_bool(value),
             View::Integer(value) => serializer.serialize_i64(value),
+            View::Unsigned(value) => serializer.serialize_u64(value),
             View::Number(value) => serializer.serialize_f64(value),
             View::Text(value) => serializer.serialize_str(value),
             View::Any(value) => value.serialize(serializer),

@@ -2,10 +2,10 @@
 
 use super::super::schemas::Schemas;
 use super::super::{Api, Kind, StatusDecl, Type};
-use super::{Read, text};
+use super::{Read, media, text};
 use crate::names::Taken;
 use document::Document;
-use document::media::MediaKind;
+use document::media::{MediaKind, essence};
 use document::operation::{MediaType, Method, Response as Documented, json};
 
 /// The response to a call that succeeds.
@@ -66,7 +66,7 @@ pub(super) fn read<'d>(
     schemas: &mut Schemas<'d>,
 ) -> Response {
     let successes = successes(operation);
-    let bodies: Vec<Body<'d>> = successes.iter().map(|response| body_of(operation, response)).collect();
+    let bodies: Vec<Body<'d>> = successes.iter().map(|response| body_of(document, operation, response)).collect();
     let Some((first, body)) = successes.first().zip(bodies.first()) else { return empty(None, None) };
     let (status, description) = (Some(first.status.clone()), text(first.description.as_deref()));
     if bodies.iter().all(|other| is_same(document, *body, *other)) {
@@ -105,9 +105,10 @@ fn successes(operation: &Read) -> Vec<&Documented> {
 type Body<'d> = Option<(ResponseFormat, &'d MediaType)>;
 
 /// The body of a response, unless HTTP says that there is none.
-fn body_of<'d>(operation: &Read, response: &'d Documented) -> Body<'d> {
-    let has_none = operation.method == Method::Head || matches!(response.status.as_str(), "204" | "205");
-    body(response).filter(|_| !has_none)
+fn body_of<'d>(document: &Document, operation: &Read, response: &'d Documented) -> Body<'d> {
+    let has_none = operation.method == Method::Head
+        || matches!(response.status.as_str(), "204" | "205");
+    body(document, response).filter(|_| !has_none)
 }
 
 fn format(body: Body<'_>) -> ResponseFormat {
@@ -183,11 +184,30 @@ fn empty(status: Option<String>, description: Option<String>) -> Response {
 }
 
 /// JSON is preferred to text, and text to bytes.
-fn body(response: &Documented) -> Option<(ResponseFormat, &MediaType)> {
-    let plain = || response.content.iter().find(|media| media.kind == MediaKind::Text);
-    let json = json(&response.content).map(|media| (ResponseFormat::Json, media));
-    json.or_else(|| Some((ResponseFormat::Text, plain()?)))
+fn body<'d>(document: &Document, response: &'d Documented) -> Body<'d> {
+    let first = |is_wanted: fn(MediaKind) -> bool| {
+        response.content.iter().find(|media| is_wanted(media::kind(document, media)))
+    };
+    let json = first(MediaKind::is_json).map(|media| (ResponseFormat::Json, media));
+    json.or_else(|| Some((ResponseFormat::Text, first(|kind| kind == MediaKind::Text)?)))
         .or_else(|| Some((ResponseFormat::Bytes, response.content.first()?)))
+}
+
+/// The media types of all successes that are read, as `Accept` lists them.
+pub(super) fn accept(document: &Document, operation: &Read) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for response in successes(operation) {
+        let Some((format, media)) = body_of(document, operation, response) else { continue };
+        let is_range = essence(&media.name).ends_with("/*");
+        let name = match format {
+            ResponseFormat::Json if is_range => "application/json, */*;q=0.1",
+            _ => media.name.as_str(),
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() { "*/*".to_owned() } else { names.join(", ") }
 }
 
 /// Returns how to page, for an object with a list of items and a link to the next page as `x-pagination` declares them.

@@ -67,7 +67,7 @@ impl<'a> Comparer<'a> {
                 let expected = match ours.encoding {
                     plan::Encoding::Json => Encoding::Json,
                     plan::Encoding::Form => Encoding::Form,
-                    plan::Encoding::Bytes(_) => Encoding::Raw,
+                    plan::Encoding::Bytes(_) | plan::Encoding::Text(_) => Encoding::Raw,
                 };
                 match expected == theirs.encoding {
                     false => self.differ(Kind::Body, site, written(expected), written(theirs.encoding)),
