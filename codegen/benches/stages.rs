@@ -79,5 +79,6 @@ fn options() -> Options {
         runtime_path: Some("../runtime".to_owned()),
         command: "cargo bench -p codegen".to_owned(),
         workspace_member: true,
+        ..Options::default()
     }
 }

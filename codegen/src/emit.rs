@@ -17,10 +17,12 @@ mod docs;
 mod enums;
 mod examples;
 mod features;
+mod guides;
 mod manifest;
 mod media;
 mod namespaces;
 mod objects;
+mod operation_list;
 mod operations;
 mod output;
 mod pages;
@@ -54,9 +56,12 @@ pub fn emit(plan: &Plan, options: &Options) -> Emitted {
     files.extend(security::module(plan, options).map(|content| ("src/security.rs".to_owned(), content)));
     files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));
     files.extend(sample_calls::modules(plan, options));
+    files.extend(guides::modules(plan, options));
+    files.insert("src/operations.rs".to_owned(), operation_list::module(plan));
     files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
     files.insert("README.md".to_owned(), Content::Text(readme::text(plan, options)));
+    files.extend(options.licenses.iter().map(|(name, text)| (name.clone(), Content::Text(text.clone()))));
     files.insert("rustfmt.toml".to_owned(), Content::Text(manifest::RUSTFMT.to_owned()));
     files
 }

@@ -56,7 +56,7 @@ impl Client {
         self.inner.request(method, path)
     }
 
-    /// The resources under `/api/relay/rest`, which predate Call Fabric.
+    /// Street addresses that emergency services receive with a call.
     #[cfg(feature = "relay-rest")]
     pub fn addresses(&self) -> crate::addresses::Addresses {
         crate::addresses::Addresses::new(self.inner.clone())
@@ -92,7 +92,7 @@ impl Client {
         crate::datasphere::Datasphere::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, which predate Call Fabric.
+    /// SIP domains of a Space, and what handles calls to them.
     #[cfg(feature = "relay-rest")]
     pub fn domain_applications(&self) -> crate::domain_applications::DomainApplications {
         crate::domain_applications::DomainApplications::new(self.inner.clone())
@@ -110,7 +110,7 @@ impl Client {
         crate::fax::Fax::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, which predate Call Fabric.
+    /// Phone numbers of other carriers, imported to SignalWire.
     #[cfg(feature = "relay-rest")]
     pub fn imported_numbers(&self) -> crate::imported_numbers::ImportedNumbers {
         crate::imported_numbers::ImportedNumbers::new(self.inner.clone())
@@ -122,7 +122,7 @@ impl Client {
         crate::logs::Logs::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, which predate Call Fabric.
+    /// Carrier and caller name of any phone number.
     #[cfg(feature = "relay-rest")]
     pub fn lookup(&self) -> crate::lookup::Lookup {
         crate::lookup::Lookup::new(self.inner.clone())
@@ -134,19 +134,19 @@ impl Client {
         crate::messaging::Messaging::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, which predate Call Fabric.
+    /// One-time tokens, sent by call or text message, that verify a user.
     #[cfg(feature = "relay-rest")]
     pub fn mfa(&self) -> crate::mfa::Mfa {
         crate::mfa::Mfa::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, which predate Call Fabric.
+    /// Memberships of phone numbers in number groups.
     #[cfg(feature = "relay-rest")]
     pub fn number_groups(&self) -> crate::number_groups::NumberGroups {
         crate::number_groups::NumberGroups::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, which predate Call Fabric.
+    /// The phone numbers of a project, and the numbers available for purchase.
     #[cfg(feature = "relay-rest")]
     pub fn phone_numbers(&self) -> crate::phone_numbers::PhoneNumbers {
         crate::phone_numbers::PhoneNumbers::new(self.inner.clone())
@@ -158,7 +158,7 @@ impl Client {
         crate::project::Project::new(self.inner.clone())
     }
 
-    /// Projects and their subprojects.
+    /// The authenticated project, its subprojects and their settings.
     #[cfg(feature = "projects")]
     pub fn projects(&self) -> crate::projects::Projects {
         crate::projects::Projects::new(self.inner.clone())
@@ -170,13 +170,13 @@ impl Client {
         crate::pubsub::Pubsub::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, which predate Call Fabric.
+    /// Queues in which callers wait.
     #[cfg(feature = "relay-rest")]
     pub fn queues(&self) -> crate::queues::Queues {
         crate::queues::Queues::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, which predate Call Fabric.
+    /// Recordings of calls and conferences.
     #[cfg(feature = "relay-rest")]
     pub fn recordings(&self) -> crate::recordings::Recordings {
         crate::recordings::Recordings::new(self.inner.clone())
@@ -194,13 +194,13 @@ impl Client {
         crate::relay_rest::RelayRest::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, which predate Call Fabric.
+    /// Short phone numbers that send and receive messages.
     #[cfg(feature = "relay-rest")]
     pub fn short_codes(&self) -> crate::short_codes::ShortCodes {
         crate::short_codes::ShortCodes::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, which predate Call Fabric.
+    /// Phone numbers of other carriers that may serve as caller id once they are verified.
     #[cfg(feature = "relay-rest")]
     pub fn verified_callers(&self) -> crate::verified_callers::VerifiedCallers {
         crate::verified_callers::VerifiedCallers::new(self.inner.clone())

@@ -2,482 +2,65 @@
 
 //! A typed client for the SignalWire REST API, version 0.1.0.
 //!
-//! Telephony over REST: SIP, phone numbers, calls, messages and video. This document is transcribed by hand from the public documentation; `spec/README.md` records how its contradictions are resolved.
+//! SignalWire is a telephony platform: SIP, phone numbers, calls, messages, fax and video rooms. This crate calls its REST
+//! API. Every operation is a typed method, every request a builder that you `.await`, and every response a type whose
+//! fields are documented.
 //!
-//! Start with a [`Client`]; every operation is a method of one of its namespaces:
+//! # First call
 //!
-//! | namespace | operations |
+//! ```rust,no_run
+//! use signalwire_rest::Client;
+//!
+//! #[tokio::main]
+//! async fn main() -> signalwire_rest::Result<()> {
+//!     // SIGNALWIRE_SPACE, SIGNALWIRE_PROJECT_ID and SIGNALWIRE_API_TOKEN.
+//!     let client = Client::from_env()?;
+//!
+//!     let mut numbers = client.phone_numbers().list().items();
+//!     while let Some(number) = numbers.try_next().await? {
+//!         println!("{number:?}");
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Guides
+//!
+//! - [`guide::features`]: Cargo features, and what they cost
+//!
+//! # Operations
+//!
+//! Every operation is a method of one of the namespaces of a [`Client`]; [`operations`] lists all of them:
+//!
+//! | namespace | |
 //! |---|---|
-//! | [`client.addresses()`](addresses) | list, create, get, update, delete |
-//! | [`client.ai().chat()`](ai::chat) | delete, create\_conversation, end, log, send, send\_message, summarize |
-//! | [`client.calling().calls()`](calling::calls) | update, ai\_hold, ai\_message, ai\_sidecar, ai\_sidecar\_ask, ai\_sidecar\_poke, ai\_sidecar\_status, ai\_sidecar\_stop, ai\_stop, ai\_unhold, collect, collect\_start\_input\_timers, collect\_stop, denoise, denoise\_stop, detect, detect\_stop, dial, disconnect, end, live\_transcribe, live\_translate, play, play\_pause, play\_resume, play\_stop, play\_volume, receive\_fax\_stop, record, record\_pause, record\_resume, record\_stop, refer, send, send\_fax\_stop, stream, stream\_stop, tap, tap\_stop, transcribe, transcribe\_stop, transfer, user\_event |
-//! | [`client.chat()`](chat) | create\_token |
-//! | [`client.compat().accounts()`](compat::accounts) | list, create, get, update |
-//! | [`client.compat().applications(account_sid)`](compat::applications) | list, create, get, update, delete |
-//! | [`client.compat().available_phone_numbers(account_sid)`](compat::available_phone_numbers) | list, get, search\_local, search\_toll\_free |
-//! | [`client.compat().calls(account_sid)`](compat::calls) | list, create, get, update, delete |
-//! | [`client.compat().calls(account_sid).recordings(call_sid)`](compat::calls::recordings) | create, update |
-//! | [`client.compat().calls(account_sid).streams(call_sid)`](compat::calls::streams) | create, update |
-//! | [`client.compat().conferences(account_sid)`](compat::conferences) | list, get, update |
-//! | [`client.compat().conferences(account_sid).participants(conference_sid)`](compat::conferences::participants) | list, get, update, delete |
-//! | [`client.compat().conferences(account_sid).recordings(conference_sid)`](compat::conferences::recordings) | list, get, update, delete |
-//! | [`client.compat().conferences(account_sid).streams(conference_sid)`](compat::conferences::streams) | create, update |
-//! | [`client.compat().faxes(account_sid)`](compat::faxes) | list, create, get, update, delete |
-//! | [`client.compat().faxes(account_sid).media(fax_sid)`](compat::faxes::media) | list, get, delete |
-//! | [`client.compat().imported_phone_numbers(account_sid)`](compat::imported_phone_numbers) | create |
-//! | [`client.compat().incoming_phone_numbers(account_sid)`](compat::incoming_phone_numbers) | list, create, get, update, delete |
-//! | [`client.compat().laml_bins(account_sid)`](compat::laml_bins) | list, create, get, update, delete |
-//! | [`client.compat().messages(account_sid)`](compat::messages) | list, create, get, update, delete |
-//! | [`client.compat().messages(account_sid).media(message_sid)`](compat::messages::media) | list, get, delete |
-//! | [`client.compat().queues(account_sid)`](compat::queues) | list, create, get, update, delete |
-//! | [`client.compat().queues(account_sid).members(queue_sid)`](compat::queues::members) | list, get, update |
-//! | [`client.compat().recordings(account_sid)`](compat::recordings) | list, get, delete |
-//! | [`client.compat().tokens(account_sid)`](compat::tokens) | create, update, delete |
-//! | [`client.compat().transcriptions(account_sid)`](compat::transcriptions) | list, get, delete |
-//! | [`client.datasphere().documents()`](datasphere::documents) | list, create, get, update, delete, search |
-//! | [`client.datasphere().documents().chunks(document_id)`](datasphere::documents::chunks) | list, get, delete |
-//! | [`client.domain_applications()`](domain_applications) | list, create, get, update, delete |
-//! | [`client.fabric().addresses()`](fabric::addresses) | list, get |
-//! | [`client.fabric().ai_agents()`](fabric::ai_agents) | list, create, get, update, delete, list\_addresses |
-//! | [`client.fabric().call_flows()`](fabric::call_flows) | list, create, get, update, delete, deploy\_version, list\_addresses, list\_versions |
-//! | [`client.fabric().conference_rooms()`](fabric::conference_rooms) | list, create, get, update, delete, list\_addresses |
-//! | [`client.fabric().cxml_applications()`](fabric::cxml_applications) | list, get, update, delete, list\_addresses |
-//! | [`client.fabric().cxml_scripts()`](fabric::cxml_scripts) | list, create, get, update, delete, list\_addresses |
-//! | [`client.fabric().cxml_webhooks()`](fabric::cxml_webhooks) | list, create, get, update, delete, list\_addresses |
-//! | [`client.fabric().dialogflow_agents()`](fabric::dialogflow_agents) | list, get, update, delete, list\_addresses |
-//! | [`client.fabric().freeswitch_connectors()`](fabric::freeswitch_connectors) | list, create, get, update, delete, list\_addresses |
-//! | [`client.fabric().relay_applications()`](fabric::relay_applications) | list, create, get, update, delete, list\_addresses |
-//! | [`client.fabric().resources()`](fabric::resources) | list, get, delete, assign\_domain\_application, assign\_phone\_route, list\_addresses |
-//! | [`client.fabric().sip_addresses()`](fabric::sip_addresses) | list, create, get, update, delete |
-//! | [`client.fabric().sip_endpoints()`](fabric::sip_endpoints) | list, create, get, update, delete, assign, list\_addresses |
-//! | [`client.fabric().sip_gateways()`](fabric::sip_gateways) | list, create, get, update, delete, list\_addresses |
-//! | [`client.fabric().subscribers()`](fabric::subscribers) | list, create, get, update, delete, list\_addresses |
-//! | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id)`](fabric::subscribers::sip_endpoints) | list, create, get, update, delete |
-//! | [`client.fabric().swml_scripts()`](fabric::swml_scripts) | list, create, get, update, delete, list\_addresses |
-//! | [`client.fabric().swml_webhooks()`](fabric::swml_webhooks) | list, create, get, update, delete, list\_addresses |
-//! | [`client.fabric().tokens()`](fabric::tokens) | create\_embed\_token, create\_guest\_token, create\_invite\_token, create\_subscriber\_token, refresh\_subscriber\_token |
-//! | [`client.fax().logs()`](fax::logs) | list, get |
-//! | [`client.imported_numbers()`](imported_numbers) | create |
-//! | [`client.logs().conferences()`](logs::conferences) | list |
-//! | [`client.lookup()`](lookup) | phone\_number |
-//! | [`client.messaging().logs()`](messaging::logs) | list, get |
-//! | [`client.messaging().messages()`](messaging::messages) | redact, send |
-//! | [`client.messaging().whatsapp().businesses()`](messaging::whatsapp::businesses) | list |
-//! | [`client.messaging().whatsapp().numbers()`](messaging::whatsapp::numbers) | list, get |
-//! | [`client.messaging().whatsapp().templates()`](messaging::whatsapp::templates) | list, create, get, update, delete |
-//! | [`client.mfa()`](mfa) | call, sms, verify |
-//! | [`client.number_groups()`](number_groups) | list, create, get, update, delete, add, get\_membership, list\_memberships, remove |
-//! | [`client.phone_numbers()`](phone_numbers) | list, create, get, update, delete, assign\_e911\_address, remove\_e911\_address, search |
-//! | [`client.project().tokens()`](project::tokens) | create, update, delete |
-//! | [`client.projects()`](projects) | list, create, get, update, delete, rotate\_signing\_key |
-//! | [`client.pubsub()`](pubsub) | create\_token |
-//! | [`client.queues()`](queues) | list, create, get, update, delete |
-//! | [`client.queues().members(queue_id)`](queues::members) | list, get, next |
-//! | [`client.recordings()`](recordings) | list, get, delete |
-//! | [`client.registry().brands()`](registry::brands) | list, create, get, create\_campaign, list\_campaigns |
-//! | [`client.registry().campaigns()`](registry::campaigns) | get, update, create\_order, list\_numbers, list\_orders |
-//! | [`client.registry().numbers()`](registry::numbers) | delete |
-//! | [`client.registry().orders()`](registry::orders) | get |
-//! | [`client.relay_rest().sip_endpoints()`](relay_rest::sip_endpoints) | list, create, get, update, delete |
-//! | [`client.relay_rest().sip_profile()`](relay_rest::sip_profile) | get, update |
-//! | [`client.short_codes()`](short_codes) | list, get, update |
-//! | [`client.verified_callers()`](verified_callers) | list, create, get, update, delete, redial\_verification, submit\_verification |
-//! | [`client.video().conference_tokens()`](video::conference_tokens) | get, reset |
-//! | [`client.video().conferences()`](video::conferences) | list, create, get, update, delete, create\_stream, list\_streams, list\_tokens |
-//! | [`client.video().logs()`](video::logs) | list, get |
-//! | [`client.video().room_recordings()`](video::room_recordings) | list, get, delete, list\_events |
-//! | [`client.video().room_sessions()`](video::room_sessions) | list, get, list\_events, list\_members, list\_recordings |
-//! | [`client.video().room_tokens()`](video::room_tokens) | create |
-//! | [`client.video().rooms()`](video::rooms) | list, create, get, update, delete, create\_stream, get\_by\_name, list\_streams |
-//! | [`client.video().streams()`](video::streams) | get, update, delete |
-//! | [`client.voice().logs()`](voice::logs) | list, get, list\_events |
-//!
-//! # Every operation by its path
-//!
-//! The search above finds an operation by its id (`chat_methods`) and by the beginning of its path, with underscores for all that is no letter or digit (`api_ai_chat`).
-//!
-//! | request | call |
-//! |---|---|
-//! | `POST /api/ai/chat` | [`client.ai().chat().send`](ai::chat::Chat::send) |
-//! | `POST /api/ai/chat`, `create_conversation` | [`client.ai().chat().create_conversation`](ai::chat::Chat::create_conversation) |
-//! | `POST /api/ai/chat`, `chat` | [`client.ai().chat().send_message`](ai::chat::Chat::send_message) |
-//! | `POST /api/ai/chat`, `end_conversation` | [`client.ai().chat().end`](ai::chat::Chat::end) |
-//! | `POST /api/ai/chat`, `delete` | [`client.ai().chat().delete`](ai::chat::Chat::delete) |
-//! | `POST /api/ai/chat`, `chat_log` | [`client.ai().chat().log`](ai::chat::Chat::log) |
-//! | `POST /api/ai/chat`, `summarize` | [`client.ai().chat().summarize`](ai::chat::Chat::summarize) |
-//! | `POST /api/calling/calls` | [`client.calling().calls().send`](calling::calls::Calls::send) |
-//! | `POST /api/calling/calls`, `dial` | [`client.calling().calls().dial`](calling::calls::Calls::dial) |
-//! | `POST /api/calling/calls`, `update` | [`client.calling().calls().update`](calling::calls::Calls::update) |
-//! | `POST /api/calling/calls`, `calling.end` | [`client.calling().calls().end`](calling::calls::Calls::end) |
-//! | `POST /api/calling/calls`, `calling.disconnect` | [`client.calling().calls().disconnect`](calling::calls::Calls::disconnect) |
-//! | `POST /api/calling/calls`, `calling.ai_hold` | [`client.calling().calls().ai_hold`](calling::calls::Calls::ai_hold) |
-//! | `POST /api/calling/calls`, `calling.ai_unhold` | [`client.calling().calls().ai_unhold`](calling::calls::Calls::ai_unhold) |
-//! | `POST /api/calling/calls`, `calling.ai_message` | [`client.calling().calls().ai_message`](calling::calls::Calls::ai_message) |
-//! | `POST /api/calling/calls`, `calling.ai.stop` | [`client.calling().calls().ai_stop`](calling::calls::Calls::ai_stop) |
-//! | `POST /api/calling/calls`, `calling.ai_sidecar` | [`client.calling().calls().ai_sidecar`](calling::calls::Calls::ai_sidecar) |
-//! | `POST /api/calling/calls`, `calling.ai_sidecar.poke` | [`client.calling().calls().ai_sidecar_poke`](calling::calls::Calls::ai_sidecar_poke) |
-//! | `POST /api/calling/calls`, `calling.ai_sidecar.ask` | [`client.calling().calls().ai_sidecar_ask`](calling::calls::Calls::ai_sidecar_ask) |
-//! | `POST /api/calling/calls`, `calling.ai_sidecar.stop` | [`client.calling().calls().ai_sidecar_stop`](calling::calls::Calls::ai_sidecar_stop) |
-//! | `POST /api/calling/calls`, `calling.ai_sidecar.status` | [`client.calling().calls().ai_sidecar_status`](calling::calls::Calls::ai_sidecar_status) |
-//! | `POST /api/calling/calls`, `calling.play` | [`client.calling().calls().play`](calling::calls::Calls::play) |
-//! | `POST /api/calling/calls`, `calling.play.pause` | [`client.calling().calls().play_pause`](calling::calls::Calls::play_pause) |
-//! | `POST /api/calling/calls`, `calling.play.resume` | [`client.calling().calls().play_resume`](calling::calls::Calls::play_resume) |
-//! | `POST /api/calling/calls`, `calling.play.stop` | [`client.calling().calls().play_stop`](calling::calls::Calls::play_stop) |
-//! | `POST /api/calling/calls`, `calling.play.volume` | [`client.calling().calls().play_volume`](calling::calls::Calls::play_volume) |
-//! | `POST /api/calling/calls`, `calling.record` | [`client.calling().calls().record`](calling::calls::Calls::record) |
-//! | `POST /api/calling/calls`, `calling.record.pause` | [`client.calling().calls().record_pause`](calling::calls::Calls::record_pause) |
-//! | `POST /api/calling/calls`, `calling.record.resume` | [`client.calling().calls().record_resume`](calling::calls::Calls::record_resume) |
-//! | `POST /api/calling/calls`, `calling.record.stop` | [`client.calling().calls().record_stop`](calling::calls::Calls::record_stop) |
-//! | `POST /api/calling/calls`, `calling.collect` | [`client.calling().calls().collect`](calling::calls::Calls::collect) |
-//! | `POST /api/calling/calls`, `calling.collect.stop` | [`client.calling().calls().collect_stop`](calling::calls::Calls::collect_stop) |
-//! | `POST /api/calling/calls`, `calling.collect.start_input_timers` | [`client.calling().calls().collect_start_input_timers`](calling::calls::Calls::collect_start_input_timers) |
-//! | `POST /api/calling/calls`, `calling.detect` | [`client.calling().calls().detect`](calling::calls::Calls::detect) |
-//! | `POST /api/calling/calls`, `calling.detect.stop` | [`client.calling().calls().detect_stop`](calling::calls::Calls::detect_stop) |
-//! | `POST /api/calling/calls`, `calling.tap` | [`client.calling().calls().tap`](calling::calls::Calls::tap) |
-//! | `POST /api/calling/calls`, `calling.tap.stop` | [`client.calling().calls().tap_stop`](calling::calls::Calls::tap_stop) |
-//! | `POST /api/calling/calls`, `calling.transcribe` | [`client.calling().calls().transcribe`](calling::calls::Calls::transcribe) |
-//! | `POST /api/calling/calls`, `calling.transcribe.stop` | [`client.calling().calls().transcribe_stop`](calling::calls::Calls::transcribe_stop) |
-//! | `POST /api/calling/calls`, `calling.stream` | [`client.calling().calls().stream`](calling::calls::Calls::stream) |
-//! | `POST /api/calling/calls`, `calling.stream.stop` | [`client.calling().calls().stream_stop`](calling::calls::Calls::stream_stop) |
-//! | `POST /api/calling/calls`, `calling.denoise` | [`client.calling().calls().denoise`](calling::calls::Calls::denoise) |
-//! | `POST /api/calling/calls`, `calling.denoise.stop` | [`client.calling().calls().denoise_stop`](calling::calls::Calls::denoise_stop) |
-//! | `POST /api/calling/calls`, `calling.live_transcribe` | [`client.calling().calls().live_transcribe`](calling::calls::Calls::live_transcribe) |
-//! | `POST /api/calling/calls`, `calling.live_translate` | [`client.calling().calls().live_translate`](calling::calls::Calls::live_translate) |
-//! | `POST /api/calling/calls`, `calling.transfer` | [`client.calling().calls().transfer`](calling::calls::Calls::transfer) |
-//! | `POST /api/calling/calls`, `calling.send_fax.stop` | [`client.calling().calls().send_fax_stop`](calling::calls::Calls::send_fax_stop) |
-//! | `POST /api/calling/calls`, `calling.receive_fax.stop` | [`client.calling().calls().receive_fax_stop`](calling::calls::Calls::receive_fax_stop) |
-//! | `POST /api/calling/calls`, `calling.refer` | [`client.calling().calls().refer`](calling::calls::Calls::refer) |
-//! | `POST /api/calling/calls`, `calling.user_event` | [`client.calling().calls().user_event`](calling::calls::Calls::user_event) |
-//! | `POST /api/chat/tokens` | [`client.chat().create_token`](chat::Chat::create_token) |
-//! | `GET /api/datasphere/documents` | [`client.datasphere().documents().list`](datasphere::documents::Documents::list) |
-//! | `POST /api/datasphere/documents` | [`client.datasphere().documents().create`](datasphere::documents::Documents::create) |
-//! | `POST /api/datasphere/documents/search` | [`client.datasphere().documents().search`](datasphere::documents::Documents::search) |
-//! | `GET /api/datasphere/documents/{documentId}/chunks` | [`client.datasphere().documents().chunks(document_id).list`](datasphere::documents::chunks::Chunks::list) |
-//! | `GET /api/datasphere/documents/{documentId}/chunks/{chunkId}` | [`client.datasphere().documents().chunks(document_id).get`](datasphere::documents::chunks::Chunks::get) |
-//! | `DELETE /api/datasphere/documents/{documentId}/chunks/{chunkId}` | [`client.datasphere().documents().chunks(document_id).delete`](datasphere::documents::chunks::Chunks::delete) |
-//! | `GET /api/datasphere/documents/{id}` | [`client.datasphere().documents().get`](datasphere::documents::Documents::get) |
-//! | `DELETE /api/datasphere/documents/{id}` | [`client.datasphere().documents().delete`](datasphere::documents::Documents::delete) |
-//! | `PATCH /api/datasphere/documents/{id}` | [`client.datasphere().documents().update`](datasphere::documents::Documents::update) |
-//! | `GET /api/fabric/addresses` | [`client.fabric().addresses().list`](fabric::addresses::Addresses::list) |
-//! | `GET /api/fabric/addresses/{id}` | [`client.fabric().addresses().get`](fabric::addresses::Addresses::get) |
-//! | `POST /api/fabric/embeds/tokens` | [`client.fabric().tokens().create_embed_token`](fabric::tokens::Tokens::create_embed_token) |
-//! | `POST /api/fabric/guests/tokens` | [`client.fabric().tokens().create_guest_token`](fabric::tokens::Tokens::create_guest_token) |
-//! | `GET /api/fabric/resources` | [`client.fabric().resources().list`](fabric::resources::Resources::list) |
-//! | `GET /api/fabric/resources/ai_agents` | [`client.fabric().ai_agents().list`](fabric::ai_agents::AiAgents::list) |
-//! | `POST /api/fabric/resources/ai_agents` | [`client.fabric().ai_agents().create`](fabric::ai_agents::AiAgents::create) |
-//! | `GET /api/fabric/resources/ai_agents/{ai_agent_id}/addresses` | [`client.fabric().ai_agents().list_addresses`](fabric::ai_agents::AiAgents::list_addresses) |
-//! | `GET /api/fabric/resources/ai_agents/{id}` | [`client.fabric().ai_agents().get`](fabric::ai_agents::AiAgents::get) |
-//! | `DELETE /api/fabric/resources/ai_agents/{id}` | [`client.fabric().ai_agents().delete`](fabric::ai_agents::AiAgents::delete) |
-//! | `PATCH /api/fabric/resources/ai_agents/{id}` | [`client.fabric().ai_agents().update`](fabric::ai_agents::AiAgents::update) |
-//! | `GET /api/fabric/resources/call_flow/{id}/addresses` | [`client.fabric().call_flows().list_addresses`](fabric::call_flows::CallFlows::list_addresses) |
-//! | `GET /api/fabric/resources/call_flow/{id}/versions` | [`client.fabric().call_flows().list_versions`](fabric::call_flows::CallFlows::list_versions) |
-//! | `POST /api/fabric/resources/call_flow/{id}/versions` | [`client.fabric().call_flows().deploy_version`](fabric::call_flows::CallFlows::deploy_version) |
-//! | `GET /api/fabric/resources/call_flows` | [`client.fabric().call_flows().list`](fabric::call_flows::CallFlows::list) |
-//! | `POST /api/fabric/resources/call_flows` | [`client.fabric().call_flows().create`](fabric::call_flows::CallFlows::create) |
-//! | `GET /api/fabric/resources/call_flows/{id}` | [`client.fabric().call_flows().get`](fabric::call_flows::CallFlows::get) |
-//! | `PUT /api/fabric/resources/call_flows/{id}` | [`client.fabric().call_flows().update`](fabric::call_flows::CallFlows::update) |
-//! | `DELETE /api/fabric/resources/call_flows/{id}` | [`client.fabric().call_flows().delete`](fabric::call_flows::CallFlows::delete) |
-//! | `GET /api/fabric/resources/conference_room/{id}/addresses` | [`client.fabric().conference_rooms().list_addresses`](fabric::conference_rooms::ConferenceRooms::list_addresses) |
-//! | `GET /api/fabric/resources/conference_rooms` | [`client.fabric().conference_rooms().list`](fabric::conference_rooms::ConferenceRooms::list) |
-//! | `POST /api/fabric/resources/conference_rooms` | [`client.fabric().conference_rooms().create`](fabric::conference_rooms::ConferenceRooms::create) |
-//! | `GET /api/fabric/resources/conference_rooms/{id}` | [`client.fabric().conference_rooms().get`](fabric::conference_rooms::ConferenceRooms::get) |
-//! | `PUT /api/fabric/resources/conference_rooms/{id}` | [`client.fabric().conference_rooms().update`](fabric::conference_rooms::ConferenceRooms::update) |
-//! | `DELETE /api/fabric/resources/conference_rooms/{id}` | [`client.fabric().conference_rooms().delete`](fabric::conference_rooms::ConferenceRooms::delete) |
-//! | `GET /api/fabric/resources/cxml_applications` | [`client.fabric().cxml_applications().list`](fabric::cxml_applications::CxmlApplications::list) |
-//! | `GET /api/fabric/resources/cxml_applications/{id}` | [`client.fabric().cxml_applications().get`](fabric::cxml_applications::CxmlApplications::get) |
-//! | `PUT /api/fabric/resources/cxml_applications/{id}` | [`client.fabric().cxml_applications().update`](fabric::cxml_applications::CxmlApplications::update) |
-//! | `DELETE /api/fabric/resources/cxml_applications/{id}` | [`client.fabric().cxml_applications().delete`](fabric::cxml_applications::CxmlApplications::delete) |
-//! | `GET /api/fabric/resources/cxml_applications/{id}/addresses` | [`client.fabric().cxml_applications().list_addresses`](fabric::cxml_applications::CxmlApplications::list_addresses) |
-//! | `GET /api/fabric/resources/cxml_scripts` | [`client.fabric().cxml_scripts().list`](fabric::cxml_scripts::CxmlScripts::list) |
-//! | `POST /api/fabric/resources/cxml_scripts` | [`client.fabric().cxml_scripts().create`](fabric::cxml_scripts::CxmlScripts::create) |
-//! | `GET /api/fabric/resources/cxml_scripts/{id}` | [`client.fabric().cxml_scripts().get`](fabric::cxml_scripts::CxmlScripts::get) |
-//! | `PUT /api/fabric/resources/cxml_scripts/{id}` | [`client.fabric().cxml_scripts().update`](fabric::cxml_scripts::CxmlScripts::update) |
-//! | `DELETE /api/fabric/resources/cxml_scripts/{id}` | [`client.fabric().cxml_scripts().delete`](fabric::cxml_scripts::CxmlScripts::delete) |
-//! | `GET /api/fabric/resources/cxml_scripts/{id}/addresses` | [`client.fabric().cxml_scripts().list_addresses`](fabric::cxml_scripts::CxmlScripts::list_addresses) |
-//! | `GET /api/fabric/resources/cxml_webhooks` | [`client.fabric().cxml_webhooks().list`](fabric::cxml_webhooks::CxmlWebhooks::list) |
-//! | `POST /api/fabric/resources/cxml_webhooks` | [`client.fabric().cxml_webhooks().create`](fabric::cxml_webhooks::CxmlWebhooks::create) |
-//! | `GET /api/fabric/resources/cxml_webhooks/{cxml_webhook_id}/addresses` | [`client.fabric().cxml_webhooks().list_addresses`](fabric::cxml_webhooks::CxmlWebhooks::list_addresses) |
-//! | `GET /api/fabric/resources/cxml_webhooks/{id}` | [`client.fabric().cxml_webhooks().get`](fabric::cxml_webhooks::CxmlWebhooks::get) |
-//! | `DELETE /api/fabric/resources/cxml_webhooks/{id}` | [`client.fabric().cxml_webhooks().delete`](fabric::cxml_webhooks::CxmlWebhooks::delete) |
-//! | `PATCH /api/fabric/resources/cxml_webhooks/{id}` | [`client.fabric().cxml_webhooks().update`](fabric::cxml_webhooks::CxmlWebhooks::update) |
-//! | `GET /api/fabric/resources/dialogflow_agents` | [`client.fabric().dialogflow_agents().list`](fabric::dialogflow_agents::DialogflowAgents::list) |
-//! | `GET /api/fabric/resources/dialogflow_agents/{id}` | [`client.fabric().dialogflow_agents().get`](fabric::dialogflow_agents::DialogflowAgents::get) |
-//! | `PUT /api/fabric/resources/dialogflow_agents/{id}` | [`client.fabric().dialogflow_agents().update`](fabric::dialogflow_agents::DialogflowAgents::update) |
-//! | `DELETE /api/fabric/resources/dialogflow_agents/{id}` | [`client.fabric().dialogflow_agents().delete`](fabric::dialogflow_agents::DialogflowAgents::delete) |
-//! | `GET /api/fabric/resources/dialogflow_agents/{id}/addresses` | [`client.fabric().dialogflow_agents().list_addresses`](fabric::dialogflow_agents::DialogflowAgents::list_addresses) |
-//! | `GET /api/fabric/resources/freeswitch_connectors` | [`client.fabric().freeswitch_connectors().list`](fabric::freeswitch_connectors::FreeswitchConnectors::list) |
-//! | `POST /api/fabric/resources/freeswitch_connectors` | [`client.fabric().freeswitch_connectors().create`](fabric::freeswitch_connectors::FreeswitchConnectors::create) |
-//! | `GET /api/fabric/resources/freeswitch_connectors/{id}` | [`client.fabric().freeswitch_connectors().get`](fabric::freeswitch_connectors::FreeswitchConnectors::get) |
-//! | `PUT /api/fabric/resources/freeswitch_connectors/{id}` | [`client.fabric().freeswitch_connectors().update`](fabric::freeswitch_connectors::FreeswitchConnectors::update) |
-//! | `DELETE /api/fabric/resources/freeswitch_connectors/{id}` | [`client.fabric().freeswitch_connectors().delete`](fabric::freeswitch_connectors::FreeswitchConnectors::delete) |
-//! | `GET /api/fabric/resources/freeswitch_connectors/{id}/addresses` | [`client.fabric().freeswitch_connectors().list_addresses`](fabric::freeswitch_connectors::FreeswitchConnectors::list_addresses) |
-//! | `GET /api/fabric/resources/relay_applications` | [`client.fabric().relay_applications().list`](fabric::relay_applications::RelayApplications::list) |
-//! | `POST /api/fabric/resources/relay_applications` | [`client.fabric().relay_applications().create`](fabric::relay_applications::RelayApplications::create) |
-//! | `GET /api/fabric/resources/relay_applications/{id}` | [`client.fabric().relay_applications().get`](fabric::relay_applications::RelayApplications::get) |
-//! | `PUT /api/fabric/resources/relay_applications/{id}` | [`client.fabric().relay_applications().update`](fabric::relay_applications::RelayApplications::update) |
-//! | `DELETE /api/fabric/resources/relay_applications/{id}` | [`client.fabric().relay_applications().delete`](fabric::relay_applications::RelayApplications::delete) |
-//! | `GET /api/fabric/resources/relay_applications/{id}/addresses` | [`client.fabric().relay_applications().list_addresses`](fabric::relay_applications::RelayApplications::list_addresses) |
-//! | `GET /api/fabric/resources/sip_endpoints` | [`client.fabric().sip_endpoints().list`](fabric::sip_endpoints::SipEndpoints::list) |
-//! | `POST /api/fabric/resources/sip_endpoints` | [`client.fabric().sip_endpoints().create`](fabric::sip_endpoints::SipEndpoints::create) |
-//! | `GET /api/fabric/resources/sip_endpoints/{id}` | [`client.fabric().sip_endpoints().get`](fabric::sip_endpoints::SipEndpoints::get) |
-//! | `PUT /api/fabric/resources/sip_endpoints/{id}` | [`client.fabric().sip_endpoints().update`](fabric::sip_endpoints::SipEndpoints::update) |
-//! | `DELETE /api/fabric/resources/sip_endpoints/{id}` | [`client.fabric().sip_endpoints().delete`](fabric::sip_endpoints::SipEndpoints::delete) |
-//! | `GET /api/fabric/resources/sip_endpoints/{id}/addresses` | [`client.fabric().sip_endpoints().list_addresses`](fabric::sip_endpoints::SipEndpoints::list_addresses) |
-//! | `GET /api/fabric/resources/sip_gateways` | [`client.fabric().sip_gateways().list`](fabric::sip_gateways::SipGateways::list) |
-//! | `POST /api/fabric/resources/sip_gateways` | [`client.fabric().sip_gateways().create`](fabric::sip_gateways::SipGateways::create) |
-//! | `GET /api/fabric/resources/sip_gateways/{id}` | [`client.fabric().sip_gateways().get`](fabric::sip_gateways::SipGateways::get) |
-//! | `DELETE /api/fabric/resources/sip_gateways/{id}` | [`client.fabric().sip_gateways().delete`](fabric::sip_gateways::SipGateways::delete) |
-//! | `PATCH /api/fabric/resources/sip_gateways/{id}` | [`client.fabric().sip_gateways().update`](fabric::sip_gateways::SipGateways::update) |
-//! | `GET /api/fabric/resources/sip_gateways/{id}/addresses` | [`client.fabric().sip_gateways().list_addresses`](fabric::sip_gateways::SipGateways::list_addresses) |
-//! | `GET /api/fabric/resources/subscribers` | [`client.fabric().subscribers().list`](fabric::subscribers::Subscribers::list) |
-//! | `POST /api/fabric/resources/subscribers` | [`client.fabric().subscribers().create`](fabric::subscribers::Subscribers::create) |
-//! | `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).list`](fabric::subscribers::sip_endpoints::SipEndpoints::list) |
-//! | `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).create`](fabric::subscribers::sip_endpoints::SipEndpoints::create) |
-//! | `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).get`](fabric::subscribers::sip_endpoints::SipEndpoints::get) |
-//! | `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).delete`](fabric::subscribers::sip_endpoints::SipEndpoints::delete) |
-//! | `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).update`](fabric::subscribers::sip_endpoints::SipEndpoints::update) |
-//! | `GET /api/fabric/resources/subscribers/{id}` | [`client.fabric().subscribers().get`](fabric::subscribers::Subscribers::get) |
-//! | `PUT /api/fabric/resources/subscribers/{id}` | [`client.fabric().subscribers().update`](fabric::subscribers::Subscribers::update) |
-//! | `DELETE /api/fabric/resources/subscribers/{id}` | [`client.fabric().subscribers().delete`](fabric::subscribers::Subscribers::delete) |
-//! | `GET /api/fabric/resources/subscribers/{id}/addresses` | [`client.fabric().subscribers().list_addresses`](fabric::subscribers::Subscribers::list_addresses) |
-//! | `GET /api/fabric/resources/swml_scripts` | [`client.fabric().swml_scripts().list`](fabric::swml_scripts::SwmlScripts::list) |
-//! | `POST /api/fabric/resources/swml_scripts` | [`client.fabric().swml_scripts().create`](fabric::swml_scripts::SwmlScripts::create) |
-//! | `GET /api/fabric/resources/swml_scripts/{id}` | [`client.fabric().swml_scripts().get`](fabric::swml_scripts::SwmlScripts::get) |
-//! | `PUT /api/fabric/resources/swml_scripts/{id}` | [`client.fabric().swml_scripts().update`](fabric::swml_scripts::SwmlScripts::update) |
-//! | `DELETE /api/fabric/resources/swml_scripts/{id}` | [`client.fabric().swml_scripts().delete`](fabric::swml_scripts::SwmlScripts::delete) |
-//! | `GET /api/fabric/resources/swml_scripts/{id}/addresses` | [`client.fabric().swml_scripts().list_addresses`](fabric::swml_scripts::SwmlScripts::list_addresses) |
-//! | `GET /api/fabric/resources/swml_webhooks` | [`client.fabric().swml_webhooks().list`](fabric::swml_webhooks::SwmlWebhooks::list) |
-//! | `POST /api/fabric/resources/swml_webhooks` | [`client.fabric().swml_webhooks().create`](fabric::swml_webhooks::SwmlWebhooks::create) |
-//! | `GET /api/fabric/resources/swml_webhooks/{id}` | [`client.fabric().swml_webhooks().get`](fabric::swml_webhooks::SwmlWebhooks::get) |
-//! | `DELETE /api/fabric/resources/swml_webhooks/{id}` | [`client.fabric().swml_webhooks().delete`](fabric::swml_webhooks::SwmlWebhooks::delete) |
-//! | `PATCH /api/fabric/resources/swml_webhooks/{id}` | [`client.fabric().swml_webhooks().update`](fabric::swml_webhooks::SwmlWebhooks::update) |
-//! | `GET /api/fabric/resources/swml_webhooks/{swml_webhook_id}/addresses` | [`client.fabric().swml_webhooks().list_addresses`](fabric::swml_webhooks::SwmlWebhooks::list_addresses) |
-//! | `GET /api/fabric/resources/{id}` | [`client.fabric().resources().get`](fabric::resources::Resources::get) |
-//! | `DELETE /api/fabric/resources/{id}` | [`client.fabric().resources().delete`](fabric::resources::Resources::delete) |
-//! | `GET /api/fabric/resources/{id}/addresses` | [`client.fabric().resources().list_addresses`](fabric::resources::Resources::list_addresses) |
-//! | `POST /api/fabric/resources/{id}/domain_applications` | [`client.fabric().resources().assign_domain_application`](fabric::resources::Resources::assign_domain_application) |
-//! | `POST /api/fabric/resources/{id}/phone_routes` | [`client.fabric().resources().assign_phone_route`](fabric::resources::Resources::assign_phone_route) |
-//! | `POST /api/fabric/resources/{id}/sip_endpoints` | [`client.fabric().sip_endpoints().assign`](fabric::sip_endpoints::SipEndpoints::assign) |
-//! | `GET /api/fabric/sip_addresses` | [`client.fabric().sip_addresses().list`](fabric::sip_addresses::SipAddresses::list) |
-//! | `POST /api/fabric/sip_addresses` | [`client.fabric().sip_addresses().create`](fabric::sip_addresses::SipAddresses::create) |
-//! | `GET /api/fabric/sip_addresses/{id}` | [`client.fabric().sip_addresses().get`](fabric::sip_addresses::SipAddresses::get) |
-//! | `DELETE /api/fabric/sip_addresses/{id}` | [`client.fabric().sip_addresses().delete`](fabric::sip_addresses::SipAddresses::delete) |
-//! | `PATCH /api/fabric/sip_addresses/{id}` | [`client.fabric().sip_addresses().update`](fabric::sip_addresses::SipAddresses::update) |
-//! | `POST /api/fabric/subscriber/invites` | [`client.fabric().tokens().create_invite_token`](fabric::tokens::Tokens::create_invite_token) |
-//! | `POST /api/fabric/subscribers/tokens` | [`client.fabric().tokens().create_subscriber_token`](fabric::tokens::Tokens::create_subscriber_token) |
-//! | `POST /api/fabric/subscribers/tokens/refresh` | [`client.fabric().tokens().refresh_subscriber_token`](fabric::tokens::Tokens::refresh_subscriber_token) |
-//! | `GET /api/fax/logs` | [`client.fax().logs().list`](fax::logs::Logs::list) |
-//! | `GET /api/fax/logs/{id}` | [`client.fax().logs().get`](fax::logs::Logs::get) |
-//! | `GET /api/laml/2010-04-01/Accounts` | [`client.compat().accounts().list`](compat::accounts::Accounts::list) |
-//! | `POST /api/laml/2010-04-01/Accounts` | [`client.compat().accounts().create`](compat::accounts::Accounts::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications` | [`client.compat().applications(account_sid).list`](compat::applications::Applications::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications` | [`client.compat().applications(account_sid).create`](compat::applications::Applications::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | [`client.compat().applications(account_sid).get`](compat::applications::Applications::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | [`client.compat().applications(account_sid).update`](compat::applications::Applications::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | [`client.compat().applications(account_sid).delete`](compat::applications::Applications::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers` | [`client.compat().available_phone_numbers(account_sid).list`](compat::available_phone_numbers::AvailablePhoneNumbers::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}` | [`client.compat().available_phone_numbers(account_sid).get`](compat::available_phone_numbers::AvailablePhoneNumbers::get) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local` | [`client.compat().available_phone_numbers(account_sid).search_local`](compat::available_phone_numbers::AvailablePhoneNumbers::search_local) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree` | [`client.compat().available_phone_numbers(account_sid).search_toll_free`](compat::available_phone_numbers::AvailablePhoneNumbers::search_toll_free) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls` | [`client.compat().calls(account_sid).list`](compat::calls::Calls::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls` | [`client.compat().calls(account_sid).create`](compat::calls::Calls::create) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings` | [`client.compat().calls(account_sid).recordings(call_sid).create`](compat::calls::recordings::Recordings::create) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}` | [`client.compat().calls(account_sid).recordings(call_sid).update`](compat::calls::recordings::Recordings::update) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams` | [`client.compat().calls(account_sid).streams(call_sid).create`](compat::calls::streams::Streams::create) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}` | [`client.compat().calls(account_sid).streams(call_sid).update`](compat::calls::streams::Streams::update) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}` | [`client.compat().calls(account_sid).get`](compat::calls::Calls::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}` | [`client.compat().calls(account_sid).update`](compat::calls::Calls::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}` | [`client.compat().calls(account_sid).delete`](compat::calls::Calls::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences` | [`client.compat().conferences(account_sid).list`](compat::conferences::Conferences::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants` | [`client.compat().conferences(account_sid).participants(conference_sid).list`](compat::conferences::participants::Participants::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences(account_sid).participants(conference_sid).get`](compat::conferences::participants::Participants::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences(account_sid).participants(conference_sid).update`](compat::conferences::participants::Participants::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences(account_sid).participants(conference_sid).delete`](compat::conferences::participants::Participants::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings` | [`client.compat().conferences(account_sid).recordings(conference_sid).list`](compat::conferences::recordings::Recordings::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences(account_sid).recordings(conference_sid).get`](compat::conferences::recordings::Recordings::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences(account_sid).recordings(conference_sid).update`](compat::conferences::recordings::Recordings::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences(account_sid).recordings(conference_sid).delete`](compat::conferences::recordings::Recordings::delete) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams` | [`client.compat().conferences(account_sid).streams(conference_sid).create`](compat::conferences::streams::Streams::create) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}` | [`client.compat().conferences(account_sid).streams(conference_sid).update`](compat::conferences::streams::Streams::update) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}` | [`client.compat().conferences(account_sid).get`](compat::conferences::Conferences::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}` | [`client.compat().conferences(account_sid).update`](compat::conferences::Conferences::update) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes` | [`client.compat().faxes(account_sid).list`](compat::faxes::Faxes::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes` | [`client.compat().faxes(account_sid).create`](compat::faxes::Faxes::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media` | [`client.compat().faxes(account_sid).media(fax_sid).list`](compat::faxes::media::Media::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}` | [`client.compat().faxes(account_sid).media(fax_sid).get`](compat::faxes::media::Media::get) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}` | [`client.compat().faxes(account_sid).media(fax_sid).delete`](compat::faxes::media::Media::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | [`client.compat().faxes(account_sid).get`](compat::faxes::Faxes::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | [`client.compat().faxes(account_sid).update`](compat::faxes::Faxes::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | [`client.compat().faxes(account_sid).delete`](compat::faxes::Faxes::delete) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers` | [`client.compat().imported_phone_numbers(account_sid).create`](compat::imported_phone_numbers::ImportedPhoneNumbers::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers` | [`client.compat().incoming_phone_numbers(account_sid).list`](compat::incoming_phone_numbers::IncomingPhoneNumbers::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers` | [`client.compat().incoming_phone_numbers(account_sid).create`](compat::incoming_phone_numbers::IncomingPhoneNumbers::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().incoming_phone_numbers(account_sid).get`](compat::incoming_phone_numbers::IncomingPhoneNumbers::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().incoming_phone_numbers(account_sid).update`](compat::incoming_phone_numbers::IncomingPhoneNumbers::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().incoming_phone_numbers(account_sid).delete`](compat::incoming_phone_numbers::IncomingPhoneNumbers::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins` | [`client.compat().laml_bins(account_sid).list`](compat::laml_bins::LamlBins::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins` | [`client.compat().laml_bins(account_sid).create`](compat::laml_bins::LamlBins::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | [`client.compat().laml_bins(account_sid).get`](compat::laml_bins::LamlBins::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | [`client.compat().laml_bins(account_sid).update`](compat::laml_bins::LamlBins::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | [`client.compat().laml_bins(account_sid).delete`](compat::laml_bins::LamlBins::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages` | [`client.compat().messages(account_sid).list`](compat::messages::Messages::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Messages` | [`client.compat().messages(account_sid).create`](compat::messages::Messages::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media` | [`client.compat().messages(account_sid).media(message_sid).list`](compat::messages::media::Media::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}` | [`client.compat().messages(account_sid).media(message_sid).get`](compat::messages::media::Media::get) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}` | [`client.compat().messages(account_sid).media(message_sid).delete`](compat::messages::media::Media::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | [`client.compat().messages(account_sid).get`](compat::messages::Messages::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | [`client.compat().messages(account_sid).update`](compat::messages::Messages::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | [`client.compat().messages(account_sid).delete`](compat::messages::Messages::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues` | [`client.compat().queues(account_sid).list`](compat::queues::Queues::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues` | [`client.compat().queues(account_sid).create`](compat::queues::Queues::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members` | [`client.compat().queues(account_sid).members(queue_sid).list`](compat::queues::members::Members::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}` | [`client.compat().queues(account_sid).members(queue_sid).get`](compat::queues::members::Members::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}` | [`client.compat().queues(account_sid).members(queue_sid).update`](compat::queues::members::Members::update) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | [`client.compat().queues(account_sid).get`](compat::queues::Queues::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | [`client.compat().queues(account_sid).update`](compat::queues::Queues::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | [`client.compat().queues(account_sid).delete`](compat::queues::Queues::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings` | [`client.compat().recordings(account_sid).list`](compat::recordings::Recordings::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}` | [`client.compat().recordings(account_sid).get`](compat::recordings::Recordings::get) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}` | [`client.compat().recordings(account_sid).delete`](compat::recordings::Recordings::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions` | [`client.compat().transcriptions(account_sid).list`](compat::transcriptions::Transcriptions::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}` | [`client.compat().transcriptions(account_sid).get`](compat::transcriptions::Transcriptions::get) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}` | [`client.compat().transcriptions(account_sid).delete`](compat::transcriptions::Transcriptions::delete) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/tokens` | [`client.compat().tokens(account_sid).create`](compat::tokens::Tokens::create) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}` | [`client.compat().tokens(account_sid).delete`](compat::tokens::Tokens::delete) |
-//! | `PATCH /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}` | [`client.compat().tokens(account_sid).update`](compat::tokens::Tokens::update) |
-//! | `GET /api/laml/2010-04-01/Accounts/{Sid}` | [`client.compat().accounts().get`](compat::accounts::Accounts::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{Sid}` | [`client.compat().accounts().update`](compat::accounts::Accounts::update) |
-//! | `GET /api/logs/conferences` | [`client.logs().conferences().list`](logs::conferences::Conferences::list) |
-//! | `GET /api/messaging/logs` | [`client.messaging().logs().list`](messaging::logs::Logs::list) |
-//! | `GET /api/messaging/logs/{id}` | [`client.messaging().logs().get`](messaging::logs::Logs::get) |
-//! | `POST /api/messaging/messages` | [`client.messaging().messages().send`](messaging::messages::Messages::send) |
-//! | `PATCH /api/messaging/messages/{message_id}` | [`client.messaging().messages().redact`](messaging::messages::Messages::redact) |
-//! | `GET /api/messaging/whatsapp/businesses` | [`client.messaging().whatsapp().businesses().list`](messaging::whatsapp::businesses::Businesses::list) |
-//! | `GET /api/messaging/whatsapp/numbers` | [`client.messaging().whatsapp().numbers().list`](messaging::whatsapp::numbers::Numbers::list) |
-//! | `GET /api/messaging/whatsapp/numbers/{id}` | [`client.messaging().whatsapp().numbers().get`](messaging::whatsapp::numbers::Numbers::get) |
-//! | `GET /api/messaging/whatsapp/templates` | [`client.messaging().whatsapp().templates().list`](messaging::whatsapp::templates::Templates::list) |
-//! | `POST /api/messaging/whatsapp/templates` | [`client.messaging().whatsapp().templates().create`](messaging::whatsapp::templates::Templates::create) |
-//! | `GET /api/messaging/whatsapp/templates/{id}` | [`client.messaging().whatsapp().templates().get`](messaging::whatsapp::templates::Templates::get) |
-//! | `DELETE /api/messaging/whatsapp/templates/{id}` | [`client.messaging().whatsapp().templates().delete`](messaging::whatsapp::templates::Templates::delete) |
-//! | `PATCH /api/messaging/whatsapp/templates/{id}` | [`client.messaging().whatsapp().templates().update`](messaging::whatsapp::templates::Templates::update) |
-//! | `POST /api/project/tokens` | [`client.project().tokens().create`](project::tokens::Tokens::create) |
-//! | `DELETE /api/project/tokens/{token_id}` | [`client.project().tokens().delete`](project::tokens::Tokens::delete) |
-//! | `PATCH /api/project/tokens/{token_id}` | [`client.project().tokens().update`](project::tokens::Tokens::update) |
-//! | `GET /api/projects` | [`client.projects().list`](projects::Projects::list) |
-//! | `POST /api/projects` | [`client.projects().create`](projects::Projects::create) |
-//! | `GET /api/projects/{id}` | [`client.projects().get`](projects::Projects::get) |
-//! | `DELETE /api/projects/{id}` | [`client.projects().delete`](projects::Projects::delete) |
-//! | `PATCH /api/projects/{id}` | [`client.projects().update`](projects::Projects::update) |
-//! | `POST /api/projects/{id}/signing-key/rotate` | [`client.projects().rotate_signing_key`](projects::Projects::rotate_signing_key) |
-//! | `POST /api/pubsub/tokens` | [`client.pubsub().create_token`](pubsub::Pubsub::create_token) |
-//! | `GET /api/relay/rest/addresses` | [`client.addresses().list`](addresses::Addresses::list) |
-//! | `POST /api/relay/rest/addresses` | [`client.addresses().create`](addresses::Addresses::create) |
-//! | `GET /api/relay/rest/addresses/{id}` | [`client.addresses().get`](addresses::Addresses::get) |
-//! | `PUT /api/relay/rest/addresses/{id}` | [`client.addresses().update`](addresses::Addresses::update) |
-//! | `DELETE /api/relay/rest/addresses/{id}` | [`client.addresses().delete`](addresses::Addresses::delete) |
-//! | `GET /api/relay/rest/domain_applications` | [`client.domain_applications().list`](domain_applications::DomainApplications::list) |
-//! | `POST /api/relay/rest/domain_applications` | [`client.domain_applications().create`](domain_applications::DomainApplications::create) |
-//! | `GET /api/relay/rest/domain_applications/{id}` | [`client.domain_applications().get`](domain_applications::DomainApplications::get) |
-//! | `PUT /api/relay/rest/domain_applications/{id}` | [`client.domain_applications().update`](domain_applications::DomainApplications::update) |
-//! | `DELETE /api/relay/rest/domain_applications/{id}` | [`client.domain_applications().delete`](domain_applications::DomainApplications::delete) |
-//! | `GET /api/relay/rest/endpoints/sip` | [`client.relay_rest().sip_endpoints().list`](relay_rest::sip_endpoints::SipEndpoints::list) |
-//! | `POST /api/relay/rest/endpoints/sip` | [`client.relay_rest().sip_endpoints().create`](relay_rest::sip_endpoints::SipEndpoints::create) |
-//! | `GET /api/relay/rest/endpoints/sip/{id}` | [`client.relay_rest().sip_endpoints().get`](relay_rest::sip_endpoints::SipEndpoints::get) |
-//! | `PUT /api/relay/rest/endpoints/sip/{id}` | [`client.relay_rest().sip_endpoints().update`](relay_rest::sip_endpoints::SipEndpoints::update) |
-//! | `DELETE /api/relay/rest/endpoints/sip/{id}` | [`client.relay_rest().sip_endpoints().delete`](relay_rest::sip_endpoints::SipEndpoints::delete) |
-//! | `POST /api/relay/rest/imported_phone_numbers` | [`client.imported_numbers().create`](imported_numbers::ImportedNumbers::create) |
-//! | `GET /api/relay/rest/lookup/phone_number/{e164_number}` | [`client.lookup().phone_number`](lookup::Lookup::phone_number) |
-//! | `POST /api/relay/rest/mfa/call` | [`client.mfa().call`](mfa::Mfa::call) |
-//! | `POST /api/relay/rest/mfa/sms` | [`client.mfa().sms`](mfa::Mfa::sms) |
-//! | `POST /api/relay/rest/mfa/{mfa_request_id}/verify` | [`client.mfa().verify`](mfa::Mfa::verify) |
-//! | `GET /api/relay/rest/number_group_memberships/{id}` | [`client.number_groups().get_membership`](number_groups::NumberGroups::get_membership) |
-//! | `DELETE /api/relay/rest/number_group_memberships/{id}` | [`client.number_groups().remove`](number_groups::NumberGroups::remove) |
-//! | `GET /api/relay/rest/number_groups` | [`client.number_groups().list`](number_groups::NumberGroups::list) |
-//! | `POST /api/relay/rest/number_groups` | [`client.number_groups().create`](number_groups::NumberGroups::create) |
-//! | `GET /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships` | [`client.number_groups().list_memberships`](number_groups::NumberGroups::list_memberships) |
-//! | `POST /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships` | [`client.number_groups().add`](number_groups::NumberGroups::add) |
-//! | `GET /api/relay/rest/number_groups/{id}` | [`client.number_groups().get`](number_groups::NumberGroups::get) |
-//! | `PUT /api/relay/rest/number_groups/{id}` | [`client.number_groups().update`](number_groups::NumberGroups::update) |
-//! | `DELETE /api/relay/rest/number_groups/{id}` | [`client.number_groups().delete`](number_groups::NumberGroups::delete) |
-//! | `GET /api/relay/rest/phone_numbers` | [`client.phone_numbers().list`](phone_numbers::PhoneNumbers::list) |
-//! | `POST /api/relay/rest/phone_numbers` | [`client.phone_numbers().create`](phone_numbers::PhoneNumbers::create) |
-//! | `GET /api/relay/rest/phone_numbers/search` | [`client.phone_numbers().search`](phone_numbers::PhoneNumbers::search) |
-//! | `GET /api/relay/rest/phone_numbers/{id}` | [`client.phone_numbers().get`](phone_numbers::PhoneNumbers::get) |
-//! | `PUT /api/relay/rest/phone_numbers/{id}` | [`client.phone_numbers().update`](phone_numbers::PhoneNumbers::update) |
-//! | `DELETE /api/relay/rest/phone_numbers/{id}` | [`client.phone_numbers().delete`](phone_numbers::PhoneNumbers::delete) |
-//! | `POST /api/relay/rest/phone_numbers/{id}/e911_address` | [`client.phone_numbers().assign_e911_address`](phone_numbers::PhoneNumbers::assign_e911_address) |
-//! | `DELETE /api/relay/rest/phone_numbers/{id}/e911_address` | [`client.phone_numbers().remove_e911_address`](phone_numbers::PhoneNumbers::remove_e911_address) |
-//! | `GET /api/relay/rest/queues` | [`client.queues().list`](queues::Queues::list) |
-//! | `POST /api/relay/rest/queues` | [`client.queues().create`](queues::Queues::create) |
-//! | `GET /api/relay/rest/queues/{id}` | [`client.queues().get`](queues::Queues::get) |
-//! | `PUT /api/relay/rest/queues/{id}` | [`client.queues().update`](queues::Queues::update) |
-//! | `DELETE /api/relay/rest/queues/{id}` | [`client.queues().delete`](queues::Queues::delete) |
-//! | `GET /api/relay/rest/queues/{queue_id}/members` | [`client.queues().members(queue_id).list`](queues::members::Members::list) |
-//! | `GET /api/relay/rest/queues/{queue_id}/members/next` | [`client.queues().members(queue_id).next`](queues::members::Members::next) |
-//! | `GET /api/relay/rest/queues/{queue_id}/members/{id}` | [`client.queues().members(queue_id).get`](queues::members::Members::get) |
-//! | `GET /api/relay/rest/recordings` | [`client.recordings().list`](recordings::Recordings::list) |
-//! | `GET /api/relay/rest/recordings/{id}` | [`client.recordings().get`](recordings::Recordings::get) |
-//! | `DELETE /api/relay/rest/recordings/{id}` | [`client.recordings().delete`](recordings::Recordings::delete) |
-//! | `GET /api/relay/rest/registry/beta/brands` | [`client.registry().brands().list`](registry::brands::Brands::list) |
-//! | `POST /api/relay/rest/registry/beta/brands` | [`client.registry().brands().create`](registry::brands::Brands::create) |
-//! | `GET /api/relay/rest/registry/beta/brands/{id}` | [`client.registry().brands().get`](registry::brands::Brands::get) |
-//! | `GET /api/relay/rest/registry/beta/brands/{id}/campaigns` | [`client.registry().brands().list_campaigns`](registry::brands::Brands::list_campaigns) |
-//! | `POST /api/relay/rest/registry/beta/brands/{id}/campaigns` | [`client.registry().brands().create_campaign`](registry::brands::Brands::create_campaign) |
-//! | `GET /api/relay/rest/registry/beta/campaigns/{id}` | [`client.registry().campaigns().get`](registry::campaigns::Campaigns::get) |
-//! | `PUT /api/relay/rest/registry/beta/campaigns/{id}` | [`client.registry().campaigns().update`](registry::campaigns::Campaigns::update) |
-//! | `GET /api/relay/rest/registry/beta/campaigns/{id}/numbers` | [`client.registry().campaigns().list_numbers`](registry::campaigns::Campaigns::list_numbers) |
-//! | `GET /api/relay/rest/registry/beta/campaigns/{id}/orders` | [`client.registry().campaigns().list_orders`](registry::campaigns::Campaigns::list_orders) |
-//! | `POST /api/relay/rest/registry/beta/campaigns/{id}/orders` | [`client.registry().campaigns().create_order`](registry::campaigns::Campaigns::create_order) |
-//! | `DELETE /api/relay/rest/registry/beta/numbers/{id}` | [`client.registry().numbers().delete`](registry::numbers::Numbers::delete) |
-//! | `GET /api/relay/rest/registry/beta/orders/{id}` | [`client.registry().orders().get`](registry::orders::Orders::get) |
-//! | `GET /api/relay/rest/short_codes` | [`client.short_codes().list`](short_codes::ShortCodes::list) |
-//! | `GET /api/relay/rest/short_codes/{id}` | [`client.short_codes().get`](short_codes::ShortCodes::get) |
-//! | `PUT /api/relay/rest/short_codes/{id}` | [`client.short_codes().update`](short_codes::ShortCodes::update) |
-//! | `GET /api/relay/rest/sip_profile` | [`client.relay_rest().sip_profile().get`](relay_rest::sip_profile::SipProfile::get) |
-//! | `PUT /api/relay/rest/sip_profile` | [`client.relay_rest().sip_profile().update`](relay_rest::sip_profile::SipProfile::update) |
-//! | `GET /api/relay/rest/verified_caller_ids` | [`client.verified_callers().list`](verified_callers::VerifiedCallers::list) |
-//! | `POST /api/relay/rest/verified_caller_ids` | [`client.verified_callers().create`](verified_callers::VerifiedCallers::create) |
-//! | `GET /api/relay/rest/verified_caller_ids/{id}` | [`client.verified_callers().get`](verified_callers::VerifiedCallers::get) |
-//! | `PUT /api/relay/rest/verified_caller_ids/{id}` | [`client.verified_callers().update`](verified_callers::VerifiedCallers::update) |
-//! | `DELETE /api/relay/rest/verified_caller_ids/{id}` | [`client.verified_callers().delete`](verified_callers::VerifiedCallers::delete) |
-//! | `PUT /api/relay/rest/verified_caller_ids/{id}/verification` | [`client.verified_callers().submit_verification`](verified_callers::VerifiedCallers::submit_verification) |
-//! | `POST /api/relay/rest/verified_caller_ids/{id}/verification` | [`client.verified_callers().redial_verification`](verified_callers::VerifiedCallers::redial_verification) |
-//! | `GET /api/video/conference_tokens/{id}` | [`client.video().conference_tokens().get`](video::conference_tokens::ConferenceTokens::get) |
-//! | `POST /api/video/conference_tokens/{id}/reset` | [`client.video().conference_tokens().reset`](video::conference_tokens::ConferenceTokens::reset) |
-//! | `GET /api/video/conferences` | [`client.video().conferences().list`](video::conferences::Conferences::list) |
-//! | `POST /api/video/conferences` | [`client.video().conferences().create`](video::conferences::Conferences::create) |
-//! | `GET /api/video/conferences/{id}` | [`client.video().conferences().get`](video::conferences::Conferences::get) |
-//! | `PUT /api/video/conferences/{id}` | [`client.video().conferences().update`](video::conferences::Conferences::update) |
-//! | `DELETE /api/video/conferences/{id}` | [`client.video().conferences().delete`](video::conferences::Conferences::delete) |
-//! | `GET /api/video/conferences/{id}/conference_tokens` | [`client.video().conferences().list_tokens`](video::conferences::Conferences::list_tokens) |
-//! | `GET /api/video/conferences/{id}/streams` | [`client.video().conferences().list_streams`](video::conferences::Conferences::list_streams) |
-//! | `POST /api/video/conferences/{id}/streams` | [`client.video().conferences().create_stream`](video::conferences::Conferences::create_stream) |
-//! | `GET /api/video/logs` | [`client.video().logs().list`](video::logs::Logs::list) |
-//! | `GET /api/video/logs/{id}` | [`client.video().logs().get`](video::logs::Logs::get) |
-//! | `GET /api/video/room_recordings` | [`client.video().room_recordings().list`](video::room_recordings::RoomRecordings::list) |
-//! | `GET /api/video/room_recordings/{id}` | [`client.video().room_recordings().get`](video::room_recordings::RoomRecordings::get) |
-//! | `DELETE /api/video/room_recordings/{id}` | [`client.video().room_recordings().delete`](video::room_recordings::RoomRecordings::delete) |
-//! | `GET /api/video/room_recordings/{id}/events` | [`client.video().room_recordings().list_events`](video::room_recordings::RoomRecordings::list_events) |
-//! | `GET /api/video/room_sessions` | [`client.video().room_sessions().list`](video::room_sessions::RoomSessions::list) |
-//! | `GET /api/video/room_sessions/{id}` | [`client.video().room_sessions().get`](video::room_sessions::RoomSessions::get) |
-//! | `GET /api/video/room_sessions/{id}/events` | [`client.video().room_sessions().list_events`](video::room_sessions::RoomSessions::list_events) |
-//! | `GET /api/video/room_sessions/{id}/members` | [`client.video().room_sessions().list_members`](video::room_sessions::RoomSessions::list_members) |
-//! | `GET /api/video/room_sessions/{id}/recordings` | [`client.video().room_sessions().list_recordings`](video::room_sessions::RoomSessions::list_recordings) |
-//! | `POST /api/video/room_tokens` | [`client.video().room_tokens().create`](video::room_tokens::RoomTokens::create) |
-//! | `GET /api/video/rooms` | [`client.video().rooms().list`](video::rooms::Rooms::list) |
-//! | `POST /api/video/rooms` | [`client.video().rooms().create`](video::rooms::Rooms::create) |
-//! | `GET /api/video/rooms/{id}` | [`client.video().rooms().get_by_name`](video::rooms::Rooms::get_by_name) |
-//! | `GET /api/video/rooms/{id}` | [`client.video().rooms().get`](video::rooms::Rooms::get) |
-//! | `PUT /api/video/rooms/{id}` | [`client.video().rooms().update`](video::rooms::Rooms::update) |
-//! | `DELETE /api/video/rooms/{id}` | [`client.video().rooms().delete`](video::rooms::Rooms::delete) |
-//! | `GET /api/video/rooms/{id}/streams` | [`client.video().rooms().list_streams`](video::rooms::Rooms::list_streams) |
-//! | `POST /api/video/rooms/{id}/streams` | [`client.video().rooms().create_stream`](video::rooms::Rooms::create_stream) |
-//! | `GET /api/video/streams/{id}` | [`client.video().streams().get`](video::streams::Streams::get) |
-//! | `PUT /api/video/streams/{id}` | [`client.video().streams().update`](video::streams::Streams::update) |
-//! | `DELETE /api/video/streams/{id}` | [`client.video().streams().delete`](video::streams::Streams::delete) |
-//! | `GET /api/voice/logs` | [`client.voice().logs().list`](voice::logs::Logs::list) |
-//! | `GET /api/voice/logs/{id}` | [`client.voice().logs().get`](voice::logs::Logs::get) |
-//! | `GET /api/voice/logs/{id}/events` | [`client.voice().logs().list_events`](voice::logs::Logs::list_events) |
+//! | [`client.addresses()`](addresses) | Street addresses that emergency services receive with a call |
+//! | [`client.ai()`](ai) | Talking with an AI agent by text |
+//! | [`client.calling()`](calling) | Commands that start calls and control them |
+//! | [`client.chat()`](chat) | Tokens with which clients take part in chats |
+//! | [`client.compat()`](compat) | The Compatibility API, for applications that were written for Twilio |
+//! | [`client.datasphere()`](datasphere) | Documents for semantic search |
+//! | [`client.domain_applications()`](domain_applications) | SIP domains of a Space, and what handles calls to them |
+//! | [`client.fabric()`](fabric) | Call Fabric, in which everything that can be called is a resource with addresses |
+//! | [`client.fax()`](fax) | Logs of faxes |
+//! | [`client.imported_numbers()`](imported_numbers) | Phone numbers of other carriers, imported to SignalWire |
+//! | [`client.logs()`](logs) | Logs of conferences |
+//! | [`client.lookup()`](lookup) | Carrier and caller name of any phone number |
+//! | [`client.messaging()`](messaging) | Messages over SMS, MMS and WhatsApp, and their logs |
+//! | [`client.mfa()`](mfa) | One-time tokens, sent by call or text message, that verify a user |
+//! | [`client.number_groups()`](number_groups) | Memberships of phone numbers in number groups |
+//! | [`client.phone_numbers()`](phone_numbers) | The phone numbers of a project, and the numbers available for purchase |
+//! | [`client.project()`](project) | API tokens of a project |
+//! | [`client.projects()`](projects) | The authenticated project, its subprojects and their settings |
+//! | [`client.pubsub()`](pubsub) | Tokens with which clients publish and subscribe |
+//! | [`client.queues()`](queues) | Queues in which callers wait |
+//! | [`client.recordings()`](recordings) | Recordings of calls and conferences |
+//! | [`client.registry()`](registry) | The resources under `/api/relay/rest`, which predate Call Fabric |
+//! | [`client.relay_rest()`](relay_rest) | The resources under `/api/relay/rest`, which predate Call Fabric |
+//! | [`client.short_codes()`](short_codes) | Short phone numbers that send and receive messages |
+//! | [`client.verified_callers()`](verified_callers) | Phone numbers of other carriers that may serve as caller id once they are verified |
+//! | [`client.video()`](video) | Rooms, conferences, their sessions, recordings and streams |
+//! | [`client.voice()`](voice) | Logs of calls |
 
 mod client;
 #[cfg(feature = "conformance")]
@@ -536,6 +119,8 @@ pub mod verified_callers;
 pub mod video;
 #[cfg(feature = "voice")]
 pub mod voice;
+pub mod guide;
+pub mod operations;
 pub mod types;
 pub use client::{Client, ClientBuilder};
 pub use signalwire_rest_runtime::{

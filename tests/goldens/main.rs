@@ -29,6 +29,7 @@ fn options(name: &str, runtime_path: &str) -> Options {
         runtime_path: Some(runtime_path.to_owned()),
         command: "cargo test -p tests --test goldens".to_owned(),
         workspace_member: true,
+        ..Options::default()
     }
 }
 
@@ -166,6 +167,8 @@ fn the_generated_crate_is_up_to_date() {
         package: "signalwire-rest".to_owned(),
         runtime_path: Some("../codegen/runtime".to_owned()),
         command: "cargo xtask regen".to_owned(),
+        trusted: true,
+        licenses: licenses(),
         ..options("", "")
     };
     let generated = generate(&DiskFiles::new(repository()), "spec/openapi.yaml", &own).unwrap();
@@ -174,6 +177,11 @@ fn the_generated_crate_is_up_to_date() {
         assert!(on_disk == text, "generated/{path} is stale; help: cargo xtask regen");
     }
     assert!(generated.warnings.is_clean(), "cargo xtask lint shows the findings");
+}
+
+fn licenses() -> Vec<(String, String)> {
+    let text = |name: &str| (name.to_owned(), fs::read_to_string(repository().join(name)).unwrap());
+    ["LICENSE-APACHE", "LICENSE-MIT"].map(text).to_vec()
 }
 
 fn repository() -> PathBuf {

@@ -21,6 +21,7 @@ fn options() -> Options {
         runtime_path: Some("../runtime".to_owned()),
         command: "test".to_owned(),
         workspace_member: true,
+        ..Options::default()
     }
 }
 

@@ -18,6 +18,12 @@ const RUNTIME_DIR: &str = "codegen/runtime";
 /// The command that writes the crate.
 const COMMAND: &str = "cargo xtask regen";
 
+/// The licences of this repository, which its crate carries with it.
+const LICENSES: [(&str, &str); 2] = [
+    ("LICENSE-APACHE", include_str!("../../LICENSE-APACHE")),
+    ("LICENSE-MIT", include_str!("../../LICENSE-MIT")),
+];
+
 /// The repository that the verb was called in: the nearest folder above the working directory that has a specification,
 /// so that a binary built in one clone works on the clone it is called in. Elsewhere the one it was built from.
 pub fn root() -> PathBuf {
@@ -37,6 +43,8 @@ pub fn own_options() -> Options {
         runtime_path: Some(format!("../{RUNTIME_DIR}")),
         command: COMMAND.to_owned(),
         workspace_member: true,
+        trusted: true,
+        licenses: LICENSES.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec(),
     }
 }
 
@@ -49,6 +57,8 @@ pub fn foreign_options(package: &str, out: &Path, runtime: Option<&Path>) -> Opt
         command: format!("{COMMAND} --spec ... --name {package}"),
         // In a workspace of the user's, the crate is a member like others; this repository's knows nothing of it.
         workspace_member: !absolute(out).starts_with(root()),
+        trusted: false,
+        licenses: Vec::new(),
         ..own_options()
     }
 }

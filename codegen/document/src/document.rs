@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::extensions::{Features, Pagination};
+use crate::extensions::{Features, Guide, Package, Pagination};
 use crate::node::Node;
 use crate::operation::{Operation, Server, json};
 use crate::place::Place;
@@ -38,6 +38,10 @@ pub struct Document {
     pub paths: Vec<PathItem>,
     /// Cargo features by name (`x-features`).
     pub features: Features,
+    /// Chapters of the crate's documentation by name (`x-guides`), in their order.
+    pub guides: IndexMap<String, Guide>,
+    /// What a registry of packages shows (`x-package`).
+    pub package: Package,
     /// How lists page (`x-pagination`).
     pub pagination: Option<Pagination>,
     /// Extensions of the root.

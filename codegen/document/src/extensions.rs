@@ -79,6 +79,45 @@ pub struct Pagination {
     pub next: Vec<String>,
 }
 
+/// A chapter of the crate's documentation (`x-guides`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guide {
+    /// Its title.
+    pub title: String,
+    /// Markdown, whose Rust code is compiled with the crate's documentation.
+    pub text: String,
+    /// The Cargo feature that its code needs.
+    pub feature: Option<String>,
+}
+
+/// What a registry of packages shows of the crate (`x-package`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Package {
+    /// Address of the repository.
+    pub repository: Option<String>,
+    /// Address of the project.
+    pub homepage: Option<String>,
+    /// Words under which the registry finds the crate.
+    pub keywords: Vec<String>,
+    /// Categories of the registry.
+    pub categories: Vec<String>,
+    /// Markdown at the head of the crate's README and documentation.
+    pub introduction: Option<String>,
+    /// Packages that the code of guides needs, by name.
+    pub dev_dependencies: IndexMap<String, Dependency>,
+}
+
+/// A package, as a manifest names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// The requirement, such as `1.54`.
+    pub version: String,
+    /// Its features that are enabled.
+    pub features: Vec<String>,
+    /// Whether its default features are.
+    pub has_default_features: bool,
+}
+
 impl CallName {
     /// Reads `fabric.subscribers.sip_endpoints(fabric_subscriber_id).list`.
     pub fn parse(text: &str) -> Option<Self> {

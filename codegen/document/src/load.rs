@@ -76,7 +76,7 @@ impl Loader<'_> {
         };
         let file = self.sources.add(path.to_owned(), text.clone());
         self.ids.insert(path.to_owned(), file);
-        match yaml::parse(&text, file) {
+        match parse(path, &text, file) {
             Ok(tree) => {
                 self.queue_references(&tree, path);
                 self.trees.push(tree);
@@ -103,6 +103,14 @@ impl Loader<'_> {
         }
         Err(Report::new(self.sources, self.problems))
     }
+}
+
+/// The tree of one file: YAML or JSON, except that Markdown is one long text.
+fn parse(path: &str, text: &str, file: FileId) -> Result<Node, Problem> {
+    if path.ends_with(".md") {
+        return Ok(Node::string(text, Location { file, line: 1, column: 1 }));
+    }
+    yaml::parse(text, file)
 }
 
 fn unreadable(path: &str, error: &std::io::Error, asked_at: Option<Location>) -> Problem {

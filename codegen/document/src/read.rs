@@ -74,6 +74,8 @@ fn document(
         security: api.security,
         schemes: api.schemes,
         features: api.features,
+        guides: api.guides,
+        package: api.package,
         pagination: api.pagination,
         extensions: api.extensions,
         sources,

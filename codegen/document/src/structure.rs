@@ -53,6 +53,8 @@ static ROOT: Table = Table {
         ("tags", List(&Part(&TAG))),
         ("externalDocs", Part(&EXTERNAL_DOCS)),
         ("x-features", Names(&Part(&FEATURE))),
+        ("x-guides", Names(&Part(&GUIDE))),
+        ("x-package", Part(&PACKAGE)),
         ("x-pagination", Part(&PAGINATION)),
         ("x-webhooks", Names(&Part(&PATH_ITEM))),
     ],
@@ -61,6 +63,28 @@ static FEATURE: Table = Table {
     name: "feature",
     required: &["namespaces"],
     keys: &[("description", Text), ("namespaces", TEXTS), ("default", Flag)],
+};
+static GUIDE: Table = Table {
+    name: "guide",
+    required: &["title", "text"],
+    keys: &[("title", Text), ("text", Text), ("feature", Text)],
+};
+static PACKAGE: Table = Table {
+    name: "package",
+    required: &[],
+    keys: &[
+        ("repository", Text),
+        ("homepage", Text),
+        ("keywords", TEXTS),
+        ("categories", TEXTS),
+        ("introduction", Text),
+        ("dev-dependencies", Names(&Part(&DEPENDENCY))),
+    ],
+};
+static DEPENDENCY: Table = Table {
+    name: "dependency",
+    required: &["version"],
+    keys: &[("version", TextOrNumber), ("features", TEXTS), ("default-features", Flag)],
 };
 static PAGINATION: Table =
     Table { name: "pagination", required: &["items", "next"], keys: &[("items", Text), ("next", Text)] };

@@ -33,18 +33,9 @@ fn client(plan: &Plan, options: &Options) -> TokenStream {
         let path = vec![name.to_owned()];
         let (method, module, ty) =
             (format_ident!("{name}"), format_ident!("{}", module_name(name)), struct_ident(&path));
-        let described = plan
-            .namespaces
-            .get(&path)
-            .and_then(|space| space.description.as_deref())
-            .filter(|_| features.is_empty());
-        let feature = features
-            .first()
-            .and_then(|feature| plan.api.features.get(feature))
-            .map(|feature| feature.description.as_str());
-        let text = described.or(feature).filter(|text| !text.is_empty());
+        let text = namespace_text(plan, name, &features);
         let text = text
-            .map_or_else(|| format!("The namespace `{name}`."), |text| docs::sentence(&docs::prose(text)));
+            .map_or_else(|| format!("The namespace `{name}`."), |text| docs::sentence(&docs::prose(&text)));
         let docs = docs::attributes(&[text]);
         quote! {
             #docs
@@ -81,6 +72,13 @@ fn client(plan: &Plan, options: &Options) -> TokenStream {
             #(#accessors)*
         }
     }
+}
+
+/// What a top-level namespace is for: its own text, or that of the feature that enables it.
+pub(super) fn namespace_text(plan: &Plan, name: &str, features: &[String]) -> Option<String> {
+    let own = || plan.namespaces.get([name.to_owned()].as_slice())?.description.as_deref();
+    let feature = || plan.api.features.get(features.first()?).map(|feature| feature.description.as_str());
+    own().or_else(feature).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 fn from_env(plan: &Plan) -> Option<TokenStream> {

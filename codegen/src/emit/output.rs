@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 
 /// What the user of the generator chooses.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Name of the generated package, such as `signalwire-rest`.
     pub package: String,
@@ -17,6 +17,11 @@ pub struct Options {
     pub command: String,
     /// Whether the crate leaves it to a workspace around it to name it as a member, and is no workspace of its own.
     pub workspace_member: bool,
+    /// Whether Rust code in the document's guides is compiled and run with the tests of the documentation. Only for
+    /// documents whose authors are trusted like the authors of code.
+    pub trusted: bool,
+    /// Texts of licences that are part of the package, by file name.
+    pub licenses: Vec<(String, String)>,
 }
 
 impl Options {

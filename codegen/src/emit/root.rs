@@ -4,9 +4,9 @@ use quote::{format_ident, quote};
 
 use super::features::{gate, top_namespaces};
 use super::output::{Content, Options};
-use super::paths::{module_name, request, spelled, struct_ident};
-use super::{docs, security};
-use crate::plan::{Method, Plan};
+use super::paths::module_name;
+use super::{client, docs, guides, security};
+use crate::plan::Plan;
 
 /// `src/lib.rs`.
 pub(super) fn module(plan: &Plan, options: &Options) -> Content {
@@ -25,12 +25,15 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         pub use #runtime::record::Recorder;
     };
     let security = security::is_needed(plan).then(|| quote!(mod security;));
+    let guide = (!plan.api.guides.is_empty()).then(|| quote! { pub mod guide; });
     let items = quote! {
         mod client;
         #security
         #[cfg(feature = "conformance")]
         pub mod conformance;
         #(#modules)*
+        #guide
+        pub mod operations;
         pub mod types;
 
         pub use client::{Client, ClientBuilder};
@@ -39,60 +42,43 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         /// The outcome of a call.
         pub type Result<T, E = Error> = std::result::Result<T, E>;
     };
-    Content::Rust { docs: root_docs(plan), items }
+    Content::Rust { docs: root_docs(plan, options), items }
 }
 
-fn root_docs(plan: &Plan) -> Vec<String> {
+/// The front page: what the crate is, a first call, and what there is to read.
+fn root_docs(plan: &Plan, options: &Options) -> Vec<String> {
     let mut paragraphs =
         vec![format!("A typed client for the {}, version {}.", plan.api.title, plan.api.version)];
-    paragraphs.extend(plan.api.description.as_deref().map(|text| docs::sentence(&docs::prose(text))));
+    paragraphs.extend(introduction(plan, options));
     paragraphs.extend(security::root_docs(plan));
-    paragraphs
-        .push("Start with a [`Client`]; every operation is a method of one of its namespaces:".to_owned());
-    let mut lines = vec!["| namespace | operations |".to_owned(), "|---|---|".to_owned()];
-    for (path, space) in &plan.namespaces {
-        let module = path.iter().map(|name| module_name(name)).collect::<Vec<_>>().join("::");
-        if !space.methods.is_empty() {
-            let methods: Vec<String> = space.methods.iter().map(|method| method.name.clone()).collect();
-            lines.push(format!(
-                "| [`{}`]({module}) | {} |",
-                spelled(path, space),
-                methods.join(", ").replace('_', "\\_")
-            ));
-        }
+    if !plan.api.guides.is_empty() {
+        paragraphs.push("# Guides".to_owned());
+        paragraphs.push(guides::contents(plan, "guide::").join("\n"));
     }
-    paragraphs.push(lines.join("\n"));
-    paragraphs.extend(found(plan));
+    paragraphs.push("# Operations".to_owned());
+    paragraphs.push(
+        "Every operation is a method of one of the namespaces of a [`Client`]; [`operations`] lists all of them:"
+            .to_owned(),
+    );
+    paragraphs.push(namespaces(plan));
     paragraphs
 }
 
-/// How to find an operation, and all of them by their paths.
-fn found(plan: &Plan) -> Vec<String> {
-    let mut calls: Vec<(usize, Option<usize>, String)> = Vec::new();
-    for (path, space) in &plan.namespaces {
-        let modules = path.iter().map(|name| module_name(name)).collect::<Vec<_>>().join("::");
-        let owner = format!("{modules}::{}", struct_ident(path));
-        for Method { name, operation, command } in &space.methods {
-            let call = format!("[`{}.{name}`]({owner}::{name})", spelled(path, space));
-            calls.push((*operation, *command, call));
-        }
+/// What the document says of itself: its introduction, or else its description.
+fn introduction(plan: &Plan, options: &Options) -> Option<String> {
+    let introduction = plan.api.package.introduction.as_deref().map(|text| guides::text(text, options));
+    introduction.or_else(|| plan.api.description.as_deref().map(|text| docs::sentence(&docs::prose(text))))
+}
+
+fn namespaces(plan: &Plan) -> String {
+    let mut lines = vec!["| namespace | |".to_owned(), "|---|---|".to_owned()];
+    for (name, features) in top_namespaces(plan) {
+        let text = client::namespace_text(plan, name, &features).unwrap_or_default();
+        lines.push(format!(
+            "| [`client.{name}()`]({}) | {} |",
+            module_name(name),
+            docs::first_sentence(&text)
+        ));
     }
-    calls.sort();
-    let Some(example) = plan.operations.iter().find(|operation| operation.path.len() > 1) else {
-        return Vec::new();
-    };
-    let mut lines = vec!["| request | call |".to_owned(), "|---|---|".to_owned()];
-    lines.extend(calls.iter().map(|(index, command, call)| {
-        let operation = &plan.operations[*index];
-        let command = command.and_then(|index| operation.commands.get(index));
-        format!("| {} | {call} |", request(operation, command))
-    }));
-    let (id, path) = (docs::identifier(&example.id), docs::identifier(&example.path));
-    vec![
-        "# Every operation by its path".to_owned(),
-        format!(
-            "The search above finds an operation by its id (`{id}`) and by the beginning of its path, with underscores for all that is no letter or digit (`{path}`)."
-        ),
-        lines.join("\n"),
-    ]
+    lines.join("\n")
 }

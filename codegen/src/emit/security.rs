@@ -150,7 +150,7 @@ pub(super) fn root_docs(plan: &Plan) -> Option<String> {
         .collect();
     if !lines.is_empty() {
         return Some(format!(
-            "# Signing in\n\nThe client does not implement these schemes of the document:\n\n{}\n\nAdd what they want with [`ClientBuilder::sign_with`], which changes each request right before it is sent, with a [`Transport`] of your own, or as headers of each call.\n\n# Operations",
+            "# Signing in\n\nThe client does not implement these schemes of the document:\n\n{}\n\nAdd what they want with [`ClientBuilder::sign_with`], which changes each request right before it is sent, with a [`Transport`] of your own, or as headers of each call.",
             lines.join("\n")
         ));
     }

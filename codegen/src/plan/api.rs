@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use super::credentials::{self, Credentials, Scheme, Security};
 use crate::names::reserved::BUILDER_METHODS;
 use crate::names::{Taken, value_name};
-pub use document::extensions::Feature;
+pub use document::extensions::{Dependency, Feature, Guide, Package};
 use document::{Document, Server};
 
 /// The API as a whole.
@@ -29,6 +31,10 @@ pub struct Api {
     pub default_security: Security,
     /// Cargo features, by name.
     pub features: BTreeMap<String, Feature>,
+    /// Chapters of the documentation, by name.
+    pub guides: IndexMap<String, Guide>,
+    /// What a registry of packages shows.
+    pub package: Package,
     /// How lists page: the field of the items, and the path to the link of the next page.
     pub pagination: Option<(String, Vec<String>)>,
 }
@@ -66,6 +72,8 @@ pub(super) fn read(document: &Document) -> Api {
         schemes,
         credentials,
         features: document.features.iter().map(|(name, feature)| (name.clone(), feature.clone())).collect(),
+        guides: document.guides.clone(),
+        package: document.package.clone(),
         pagination: pagination.map(|pagination| (pagination.items.clone(), pagination.next.clone())),
     }
 }

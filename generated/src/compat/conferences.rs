@@ -180,9 +180,8 @@ impl Conferences {
     pub fn update(
         &self,
         sid: impl std::fmt::Display,
-        body: impl Into<Option<types::CompatConferenceUpdate>>,
+        body: types::CompatConferenceUpdate,
     ) -> Call<types::CompatConference> {
-        let body: Option<types::CompatConferenceUpdate> = body.into();
         self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
     }
 }

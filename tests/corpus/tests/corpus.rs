@@ -1,7 +1,6 @@
 //! Documents with the shapes that other people's have. Each becomes a crate, all of which are compiled without a warning
-//! and called against a recorder: `documents/NAME.rs` beside
-//! `documents/NAME.yaml` states the bytes that each call must send by the rules of
-//! OpenAPI, and what it must make of the responses.
+//! and called against a recorder: `documents/NAME.rs` beside `documents/NAME.yaml` states the bytes that each call must
+//! send by the rules of OpenAPI, and what it must make of the responses.
 //!
 //! To add a document, add the two files.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
@@ -53,9 +52,10 @@ fn write_crate(workspace: &Path, name: &str) {
     let options = Options {
         package: format!("corpus-{name}"),
         runtime: "signalwire-rest-runtime".to_owned(),
-        runtime_path: runtime.to_str().unwrap().to_owned(),
+        runtime_path: Some(runtime.to_str().unwrap().to_owned()),
         command: "cargo test -p corpus".to_owned(),
         workspace_member: true,
+        ..Options::default()
     };
     let generated = generate(&DiskFiles::new(directory()), &format!("{name}.yaml"), &options);
     let files = generated.unwrap_or_else(|report| panic!("{name}: {:#?}", report.problems)).files;

@@ -103,12 +103,15 @@ impl Keys {
         match (self, key) {
             (Self::Names, _) => Some(Self::Keywords),
             (Self::Keywords, "example" | "examples" | "default" | "enum" | "const") => None,
-            (Self::Keywords, key) if key.starts_with("x-") && key != "x-webhooks" => None,
+            (Self::Keywords, key) if key.starts_with("x-") && !REFERRING.contains(&key) => None,
             (Self::Keywords, key) if NAME_MAPS.contains(&key) => Some(Self::Names),
             (Self::Keywords, _) => Some(Self::Keywords),
         }
     }
 }
+
+/// Extensions in which `$ref` means what it means elsewhere. In all others it is data.
+const REFERRING: &[&str] = &["x-guides", "x-package", "x-webhooks"];
 
 const NAME_MAPS: &[&str] = &[
     "$defs",
@@ -126,6 +129,7 @@ const NAME_MAPS: &[&str] = &[
     "schemas",
     "securitySchemes",
     "variables",
+    "x-guides",
     "x-webhooks",
 ];
 

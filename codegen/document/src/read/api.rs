@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Reader, below, extensions, item, text, texts};
 use crate::document::PathItem;
-use crate::extensions::{Feature, Features, Pagination};
+use crate::extensions::{Dependency, Feature, Features, Guide, Package, Pagination};
 use crate::node::{Entry as KeyedNode, Node};
 use crate::operation::Server;
 use crate::place::Place;
@@ -23,6 +23,8 @@ pub(super) struct Api {
     pub security: Vec<Requirement>,
     pub schemes: Vec<SecurityScheme>,
     pub features: Features,
+    pub guides: IndexMap<String, Guide>,
+    pub package: Package,
     pub pagination: Option<Pagination>,
     pub extensions: IndexMap<String, Value>,
 }
@@ -37,6 +39,8 @@ impl Reader<'_> {
             security: requirements(root).unwrap_or_default(),
             schemes: self.schemes(),
             features: features(root),
+            guides: guides(root),
+            package: root.get("x-package").map(package).unwrap_or_default(),
             pagination: pagination(root),
             extensions: extensions(root),
         }
@@ -182,6 +186,37 @@ fn features(root: &Node) -> Features {
         is_default: node.get("default").is_none() || node.get_flag("default"),
     };
     root.entries("x-features").map(|(name, entry)| (name.to_owned(), feature(&entry.node))).collect()
+}
+
+fn guides(root: &Node) -> IndexMap<String, Guide> {
+    let guide = |node: &Node| Guide {
+        title: text(node, "title").unwrap_or_default(),
+        text: text(node, "text").unwrap_or_default(),
+        feature: text(node, "feature"),
+    };
+    root.entries("x-guides").map(|(name, entry)| (name.to_owned(), guide(&entry.node))).collect()
+}
+
+fn package(node: &Node) -> Package {
+    Package {
+        repository: text(node, "repository"),
+        homepage: text(node, "homepage"),
+        keywords: texts(node, "keywords"),
+        categories: texts(node, "categories"),
+        introduction: text(node, "introduction"),
+        dev_dependencies: node
+            .entries("dev-dependencies")
+            .map(|(name, entry)| (name.to_owned(), dependency(&entry.node)))
+            .collect(),
+    }
+}
+
+fn dependency(node: &Node) -> Dependency {
+    Dependency {
+        version: node.get("version").map(Node::to_text).unwrap_or_default(),
+        features: texts(node, "features"),
+        has_default_features: node.get("default-features").is_none() || node.get_flag("default-features"),
+    }
 }
 
 fn pagination(root: &Node) -> Option<Pagination> {
