@@ -14,13 +14,8 @@ mod operations;
 mod schemas;
 mod usage;
 
-<<<<<<< HEAD
-pub use api::{Api, Feature, ServerVariable};
-pub use credentials::{Credential, Credentials, Key, KeyPlace, Scheme, Security};
-=======
 pub use api::{Api, Dependency, Feature, Guide, Package, ServerVariable};
-pub use credentials::{Credential, Credentials, Scheme};
->>>>>>> wire
+pub use credentials::{Credential, Credentials, Key, KeyPlace, Scheme, Security};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
     Body, CallName, Command, Encoding, Failure, Operation, Paged, Parameter, Place, Response, ResponseFormat,

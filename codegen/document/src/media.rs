@@ -27,11 +27,22 @@ impl MediaKind {
         match essence(media_type).as_str() {
             "application/json" | "text/json" => Self::Json,
             "text/event-stream" => Self::Events,
-            "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/x-jsonl"
-            | "application/jsonlines" | "application/x-jsonlines" | "application/stream+json"
-            | "application/json-seq" | "text/jsonl" => Self::JsonLines,
-            "application/xml" | "application/yaml" | "application/x-yaml" | "application/toml"
-            | "application/javascript" | "application/graphql" | "application/sql" => Self::Text,
+            "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/stream+json"
+            | "application/json-seq"
+            | "text/jsonl" => Self::JsonLines,
+            "application/xml"
+            | "application/yaml"
+            | "application/x-yaml"
+            | "application/toml"
+            | "application/javascript"
+            | "application/graphql"
+            | "application/sql" => Self::Text,
             name if name.ends_with("+json") => Self::Json,
             name if name.ends_with("+xml") || name.ends_with("+yaml") => Self::Text,
             "application/x-www-form-urlencoded" => Self::Form,

@@ -13,10 +13,10 @@ use crate::auth::header_value;
 use crate::client::Client;
 use crate::config::{AuthHelp, Config};
 use crate::error::{Error, ErrorKind};
+use crate::operation::Scheme;
 #[cfg(feature = "record")]
 use crate::record::Recorder;
 use crate::retry::RetryBudget;
-use crate::operation::Scheme;
 use crate::secret::Secret;
 use crate::token::{TokenProvider, Tokens};
 use crate::transport::{Network, Settings, Signing, Timed, Transport, TransportRequest};

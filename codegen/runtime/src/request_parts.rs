@@ -135,12 +135,7 @@ impl RequestParts {
             return self.refuse("a header contains characters that are not allowed in a header");
         };
         let is_credential = name == header::AUTHORIZATION;
-        let ours = [
-            header::HOST,
-            header::CONTENT_LENGTH,
-            header::TRANSFER_ENCODING,
-            header::CONNECTION,
-        ];
+        let ours = [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION];
         if ours.contains(&name) || (is_credential && self.config.has_authorization()) {
             return self.refuse(format!("the header `{name}` is set by the client alone"));
         }

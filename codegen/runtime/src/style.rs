@@ -13,13 +13,13 @@ use crate::url::{encode, encode_reserved};
 /// How the value of a parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    form: Form,
+    form: Notation,
     explode: bool,
     reserved: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+enum Notation {
     Simple,
     Label,
     Matrix,
@@ -32,23 +32,23 @@ enum Form {
 
 impl Style {
     /// `a,b` in paths and headers.
-    pub const SIMPLE: Self = Self::of(Form::Simple);
+    pub const SIMPLE: Self = Self::of(Notation::Simple);
     /// `.a,b` in paths.
-    pub const LABEL: Self = Self::of(Form::Label);
+    pub const LABEL: Self = Self::of(Notation::Label);
     /// `;name=a,b` in paths.
-    pub const MATRIX: Self = Self::of(Form::Matrix);
+    pub const MATRIX: Self = Self::of(Notation::Matrix);
     /// `name=a,b` in queries and cookies.
-    pub const FORM: Self = Self::of(Form::Form);
+    pub const FORM: Self = Self::of(Notation::Form);
     /// `name=a%20b` in queries.
-    pub const SPACE_DELIMITED: Self = Self::of(Form::SpaceDelimited);
+    pub const SPACE_DELIMITED: Self = Self::of(Notation::SpaceDelimited);
     /// `name=a%7Cb` in queries.
-    pub const PIPE_DELIMITED: Self = Self::of(Form::PipeDelimited);
+    pub const PIPE_DELIMITED: Self = Self::of(Notation::PipeDelimited);
     /// `name[key]=value` in queries.
-    pub const DEEP_OBJECT: Self = Self::of(Form::DeepObject);
+    pub const DEEP_OBJECT: Self = Self::of(Notation::DeepObject);
     /// The JSON of the value, where the document has a media type in place of a style.
-    pub const JSON: Self = Self::of(Form::Json);
+    pub const JSON: Self = Self::of(Notation::Json);
 
-    const fn of(form: Form) -> Self {
+    const fn of(form: Notation) -> Self {
         Self { form, explode: false, reserved: false }
     }
 
@@ -77,11 +77,11 @@ impl Style {
 pub(crate) fn path(name: &str, style: Style, value: &Value) -> String {
     let encoded = |value: &Value| style.item(value);
     match style.form {
-        Form::Label => {
+        Notation::Label => {
             let joint = if style.explode { "." } else { "," };
             format!(".{}", joined(value, style.explode, joint, &encoded))
         }
-        Form::Matrix => {
+        Notation::Matrix => {
             let name = encode(name);
             match (value, style.explode) {
                 (Value::Array(items), true) => {
@@ -94,7 +94,7 @@ pub(crate) fn path(name: &str, style: Style, value: &Value) -> String {
                 },
             }
         }
-        Form::Json => encode(&value.to_string()),
+        Notation::Json => encode(&value.to_string()),
         _ => joined(value, style.explode, ",", &encoded),
     }
 }
@@ -102,7 +102,7 @@ pub(crate) fn path(name: &str, style: Style, value: &Value) -> String {
 /// The text of a header, which is not encoded.
 pub(crate) fn header(style: Style, value: &Value) -> String {
     match style.form {
-        Form::Json => value.to_string(),
+        Notation::Json => value.to_string(),
         _ => joined(value, style.explode, ",", &scalar),
     }
 }
@@ -112,9 +112,9 @@ pub(crate) fn pairs(name: &str, style: Style, value: &Value) -> Vec<String> {
     let pair = |name: &str, text: String| format!("{}={text}", encode(name));
     let encoded = |value: &Value| style.item(value);
     match (style.form, value) {
-        (Form::Json, value) => vec![pair(name, encode(&value.to_string()))],
+        (Notation::Json, value) => vec![pair(name, encode(&value.to_string()))],
         (_, Value::Null) => Vec::new(),
-        (Form::DeepObject, value) => {
+        (Notation::DeepObject, value) => {
             let mut found = Vec::new();
             deep(name, style, value, &mut found);
             found
@@ -122,7 +122,7 @@ pub(crate) fn pairs(name: &str, style: Style, value: &Value) -> Vec<String> {
         (_, Value::Array(items)) if style.explode => {
             items.iter().map(|item| pair(name, style.item(item))).collect()
         }
-        (Form::Form, Value::Object(fields)) if style.explode => {
+        (Notation::Form, Value::Object(fields)) if style.explode => {
             let fields = fields.iter().filter(|(_, value)| !value.is_null());
             let pairs = fields.flat_map(|(key, value)| match value {
                 Value::Array(items) => items.iter().map(|item| pair(key, style.item(item))).collect(),
@@ -132,8 +132,8 @@ pub(crate) fn pairs(name: &str, style: Style, value: &Value) -> Vec<String> {
         }
         (form, value) => {
             let joint = match form {
-                Form::SpaceDelimited => "%20",
-                Form::PipeDelimited => "%7C",
+                Notation::SpaceDelimited => "%20",
+                Notation::PipeDelimited => "%7C",
                 _ => ",",
             };
             vec![pair(name, joined(value, false, joint, &encoded))]

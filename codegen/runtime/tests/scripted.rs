@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use signalwire_rest_runtime::{
-    BoxFuture, Call, Client, Error, ErrorKind, HeaderMap, Method, StatusCode, Transport, TransportError,
-    TransportFailure, TransportRequest, TransportResponse, Value,
+    BoxFuture, Call, Client, Error, ErrorKind, HeaderMap, Method, StatusCode, Style, Transport,
+    TransportError, TransportFailure, TransportRequest, TransportResponse, Value,
 };
 use tokio::time::Instant;
 

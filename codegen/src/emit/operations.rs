@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::context::{
-    MethodContext, arguments, builder_name, has_builder, id_of, is_deprecated, keeps_body,
-    response_type,
+    MethodContext, arguments, builder_name, has_builder, id_of, is_deprecated, keeps_body, response_type,
 };
 use super::paths::bound_ident;
 use super::responses::format_name;
@@ -13,7 +12,7 @@ use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
 use super::{commands, descriptions, docs, media, parameters, security};
 use crate::names::static_name;
-use crate::plan::{Body, Encoding, Parameter, Place, Scopes, Type};
+use crate::plan::{Body, Encoding, Parameter, Place, Scopes};
 
 /// The static that describes the operation to the runtime.
 pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStream {
@@ -172,7 +171,11 @@ fn typed_parameter(context: &MethodContext<'_>, parameter: &Parameter, scope: &m
     let Argument { ty, value } = argument(&parameter.ty, &name, context.plan, scope);
     let rust = rust_type(&parameter.ty, scope);
     let converted = (value.to_string() != parameter.name).then(|| quote!(let #name: #rust = #value;));
-    Required { argument: Some(quote!(#name: #ty)), before: converted, step: parameters::step(context, parameter, &name, scope) }
+    Required {
+        argument: Some(quote!(#name: #ty)),
+        before: converted,
+        step: parameters::step(context, parameter, &name, scope),
+    }
 }
 
 /// What a body adds to a method.

@@ -24,7 +24,11 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
     };
-    let security = security::is_needed(plan).then(|| quote!(mod security;));
+    let security = security::is_needed(plan).then(|| {
+        quote!(
+            mod security;
+        )
+    });
     let guide = (!plan.api.guides.is_empty()).then(|| quote! { pub mod guide; });
     let items = quote! {
         mod client;

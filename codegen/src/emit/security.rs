@@ -126,9 +126,7 @@ fn all(api: &Api, schemes: &[Scheme]) -> String {
         Scheme::Basic => credentials.basic.as_ref().map_or_else(String::new, |(user, password)| {
             format!("{} and {}", setter(&user.name), setter(&password.name))
         }),
-        Scheme::Bearer => {
-            credentials.bearer.as_ref().map_or_else(String::new, |token| setter(&token.name))
-        }
+        Scheme::Bearer => credentials.bearer.as_ref().map_or_else(String::new, |token| setter(&token.name)),
         Scheme::Key(index) => {
             credentials.keys.get(*index).map_or_else(String::new, |key| setter(&key.credential.name))
         }

@@ -74,12 +74,19 @@ pub const TYPES: &[&str] = &[
 ];
 
 /// Modules that the crate has beside those of its namespaces, and crates that a module would hide.
-<<<<<<< HEAD
-pub const MODULES: &[&str] = &["alloc", "client", "conformance", "core", "lib", "main", "security", "std", "types"];
-=======
-pub const MODULES: &[&str] =
-    &["alloc", "client", "conformance", "core", "guide", "lib", "main", "operations", "std", "types"];
->>>>>>> wire
+pub const MODULES: &[&str] = &[
+    "alloc",
+    "client",
+    "conformance",
+    "core",
+    "guide",
+    "lib",
+    "main",
+    "operations",
+    "security",
+    "std",
+    "types",
+];
 
 /// Methods of the client's builder, and names that it uses inside.
 pub const BUILDER_METHODS: &[&str] = &[

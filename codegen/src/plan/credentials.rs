@@ -78,9 +78,8 @@ impl Credentials {
 
     /// Whether some scheme says what stands in `Authorization`.
     pub fn has_authorization(&self) -> bool {
-        let is_header = |key: &Key| {
-            key.place == KeyPlace::Header && key.wire.eq_ignore_ascii_case("authorization")
-        };
+        let is_header =
+            |key: &Key| key.place == KeyPlace::Header && key.wire.eq_ignore_ascii_case("authorization");
         self.basic.is_some() || self.bearer.is_some() || self.keys.iter().any(is_header)
     }
 }
@@ -151,8 +150,7 @@ fn place(location: &str) -> Option<KeyPlace> {
 
 /// The alternatives, each once. A name that stands for no scheme is one that the client does not implement.
 pub(super) fn security(requirements: &[Requirement], schemes: &BTreeMap<String, Scheme>) -> Security {
-    let scheme =
-        |name: &String| schemes.get(name).cloned().unwrap_or_else(|| Scheme::Foreign(name.clone()));
+    let scheme = |name: &String| schemes.get(name).cloned().unwrap_or_else(|| Scheme::Foreign(name.clone()));
     let mut alternatives = Security::new();
     for requirement in requirements {
         let mut all: Vec<Scheme> = Vec::new();

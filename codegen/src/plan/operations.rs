@@ -137,7 +137,9 @@ fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schem
     let encoding = match media::kind(document, media) {
         kind if kind.is_json() => Encoding::Json,
         MediaKind::Form => Encoding::Form,
-        MediaKind::Text | MediaKind::Events | MediaKind::JsonLines => Encoding::Text(media::sent(document, media)),
+        MediaKind::Text | MediaKind::Events | MediaKind::JsonLines => {
+            Encoding::Text(media::sent(document, media))
+        }
         _ => Encoding::Bytes(media::sent(document, media)),
     };
     let has_type = matches!(encoding, Encoding::Json | Encoding::Form);

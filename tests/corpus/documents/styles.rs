@@ -1,5 +1,5 @@
 use calls::{Recorder, SERVER};
-use corpus_styles::types::{BigBody, Color, EitherQuery, NestedFiltersItem};
+use corpus_styles::types::{BigBody, Color, NestedEither, NestedFiltersItem};
 use corpus_styles::{Client, api::Api};
 
 fn api(recorder: &Recorder) -> Api {
@@ -49,7 +49,7 @@ async fn what_no_style_can_write_is_json() {
     api(&recorder).nested().filters(filters).grid([vec![1, 2], vec![3]]).await.unwrap();
     let query = "filters=%7B%22k%22%3A%22v%22%7D&grid=%5B1%2C2%5D&grid=%5B3%5D";
     assert_eq!(line(&recorder), format!("GET /nested?{query}"));
-    api(&recorder).nested().either(EitherQuery::IntegerList(vec![1, 2])).await.unwrap();
+    api(&recorder).nested().either(NestedEither::IntegerList(vec![1, 2])).await.unwrap();
     assert_eq!(line(&recorder), "GET /nested?either=1&either=2");
     api(&recorder).nested().either(7).await.unwrap();
     assert_eq!(line(&recorder), "GET /nested?either=7");

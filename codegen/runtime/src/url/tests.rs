@@ -41,7 +41,10 @@ fn ids_that_would_name_another_path_are_refused() {
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.to_string().contains("`id`"), "{error}");
     }
-    assert_eq!(fill_path("/a/{id}", &[Written::Plain("x/../y?z#%2e".to_owned())]).unwrap(), "/a/x%2F..%2Fy%3Fz%23%252e");
+    assert_eq!(
+        fill_path("/a/{id}", &[Written::Plain("x/../y?z#%2e".to_owned())]).unwrap(),
+        "/a/x%2F..%2Fy%3Fz%23%252e"
+    );
 }
 
 #[test]

@@ -66,7 +66,8 @@ pub(super) fn read<'d>(
     schemas: &mut Schemas<'d>,
 ) -> Response {
     let successes = successes(operation);
-    let bodies: Vec<Body<'d>> = successes.iter().map(|response| body_of(document, operation, response)).collect();
+    let bodies: Vec<Body<'d>> =
+        successes.iter().map(|response| body_of(document, operation, response)).collect();
     let Some((first, body)) = successes.first().zip(bodies.first()) else { return empty(None, None) };
     let (status, description) = (Some(first.status.clone()), text(first.description.as_deref()));
     if bodies.iter().all(|other| is_same(document, *body, *other)) {
@@ -106,8 +107,7 @@ type Body<'d> = Option<(ResponseFormat, &'d MediaType)>;
 
 /// The body of a response, unless HTTP says that there is none.
 fn body_of<'d>(document: &Document, operation: &Read, response: &'d Documented) -> Body<'d> {
-    let has_none = operation.method == Method::Head
-        || matches!(response.status.as_str(), "204" | "205");
+    let has_none = operation.method == Method::Head || matches!(response.status.as_str(), "204" | "205");
     body(document, response).filter(|_| !has_none)
 }
 
@@ -199,12 +199,21 @@ pub(super) fn accept(document: &Document, operation: &Read) -> String {
     for response in successes(operation) {
         let Some((format, media)) = body_of(document, operation, response) else { continue };
         let is_range = essence(&media.name).ends_with("/*");
-        let name = match format {
-            ResponseFormat::Json if is_range => "application/json, */*;q=0.1",
-            _ => media.name.as_str(),
+        let read: Vec<&str> = match format {
+            ResponseFormat::Json if is_range => vec!["application/json, */*;q=0.1"],
+            // Of several kinds of JSON, this one has the schema.
+            ResponseFormat::Json => vec![&media.name],
+            _ => {
+                let alike = response.content.iter();
+                let alike =
+                    alike.filter(|other| media::kind(document, other) == media::kind(document, media));
+                alike.map(|media| media.name.as_str()).collect()
+            }
         };
-        if !names.contains(&name) {
-            names.push(name);
+        for name in read {
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
     }
     if names.is_empty() { "*/*".to_owned() } else { names.join(", ") }

@@ -67,9 +67,8 @@ impl<'d> Schemas<'d> {
         let types: Vec<&Type> = distinct.iter().map(|variant| &variant.ty).collect();
         let ty = match types.as_slice() {
             [only] => (*only).clone(),
-            [Type::Integer | Type::Unsigned, Type::Number] | [Type::Number, Type::Integer | Type::Unsigned] => {
-                Type::Number
-            }
+            [Type::Integer | Type::Unsigned, Type::Number]
+            | [Type::Number, Type::Integer | Type::Unsigned] => Type::Number,
             [one, Type::List(many)] | [Type::List(many), one]
                 if **one == **many && self.is_named_object(one) =>
             {
