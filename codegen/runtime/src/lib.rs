@@ -5,7 +5,7 @@
 //!
 //! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
 //! to decoded response or redacted error), `send` (attempts), `auth`, `telemetry`, `request_parts`, `config`, `record`, `retry`,
-//! `token`, `transport`, `url`, `decode`, `error`, `redactor`, `style`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
+//! `token`, `transport`, `url`, `decode`, `error`, `redactor`, `multipart`, `style`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
 //! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
 //! may have reached the server is not sent twice unless its method or an idempotency key allows it; no secret shows in
@@ -22,6 +22,7 @@ mod decode;
 mod error;
 mod exchange;
 mod model;
+mod multipart;
 mod offload;
 mod operation;
 mod page;
@@ -60,7 +61,7 @@ pub use secret::Secret;
 pub use style::Style;
 pub use token::{AccessToken, TokenError, TokenProvider};
 pub use transport::{
-    BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
+    BoxFuture, RequestStream, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
 };
 pub use url::expand_server;
 

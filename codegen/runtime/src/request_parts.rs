@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::config::Config;
 use crate::error::{Error, ErrorKind};
-use crate::model::{Model, to_value};
+use crate::model::{Model, View, to_value};
+use crate::multipart::Multipart;
 use crate::operation::{Auth, Operation, ResponseFormat, Scopes};
 use crate::url::{self, Written};
 
@@ -30,6 +31,8 @@ pub(crate) struct RequestParts {
     pub query: Vec<(String, Written)>,
     pub headers: HeaderMap,
     pub body: Option<Bytes>,
+    /// A body of several parts that is read while it is sent.
+    pub multipart: Option<Multipart>,
     /// The media type of a JSON body, where it is not `application/json`.
     pub content_type: Option<&'static str>,
     /// The media types that are asked for, where the format of the response does not say it.
@@ -79,6 +82,7 @@ impl RequestParts {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
+            multipart: None,
             content_type: None,
             accept: None,
             server: None,
@@ -128,6 +132,28 @@ impl RequestParts {
             Ok(Value::Null) => {}
             _ => self.refuse("the body cannot be written as a form"),
         }
+    }
+
+    pub(crate) fn set_multipart(&mut self, body: &dyn Model, media_types: &[(&str, &str)]) {
+        if matches!(body.view(), View::Null) {
+            return;
+        }
+        match Multipart::of(body, media_types) {
+            Ok(parts) => {
+                // A boundary is made of letters and digits.
+                if let Ok(value) = HeaderValue::from_str(&parts.media_type()) {
+                    self.headers.insert(header::CONTENT_TYPE, value);
+                }
+                self.body = parts.small();
+                self.multipart = Some(parts).filter(|_| self.body.is_none());
+            }
+            Err(why) => self.refuse(why),
+        }
+    }
+
+    /// Whether the body can be sent more than once.
+    pub(crate) fn can_repeat(&self) -> bool {
+        self.multipart.as_ref().is_none_or(Multipart::is_repeatable)
     }
 
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use crate::auth::{Signature, sign};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind};
+use crate::multipart::Multipart;
 use crate::operation::ResponseFormat;
 use crate::request_parts::RequestParts;
 use crate::retry::{self, Cause};
@@ -73,7 +74,7 @@ impl<'a> Sending<'a> {
     /// Gets another token for the one that the server refused, if there is a provider.
     async fn renew(&mut self) -> Result<bool, Error> {
         let tokens = self.config.tokens.as_ref().filter(|_| self.signature.is_renewable);
-        let Some(tokens) = tokens else { return Ok(false) };
+        let Some(tokens) = tokens.filter(|_| self.parts.can_repeat()) else { return Ok(false) };
         tokens.refuse(self.headers.get(header::AUTHORIZATION)).await;
         (self.signature, self.headers) = signed(self.parts, self.config, self.deadline).await?;
         self.signature.is_renewable = false;
@@ -99,7 +100,8 @@ impl<'a> Sending<'a> {
             if error.is_unauthorized() && self.renew().await? {
                 continue;
             }
-            let Some(cause) = cause.filter(|_| retried < retries) else { return Err(error) };
+            let may_repeat = retried < retries && self.parts.can_repeat();
+            let Some(cause) = cause.filter(|_| may_repeat) else { return Err(error) };
             let Some(wait) = retry::wait(retried + 1, error.retry_after()) else {
                 return Err(error.with_note("the server asks for a longer wait than a call makes"));
             };
@@ -128,11 +130,19 @@ impl<'a> Sending<'a> {
         };
         self.attempts += 1;
         let timeout = self.parts.timeout.unwrap_or(self.config.timeout).min(self.remaining());
+        let stream = match self.parts.multipart.as_ref().map(Multipart::open).transpose() {
+            Ok(stream) => stream,
+            Err(source) => {
+                let why = "a file of the body cannot be read";
+                return Outcome::Failed(Error::new(ErrorKind::InvalidRequest, why).with_source(source), None);
+            }
+        };
         let request = TransportRequest {
             method: self.parts.method.clone(),
             url: self.signature.url(&self.url),
             headers: self.headers.clone(),
             body: self.parts.body.clone(),
+            stream,
             timeout,
             max_body_bytes: self.config.max_body_bytes,
         };
@@ -223,8 +233,9 @@ impl<'a> Sending<'a> {
         Outcome::Failed(error, cause)
     }
 
+    /// Whether the request may arrive twice, and can be sent twice.
     fn is_repeatable(&self) -> bool {
-        retry::is_repeatable(&self.parts.method, self.parts.has_idempotency_key)
+        self.parts.can_repeat() && retry::is_repeatable(&self.parts.method, self.parts.has_idempotency_key)
     }
 }
 

@@ -4,11 +4,14 @@ mod network;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io::{self, Read};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{HeaderMap, Method, StatusCode};
 
 pub(crate) use network::{Network, Settings};
@@ -61,8 +64,10 @@ pub struct TransportRequest {
     pub url: String,
     /// The headers, credentials included.
     pub headers: HeaderMap,
-    /// The body, if there is one.
+    /// The body, if there is one and it is in memory.
     pub body: Option<Bytes>,
+    /// The body, if there is one that is read while it is sent.
+    pub stream: Option<RequestStream>,
     /// The time-out of this attempt.
     pub timeout: Duration,
     /// The size of the largest response body that may be read.
@@ -72,6 +77,43 @@ pub struct TransportRequest {
 impl fmt::Debug for TransportRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportRequest").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+/// A reader whose content becomes part of a body.
+pub(crate) type BoxReader = Box<dyn Read + Send>;
+
+/// A body that is read while it is sent: a stream of pieces.
+pub struct RequestStream {
+    length: Option<u64>,
+    pieces: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
+}
+
+impl RequestStream {
+    pub(crate) fn new(
+        length: Option<u64>,
+        pieces: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
+    ) -> Self {
+        Self { length, pieces: Box::pin(pieces) }
+    }
+
+    /// Returns the number of bytes, if it is known beforehand.
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+}
+
+impl Stream for RequestStream {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.pieces.as_mut().poll_next(context)
+    }
+}
+
+impl fmt::Debug for RequestStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestStream").field("length", &self.length).finish_non_exhaustive()
     }
 }
 

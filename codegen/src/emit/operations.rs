@@ -199,6 +199,10 @@ fn body_argument(body: &Body, scope: &mut Scope) -> BodyArgument {
     let ty = rust_type(&body.ty, scope);
     let step = match (body.required, &body.encoding) {
         (_, Encoding::Form) => quote!(.form_body(&body)),
+        (_, Encoding::Multipart(types)) => {
+            let types = types.iter().map(|(name, media_type)| quote!((#name, #media_type)));
+            quote!(.multipart_body(&body, &[#(#types),*]))
+        }
         (true, _) => quote!(.json_body(&body)),
         (false, _) => quote!(.json_optional(&body)),
     };

@@ -17,8 +17,8 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let macros = quote! {
         pub use #runtime::{
-            AccessToken, ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
-            Response, Scopes, Secret, StatusCode, Timestamp, TokenError, TokenProvider, Transport, TransportError, TransportFailure, TransportRequest,
+            AccessToken, ApiError, BoxFuture, Call, Error, ErrorKind, Extra, FilePart, HeaderMap, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
+            RequestStream, Response, Scopes, Secret, StatusCode, Timestamp, TokenError, TokenProvider, Transport, TransportError, TransportFailure, TransportRequest,
             TransportResponse, Uuid, Value, WithResponse,
         };
         #[cfg(feature = "record")]

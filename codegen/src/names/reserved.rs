@@ -29,6 +29,7 @@ pub const TYPES: &[&str] = &[
     "Error",
     "Extra",
     "Field",
+    "FilePart",
     "From",
     "Future",
     "Into",

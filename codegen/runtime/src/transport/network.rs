@@ -1,12 +1,20 @@
 //! The transport over the network. No other module uses the HTTP library.
 
+use std::io;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http_body::{Frame, SizeHint};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Request, Url};
 
-use super::{BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse};
+use super::{
+    BoxFuture, RequestStream, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
+};
 use crate::error::{Error, ErrorKind};
 
 /// The settings of connections.
@@ -94,14 +102,14 @@ impl Transport for Network {
 
 impl Network {
     async fn exchange(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
-        let TransportRequest { method, url, headers, body, timeout, max_body_bytes } = request;
+        let TransportRequest { method, url, headers, body, stream, timeout, max_body_bytes } = request;
         let url = Url::parse(&url)
             .map_err(|error| TransportError::new(TransportFailure::Invalid).with_source(error))?;
         // Setting the parts of a request takes the headers as a whole, instead of one by one.
         let mut outgoing = Request::new(method, url);
         *outgoing.headers_mut() = headers;
         *outgoing.timeout_mut() = Some(timeout);
-        *outgoing.body_mut() = body.map(Body::from);
+        *outgoing.body_mut() = body.map(Body::from).or_else(|| stream.map(Outgoing::body));
         let mut response = self.client.execute(outgoing).await.map_err(failed)?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let body = read(&mut response, max_body_bytes).await;
@@ -109,6 +117,41 @@ impl Network {
             Ok(body) => Ok(TransportResponse { status, headers, body }),
             Err(error) => Err(TransportError { head: Some((status, headers)), ..error }),
         }
+    }
+}
+
+/// A body that is read while it is sent.
+struct Outgoing {
+    /// Never locked, but for being shared.
+    stream: Mutex<RequestStream>,
+    left: Option<u64>,
+}
+
+impl Outgoing {
+    fn body(stream: RequestStream) -> Body {
+        Body::wrap(Self { left: stream.length(), stream: Mutex::new(stream) })
+    }
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        let this = self.get_mut();
+        let stream = this.stream.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let chunk = ready!(Pin::new(stream).poll_next(context));
+        if let Some(Ok(chunk)) = &chunk {
+            this.left = this.left.map(|left| left.saturating_sub(chunk.len() as u64));
+        }
+        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::new, SizeHint::with_exact)
     }
 }
 
