@@ -124,10 +124,10 @@ pub mod operations;
 pub mod types;
 pub use client::{Client, ClientBuilder};
 pub use signalwire_rest_runtime::{
-    ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map,
-    MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes, Secret,
-    StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
-    TransportResponse, Uuid, Value, WithResponse,
+    AccessToken, ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items,
+    Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes, Secret,
+    StatusCode, Timestamp, TokenError, TokenProvider, Transport, TransportError,
+    TransportFailure, TransportRequest, TransportResponse, Uuid, Value, WithResponse,
 };
 
 #[cfg(feature = "record")]
