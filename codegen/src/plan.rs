@@ -205,6 +205,8 @@ pub enum Type {
     Number,
     /// `true` or `false`.
     Bool,
+    /// A file, in a multipart body.
+    File,
     /// Any JSON value.
     Any,
     /// A declared type.

@@ -6,7 +6,6 @@
 mod calls;
 mod commands;
 mod credentials;
-mod media;
 mod operations;
 mod types;
 
@@ -38,7 +37,6 @@ impl Document {
     pub fn errors(&self, reserved_setters: &[&str]) -> Vec<Problem> {
         let mut problems = operations::check(self);
         problems.extend(types::check(self));
-        problems.extend(media::check(self));
         problems.extend(calls::check(self));
         problems.extend(commands::check(self));
         problems.extend(credentials::check(self, reserved_setters));

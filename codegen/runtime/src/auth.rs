@@ -158,7 +158,7 @@ impl Config {
     }
 }
 
-fn missing(auth: Auth, AuthHelp { basic, bearer }: AuthHelp) -> Error {
+fn missing(auth: Auth, AuthHelp { basic, bearer, .. }: AuthHelp) -> Error {
     let one = |scheme: &Scheme| match scheme {
         Scheme::Basic => format!("a user and a password (HTTP Basic): {basic}"),
         Scheme::Bearer => format!("a bearer token: {bearer}"),

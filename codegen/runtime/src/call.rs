@@ -126,6 +126,13 @@ impl<T> Call<T> {
         self
     }
 
+    /// Sends the fields of this body as the parts of `multipart/form-data`; some may have media types of their own.
+    #[doc(hidden)]
+    pub fn multipart_body(mut self, body: &dyn Model, media_types: &[(&str, &str)]) -> Self {
+        self.parts.set_multipart(body, media_types);
+        self
+    }
+
     /// Sends JSON under this media type.
     #[doc(hidden)]
     pub fn content_type(mut self, media_type: &'static str) -> Self {

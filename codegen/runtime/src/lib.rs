@@ -4,8 +4,9 @@
 //! and the model, with which generated types are read from JSON and written back.
 //!
 //! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
-//! to decoded response or redacted error), `send` (attempts), `auth`, `telemetry`, `request_parts`, `config`, `record`, `retry`,
-//! `token`, `transport`, `url`, `decode`, `error`, `redactor`, `style`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
+//! to decoded response or redacted error), `send` (attempts), `auth`, `telemetry`, `request_parts`, `config`,
+//! `credentials`, `record`, `retry`, `token`, `multipart`, `transport`, `url`, `decode`, `error`, `redactor`, `style`, and
+//! the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
 //! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
 //! may have reached the server is not sent twice unless its method or an idempotency key allows it; no secret shows in
@@ -18,10 +19,12 @@ mod client;
 mod config;
 #[cfg(feature = "conformance")]
 mod conformance;
+mod credentials;
 mod decode;
 mod error;
 mod exchange;
 mod model;
+mod multipart;
 mod offload;
 mod operation;
 mod page;
@@ -48,19 +51,24 @@ pub use call::{Call, WithResponse};
 pub use client::Client;
 #[cfg(feature = "conformance")]
 pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
-pub use error::{ApiError, Error, ErrorKind};
+pub use error::{ApiError, CodedAs, Error, ErrorKind};
 pub use model::*;
 pub use operation::{Auth, KeyPlace, Operation, ResponseFormat, Scheme, Scopes};
 pub use page::{Items, Pages};
 pub use paged::Page;
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 pub use response::Response;
 #[cfg(feature = "conformance")]
 pub use sample_call::{Ids, Sample, SampleCall, sample};
 pub use secret::Secret;
 pub use style::Style;
 pub use token::{AccessToken, TokenError, TokenProvider};
+#[cfg(feature = "reqwest")]
+pub use transport::HttpTransport;
 pub use transport::{
-    BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
+    BoxFuture, RequestStream, Transport, TransportError, TransportFailure, TransportRequest,
+    TransportResponse,
 };
 pub use url::expand_server;
 

@@ -11,6 +11,7 @@ mod binary;
 mod buffered;
 mod exact;
 mod extra;
+mod file;
 mod limits;
 mod maybe_array;
 mod object;
@@ -27,6 +28,7 @@ mod write;
 
 pub use binary::Bytes;
 pub use extra::Extra;
+pub use file::FilePart;
 pub use maybe_array::MaybeArray;
 pub use object::{Field, FieldReader, FieldWriter, Object, Presence, Table};
 pub use open_enum::OpenEnum;
@@ -39,6 +41,7 @@ pub use text::{Timestamp, Uuid};
 pub use union::{Union, Variant, Variants};
 pub use write::serialize;
 
+pub(crate) use file::Source;
 pub(crate) use read::{read, reset};
 pub(crate) use write::{to_json, to_value};
 

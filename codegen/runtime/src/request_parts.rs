@@ -9,8 +9,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::error::{Error, ErrorKind};
-use crate::model::{Model, to_value};
+use crate::error::{Error, ErrorKind, FailedCall};
+use crate::model::{Model, View, to_value};
+use crate::multipart::Multipart;
 use crate::operation::{Auth, Operation, ResponseFormat, Scopes};
 use crate::url::{self, Written};
 
@@ -25,11 +26,15 @@ pub(crate) struct RequestParts {
     pub template: Cow<'static, str>,
     pub auth: Auth,
     pub scopes: Scopes,
+    /// The address of the documentation of the operation.
+    pub documentation: Option<&'static str>,
     pub response: ResponseFormat,
     pub path_values: Vec<Written>,
     pub query: Vec<(String, Written)>,
     pub headers: HeaderMap,
     pub body: Option<Bytes>,
+    /// A body of several parts that is read while it is sent.
+    pub multipart: Option<Multipart>,
     /// The media type of a JSON body, where it is not `application/json`.
     pub content_type: Option<&'static str>,
     /// The media types that are asked for, where the format of the response does not say it.
@@ -53,6 +58,7 @@ impl RequestParts {
             operation: Some(operation.id),
             auth: operation.auth,
             scopes: operation.scopes,
+            documentation: operation.documentation,
             response: operation.response,
             ..Self::empty(config, operation.method.clone(), Cow::Borrowed(operation.path))
         }
@@ -74,11 +80,13 @@ impl RequestParts {
             template,
             auth: Auth::BasicOrBearer,
             scopes: Scopes::None,
+            documentation: None,
             response: ResponseFormat::Json,
             path_values: Vec::new(),
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
+            multipart: None,
             content_type: None,
             accept: None,
             server: None,
@@ -130,6 +138,28 @@ impl RequestParts {
         }
     }
 
+    pub(crate) fn set_multipart(&mut self, body: &dyn Model, media_types: &[(&str, &str)]) {
+        if matches!(body.view(), View::Null) {
+            return;
+        }
+        match Multipart::of(body, media_types) {
+            Ok(parts) => {
+                // A boundary is made of letters and digits.
+                if let Ok(value) = HeaderValue::from_str(&parts.media_type()) {
+                    self.headers.insert(header::CONTENT_TYPE, value);
+                }
+                self.body = parts.small();
+                self.multipart = Some(parts).filter(|_| self.body.is_none());
+            }
+            Err(why) => self.refuse(why),
+        }
+    }
+
+    /// Whether the body can be sent more than once.
+    pub(crate) fn can_repeat(&self) -> bool {
+        self.multipart.as_ref().is_none_or(Multipart::is_repeatable)
+    }
+
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         let (Ok(name), Ok(mut value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) else {
             return self.refuse("a header contains characters that are not allowed in a header");
@@ -167,6 +197,24 @@ impl RequestParts {
             _ => self.refuse(
                 "the idempotency key is empty or contains characters that are not allowed in a header",
             ),
+        }
+    }
+
+    /// Returns what an error tells about this call.
+    pub(crate) fn failed_call(&self) -> FailedCall {
+        let base = &self.config.base;
+        let path = match &self.template {
+            Cow::Borrowed(template) => Cow::Borrowed(*template),
+            Cow::Owned(path) => Cow::Owned(path.split('?').next().unwrap_or_default().to_owned()),
+        };
+        FailedCall {
+            operation: self.operation,
+            method: self.method.clone(),
+            path,
+            host: base.host_str().unwrap_or_default().to_owned(),
+            port: base.port_or_known_default(),
+            scopes: self.scopes,
+            documentation: self.documentation,
         }
     }
 

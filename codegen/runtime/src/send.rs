@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use crate::auth::{Signature, sign};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind};
+use crate::multipart::Multipart;
 use crate::operation::ResponseFormat;
 use crate::request_parts::RequestParts;
 use crate::retry::{self, Cause};
@@ -73,7 +74,7 @@ impl<'a> Sending<'a> {
     /// Gets another token for the one that the server refused, if there is a provider.
     async fn renew(&mut self) -> Result<bool, Error> {
         let tokens = self.config.tokens.as_ref().filter(|_| self.signature.is_renewable);
-        let Some(tokens) = tokens else { return Ok(false) };
+        let Some(tokens) = tokens.filter(|_| self.parts.can_repeat()) else { return Ok(false) };
         tokens.refuse(self.headers.get(header::AUTHORIZATION)).await;
         (self.signature, self.headers) = signed(self.parts, self.config, self.deadline).await?;
         self.signature.is_renewable = false;
@@ -93,13 +94,14 @@ impl<'a> Sending<'a> {
                     self.url = url;
                     continue;
                 }
-                Outcome::Failed(error, cause) => (error.with_attempts(self.attempts), cause),
+                Outcome::Failed(error, cause) => (self.counted(error, cause), cause),
             };
             // The server did nothing, and the request may be sent again whatever its method.
             if error.is_unauthorized() && self.renew().await? {
                 continue;
             }
-            let Some(cause) = cause.filter(|_| retried < retries) else { return Err(error) };
+            let may_repeat = retried < retries && self.parts.can_repeat();
+            let Some(cause) = cause.filter(|_| may_repeat) else { return Err(error) };
             let Some(wait) = retry::wait(retried + 1, error.retry_after()) else {
                 return Err(error.with_note("the server asks for a longer wait than a call makes"));
             };
@@ -115,6 +117,12 @@ impl<'a> Sending<'a> {
         }
     }
 
+    /// A request that waited for its turn was not sent, and may be repeated as well.
+    fn counted(&self, error: Error, cause: Option<Cause>) -> Error {
+        let is_retryable = cause.is_some() || self.attempts == 0;
+        error.with_attempts(self.attempts).with_retryable(is_retryable)
+    }
+
     fn remaining(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
     }
@@ -128,11 +136,19 @@ impl<'a> Sending<'a> {
         };
         self.attempts += 1;
         let timeout = self.parts.timeout.unwrap_or(self.config.timeout).min(self.remaining());
+        let stream = match self.parts.multipart.as_ref().map(Multipart::open).transpose() {
+            Ok(stream) => stream,
+            Err(source) => {
+                let why = "a file of the body cannot be read";
+                return Outcome::Failed(Error::new(ErrorKind::InvalidRequest, why).with_source(source), None);
+            }
+        };
         let request = TransportRequest {
             method: self.parts.method.clone(),
             url: self.signature.url(&self.url),
             headers: self.headers.clone(),
             body: self.parts.body.clone(),
+            stream,
             timeout,
             max_body_bytes: self.config.max_body_bytes,
         };
@@ -199,11 +215,13 @@ impl<'a> Sending<'a> {
     }
 
     fn broken(&self, error: TransportError) -> Outcome {
-        let TransportError { failure, head, source } = error;
+        let TransportError { failure, head, message: custom, source } = error;
         let cause = retry::after_failure(self.is_repeatable(), failure);
         let limit = self.config.max_body_bytes;
         let (kind, message) = match failure {
-            TransportFailure::Connect => (ErrorKind::Connect, "no connection could be made".to_owned()),
+            TransportFailure::Connect => {
+                (ErrorKind::Connect, format!("no connection to {} could be made", self.server()))
+            }
             TransportFailure::Timeout => (ErrorKind::Timeout, "the server took too long".to_owned()),
             TransportFailure::Interrupted => (ErrorKind::Transport, "the connection broke".to_owned()),
             TransportFailure::BodyTooLarge => {
@@ -213,7 +231,7 @@ impl<'a> Sending<'a> {
                 (ErrorKind::InvalidRequest, "the request could not be made".to_owned())
             }
         };
-        let mut error = Error::new(kind, message);
+        let mut error = Error::new(kind, custom.unwrap_or(message));
         if let Some((status, headers)) = head {
             error = error.with_response(status, headers, bytes::Bytes::new());
         }
@@ -223,8 +241,17 @@ impl<'a> Sending<'a> {
         Outcome::Failed(error, cause)
     }
 
+    /// The host and the port that requests go to.
+    fn server(&self) -> String {
+        // An operation may have a server of its own.
+        let base = ::url::Url::parse(&self.url).unwrap_or_else(|_| self.config.base.clone());
+        let port = base.port_or_known_default().map(|port| format!(":{port}"));
+        format!("{}{}", base.host_str().unwrap_or_default(), port.unwrap_or_default())
+    }
+
+    /// Whether the request may arrive twice, and can be sent twice.
     fn is_repeatable(&self) -> bool {
-        retry::is_repeatable(&self.parts.method, self.parts.has_idempotency_key)
+        self.parts.can_repeat() && retry::is_repeatable(&self.parts.method, self.parts.has_idempotency_key)
     }
 }
 

@@ -1,25 +1,48 @@
 //! Transports send requests: over the network, or as a test decides.
 
 mod network;
+mod tls;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io::{self, Read};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{HeaderMap, Method, StatusCode};
 
-pub(crate) use network::{Network, Settings};
+#[cfg(feature = "reqwest")]
+pub use network::HttpTransport;
+#[cfg(not(feature = "reqwest"))]
+pub(crate) use network::HttpTransport;
+pub(crate) use network::Settings;
 
 /// A future that can be sent between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Sends a request and returns its response. Implement it to test without a network.
+/// Sends a request and returns its response.
+///
+/// Implement it to send requests in a way of your own, or around another transport to count, trace or change what goes
+/// through; see `ClientBuilder::wrap_transport`.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request once: no retries, no redirects.
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        (**self).send(request)
+    }
 }
 
 /// Adds the time-out to a custom transport, which may ignore it.
@@ -54,6 +77,7 @@ impl Transport for Signing {
 }
 
 /// A request, ready to be sent.
+#[derive(Clone)]
 pub struct TransportRequest {
     /// The method.
     pub method: Method,
@@ -61,8 +85,10 @@ pub struct TransportRequest {
     pub url: String,
     /// The headers, credentials included.
     pub headers: HeaderMap,
-    /// The body, if there is one.
+    /// The body, if there is one and it is in memory.
     pub body: Option<Bytes>,
+    /// The body, if there is one that is read while it is sent.
+    pub stream: Option<RequestStream>,
     /// The time-out of this attempt.
     pub timeout: Duration,
     /// The size of the largest response body that may be read.
@@ -72,6 +98,46 @@ pub struct TransportRequest {
 impl fmt::Debug for TransportRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportRequest").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+/// A reader whose content becomes part of a body.
+pub(crate) type BoxReader = Box<dyn Read + Send>;
+
+/// A body that is read while it is sent: a stream of pieces. It can be read once, and its clones share it.
+#[derive(Clone)]
+pub struct RequestStream {
+    length: Option<u64>,
+    pieces: Arc<Mutex<Pin<Box<BodyPieces>>>>,
+}
+
+type BodyPieces = dyn Stream<Item = io::Result<Bytes>> + Send;
+
+impl RequestStream {
+    pub(crate) fn new(
+        length: Option<u64>,
+        pieces: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
+    ) -> Self {
+        Self { length, pieces: Arc::new(Mutex::new(Box::pin(pieces))) }
+    }
+
+    /// Returns the number of bytes, if it is known beforehand.
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+}
+
+impl Stream for RequestStream {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).as_mut().poll_next(context)
+    }
+}
+
+impl fmt::Debug for RequestStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestStream").field("length", &self.length).finish_non_exhaustive()
     }
 }
 
@@ -113,6 +179,8 @@ pub struct TransportError {
     pub failure: TransportFailure,
     /// Status and headers of the response, if they had arrived.
     pub head: Option<(StatusCode, HeaderMap)>,
+    /// What happened, in place of the usual text. It must contain no secret.
+    pub message: Option<String>,
     /// The cause. It must contain neither URL nor header.
     pub source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -120,7 +188,14 @@ pub struct TransportError {
 impl TransportError {
     /// Returns a failure without details.
     pub fn new(failure: TransportFailure) -> Self {
-        Self { failure, head: None, source: None }
+        Self { failure, head: None, message: None, source: None }
+    }
+
+    /// Sets what errors say, in place of the usual text. It must contain no secret.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
     }
 
     /// Adds the cause.
@@ -144,6 +219,9 @@ impl fmt::Debug for TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(message) = &self.message {
+            return f.write_str(message);
+        }
         f.write_str(match self.failure {
             TransportFailure::Connect => "no connection could be made",
             TransportFailure::Timeout => "the server took too long",

@@ -132,6 +132,7 @@ fn value(
         (Type::Bool, Some(Value::Bool(flag))) => flag.to_string(),
         (Type::Bool, _) => "true".to_owned(),
         (Type::Any, _) => "\"value\"".to_owned(),
+        (Type::File, _) => format!("{krate}::FilePart::bytes(\"content\")"),
         (Type::Map(_), _) => format!("{krate}::Map::new()"),
         (Type::List(item), example) => list(context, item, example, name, depth),
         (Type::Named(declared), example) => named(context, declared, example, depth),

@@ -17,6 +17,11 @@ use crate::plan::{Body, Encoding, Parameter, Place, Scopes};
 /// The static that describes the operation to the runtime.
 pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStream {
     let operation = context.operation;
+    let address = operation.source.as_ref().filter(|source| source.contains("://"));
+    let documentation = match address {
+        Some(address) => quote!(Some(#address)),
+        None => quote!(None),
+    };
     let [ty, method, auth, scopes, format] =
         ["Operation", "Method", "Auth", "Scopes", "ResponseFormat"].map(|name| scope.runtime(name));
     let name = static_ident(context);
@@ -36,6 +41,7 @@ pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> Tok
             path: #path,
             auth: #auth_value,
             scopes: #scopes_value,
+            documentation: #documentation,
             response: #format::#response_format,
         };
     }
@@ -199,6 +205,10 @@ fn body_argument(body: &Body, scope: &mut Scope) -> BodyArgument {
     let ty = rust_type(&body.ty, scope);
     let step = match (body.required, &body.encoding) {
         (_, Encoding::Form) => quote!(.form_body(&body)),
+        (_, Encoding::Multipart(types)) => {
+            let types = types.iter().map(|(name, media_type)| quote!((#name, #media_type)));
+            quote!(.multipart_body(&body, &[#(#types),*]))
+        }
         (true, _) => quote!(.json_body(&body)),
         (false, _) => quote!(.json_optional(&body)),
     };

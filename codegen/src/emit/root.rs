@@ -17,17 +17,25 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let macros = quote! {
         pub use #runtime::{
-            AccessToken, ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
-            Response, Scopes, Secret, StatusCode, Timestamp, TokenError, TokenProvider, Transport, TransportError, TransportFailure, TransportRequest,
+            AccessToken, ApiError, BoxFuture, Call, Error, ErrorKind, Extra, FilePart, HeaderMap, HeaderName, HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
+            RequestStream, Response, Scopes, Secret, StatusCode, Timestamp, TokenError, TokenProvider, Transport, TransportError, TransportFailure, TransportRequest,
             TransportResponse, Uuid, Value, WithResponse,
         };
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
+        #[cfg(feature = "reqwest")]
+        pub use #runtime::{HttpTransport, reqwest};
     };
     let security = security::is_needed(plan).then(|| {
         quote!(
             mod security;
         )
+    });
+    let error_code = plan.api.error_codes.is_some().then(|| {
+        quote! {
+            mod error_code;
+            pub use error_code::ErrorCode;
+        }
     });
     let guide = (!plan.api.guides.is_empty()).then(|| quote! { pub mod guide; });
     let items = quote! {
@@ -41,6 +49,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         pub mod types;
 
         pub use client::{Client, ClientBuilder};
+        #error_code
         #macros
 
         /// The outcome of a call.

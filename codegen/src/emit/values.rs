@@ -18,6 +18,7 @@ pub(super) fn rust_type(ty: &Type, scope: &mut Scope) -> TokenStream {
         Type::Uuid => runtime(scope, "Uuid"),
         Type::Timestamp => runtime(scope, "Timestamp"),
         Type::Any => runtime(scope, "Value"),
+        Type::File => runtime(scope, "FilePart"),
         Type::Named(name) => scope.generated(name),
         Type::List(item) => {
             let item = rust_type(item, scope);
@@ -74,7 +75,7 @@ pub(super) fn argument(ty: &Type, name: &syn::Ident, plan: &Plan, scope: &mut Sc
 fn list_argument(item: &Type, name: &syn::Ident, scope: &mut Scope) -> Argument {
     let rust = rust_type(item, scope);
     match item {
-        Type::String => Argument {
+        Type::String | Type::File => Argument {
             ty: quote!(impl IntoIterator<Item = impl Into<#rust>>),
             value: quote!(#name.into_iter().map(Into::into).collect()),
         },

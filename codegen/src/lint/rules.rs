@@ -43,7 +43,6 @@ const RULES: &[Rule] = &[
     rule("path-template", Error, "a path begins with a slash and has whole braces"),
     rule("ref-kind", Error, "a reference names a component of the right kind"),
     rule("unknown-command", Error, "x-commands lists texts of the discriminator"),
-    rule("unsupported-media-type", Error, "a request body is JSON, a form, or bytes of one media type"),
     rule(
         "unsupported-parameter",
         Error,

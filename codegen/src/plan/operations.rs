@@ -92,6 +92,8 @@ pub enum Encoding {
     Bytes(String),
     /// As text, under this media type.
     Text(String),
+    /// As the parts of `multipart/form-data`; the media types of fields that declare one.
+    Multipart(Vec<(String, String)>),
 }
 
 pub(super) fn read<'d>(document: &'d Document, api: &Api, schemas: &mut Schemas<'d>) -> Vec<Operation> {
@@ -137,14 +139,22 @@ fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schem
     let encoding = match media::kind(document, media) {
         kind if kind.is_json() => Encoding::Json,
         MediaKind::Form => Encoding::Form,
+        MediaKind::Multipart if media::has_parts(document, media) => {
+            Encoding::Multipart(media::part_types(media))
+        }
         MediaKind::Text | MediaKind::Events | MediaKind::JsonLines => {
             Encoding::Text(media::sent(document, media))
         }
         _ => Encoding::Bytes(media::sent(document, media)),
     };
-    let has_type = matches!(encoding, Encoding::Json | Encoding::Form);
+    let has_type = matches!(encoding, Encoding::Json | Encoding::Form | Encoding::Multipart(_));
     let schema = media.schema.filter(|_| has_type).map(|id| document.schema(id));
-    let ty = schema.map_or(Type::Any, |schema| schemas.resolve(schema, &format!("{hint}Body")).whole());
+    let hint = format!("{hint}Body");
+    let is_multipart = matches!(encoding, Encoding::Multipart(_));
+    let ty = schema.map_or(Type::Any, |schema| match is_multipart {
+        true => schemas.resolve_multipart(schema, &hint),
+        false => schemas.resolve(schema, &hint).whole(),
+    });
     Some(Body { ty, required: body.required, encoding, media_type: media::sent(document, media) })
 }
 

@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 
 use serde_json::Value;
 
-use super::{Bytes, Map, Object, Responses, Union};
+use super::{Bytes, FilePart, Map, Object, Responses, Union};
 
 /// A type that can be read from JSON and written as JSON.
 pub trait Model {
@@ -77,6 +77,8 @@ pub enum View<'a> {
     Any(&'a Value),
     /// Bytes.
     Bytes(&'a [u8]),
+    /// A file, which only a multipart body can have.
+    File(&'a FilePart),
     /// A list.
     List(&'a dyn List),
     /// An object whose keys are not known beforehand.

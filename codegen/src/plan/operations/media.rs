@@ -27,3 +27,21 @@ pub(super) fn sent(document: &Document, media: &MediaType) -> String {
         _ => "application/octet-stream".to_owned(),
     }
 }
+
+/// Whether a body is `multipart/form-data` whose parts are the properties of an object.
+pub(super) fn has_parts(document: &Document, media: &MediaType) -> bool {
+    let schema = media.schema.map(|id| document.schema(id).target());
+    let is_object = schema.is_some_and(|schema| schema.lists_properties() || schema.is_composed_object());
+    is_object && essence(&media.name) == "multipart/form-data"
+}
+
+/// The media types that `encoding` declares for properties. Of several, the first is sent; a range is left to the caller.
+pub(super) fn part_types(media: &MediaType) -> Vec<(String, String)> {
+    let encoding = media.encoding.as_object().into_iter().flatten();
+    let declared = encoding.filter_map(|(name, encoding)| {
+        let types = encoding.get("contentType")?.as_str()?;
+        let first = types.split(',').map(str::trim).find(|name| !name.is_empty() && !name.contains('*'))?;
+        Some((name.clone(), first.to_owned()))
+    });
+    declared.collect()
+}

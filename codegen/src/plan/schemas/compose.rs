@@ -185,6 +185,7 @@ fn type_word(ty: &Type) -> String {
         Type::Unsigned => "Unsigned".to_owned(),
         Type::Number => "Number".to_owned(),
         Type::Bool => "Bool".to_owned(),
+        Type::File => "File".to_owned(),
         Type::Any => "Any".to_owned(),
         Type::Named(name) => type_name(name),
         Type::List(inner) => format!("{}List", type_word(inner)),

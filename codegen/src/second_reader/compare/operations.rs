@@ -67,12 +67,14 @@ impl<'a> Comparer<'a> {
                 let expected = match ours.encoding {
                     plan::Encoding::Json => Encoding::Json,
                     plan::Encoding::Form => Encoding::Form,
-                    plan::Encoding::Bytes(_) | plan::Encoding::Text(_) => Encoding::Raw,
+                    plan::Encoding::Bytes(_) | plan::Encoding::Text(_) | plan::Encoding::Multipart(_) => {
+                        Encoding::Raw
+                    }
                 };
                 match expected == theirs.encoding {
                     false => self.differ(Kind::Body, site, written(expected), written(theirs.encoding)),
-                    // Bytes have no type.
-                    true if expected == Encoding::Raw => {}
+                    // Bytes have no type, and progenitor takes parts for bytes.
+                    true if expected == Encoding::Raw => self.unread(&ours.ty),
                     true => self.types(&ours.ty, &theirs.class, Null::of(&ours.ty), site),
                 }
             }
