@@ -67,7 +67,8 @@ pub use token::{AccessToken, TokenError, TokenProvider};
 #[cfg(feature = "reqwest")]
 pub use transport::HttpTransport;
 pub use transport::{
-    BoxFuture, RequestStream, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
+    BoxFuture, RequestStream, Transport, TransportError, TransportFailure, TransportRequest,
+    TransportResponse,
 };
 pub use url::expand_server;
 

@@ -89,7 +89,7 @@ impl Multipart {
                 Piece::File(Source::Path(path)) => {
                     let file = File::open(path)?;
                     let metadata = file.metadata()?;
-                    let size = metadata.is_file().then(|| metadata.len());
+                    let size = metadata.is_file().then_some(metadata.len());
                     // A file that grows meanwhile must not exceed the declared length.
                     let reader: BoxReader = match size {
                         Some(size) => Box::new(file.take(size)),
@@ -175,11 +175,8 @@ impl Parts<'_> {
     }
 
     fn head(&mut self, name: &str, file_name: Option<&str>, media_type: Option<&str>) {
-        let mut head = format!(
-            "--{}\r\nContent-Disposition: form-data; name=\"{}\"",
-            self.boundary,
-            escaped(name)
-        );
+        let mut head =
+            format!("--{}\r\nContent-Disposition: form-data; name=\"{}\"", self.boundary, escaped(name));
         // Writing to a string cannot fail.
         if let Some(file_name) = file_name {
             let _ = write!(head, "; filename=\"{}\"", escaped(file_name));

@@ -7,7 +7,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io::{self, Read};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -104,18 +104,21 @@ impl fmt::Debug for TransportRequest {
 /// A reader whose content becomes part of a body.
 pub(crate) type BoxReader = Box<dyn Read + Send>;
 
-/// A body that is read while it is sent: a stream of pieces.
+/// A body that is read while it is sent: a stream of pieces. It can be read once, and its clones share it.
+#[derive(Clone)]
 pub struct RequestStream {
     length: Option<u64>,
-    pieces: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
+    pieces: Arc<Mutex<Pin<Box<BodyPieces>>>>,
 }
+
+type BodyPieces = dyn Stream<Item = io::Result<Bytes>> + Send;
 
 impl RequestStream {
     pub(crate) fn new(
         length: Option<u64>,
         pieces: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
     ) -> Self {
-        Self { length, pieces: Box::pin(pieces) }
+        Self { length, pieces: Arc::new(Mutex::new(Box::pin(pieces))) }
     }
 
     /// Returns the number of bytes, if it is known beforehand.
@@ -127,8 +130,8 @@ impl RequestStream {
 impl Stream for RequestStream {
     type Item = io::Result<Bytes>;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.pieces.as_mut().poll_next(context)
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).as_mut().poll_next(context)
     }
 }
 

@@ -314,7 +314,7 @@ impl ListCompatCalls {
     /// Only calls with this status.
     pub fn status(mut self, status: impl Into<types::CompatCallStatus>) -> Self {
         let status: types::CompatCallStatus = status.into();
-        self.call = self.call.query_value("Status", &status);
+        self.call = self.call.query("Status", &status);
         self
     }
 

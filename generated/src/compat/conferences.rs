@@ -254,7 +254,7 @@ impl ListCompatConferences {
     /// Only conferences with this status.
     pub fn status(mut self, status: impl Into<types::CompatConferenceStatus>) -> Self {
         let status: types::CompatConferenceStatus = status.into();
-        self.call = self.call.query_value("Status", &status);
+        self.call = self.call.query("Status", &status);
         self
     }
 

@@ -282,7 +282,7 @@ impl ListCompatMessages {
     /// Only messages with this status.
     pub fn status(mut self, status: impl Into<types::CompatMessageStatus>) -> Self {
         let status: types::CompatMessageStatus = status.into();
-        self.call = self.call.query_value("Status", &status);
+        self.call = self.call.query("Status", &status);
         self
     }
 

@@ -287,7 +287,7 @@ impl ListVideoRoomSessions {
     /// Only sessions with this status.
     pub fn status(mut self, status: impl Into<types::VideoRoomSessionStatus>) -> Self {
         let status: types::VideoRoomSessionStatus = status.into();
-        self.call = self.call.query_value("status", &status);
+        self.call = self.call.query("status", &status);
         self
     }
 

@@ -1,7 +1,7 @@
 use std::io::Cursor;
 
 use calls::{Recorder, SERVER};
-use corpus_multipart::types::{OptionalBody, Upload, UploadMeta, UploadRow};
+use corpus_multipart::types::{OptionalBody, Upload, UploadMeta, UploadRowsItem};
 use corpus_multipart::{Client, FilePart, StatusCode, api::Api};
 
 fn api(recorder: &Recorder) -> Api {
@@ -32,7 +32,7 @@ async fn fields_are_parts() {
         .count(2)
         .tags(["t", "u"])
         .meta(UploadMeta::new().a(1))
-        .rows([UploadRow::new().b(1), UploadRow::new().b(2)]);
+        .rows([UploadRowsItem::new().b(1), UploadRowsItem::new().b(2)]);
     api(&recorder).up(body).await.unwrap();
     let octets = "Content-Type: application/octet-stream";
     let json = "Content-Type: application/json";

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::io;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -14,8 +13,8 @@ use reqwest::redirect::Policy;
 use reqwest::{Body, Request, Url};
 
 use super::{
-    BoxFuture, RequestStream, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
-    tls,
+    BoxFuture, RequestStream, Transport, TransportError, TransportFailure, TransportRequest,
+    TransportResponse, tls,
 };
 use crate::error::{Error, ErrorKind};
 
@@ -144,14 +143,13 @@ impl HttpTransport {
 
 /// A body that is read while it is sent.
 struct Outgoing {
-    /// Never locked, but for being shared.
-    stream: Mutex<RequestStream>,
+    stream: RequestStream,
     left: Option<u64>,
 }
 
 impl Outgoing {
     fn body(stream: RequestStream) -> Body {
-        Body::wrap(Self { left: stream.length(), stream: Mutex::new(stream) })
+        Body::wrap(Self { left: stream.length(), stream })
     }
 }
 
@@ -164,8 +162,7 @@ impl http_body::Body for Outgoing {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         let this = self.get_mut();
-        let stream = this.stream.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let chunk = ready!(Pin::new(stream).poll_next(context));
+        let chunk = ready!(Pin::new(&mut this.stream).poll_next(context));
         if let Some(Ok(chunk)) = &chunk {
             this.left = this.left.map(|left| left.saturating_sub(chunk.len() as u64));
         }

@@ -250,7 +250,7 @@ impl ListMessagingWhatsappTemplates {
     /// Only templates with this approval status.
     pub fn status(mut self, status: impl Into<types::WhatsAppTemplateStatus>) -> Self {
         let status: types::WhatsAppTemplateStatus = status.into();
-        self.call = self.call.query_value("status", &status);
+        self.call = self.call.query("status", &status);
         self
     }
 }
