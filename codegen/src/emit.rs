@@ -8,6 +8,7 @@
 
 mod accessors;
 mod builder;
+mod call;
 mod client;
 mod commands;
 mod conformance;
@@ -53,6 +54,7 @@ pub fn emit(plan: &Plan, options: &Options) -> Emitted {
     let mut files = Emitted::new();
     files.extend(types::modules(plan, options));
     files.extend(namespaces::modules(plan, options));
+    files.insert("src/call.rs".to_owned(), call::module(options));
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
     files.extend(security::module(plan, options).map(|content| ("src/security.rs".to_owned(), content)));
     files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));

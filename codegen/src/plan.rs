@@ -19,7 +19,7 @@ pub use credentials::{Credential, Credentials, Key, KeyPlace, Scheme, Security};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
     Body, CallName, Command, Encoding, Failure, Operation, Paged, Parameter, Place, Response, ResponseFormat,
-    Segment,
+    Segment, Streamed,
 };
 
 pub use document::Style;

@@ -1,17 +1,22 @@
 //! A call: a request that is built step by step and sent when it is awaited.
 
 use std::fmt::{self, Display};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::decode::{decode_model, decode_serde};
+use crate::draft::Draft;
 use crate::error::Error;
 use crate::exchange::{self, Decode};
 use crate::model::{Model, View, to_json, to_value};
+use crate::operation::ResponseFormat;
 use crate::request_parts::RequestParts;
 use crate::response::Response;
+use crate::send::Received;
+use crate::stream::{Body, ByteStream, EventStream, JsonLines};
 use crate::style::{self, Style};
 use crate::transport::BoxFuture;
 use crate::url::Written;
@@ -27,12 +32,13 @@ pub struct Call<T> {
 
 impl<T: Model + Default> Call<T> {
     pub(crate) fn new(parts: RequestParts) -> Self {
-        Self { parts: Box::new(parts), decode: decode_model }
+        Self { parts: Box::new(parts), decode: Decode::Body(decode_model) }
     }
 }
 
 impl<T> Call<T> {
-    pub(crate) fn into_parts(self) -> (RequestParts, Decode<T>) {
+    pub(crate) fn into_parts(mut self) -> (RequestParts, Decode<T>) {
+        self.parts.write_draft();
         (*self.parts, self.decode)
     }
 
@@ -176,6 +182,25 @@ impl<T> Call<T> {
         }
     }
 
+    /// Sends this body as JSON; [`Call::edit`] changes it until then.
+    #[doc(hidden)]
+    pub fn draft<B: Draft>(mut self, body: B) -> Self {
+        self.parts.draft = Some(Box::new(body));
+        self
+    }
+
+    /// Changes the body that [`Call::draft`] was given.
+    #[doc(hidden)]
+    pub fn edit<B: Draft>(mut self, edit: impl FnOnce(B) -> B) -> Self {
+        match self.parts.draft.take().map(|draft| draft.into_any().downcast::<B>()) {
+            Some(Ok(body)) => self.draft(edit(*body)),
+            _ => {
+                self.parts.refuse("the body is of another type");
+                self
+            }
+        }
+    }
+
     /// Adds a header. `Host` and the headers of the connection are set by the client alone, and so is `Authorization`
     /// when the client has credentials for it.
     pub fn header(mut self, name: &str, value: &str) -> Self {
@@ -210,21 +235,50 @@ impl<T> Call<T> {
         self
     }
 
-    /// Decodes the response as another type.
-    pub fn decode_as<U: DeserializeOwned>(self) -> Call<U> {
-        Call { parts: self.parts, decode: decode_serde }
+    /// Returns the body of the response piece by piece, while it arrives. It may be of any size and take any time: only
+    /// its beginning is subject to the time-outs of the call.
+    pub fn stream(self) -> Call<ByteStream> {
+        self.streamed(None, ByteStream::new)
     }
 
-    /// Returns status and headers along with the body.
-    pub fn with_response(self) -> WithResponse<T> {
-        WithResponse(self)
+    /// Asks for server-sent events, and returns what each is about while they arrive, as [`Call::stream`] does.
+    pub fn events<U: Model + Default + 'static>(self) -> Call<EventStream<U>> {
+        self.streamed(Some("text/event-stream"), EventStream::new)
+    }
+
+    /// Asks for JSON values, one to a line, and returns each while they arrive, as [`Call::stream`] does.
+    pub fn json_lines<U: Model + Default + 'static>(self) -> Call<JsonLines<U>> {
+        self.streamed(Some("application/x-ndjson, application/jsonl"), JsonLines::new)
+    }
+
+    fn streamed<U: 'static>(mut self, accept: Option<&'static str>, new: fn(Body) -> U) -> Call<U> {
+        if self.parts.response != ResponseFormat::Stream {
+            self.parts.accept = accept.or(self.parts.accept);
+        }
+        self.parts.response = ResponseFormat::Stream;
+        let limit = self.parts.config.max_body_bytes;
+        let decode = move |_: ResponseFormat, received: &Received| {
+            Ok(new(Body::new(received.take_stream(), limit)))
+        };
+        Call { parts: self.parts, decode: Decode::Whole(Arc::new(decode)) }
+    }
+
+    /// Decodes the response as another type.
+    pub fn decode_as<U: DeserializeOwned>(self) -> Call<U> {
+        Call { parts: self.parts, decode: Decode::Body(decode_serde) }
     }
 }
 
 impl<T: Send + 'static> Call<T> {
+    /// Returns status and headers along with the body.
+    pub fn with_response(self) -> Call<Response<T>> {
+        Call { parts: self.parts, decode: self.decode.with_response() }
+    }
+
     /// Sends the request; the same as awaiting it.
-    pub fn send(self) -> BoxFuture<'static, Result<T, Error>> {
-        exchange::body(self.parts, self.decode)
+    pub fn send(mut self) -> BoxFuture<'static, Result<T, Error>> {
+        self.parts.write_draft();
+        exchange::start(self.parts, self.decode)
     }
 }
 
@@ -239,7 +293,7 @@ impl<T: Send + 'static> IntoFuture for Call<T> {
 
 impl<T> Clone for Call<T> {
     fn clone(&self) -> Self {
-        Self { parts: self.parts.clone(), decode: self.decode }
+        Self { parts: self.parts.clone(), decode: self.decode.clone() }
     }
 }
 
@@ -253,19 +307,5 @@ impl<T> fmt::Debug for Call<T> {
             .field("method", method)
             .field("path", &path)
             .finish_non_exhaustive()
-    }
-}
-
-/// A request whose status and headers are returned along with the body.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct WithResponse<T>(Call<T>);
-
-impl<T: Send + 'static> IntoFuture for WithResponse<T> {
-    type Output = Result<Response<T>, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        exchange::response(self.0.parts, self.0.decode)
     }
 }

@@ -5,8 +5,8 @@
 //!
 //! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
 //! to decoded response or redacted error), `send` (attempts), `auth`, `telemetry`, `request_parts`, `config`,
-//! `credentials`, `record`, `retry`, `token`, `multipart`, `transport`, `url`, `decode`, `error`, `redactor`, `style`, and
-//! the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
+//! `credentials`, `record`, `retry`, `token`, `stream`, `multipart`, `transport`, `url`, `decode`, `draft`, `error`,
+//! `redactor`, `style`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
 //! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
 //! may have reached the server is not sent twice unless its method or an idempotency key allows it; no secret shows in
@@ -15,12 +15,14 @@
 mod auth;
 mod builder;
 mod call;
+mod call_macro;
 mod client;
 mod config;
 #[cfg(feature = "conformance")]
 mod conformance;
 mod credentials;
 mod decode;
+mod draft;
 mod error;
 mod exchange;
 mod model;
@@ -32,7 +34,6 @@ mod paged;
 #[cfg(feature = "record")]
 pub mod record;
 mod redactor;
-mod request;
 mod request_parts;
 mod response;
 mod retry;
@@ -40,6 +41,7 @@ mod retry;
 mod sample_call;
 mod secret;
 mod send;
+mod stream;
 mod style;
 mod telemetry;
 mod token;
@@ -47,10 +49,12 @@ mod transport;
 mod url;
 
 pub use builder::ClientBuilder;
-pub use call::{Call, WithResponse};
+pub use call::Call;
 pub use client::Client;
 #[cfg(feature = "conformance")]
 pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
+#[doc(hidden)]
+pub use draft::Draft;
 pub use error::{ApiError, CodedAs, Error, ErrorKind};
 pub use model::*;
 pub use operation::{Auth, KeyPlace, Operation, ResponseFormat, Scheme, Scopes};
@@ -62,12 +66,13 @@ pub use response::Response;
 #[cfg(feature = "conformance")]
 pub use sample_call::{Ids, Sample, SampleCall, sample};
 pub use secret::Secret;
+pub use stream::{ByteStream, Event, EventStream, JsonLines};
 pub use style::Style;
 pub use token::{AccessToken, TokenError, TokenProvider};
 #[cfg(feature = "reqwest")]
 pub use transport::HttpTransport;
 pub use transport::{
-    BoxFuture, RequestStream, Transport, TransportError, TransportFailure, TransportRequest,
+    BodyStream, BoxFuture, RequestStream, StreamedResponse, Transport, TransportError, TransportFailure, TransportRequest,
     TransportResponse,
 };
 pub use url::expand_server;

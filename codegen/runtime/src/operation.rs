@@ -91,6 +91,8 @@ pub enum ResponseFormat {
     Empty,
     /// As its status tells.
     ByStatus,
+    /// Piece by piece, while it arrives.
+    Stream,
 }
 
 impl Scopes {

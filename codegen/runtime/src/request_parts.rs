@@ -9,8 +9,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde_json::Value;
 
 use crate::config::Config;
+use crate::draft::Draft;
 use crate::error::{Error, ErrorKind, FailedCall};
-use crate::model::{Model, View, to_value};
+use crate::model::{Model, View, to_json, to_value};
 use crate::multipart::Multipart;
 use crate::operation::{Auth, Operation, ResponseFormat, Scopes};
 use crate::url::{self, Written};
@@ -41,6 +42,8 @@ pub(crate) struct RequestParts {
     pub accept: Option<&'static str>,
     /// A server of the operation's own.
     pub server: Option<&'static str>,
+    /// A body that is written when the request is sent.
+    pub draft: Option<Box<dyn Draft>>,
     pub timeout: Option<Duration>,
     pub deadline: Option<Duration>,
     pub retries: Option<u32>,
@@ -90,6 +93,7 @@ impl RequestParts {
             content_type: None,
             accept: None,
             server: None,
+            draft: None,
             timeout: None,
             deadline: None,
             retries: None,
@@ -121,6 +125,13 @@ impl RequestParts {
         match body {
             Ok(bytes) => self.body = Some(bytes.into()),
             Err(_) => self.refuse("the body cannot be written as JSON"),
+        }
+    }
+
+    /// Writes the body that could be changed until now.
+    pub(crate) fn write_draft(&mut self) {
+        if let Some(draft) = self.draft.take() {
+            self.set_json(to_json(draft.view()));
         }
     }
 

@@ -1,5 +1,7 @@
 //! Sends requests: attempts, waits and redirects, whatever the type of the response.
 
+use std::future::poll_fn;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -13,7 +15,9 @@ use crate::operation::ResponseFormat;
 use crate::request_parts::RequestParts;
 use crate::retry::{self, Cause};
 use crate::telemetry::Span;
-use crate::transport::{TransportError, TransportFailure, TransportRequest, TransportResponse};
+use crate::transport::{
+    BodyStream, StreamedResponse, TransportError, TransportFailure, TransportRequest, TransportResponse,
+};
 use crate::url;
 
 /// The largest number of redirects of one call.
@@ -23,6 +27,15 @@ const MAX_REDIRECTS: u32 = 5;
 pub(crate) struct Received {
     pub response: TransportResponse,
     pub attempts: u32,
+    /// The body, when it is read while it arrives.
+    pub stream: Mutex<Option<BodyStream>>,
+}
+
+impl Received {
+    /// Takes the body, which is there once.
+    pub(crate) fn take_stream(&self) -> Option<BodyStream> {
+        self.stream.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 /// Returns the time at which a call that starts now must be over.
@@ -51,6 +64,8 @@ struct Sending<'a> {
     deadline: Instant,
     attempts: u32,
     redirects: u32,
+    /// The body of the response, when it is read while it arrives.
+    stream: Option<BodyStream>,
 }
 
 /// The outcome of an attempt.
@@ -68,7 +83,7 @@ impl<'a> Sending<'a> {
         }
         let (url, config) = (parts.url()?, &*parts.config);
         let (signature, headers) = signed(parts, config, deadline).await?;
-        Sending { parts, config, url, signature, headers, deadline, attempts: 0, redirects: 0 }.run().await
+        Sending { parts, config, url, signature, headers, deadline, attempts: 0, redirects: 0, stream: None }.run().await
     }
 
     /// Gets another token for the one that the server refused, if there is a provider.
@@ -88,7 +103,8 @@ impl<'a> Sending<'a> {
             let (error, cause) = match self.attempt().await {
                 Outcome::Done(response) => {
                     self.config.retry_budget.refund(last_cost);
-                    return Ok(Received { response, attempts: self.attempts });
+                    let stream = Mutex::new(self.stream.take());
+                    return Ok(Received { response, attempts: self.attempts, stream });
                 }
                 Outcome::Moved(url) => {
                     self.url = url;
@@ -152,12 +168,37 @@ impl<'a> Sending<'a> {
             timeout,
             max_body_bytes: self.config.max_body_bytes,
         };
-        let result = self.config.transport.send(request).await;
+        let result = match self.parts.response {
+            ResponseFormat::Stream => self.open(request).await,
+            _ => self.config.transport.send(request).await,
+        };
         self.settle().await;
         match result {
             Ok(response) => self.check(response),
             Err(error) => self.broken(error),
         }
+    }
+
+    /// Sends a request whose response is read while it arrives, unless it is an error.
+    async fn open(&mut self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
+        let limit = request.max_body_bytes;
+        let StreamedResponse { status, headers, mut body } = self.config.transport.open(request).await?;
+        let mut whole = bytes::BytesMut::new();
+        if status.is_success() {
+            self.stream = Some(body);
+            return Ok(TransportResponse { status, headers, body: whole.freeze() });
+        }
+        let whole_body = async {
+            while let Some(Ok(piece)) = poll_fn(|context| body.as_mut().poll_next(context)).await {
+                if whole.len() + piece.len() > limit {
+                    break;
+                }
+                whole.extend_from_slice(&piece);
+            }
+        };
+        // The status says enough, should its body not come to an end.
+        let _ = tokio::time::timeout_at(self.deadline, whole_body).await;
+        Ok(TransportResponse { status, headers, body: whole.freeze() })
     }
 
     /// Lets the tasks of the connection run before the slot is released, when every slot is taken: the connection is free
@@ -301,6 +342,12 @@ fn accepted(parts: &RequestParts) -> &'static str {
         (None, _) => "application/json, text/plain;q=0.5, */*;q=0.1",
         (_, ResponseFormat::Json) => "application/json",
         (_, ResponseFormat::Text) => "text/plain",
-        (_, ResponseFormat::Bytes | ResponseFormat::Empty | ResponseFormat::ByStatus) => "*/*",
+        (
+            _,
+            ResponseFormat::Bytes
+            | ResponseFormat::Empty
+            | ResponseFormat::ByStatus
+            | ResponseFormat::Stream,
+        ) => "*/*",
     }
 }

@@ -31,17 +31,64 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request once: no retries, no redirects.
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
+
+    /// Sends the request once, and returns as soon as status and headers are there. Unless it is implemented, the body is
+    /// read to its end first, as [`Transport::send`] does.
+    fn open(&self, request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        Box::pin(async move {
+            let TransportResponse { status, headers, body } = self.send(request).await?;
+            Ok(StreamedResponse { status, headers, body: Box::pin(Whole(Some(body))) })
+        })
+    }
+}
+
+/// The body of a response, piece by piece.
+pub type BodyStream = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
+
+/// A response whose body has yet to arrive.
+pub struct StreamedResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: BodyStream,
+}
+
+impl fmt::Debug for StreamedResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamedResponse").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+/// A body in one piece.
+struct Whole(Option<Bytes>);
+
+impl Stream for Whole {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         (**self).send(request)
     }
+
+    fn open(&self, request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        (**self).open(request)
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Box<T> {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         (**self).send(request)
+    }
+
+    fn open(&self, request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        (**self).open(request)
     }
 }
 
@@ -53,6 +100,16 @@ impl Transport for Timed {
         Box::pin(async move {
             let timeout = request.timeout;
             match tokio::time::timeout(timeout, self.0.send(request)).await {
+                Ok(result) => result,
+                Err(_) => Err(TransportError::new(TransportFailure::Timeout)),
+            }
+        })
+    }
+
+    fn open(&self, request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        Box::pin(async move {
+            let timeout = request.timeout;
+            match tokio::time::timeout(timeout, self.0.open(request)).await {
                 Ok(result) => result,
                 Err(_) => Err(TransportError::new(TransportFailure::Timeout)),
             }
@@ -73,6 +130,14 @@ impl Transport for Signing {
     ) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         (self.sign)(&mut request);
         self.inner.send(request)
+    }
+
+    fn open(
+        &self,
+        mut request: TransportRequest,
+    ) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        (self.sign)(&mut request);
+        self.inner.open(request)
     }
 }
 

@@ -17,9 +17,9 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let macros = quote! {
         pub use #runtime::{
-            AccessToken, ApiError, BoxFuture, Call, Error, ErrorKind, Extra, FilePart, HeaderMap, HeaderName, HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
+            AccessToken, ApiError, BoxFuture, ByteStream, Error, ErrorKind, Event, EventStream, Extra, FilePart, HeaderMap, HeaderName, HeaderValue, Items, JsonLines, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
             RequestStream, Response, Scopes, Secret, StatusCode, Timestamp, TokenError, TokenProvider, Transport, TransportError, TransportFailure, TransportRequest,
-            TransportResponse, Uuid, Value, WithResponse,
+            TransportResponse, Uuid, Value,
         };
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
@@ -39,6 +39,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let guide = (!plan.api.guides.is_empty()).then(|| quote! { pub mod guide; });
     let items = quote! {
+        mod call;
         mod client;
         #security
         #[cfg(feature = "conformance")]
@@ -48,6 +49,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         pub mod operations;
         pub mod types;
 
+        pub use call::{AnyOperation, Call, Operation};
         pub use client::{Client, ClientBuilder};
         #error_code
         #macros

@@ -21,7 +21,7 @@ use crate::names::type_name;
 pub use calls::{CallName, Segment};
 pub use commands::Command;
 pub use parameters::{Parameter, Place};
-pub use responses::{Failure, Paged, Response, ResponseFormat};
+pub use responses::{Failure, Paged, Response, ResponseFormat, Streamed};
 
 /// One operation.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item as Syntax, Token, Visibility};
 
-use super::{Declared, Item, Signature, Surface, Type, request_path};
+use super::{Declared, Item, Signature, Surface, Type, operation_of};
 use crate::parse::{Parsed, ParsedFiles};
 use crate::plan::Plan;
 
@@ -66,7 +66,6 @@ impl Surface {
                 self.add(module, &path(&item.ident), None, Declared::Static(compact(&item.ty)));
             }
             Syntax::Use(item) if is_public(&item.vis) => self.reexports(module, &item.tree),
-            Syntax::Macro(item) => self.request_of(module, item),
             _ => {}
         }
     }
@@ -81,9 +80,17 @@ impl Surface {
     }
 
     fn implementation(&mut self, module: &str, item: &syn::ItemImpl) {
-        let target = format!("{module}{}", compact(&item.self_ty));
+        let ty = compact(&item.self_ty);
+        // Setters of a call belong to its operation.
+        let target = format!("{module}{}", operation_of(&ty).unwrap_or(&ty));
         if let Some((name, _)) = &item.trait_ {
             let name = compact(&name);
+            if name == "crate::Operation"
+                && let Some(item) = self.items.get_mut(&target)
+            {
+                item.declared = vec![Declared::Operation];
+                return;
+            }
             let types = item.items.iter().filter_map(|item| match item {
                 ImplItem::Type(ty) => Some((ty.ident.to_string(), compact(&ty.ty))),
                 _ => None,
@@ -101,22 +108,6 @@ impl Surface {
         }
     }
 
-    /// What a macro of the runtime implements for the requests of a module.
-    fn request_of(&mut self, module: &str, item: &syn::ItemMacro) {
-        let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
-        if name.as_deref() == Some("impl_request") {
-            let tokens = compact(&item.mac.tokens);
-            let (request, response) = tokens.split_once("=>").unwrap_or((tokens.as_str(), ""));
-            let (paged, request) = match request.trim().strip_prefix("paged ") {
-                Some(request) => (true, request),
-                None => (false, request.trim()),
-            };
-            let declared = Declared::Request { response: response.trim().to_owned(), paged };
-            let holder = format!("{module}{request}");
-            self.add(module, &request_path(module, request), Some(&holder), declared);
-        }
-    }
-
     fn reexports(&mut self, module: &str, tree: &syn::UseTree) {
         // The modules of types are private, and every type is listed under its public path.
         if module != "types::" {
@@ -129,7 +120,7 @@ impl Surface {
 pub(super) fn module(path: &str) -> String {
     let inner = path.strip_prefix("src/").unwrap_or(path).trim_end_matches(".rs");
     match inner.split('/').next() {
-        Some("lib" | "client" | "error_code") => String::new(),
+        Some("lib" | "call" | "client" | "error_code") => String::new(),
         Some("types") => "types::".to_owned(),
         _ => format!("{}::", inner.replace('/', "::")),
     }

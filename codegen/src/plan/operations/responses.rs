@@ -21,6 +21,19 @@ pub struct Response {
     pub description: Option<String>,
     /// How to page through it, when it is one page of a list.
     pub paged: Option<Paged>,
+    /// What the server can also respond with, while it is made.
+    pub streamed: Option<Streamed>,
+}
+
+/// A response of items that come one by one, beside another kind of response.
+#[derive(Clone, Debug)]
+pub struct Streamed {
+    /// How the items come.
+    pub format: ResponseFormat,
+    /// The type of an item.
+    pub ty: Type,
+    /// The media type.
+    pub media_type: String,
 }
 
 /// How a body is read.
@@ -36,6 +49,10 @@ pub enum ResponseFormat {
     Empty,
     /// By the status, as one of the variants of the type.
     ByStatus,
+    /// As server-sent events of the type.
+    Events,
+    /// As JSON values of the type, one to a line.
+    JsonLines,
 }
 
 /// A documented status that is not a success.
@@ -74,7 +91,8 @@ pub(super) fn read<'d>(
         let format = format(*body);
         let ty = resolve(document, *body, &format!("{hint}Response"), schemas);
         let paged = paged(api, &ty, schemas);
-        return Response { format, ty, status, description, paged };
+        let streamed = streamed(document, *body, first, hint, schemas);
+        return Response { format, ty, status, description, paged, streamed };
     }
     let statuses = statuses(document, &successes, &bodies, hint, schemas);
     match statuses.as_slice() {
@@ -83,12 +101,14 @@ pub(super) fn read<'d>(
             if others.iter().all(|other| (other.format, &other.ty) == (first.format, &first.ty)) =>
         {
             let paged = paged(api, &first.ty, schemas);
-            Response { format: first.format, ty: first.ty.clone(), status, description, paged }
+            let ty = first.ty.clone();
+            Response { format: first.format, ty, status, description, paged, streamed: None }
         }
         _ => {
             let pointer = format!("{}/responses", operation.place.pointer);
             let ty = schemas.declare_responses(&format!("{hint}Response"), pointer, statuses);
-            Response { format: ResponseFormat::ByStatus, ty, status, description: None, paged: None }
+            let format = ResponseFormat::ByStatus;
+            Response { format, ty, status, description: None, paged: None, streamed: None }
         }
     }
 }
@@ -121,8 +141,8 @@ fn is_same(document: &Document, one: Body<'_>, other: Body<'_>) -> bool {
         let written = document.schema(body?.1.schema?);
         Some(document.node(&written.place().pointer)?.to_json())
     };
-    let is_json = |body: Body<'_>| format(body) == ResponseFormat::Json;
-    format(one) == format(other) && (!is_json(one) || schema(one) == schema(other))
+    let has_type = |body: Body<'_>| format(body) == ResponseFormat::Json || is_stream(format(body));
+    format(one) == format(other) && (!has_type(one) || schema(one) == schema(other))
 }
 
 fn resolve<'d>(document: &'d Document, body: Body<'d>, hint: &str, schemas: &mut Schemas<'d>) -> Type {
@@ -131,7 +151,44 @@ fn resolve<'d>(document: &'d Document, body: Body<'d>, hint: &str, schemas: &mut
         Some((ResponseFormat::Json, media)) => {
             media.schema.map_or(Type::Any, |id| schemas.resolve(document.schema(id), hint).whole())
         }
+        Some((ResponseFormat::Events | ResponseFormat::JsonLines, media)) => {
+            let ty = media.schema.map(|id| schemas.resolve(document.schema(id), hint).whole());
+            match ty {
+                // A list of what comes one by one is described as such by some.
+                Some(Type::List(item)) => *item,
+                Some(ty) => ty,
+                None => Type::Any,
+            }
+        }
         _ => Type::Any,
+    }
+}
+
+/// The items that can come one by one where JSON is preferred.
+fn streamed<'d>(
+    document: &'d Document,
+    preferred: Body<'d>,
+    response: &'d Documented,
+    hint: &str,
+    schemas: &mut Schemas<'d>,
+) -> Option<Streamed> {
+    if preferred.is_none_or(|(format, _)| is_stream(format)) {
+        return None;
+    }
+    let (format, media) = response.content.iter().find_map(|media| Some((stream_format(media)?, media)))?;
+    let ty = resolve(document, Some((format, media)), &format!("{hint}Item"), schemas);
+    Some(Streamed { format, ty, media_type: media.name.clone() })
+}
+
+fn is_stream(format: ResponseFormat) -> bool {
+    matches!(format, ResponseFormat::Events | ResponseFormat::JsonLines)
+}
+
+fn stream_format(media: &MediaType) -> Option<ResponseFormat> {
+    match media.kind {
+        MediaKind::Events => Some(ResponseFormat::Events),
+        MediaKind::JsonLines => Some(ResponseFormat::JsonLines),
+        _ => None,
     }
 }
 
@@ -146,9 +203,11 @@ fn statuses<'d>(
     let mut taken = Taken::with(["Other"]);
     let all = successes.iter().zip(bodies).map(|(response, body)| {
         let name = taken.claim(status_name(&response.status));
+        // A response that is one of several is read as a whole.
+        let format = Some(format(*body)).filter(|format| !is_stream(*format));
         StatusDecl {
             status: response.status.clone(),
-            format: format(*body),
+            format: format.unwrap_or(ResponseFormat::Bytes),
             ty: resolve(document, *body, &format!("{hint}{name}"), schemas),
             description: text(response.description.as_deref()),
             pointer: response.listed.pointer.clone(),
@@ -180,7 +239,14 @@ fn status_name(status: &str) -> String {
 }
 
 fn empty(status: Option<String>, description: Option<String>) -> Response {
-    Response { format: ResponseFormat::Empty, ty: Type::Any, status, description, paged: None }
+    Response {
+        format: ResponseFormat::Empty,
+        ty: Type::Any,
+        status,
+        description,
+        paged: None,
+        streamed: None,
+    }
 }
 
 /// JSON is preferred to text, and text to bytes.
@@ -190,6 +256,7 @@ fn body<'d>(document: &Document, response: &'d Documented) -> Body<'d> {
     };
     let json = first(MediaKind::is_json).map(|media| (ResponseFormat::Json, media));
     json.or_else(|| Some((ResponseFormat::Text, first(|kind| kind == MediaKind::Text)?)))
+        .or_else(|| response.content.iter().find_map(|media| Some((stream_format(media)?, media))))
         .or_else(|| Some((ResponseFormat::Bytes, response.content.first()?)))
 }
 
