@@ -257,9 +257,8 @@ impl<T> Call<T> {
         }
         self.parts.response = ResponseFormat::Stream;
         let limit = self.parts.config.max_body_bytes;
-        let decode = move |_: ResponseFormat, received: &Received| {
-            Ok(new(Body::new(received.take_stream(), limit)))
-        };
+        let decode =
+            move |_: ResponseFormat, received: &Received| Ok(new(Body::new(received.take_stream(), limit)));
         Call { parts: self.parts, decode: Decode::Whole(Arc::new(decode)) }
     }
 

@@ -97,10 +97,7 @@ pub(crate) fn decode_serde<T: DeserializeOwned>(
     response: &TransportResponse,
 ) -> Result<T, Error> {
     match format {
-        ResponseFormat::Json
-        | ResponseFormat::Empty
-        | ResponseFormat::ByStatus
-        | ResponseFormat::Stream => {
+        ResponseFormat::Json | ResponseFormat::Empty | ResponseFormat::ByStatus | ResponseFormat::Stream => {
             // A response without a body is `null`, which fits what may be absent.
             let is_empty = format == ResponseFormat::ByStatus && response.body.is_empty();
             let has_body = format != ResponseFormat::Empty && !is_empty;

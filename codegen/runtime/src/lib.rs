@@ -72,8 +72,8 @@ pub use token::{AccessToken, TokenError, TokenProvider};
 #[cfg(feature = "reqwest")]
 pub use transport::HttpTransport;
 pub use transport::{
-    BodyStream, BoxFuture, RequestStream, StreamedResponse, Transport, TransportError, TransportFailure, TransportRequest,
-    TransportResponse,
+    BodyStream, BoxFuture, RequestStream, StreamedResponse, Transport, TransportError, TransportFailure,
+    TransportRequest, TransportResponse,
 };
 pub use url::expand_server;
 

@@ -83,7 +83,9 @@ impl<'a> Sending<'a> {
         }
         let (url, config) = (parts.url()?, &*parts.config);
         let (signature, headers) = signed(parts, config, deadline).await?;
-        Sending { parts, config, url, signature, headers, deadline, attempts: 0, redirects: 0, stream: None }.run().await
+        Sending { parts, config, url, signature, headers, deadline, attempts: 0, redirects: 0, stream: None }
+            .run()
+            .await
     }
 
     /// Gets another token for the one that the server refused, if there is a provider.
@@ -344,10 +346,7 @@ fn accepted(parts: &RequestParts) -> &'static str {
         (_, ResponseFormat::Text) => "text/plain",
         (
             _,
-            ResponseFormat::Bytes
-            | ResponseFormat::Empty
-            | ResponseFormat::ByStatus
-            | ResponseFormat::Stream,
+            ResponseFormat::Bytes | ResponseFormat::Empty | ResponseFormat::ByStatus | ResponseFormat::Stream,
         ) => "*/*",
     }
 }

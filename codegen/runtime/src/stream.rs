@@ -369,14 +369,17 @@ mod tests {
     async fn events_are_read_as_the_standard_says() {
         let one = |data: &str| (None, data.to_owned());
         // Each end of a line, in one piece and in several.
-        assert_eq!(events(["data: a\n\ndata:b\r\n\r\ndata: c\r\rdata: d"]).await, ["a", "b", "c", "d"].map(one));
+        assert_eq!(
+            events(["data: a\n\ndata:b\r\n\r\ndata: c\r\rdata: d"]).await,
+            ["a", "b", "c", "d"].map(one)
+        );
         assert_eq!(events(["da", "ta: a\r", "\n\r", "\ndata: b", "\n\n"]).await, ["a", "b"].map(one));
         assert_eq!(events([": comment\n\n\u{feff}data: x\ndata: a\ndata:  b\n\n"]).await, [one("a\n b")]);
         assert_eq!(events(["\u{feff}data: a\n\n"]).await, [one("a")]);
-        assert_eq!(events(["event: add\ndata: a\n\nevent: none\n\ndata: b\n\n"]).await, [
-            (Some("add".to_owned()), "a".to_owned()),
-            one("b")
-        ]);
+        assert_eq!(
+            events(["event: add\ndata: a\n\nevent: none\n\ndata: b\n\n"]).await,
+            [(Some("add".to_owned()), "a".to_owned()), one("b")]
+        );
         assert_eq!(events(["data\n\ndata: [DONE]\n\ndata: late\n\n"]).await, [one("")]);
     }
 

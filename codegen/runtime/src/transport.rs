@@ -132,10 +132,7 @@ impl Transport for Signing {
         self.inner.send(request)
     }
 
-    fn open(
-        &self,
-        mut request: TransportRequest,
-    ) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+    fn open(&self, mut request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
         (self.sign)(&mut request);
         self.inner.open(request)
     }

@@ -103,6 +103,14 @@ pub(super) fn id_of(context: &MethodContext<'_>) -> String {
 pub(super) fn response_type(operation: &Operation, scope: &mut Scope) -> TokenStream {
     match operation.response.format {
         ResponseFormat::Empty => quote!(()),
+        ResponseFormat::Events => {
+            let (stream, item) = (scope.runtime("EventStream"), rust_type(&operation.response.ty, scope));
+            quote!(#stream<#item>)
+        }
+        ResponseFormat::JsonLines => {
+            let (stream, item) = (scope.runtime("JsonLines"), rust_type(&operation.response.ty, scope));
+            quote!(#stream<#item>)
+        }
         ResponseFormat::Bytes => {
             let bytes = scope.runtime("Bytes");
             quote!(#bytes)

@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 
 use super::context::{CommandCall, MethodContext, arguments, options};
 use super::{docs, examples, security};
-use crate::plan::{Failure, Kind, Operation, Parameter, Place, Scopes, StatusDecl, Type};
+use crate::plan::{
+    Failure, Kind, Operation, Parameter, Place, ResponseFormat, Scopes, StatusDecl, Streamed, Type,
+};
 
 /// The documentation of a method.
 pub(super) fn method(context: &MethodContext<'_>) -> TokenStream {
@@ -113,7 +115,24 @@ fn response_docs(context: &MethodContext<'_>) -> Option<String> {
         return Some(format!("Responds with one of:\n\n{}", lines.join("\n")));
     }
     let status = response.status.as_ref()?;
-    Some(format!("Responds with `{status}`: {}", described(response.description.as_deref())))
+    let text = format!("Responds with `{status}`: {}", described(response.description.as_deref()));
+    Some(text + &response.streamed.as_ref().map_or_else(String::new, streamed_docs))
+}
+
+/// How to have items one by one.
+fn streamed_docs(streamed: &Streamed) -> String {
+    let method = match streamed.format {
+        ResponseFormat::JsonLines => "json_lines",
+        _ => "events",
+    };
+    let item = match &streamed.ty {
+        Type::Named(name) => format!("[`{name}`](crate::types::{name})"),
+        _ => "an item".to_owned(),
+    };
+    let media_type = docs::prose(&streamed.media_type);
+    format!(
+        "\n\nWith `.{method}()` it asks for `{media_type}`, and returns a stream of which each item is {item}."
+    )
 }
 
 fn error_docs(operation: &Operation) -> Option<String> {

@@ -1,10 +1,24 @@
 //! What a call says of its media types and of its server, where that is not what the runtime says by itself.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::context::MethodContext;
+use super::scope::Scope;
+use super::values::rust_type;
 use crate::plan::{Encoding, ResponseFormat};
+
+/// The last step of a call whose response is read while it arrives.
+pub(super) fn streaming(context: &MethodContext<'_>, scope: &mut Scope) -> Option<TokenStream> {
+    let response = &context.operation.response;
+    let method = match response.format {
+        ResponseFormat::Events => format_ident!("events"),
+        ResponseFormat::JsonLines => format_ident!("json_lines"),
+        _ => return None,
+    };
+    let item = rust_type(&response.ty, scope);
+    Some(quote!(.#method::<#item>()))
+}
 
 /// The first steps of a call.
 pub(super) fn steps(context: &MethodContext<'_>) -> Vec<TokenStream> {
@@ -14,6 +28,7 @@ pub(super) fn steps(context: &MethodContext<'_>) -> Vec<TokenStream> {
         ResponseFormat::Json => "application/json",
         ResponseFormat::Text => "text/plain",
         ResponseFormat::Bytes | ResponseFormat::Empty | ResponseFormat::ByStatus => "*/*",
+        ResponseFormat::Events | ResponseFormat::JsonLines => "",
     };
     let accept = Some(&operation.accept).filter(|accept| *accept != usual);
     let accept = accept.map(|accept| quote!(.accept(#accept)));

@@ -63,6 +63,8 @@ pub(super) fn method(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStr
     let deprecated = is_deprecated(context).then(|| deprecation(context));
     let Request { passed, conversions, steps } = request(context, scope);
     let (call, response, marker) = (scope.root("Call"), response_type(operation, scope), &context.marker);
+    let streaming = media::streaming(context, scope);
+    let unit = streaming.is_some().then(|| quote!(::<()>));
     let allow = (passed.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs
@@ -71,7 +73,7 @@ pub(super) fn method(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStr
         #allow
         pub fn #name(&self, #(#passed),*) -> #call<#response, #marker> {
             #(#conversions)*
-            #call::new(self.client.call(&#described) #(#steps)*)
+            #call::new(self.client.call #unit (&#described) #(#steps)* #streaming)
         }
     }
 }

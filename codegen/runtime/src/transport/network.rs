@@ -13,8 +13,8 @@ use reqwest::redirect::Policy;
 use reqwest::{Body, Request, Url};
 
 use super::{
-    BoxFuture, RequestStream, StreamedResponse, Transport, TransportError, TransportFailure, TransportRequest,
-    TransportResponse, tls,
+    BoxFuture, RequestStream, StreamedResponse, Transport, TransportError, TransportFailure,
+    TransportRequest, TransportResponse, tls,
 };
 use crate::error::{Error, ErrorKind};
 
@@ -152,8 +152,8 @@ impl HttpTransport {
 
 fn outgoing(request: TransportRequest) -> Result<Request, TransportError> {
     let TransportRequest { method, url, headers, body, stream, .. } = request;
-    let url =
-        Url::parse(&url).map_err(|error| TransportError::new(TransportFailure::Invalid).with_source(error))?;
+    let url = Url::parse(&url)
+        .map_err(|error| TransportError::new(TransportFailure::Invalid).with_source(error))?;
     // Setting the parts of a request takes the headers as a whole, instead of one by one.
     let mut outgoing = Request::new(method, url);
     *outgoing.headers_mut() = headers;

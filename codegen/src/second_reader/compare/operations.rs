@@ -85,11 +85,18 @@ impl<'a> Comparer<'a> {
 
     fn response(&mut self, ours: &'a plan::Operation, theirs: &'a Operation, at: &str) {
         let site = Site { at, part: Some("response") };
+        if let Some(streamed) = &ours.response.streamed {
+            self.unread(&streamed.ty);
+        }
         match (ours.response.format, &theirs.response) {
             (ResponseFormat::Empty, Class::Nothing)
             | (ResponseFormat::Text | ResponseFormat::Bytes, Class::Bytes) => {}
             (ResponseFormat::Json, class) if !matches!(class, Class::Nothing | Class::Bytes) => {
                 self.types(&ours.response.ty, class, Null::of(&ours.response.ty), site);
+            }
+            // Items that come one by one are bytes to progenitor.
+            (ResponseFormat::Events | ResponseFormat::JsonLines, Class::Bytes) => {
+                self.unread(&ours.response.ty);
             }
             (ResponseFormat::ByStatus, class) => self.statuses(&ours.response.ty, class, site),
             (kind, class) => self.differ(Kind::Type, site, format!("{kind:?}"), format!("{class:?}")),
