@@ -13,6 +13,7 @@ mod namespaces;
 mod operations;
 mod schemas;
 mod usage;
+mod webhooks;
 
 pub use api::{Api, Dependency, Feature, Guide, Package, ServerVariable};
 pub use credentials::{Credential, Credentials, Key, KeyPlace, Scheme, Security};
@@ -21,6 +22,8 @@ pub use operations::{
     Body, CallName, Command, Encoding, Failure, Operation, Paged, Parameter, Place, Response, ResponseFormat,
     Segment, Streamed,
 };
+
+pub use webhooks::{WEBHOOKS, Webhook, Webhooks};
 
 pub use document::Style;
 pub use document::extensions::Scopes;
@@ -38,7 +41,9 @@ pub struct Plan {
     pub operations: Vec<Operation>,
     /// Every way in which operations are signed in to, sorted.
     pub securities: Vec<Security>,
-    /// Every type that an operation sends or receives, by its Rust name.
+    /// The requests that the API sends.
+    pub webhooks: Webhooks,
+    /// Every type that an operation or a webhook sends or receives, by its Rust name.
     pub types: BTreeMap<String, TypeDecl>,
     /// Where the operations live in the client.
     pub namespaces: Namespaces,
@@ -85,7 +90,9 @@ pub struct Usage {
     pub received: bool,
     /// It is part of the response to an error.
     pub reported: bool,
-    /// Ids of the operations that reach it.
+    /// An operation of a path reaches it, rather than webhooks alone.
+    pub is_called: bool,
+    /// Ids of the operations and webhooks that reach it.
     pub operations: BTreeSet<String>,
     /// Pages of the documentation that describe those operations.
     pub pages: BTreeSet<String>,
@@ -257,18 +264,21 @@ impl TypeDecl {
 /// Plans the crate for a document.
 pub fn plan(document: Sound<'_>) -> Plan {
     let document = document.document();
-    let api = api::read(document);
+    let mut api = api::read(document);
+    webhooks::add_feature(document, &mut api);
     let mut schemas = schemas::Schemas::new(document);
     let operations = operations::read(document, &api, &mut schemas);
+    let webhooks = webhooks::read(document, &api, &operations, &mut schemas);
     let mut types = schemas.finish();
     constants::relax(&mut types);
     boxes::mark(&mut types);
-    usage::mark(&operations, &mut types);
     let securities: BTreeSet<Security> =
         operations.iter().map(|operation| operation.security.clone()).collect();
     let securities = securities.into_iter().collect();
+    let users: Vec<Operation> = operations.iter().cloned().chain(webhooks.as_operations()).collect();
+    usage::mark(&users, &mut types);
     let namespaces = namespaces::tree(document, &operations);
-    let modules = layout::modules(&api, &operations, &types);
+    let modules = layout::modules(&api, &users, &types);
     let schemas_read = document.components().len();
-    Plan { api, operations, securities, types, namespaces, modules, schemas_read }
+    Plan { api, operations, securities, webhooks, types, namespaces, modules, schemas_read }
 }

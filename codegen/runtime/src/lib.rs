@@ -8,6 +8,8 @@
 //! `credentials`, `record`, `retry`, `token`, `stream`, `multipart`, `transport`, `url`, `decode`, `draft`, `error`,
 //! `redactor`, `style`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
+//! `webhooks` stands beside the two: it verifies what the API sends, and reads it with the model.
+//!
 //! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
 //! may have reached the server is not sent twice unless its method or an idempotency key allows it; no secret shows in
 //! any `Debug`, `Display` or span; no response causes a panic, or costs more time than its size justifies.
@@ -47,6 +49,8 @@ mod telemetry;
 mod token;
 mod transport;
 mod url;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub use builder::ClientBuilder;
 pub use call::Call;

@@ -12,6 +12,8 @@ mod buffered;
 mod exact;
 mod extra;
 mod file;
+#[cfg(feature = "webhooks")]
+mod lenient;
 mod limits;
 mod maybe_array;
 mod object;
@@ -42,6 +44,8 @@ pub use union::{Union, Variant, Variants};
 pub use write::serialize;
 
 pub(crate) use file::Source;
+#[cfg(feature = "webhooks")]
+pub(crate) use lenient::{Mismatch, read_leniently};
 pub(crate) use read::{read, reset};
 pub(crate) use write::{to_json, to_value};
 

@@ -6,7 +6,7 @@ use super::features::{gate, top_namespaces};
 use super::output::{Content, Options};
 use super::paths::module_name;
 use super::{client, docs, guides, security};
-use crate::plan::Plan;
+use crate::plan::{Plan, WEBHOOKS};
 
 /// `src/lib.rs`.
 pub(super) fn module(plan: &Plan, options: &Options) -> Content {
@@ -31,6 +31,10 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
             mod security;
         )
     });
+    let webhooks = (!plan.webhooks.is_empty()).then(|| {
+        let module = format_ident!("{}", plan.webhooks.module);
+        quote! { #[cfg(feature = #WEBHOOKS)] pub mod #module; }
+    });
     let error_code = plan.api.error_codes.is_some().then(|| {
         quote! {
             mod error_code;
@@ -48,6 +52,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         #guide
         pub mod operations;
         pub mod types;
+        #webhooks
 
         pub use call::{AnyOperation, Call, Operation};
         pub use client::{Client, ClientBuilder};

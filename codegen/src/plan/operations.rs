@@ -4,7 +4,7 @@ mod calls;
 mod commands;
 mod media;
 mod parameters;
-mod responses;
+pub(super) mod responses;
 mod servers;
 
 use std::collections::BTreeSet;

@@ -11,8 +11,10 @@
 //! | [`delete`](RoomRecordings::delete) | Delete room recording | `DELETE /api/video/room_recordings/{id}` | Video |
 //! | [`list_events`](RoomRecordings::list_events) | List room recording events | `GET /api/video/room_recordings/{id}/events` | Video |
 
-use crate::{Call, types};
-use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
+use crate::types;
+use signalwire_rest_runtime::{
+    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
+};
 
 /// `client.video().room_recordings()`.
 ///
@@ -35,7 +37,7 @@ impl RoomRecordings {
     ///
     /// `GET /api/video/room_recordings`, operation `list_room_recordings`.
     ///
-    /// [Optional](ListVideoRoomRecordings), to be set on the call: `media_ttl`, `page_number`, `page_size`, `page_token`.
+    /// Optional, to be set on the request: [`media_ttl`](ListVideoRoomRecordings::media_ttl), [`page_number`](ListVideoRoomRecordings::page_number), [`page_size`](ListVideoRoomRecordings::page_size), [`page_token`](ListVideoRoomRecordings::page_token).
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -63,8 +65,10 @@ impl RoomRecordings {
     /// ```
     #[doc(alias = "api_video_room_recordings")]
     #[doc(alias = "list_room_recordings")]
-    pub fn list(&self) -> Call<types::VideoRoomRecordingList, ListVideoRoomRecordings> {
-        Call::new(self.client.call(&LIST))
+    pub fn list(&self) -> ListVideoRoomRecordings {
+        ListVideoRoomRecordings {
+            call: self.client.call(&LIST),
+        }
     }
 
     /// Get room recording.
@@ -77,7 +81,7 @@ impl RoomRecordings {
     ///
     /// * `id`: Id of the recording.
     ///
-    /// [Optional](GetVideoRoomRecordings), to be set on the call: `media_ttl`.
+    /// Optional, to be set on the request: [`media_ttl`](GetVideoRoomRecordings::media_ttl).
     ///
     /// The token needs the scope Video.
     ///
@@ -104,11 +108,10 @@ impl RoomRecordings {
     /// ```
     #[doc(alias = "api_video_room_recordings_id")]
     #[doc(alias = "get_room_recording")]
-    pub fn get(
-        &self,
-        id: impl std::fmt::Display,
-    ) -> Call<types::VideoRoomRecording, GetVideoRoomRecordings> {
-        Call::new(self.client.call(&GET).path(&id))
+    pub fn get(&self, id: impl std::fmt::Display) -> GetVideoRoomRecordings {
+        GetVideoRoomRecordings {
+            call: self.client.call(&GET).path(&id),
+        }
     }
 
     /// Delete room recording.
@@ -146,11 +149,8 @@ impl RoomRecordings {
     /// ```
     #[doc(alias = "api_video_room_recordings_id")]
     #[doc(alias = "delete_room_recording")]
-    pub fn delete(
-        &self,
-        id: impl std::fmt::Display,
-    ) -> Call<(), DeleteVideoRoomRecordings> {
-        Call::new(self.client.call(&DELETE).path(&id))
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
+        self.client.call(&DELETE).path(&id)
     }
 
     /// List room recording events.
@@ -163,7 +163,7 @@ impl RoomRecordings {
     ///
     /// * `id`: Id of the recording.
     ///
-    /// [Optional](ListEventsVideoRoomRecordings), to be set on the call: `page_number`, `page_size`, `page_token`.
+    /// Optional, to be set on the request: [`page_number`](ListEventsVideoRoomRecordings::page_number), [`page_size`](ListEventsVideoRoomRecordings::page_size), [`page_token`](ListEventsVideoRoomRecordings::page_token).
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -194,29 +194,26 @@ impl RoomRecordings {
     pub fn list_events(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::VideoRoomRecordingEventList, ListEventsVideoRoomRecordings> {
-        Call::new(self.client.call(&LIST_EVENTS).path(&id))
+    ) -> ListEventsVideoRoomRecordings {
+        ListEventsVideoRoomRecordings {
+            call: self.client.call(&LIST_EVENTS).path(&id),
+        }
     }
 }
 
-/// The operation of [`RoomRecordings::list`]: `GET /api/video/room_recordings`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `media_ttl`: Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
-/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
-pub enum ListVideoRoomRecordings {}
+/// Calls [`RoomRecordings::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListVideoRoomRecordings {
+    call: Call<types::VideoRoomRecordingList>,
+}
 
-impl crate::Operation for ListVideoRoomRecordings {}
-
-impl<T> Call<T, ListVideoRoomRecordings> {
+impl ListVideoRoomRecordings {
     /// Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
     ///
     /// At least 0.
     pub fn media_ttl(mut self, media_ttl: i64) -> Self {
-        self.inner = self.inner.query("media_ttl", &media_ttl);
+        self.call = self.call.query("media_ttl", &media_ttl);
         self
     }
 
@@ -224,7 +221,7 @@ impl<T> Call<T, ListVideoRoomRecordings> {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.inner = self.inner.query("page_number", &page_number);
+        self.call = self.call.query("page_number", &page_number);
         self
     }
 
@@ -232,59 +229,56 @@ impl<T> Call<T, ListVideoRoomRecordings> {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.inner = self.inner.query("page_size", &page_size);
+        self.call = self.call.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.inner = self.inner.query("page_token", &page_token);
+        self.call = self.call.query("page_token", &page_token);
         self
     }
 }
 
-/// The operation of [`RoomRecordings::get`]: `GET /api/video/room_recordings/{id}`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `media_ttl`: Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
-pub enum GetVideoRoomRecordings {}
+signalwire_rest_runtime::impl_request!(
+    paged ListVideoRoomRecordings => types::VideoRoomRecordingList
+);
 
-impl crate::Operation for GetVideoRoomRecordings {}
+/// Calls [`RoomRecordings::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct GetVideoRoomRecordings {
+    call: Call<types::VideoRoomRecording>,
+}
 
-impl<T> Call<T, GetVideoRoomRecordings> {
+impl GetVideoRoomRecordings {
     /// Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
     ///
     /// At least 0.
     pub fn media_ttl(mut self, media_ttl: i64) -> Self {
-        self.inner = self.inner.query("media_ttl", &media_ttl);
+        self.call = self.call.query("media_ttl", &media_ttl);
         self
     }
 }
 
-/// The operation of [`RoomRecordings::delete`]: `DELETE /api/video/room_recordings/{id}`.
-pub enum DeleteVideoRoomRecordings {}
+signalwire_rest_runtime::impl_request!(
+    GetVideoRoomRecordings => types::VideoRoomRecording
+);
 
-impl crate::Operation for DeleteVideoRoomRecordings {}
+/// Calls [`RoomRecordings::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
+#[derive(Debug)]
+#[must_use = "a request is sent only when it is awaited"]
+pub struct ListEventsVideoRoomRecordings {
+    call: Call<types::VideoRoomRecordingEventList>,
+}
 
-/// The operation of [`RoomRecordings::list_events`]: `GET /api/video/room_recordings/{id}/events`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
-pub enum ListEventsVideoRoomRecordings {}
-
-impl crate::Operation for ListEventsVideoRoomRecordings {}
-
-impl<T> Call<T, ListEventsVideoRoomRecordings> {
+impl ListEventsVideoRoomRecordings {
     /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.inner = self.inner.query("page_number", &page_number);
+        self.call = self.call.query("page_number", &page_number);
         self
     }
 
@@ -292,17 +286,21 @@ impl<T> Call<T, ListEventsVideoRoomRecordings> {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.inner = self.inner.query("page_size", &page_size);
+        self.call = self.call.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.inner = self.inner.query("page_token", &page_token);
+        self.call = self.call.query("page_token", &page_token);
         self
     }
 }
+
+signalwire_rest_runtime::impl_request!(
+    paged ListEventsVideoRoomRecordings => types::VideoRoomRecordingEventList
+);
 
 static LIST: Operation = Operation {
     id: "list_room_recordings",
