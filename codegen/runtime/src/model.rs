@@ -43,7 +43,7 @@ pub use text::{Timestamp, Uuid};
 pub use union::{Union, Variant, Variants};
 pub use write::serialize;
 
-pub(crate) use file::Source;
+pub(crate) use file::{BoxReader, Source};
 #[cfg(feature = "webhooks")]
 pub(crate) use lenient::{Mismatch, read_leniently};
 pub(crate) use read::{read, reset};

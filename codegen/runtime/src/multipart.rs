@@ -12,8 +12,8 @@ use futures_core::Stream;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
-use crate::model::{Extra, FieldWriter, FilePart, Model, Source, View, to_json, to_value};
-use crate::transport::{BoxReader, RequestStream};
+use crate::model::{BoxReader, Extra, FieldWriter, FilePart, Model, Source, View, to_json, to_value};
+use crate::transport::RequestStream;
 
 /// A body up to this size, of bytes alone, is sent in one piece.
 const SMALL: usize = 64 * 1024;
@@ -63,7 +63,7 @@ impl Multipart {
     pub(crate) fn small(&self) -> Option<Bytes> {
         let mut whole = Vec::new();
         for piece in &self.pieces {
-            let Piece::Bytes(bytes) = piece else { return None };
+            let (Piece::Bytes(bytes) | Piece::File(Source::Bytes(bytes))) = piece else { return None };
             if whole.len() + bytes.len() > SMALL {
                 return None;
             }

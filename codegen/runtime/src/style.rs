@@ -274,8 +274,10 @@ mod tests {
         assert_eq!(pairs("x", Style::FORM.exploded(), &list), ["x=%7B%22k%22%3A1%7D"]);
         assert_eq!(pairs("x", Style::JSON, &list), ["x=%5B%7B%22k%22%3A1%7D%5D"]);
         let nested = json!({ "tags": ["a", "b"], "rows": [{ "k": 1 }] });
+        let mut written = pairs("x", Style::DEEP_OBJECT.exploded(), &nested);
+        written.sort();
         assert_eq!(
-            pairs("x", Style::DEEP_OBJECT.exploded(), &nested),
+            written,
             ["x%5Brows%5D%5B0%5D%5Bk%5D=1", "x%5Btags%5D=a", "x%5Btags%5D=b"]
         );
     }

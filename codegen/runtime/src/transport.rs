@@ -5,7 +5,7 @@ mod tls;
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::io::{self, Read};
+use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -162,9 +162,6 @@ impl fmt::Debug for TransportRequest {
         f.debug_struct("TransportRequest").field("method", &self.method).finish_non_exhaustive()
     }
 }
-
-/// A reader whose content becomes part of a body.
-pub(crate) type BoxReader = Box<dyn Read + Send>;
 
 /// A body that is read while it is sent: a stream of pieces. It can be read once, and its clones share it.
 #[derive(Clone)]

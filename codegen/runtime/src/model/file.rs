@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Model, Shape, Shaped, Slot, View};
-use crate::transport::BoxReader;
 
 /// A file to be sent: bytes, a path, or a reader. Neither a path nor a reader is ever read into memory as a whole.
 ///
@@ -23,6 +22,9 @@ pub struct FilePart {
     pub(crate) file_name: Option<String>,
     pub(crate) media_type: Option<String>,
 }
+
+/// A reader whose content becomes part of a body.
+pub(crate) type BoxReader = Box<dyn Read + Send>;
 
 /// Where the content is.
 #[derive(Clone)]
