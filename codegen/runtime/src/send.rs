@@ -65,7 +65,7 @@ struct Sending<'a> {
     attempts: u32,
     redirects: u32,
     /// The body of the response, when it is read while it arrives.
-    stream: Option<BodyStream>,
+    stream: Mutex<Option<BodyStream>>,
 }
 
 /// The outcome of an attempt.
@@ -83,9 +83,19 @@ impl<'a> Sending<'a> {
         }
         let (url, config) = (parts.url()?, &*parts.config);
         let (signature, headers) = signed(parts, config, deadline).await?;
-        Sending { parts, config, url, signature, headers, deadline, attempts: 0, redirects: 0, stream: None }
-            .run()
-            .await
+        Sending {
+            parts,
+            config,
+            url,
+            signature,
+            headers,
+            deadline,
+            attempts: 0,
+            redirects: 0,
+            stream: Mutex::default(),
+        }
+        .run()
+        .await
     }
 
     /// Gets another token for the one that the server refused, if there is a provider.
@@ -105,7 +115,7 @@ impl<'a> Sending<'a> {
             let (error, cause) = match self.attempt().await {
                 Outcome::Done(response) => {
                     self.config.retry_budget.refund(last_cost);
-                    let stream = Mutex::new(self.stream.take());
+                    let stream = std::mem::take(&mut self.stream);
                     return Ok(Received { response, attempts: self.attempts, stream });
                 }
                 Outcome::Moved(url) => {
@@ -187,7 +197,7 @@ impl<'a> Sending<'a> {
         let StreamedResponse { status, headers, mut body } = self.config.transport.open(request).await?;
         let mut whole = bytes::BytesMut::new();
         if status.is_success() {
-            self.stream = Some(body);
+            self.stream = Mutex::new(Some(body));
             return Ok(TransportResponse { status, headers, body: whole.freeze() });
         }
         let whole_body = async {

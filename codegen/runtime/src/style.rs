@@ -276,9 +276,6 @@ mod tests {
         let nested = json!({ "tags": ["a", "b"], "rows": [{ "k": 1 }] });
         let mut written = pairs("x", Style::DEEP_OBJECT.exploded(), &nested);
         written.sort();
-        assert_eq!(
-            written,
-            ["x%5Brows%5D%5B0%5D%5Bk%5D=1", "x%5Btags%5D=a", "x%5Btags%5D=b"]
-        );
+        assert_eq!(written, ["x%5Brows%5D%5B0%5D%5Bk%5D=1", "x%5Btags%5D=a", "x%5Btags%5D=b"]);
     }
 }

@@ -145,6 +145,7 @@ impl Webhooks {
                 status: None,
                 description: None,
                 paged: None,
+                streamed: None,
             },
             errors: Vec::new(),
             calls: vec![CallName { namespace: namespace.clone(), method: webhook.name.clone() }],

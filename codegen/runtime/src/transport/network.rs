@@ -128,7 +128,7 @@ impl Transport for HttpTransport {
 impl HttpTransport {
     async fn exchange(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
         let (timeout, max_body_bytes) = (request.timeout, request.max_body_bytes);
-        let mut outgoing = outgoing(request)?;
+        let mut outgoing = outgoing(request).map_err(invalid)?;
         *outgoing.timeout_mut() = Some(timeout);
         let mut response = self.client.execute(outgoing).await.map_err(failed)?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
@@ -142,7 +142,7 @@ impl HttpTransport {
     /// The time-out is that of the head: the body may take any time.
     async fn begin(&self, request: TransportRequest) -> Result<StreamedResponse, TransportError> {
         let timeout = request.timeout;
-        let response = self.client.execute(outgoing(request)?);
+        let response = self.client.execute(outgoing(request).map_err(invalid)?);
         let late = |_| TransportError::new(TransportFailure::Timeout);
         let mut response = tokio::time::timeout(timeout, response).await.map_err(late)?.map_err(failed)?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
@@ -150,10 +150,13 @@ impl HttpTransport {
     }
 }
 
-fn outgoing(request: TransportRequest) -> Result<Request, TransportError> {
+fn invalid(error: url::ParseError) -> TransportError {
+    TransportError::new(TransportFailure::Invalid).with_source(error)
+}
+
+fn outgoing(request: TransportRequest) -> Result<Request, url::ParseError> {
     let TransportRequest { method, url, headers, body, stream, .. } = request;
-    let url = Url::parse(&url)
-        .map_err(|error| TransportError::new(TransportFailure::Invalid).with_source(error))?;
+    let url = Url::parse(&url)?;
     // Setting the parts of a request takes the headers as a whole, instead of one by one.
     let mut outgoing = Request::new(method, url);
     *outgoing.headers_mut() = headers;

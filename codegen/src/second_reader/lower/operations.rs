@@ -21,7 +21,7 @@ impl<'a> Lowering<'a> {
                 if let Some(operation) = item.get(method) {
                     let operation = self.operation(path, method, operation, item);
                     for (status, response) in std::mem::take(&mut self.others) {
-                        let other = self.with_success(&operation, &status, response);
+                        let other = self.with_success(&operation, &status, &response);
                         let at = other_success(path, &status);
                         let others = paths.entry(at).or_insert_with(|| json!({}));
                         if let Value::Object(others) = others {
@@ -52,7 +52,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The same operation with another success.
-    fn with_success(&mut self, operation: &Value, status: &str, response: Value) -> Value {
+    fn with_success(&mut self, operation: &Value, status: &str, response: &Value) -> Value {
         let mut operation = operation.clone();
         let id = text(&operation, "operationId").unwrap_or_default();
         let id = self.names.operation(&format!("{id} {status}"));
