@@ -63,7 +63,10 @@ pub(crate) async fn sign(parts: &RequestParts, config: &Config) -> Result<Signat
         Auth::OneOf(alternatives) => {
             // Credentials are sent where they are optional, too.
             let wanted = || alternatives.iter().filter(|schemes| !schemes.is_empty());
-            let met = wanted().find(|schemes| alternative(schemes));
+            let is_known = |schemes: &&&[Scheme]| !schemes.iter().any(|scheme| matches!(scheme, Scheme::Foreign(_)));
+            // What is left to the transport is the last resort.
+            let known = wanted().filter(is_known).find(|schemes| alternative(schemes));
+            let met = known.or_else(|| wanted().find(|schemes| alternative(schemes)));
             let none = || alternatives.iter().find(|schemes| schemes.is_empty());
             met.or_else(none).ok_or_else(|| missing(parts.auth, config.auth_help))?
         }

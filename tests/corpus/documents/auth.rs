@@ -83,6 +83,10 @@ async fn what_the_client_does_not_implement_is_added_by_the_caller() {
     let client = builder(&recorder).sign_with(move |request| drop(sign(&mut request.headers))).build().unwrap();
     client.api().signed().await.unwrap();
     assert_eq!(recorder.line_and(AUTHORIZATION).1.unwrap(), "AWS4-HMAC-SHA256 x");
+    // It is the last resort.
+    let client = builder(&recorder).header_key("h").build().unwrap();
+    client.api().signed_or_key().await.unwrap();
+    assert_eq!(recorder.line_and("x-api-key").1.unwrap(), "h");
     let client = builder(&recorder).build().unwrap();
     client.api().digest().header("Authorization", "Digest x").await.unwrap();
     assert_eq!(recorder.line_and(AUTHORIZATION).1.unwrap(), "Digest x");
