@@ -63,7 +63,8 @@ pub(crate) async fn sign(parts: &RequestParts, config: &Config) -> Result<Signat
         Auth::OneOf(alternatives) => {
             // Credentials are sent where they are optional, too.
             let wanted = || alternatives.iter().filter(|schemes| !schemes.is_empty());
-            let is_known = |schemes: &&&[Scheme]| !schemes.iter().any(|scheme| matches!(scheme, Scheme::Foreign(_)));
+            let is_known =
+                |schemes: &&&[Scheme]| !schemes.iter().any(|scheme| matches!(scheme, Scheme::Foreign(_)));
             // What is left to the transport is the last resort.
             let known = wanted().filter(is_known).find(|schemes| alternative(schemes));
             let met = known.or_else(|| wanted().find(|schemes| alternative(schemes)));
