@@ -1,6 +1,6 @@
 //! A service for many customers, each with a project of their own: one pool of connections for all of them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// The client of each customer, by the customer's name.
-pub type Tenants = Arc<HashMap<String, Client>>;
+pub type Tenants = Arc<BTreeMap<String, Client>>;
 
 /// A client for each customer, with their own credentials and the connections of the first.
 pub fn tenants<'t>(
