@@ -31,7 +31,8 @@ fn reading(document: &Document) -> Result<Reading, String> {
 
 /// The fields of requests and responses; progenitor has one type for all errors of an operation.
 fn fields(plan: &Plan) -> usize {
-    let compared = plan.types.values().filter(|decl| decl.usage.sent || decl.usage.received);
+    let compared =
+        plan.types.values().filter(|decl| decl.usage.is_called && (decl.usage.sent || decl.usage.received));
     compared.map(|decl| decl.fields().len()).sum()
 }
 

@@ -6,8 +6,11 @@
 mod calls;
 mod commands;
 mod credentials;
+mod features;
 mod operations;
 mod types;
+
+pub use features::RESERVED_FEATURES;
 
 use crate::document::Document;
 use crate::problem::{Problem, Report};
@@ -40,6 +43,7 @@ impl Document {
         problems.extend(calls::check(self));
         problems.extend(commands::check(self));
         problems.extend(credentials::check(self, reserved_setters));
+        problems.extend(features::check(self));
         problems
     }
 }

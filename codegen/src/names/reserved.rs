@@ -174,8 +174,3 @@ pub const FEATURES: &[(&str, &str)] = &[
         "The module `conformance`, for tools and tests: the types of every operation as functions, and sample calls.",
     ),
 ];
-
-/// Names that no feature of a document can have: [`FEATURES`], and those with a meaning for all of them.
-pub fn is_reserved_feature(name: &str) -> bool {
-    matches!(name, "default" | "full") || FEATURES.iter().any(|(reserved, _)| *reserved == name)
-}
