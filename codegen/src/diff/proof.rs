@@ -15,6 +15,7 @@ mod text;
 mod values;
 mod whole;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use document::json_schema::Validators;
@@ -27,7 +28,7 @@ use super::finding::{Direction, Evidence, EvidenceKind, Example, Judgement, Outc
 use super::policy::{Policy, When};
 use aspects::{Aspect, aspect};
 use statements::stated;
-use values::Generator;
+use values::{FUEL, Generator};
 use whole::Routes;
 
 /// What was found out about a change: the verdict on the wire, and what bears it out.
@@ -47,6 +48,7 @@ pub(super) fn prove(compared: &Compared, base: &Document, head: &Document, polic
         routes: Routes::of(&compared.graph),
         requests: of(document::Direction::Request),
         responses: of(document::Direction::Response),
+        fuel: Cell::new(FUEL),
     };
     compared.changes.iter().map(|change| prover.prove(change)).collect()
 }
@@ -60,6 +62,7 @@ struct Prover<'a> {
     /// Validators of base and head.
     requests: [Validators; 2],
     responses: [Validators; 2],
+    fuel: Cell<usize>,
 }
 
 /// Two schemas between which something changed, by who sends and who receives.
@@ -70,7 +73,7 @@ struct Goal<'a> {
     receiver: Schema<'a>,
     senders: &'a Validators,
     receivers: &'a Validators,
-    generator: Generator,
+    generator: Generator<'a>,
 }
 
 impl<'a> Goal<'a> {
@@ -161,6 +164,7 @@ impl Prover<'_> {
         };
         let is_own = |pair: &usize| change.rule.direction.is_none_or(|own| own == direction(*pair));
         let pair = change.pairs.iter().copied().find(is_own)?;
+        self.fuel.set(FUEL);
         let (old, new, _) = pairs[pair];
         let (old, new) = (self.base.schema(old), self.head.schema(new));
         let goal = match direction(pair) {
@@ -171,7 +175,7 @@ impl Prover<'_> {
                 receiver: new,
                 senders: &self.requests[0],
                 receivers: &self.requests[1],
-                generator: Generator { direction: document::Direction::Request },
+                generator: Generator { direction: document::Direction::Request, fuel: &self.fuel },
             },
             Direction::Response => Goal {
                 pair,
@@ -180,7 +184,7 @@ impl Prover<'_> {
                 receiver: old,
                 senders: &self.responses[1],
                 receivers: &self.responses[0],
-                generator: Generator { direction: document::Direction::Response },
+                generator: Generator { direction: document::Direction::Response, fuel: &self.fuel },
             },
         };
         Some(goal)

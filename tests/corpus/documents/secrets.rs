@@ -10,11 +10,11 @@ fn secrets(recorder: &Recorder) -> Secrets {
 async fn both_successes_are_successes() {
     let recorder = Recorder::responding([(201, "application/json", "{}"), (204, "", "")]);
     let body = || SecretsCreateOrUpdateBody::new(SecretsCreateOrUpdateBodyVisibility::All);
-    let made = secrets(&recorder).secrets_create_or_update("o", "s", body()).await.unwrap();
+    let made = secrets(&recorder).create_or_update("o", "s", body()).await.unwrap();
     assert!(matches!(made, SecretsCreateOrUpdateResponse::Created(_)), "{made:?}");
     let expected = "PUT /orgs/o/secrets/s\naccept: application/json\ncontent-type: application/json\n\n{\"visibility\":\"all\"}";
     assert_eq!(recorder.sent(), expected);
-    let updated = secrets(&recorder).secrets_create_or_update("o", "s", body()).await.unwrap();
+    let updated = secrets(&recorder).create_or_update("o", "s", body()).await.unwrap();
     assert_eq!(updated, SecretsCreateOrUpdateResponse::NoContent);
 }
 
