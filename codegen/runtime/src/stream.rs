@@ -337,6 +337,7 @@ opaque!(ByteStream, EventStream<T>, JsonLines<T>);
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    #![allow(clippy::result_large_err, reason = "that of the trait")]
 
     use super::*;
     use crate::model::Value;
