@@ -290,7 +290,7 @@ impl ClientBuilder {
         if self.keys.iter().any(|(_, key)| key.expose().is_empty()) {
             return Err(Error::new(ErrorKind::Configuration, "a key is empty"));
         }
-        let Credentials { basic, bearer, mut secrets } =
+        let Credentials { user, basic, bearer, mut secrets } =
             Credentials::new(self.basic.as_ref(), self.bearer.as_ref(), self.auth_help.names)?;
         secrets.extend(self.keys.iter().map(|(_, key)| key).chain(&self.authorization).cloned());
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| invalid("the user agent"))?;
@@ -310,6 +310,7 @@ impl ClientBuilder {
             base,
             uses_documented_servers: self.uses_documented_servers,
             allows_plain_http: self.allow_plain_http,
+            user,
             basic,
             bearer,
             tokens: self.tokens,

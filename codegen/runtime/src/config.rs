@@ -20,6 +20,8 @@ pub(crate) struct Config {
     /// Whether operations go to servers of their own, where the document has them.
     pub uses_documented_servers: bool,
     pub allows_plain_http: bool,
+    /// The user of HTTP Basic; empty without one.
+    pub user: String,
     pub basic: Option<HeaderValue>,
     pub bearer: Option<HeaderValue>,
     /// Where bearer tokens come from, instead of the one that is given.
@@ -52,10 +54,11 @@ impl Config {
     /// The same settings, connections and limits with other credentials. The budget for retries is not shared: a tenant
     /// whose calls fail takes none from another.
     pub(crate) fn with_credentials(&self, credentials: Credentials) -> Self {
-        let Credentials { basic, bearer, secrets } = credentials;
+        let Credentials { user, basic, bearer, secrets } = credentials;
         let keys = self.keys.iter().map(|(_, key)| key.clone());
         Self {
             base: self.base.clone(),
+            user,
             basic,
             bearer,
             tokens: None,

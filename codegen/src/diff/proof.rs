@@ -16,6 +16,7 @@ mod values;
 mod whole;
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use document::json_schema::Validators;
@@ -143,6 +144,12 @@ impl Prover<'_> {
             Ok(trial) => trial,
             Err(why) => return Proof { wire: judgement(verdict, reason), evidence: unproven(why, 0) },
         };
+        // What is refused because of a change further inside is the evidence of that one.
+        let is_about_all = ["schema-replaced", "allof"].contains(&change.rule.kind);
+        if is_about_all && trial.counter.is_some() && self.changes_inside(goal.pair, change) {
+            let why = "no value can show it: what changed inside of it is listed by itself";
+            return Proof { wire: own, evidence: Evidence::statement(why) };
+        }
         let is_refused = trial.counter.as_ref().is_some_and(|(_, outcome)| *outcome == Outcome::Refused);
         let wire = match trial.counter {
             None if trial.is_exhaustive && verdict == Verdict::Breaking => {
@@ -153,6 +160,13 @@ impl Prover<'_> {
         };
         let evidence = self.evidence(change, &goal, &aspect, trial, wire.verdict);
         Proof { wire, evidence }
+    }
+
+    /// Whether another change was found in a pair that this one leads to.
+    fn changes_inside(&self, pair: usize, change: &Change) -> bool {
+        let reached = self.compared.graph.reach(&BTreeSet::from([pair]));
+        let mut others = self.compared.changes.iter().filter(|other| !std::ptr::eq(*other, change));
+        others.any(|other| !other.pairs.is_disjoint(&reached))
     }
 
     /// The first pair in which the change was found that its rule is about.

@@ -17,12 +17,16 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let macros = quote! {
         pub use #runtime::{
-            AccessToken, ApiError, BoxFuture, ByteStream, Error, ErrorKind, Event, EventStream, Extra, FilePart, HeaderMap, HeaderName, HeaderValue, Items, JsonLines, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
-            RequestStream, Response, Scopes, Secret, StatusCode, Timestamp, TokenError, TokenProvider, Transport, TransportError, TransportFailure, TransportRequest,
+            AccessToken, ApiError, BoxFuture, ByteStream, Checkpoint, Error, ErrorKind, Event, EventStream, Extra, FilePart, HeaderMap, HeaderName, HeaderValue, Items, JsonLines, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
+            RateLimit, RequestStream, Response, Scopes, Secret, StatusCode, Timestamp, TokenError, TokenProvider, Transport, TransportError, TransportFailure, TransportRequest,
             TransportResponse, Uuid, Value,
         };
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
+        #[cfg(feature = "blocking")]
+        pub use #runtime::{BlockingItems, BlockingPages};
+        #[cfg(feature = "test")]
+        pub use #runtime::{Expectation, MockTransport, RecordedRequest};
         #[cfg(feature = "reqwest")]
         pub use #runtime::{HttpTransport, reqwest};
     };

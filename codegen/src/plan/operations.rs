@@ -7,7 +7,7 @@ mod parameters;
 pub(super) mod responses;
 mod servers;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use document::extensions::Scopes;
 use document::media::MediaKind;
@@ -15,13 +15,26 @@ use document::operation::preferred;
 use document::{Document, Operation as Read};
 
 use super::schemas::Schemas;
-use super::{Api, Security, Type, credentials};
+use super::{Api, Kind, Security, Type, TypeDecl, credentials};
 use crate::names::type_name;
 
 pub use calls::{CallName, Segment};
 pub use commands::Command;
 pub use parameters::{Parameter, Place};
 pub use responses::{Failure, Paged, Response, ResponseFormat, Streamed};
+
+/// Marks the fields that hold the items of pages. They are never sent.
+pub(super) fn mark_items(operations: &[Operation], types: &mut BTreeMap<String, TypeDecl>) {
+    for paged in operations.iter().filter_map(|operation| operation.response.paged.as_ref()) {
+        let Some(decl) = types.get_mut(&paged.page).filter(|decl| !decl.usage.sent) else { continue };
+        if let Kind::Object(fields) = &mut decl.kind {
+            fields
+                .iter_mut()
+                .filter(|field| field.wire == paged.items)
+                .for_each(|field| field.is_page = true);
+        }
+    }
+}
 
 /// One operation.
 #[derive(Clone, Debug)]
