@@ -7,6 +7,7 @@
 //! - [`pages`]: Lists and pages
 //! - [`updates`]: Updates, null and absent
 //! - [`features`]: Cargo features, and what they cost
+//! - [`limits`]: Rate limits, and limits of the platform
 //! - [`tls`]: TLS, certificates and proxies
 //! - [`webhooks`]: Webhooks, verified and typed (feature `webhooks`)
 
@@ -15,6 +16,7 @@ pub mod retries;
 pub mod pages;
 pub mod updates;
 pub mod features;
+pub mod limits;
 pub mod tls;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;

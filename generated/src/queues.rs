@@ -42,6 +42,8 @@ impl Queues {
     ///
     /// `GET /api/relay/rest/queues`, operation `list_queues`.
     ///
+    /// [Optional](ListQueues), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
@@ -52,6 +54,7 @@ impl Queues {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-queues](https://signalwire.com/docs/apis/rest/queues/list-queues).
@@ -85,6 +88,7 @@ impl Queues {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-queue](https://signalwire.com/docs/apis/rest/queues/create-queue).
@@ -124,6 +128,7 @@ impl Queues {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-queue](https://signalwire.com/docs/apis/rest/queues/get-queue).
@@ -162,6 +167,7 @@ impl Queues {
     /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-queue](https://signalwire.com/docs/apis/rest/queues/update-queue).
@@ -205,6 +211,7 @@ impl Queues {
     /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-queue](https://signalwire.com/docs/apis/rest/queues/delete-queue).
@@ -226,9 +233,23 @@ impl Queues {
 }
 
 /// The operation of [`Queues::list`]: `GET /api/relay/rest/queues`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListQueues {}
 
 impl crate::Operation for ListQueues {}
+
+impl<T> Call<T, ListQueues> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`Queues::create`]: `POST /api/relay/rest/queues`.
 pub enum CreateQueues {}

@@ -34,6 +34,8 @@ impl Recordings {
     ///
     /// `GET /api/relay/rest/recordings`, operation `list_call_recordings`.
     ///
+    /// [Optional](ListRecordings), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
@@ -45,6 +47,7 @@ impl Recordings {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
@@ -83,6 +86,7 @@ impl Recordings {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording).
@@ -124,6 +128,7 @@ impl Recordings {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-call-recording](https://signalwire.com/docs/apis/rest/recordings/delete-call-recording).
@@ -145,9 +150,23 @@ impl Recordings {
 }
 
 /// The operation of [`Recordings::list`]: `GET /api/relay/rest/recordings`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListRecordings {}
 
 impl crate::Operation for ListRecordings {}
+
+impl<T> Call<T, ListRecordings> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`Recordings::get`]: `GET /api/relay/rest/recordings/{id}`.
 pub enum GetRecordings {}

@@ -3,12 +3,14 @@
 
 mod callers;
 mod calls;
+mod compat;
 mod documented;
 mod every_operation;
 mod fabric_resources;
 mod legacy;
 mod logs_and_projects;
 mod messaging;
+mod mocked;
 mod numbers;
 mod observed;
 mod pages;

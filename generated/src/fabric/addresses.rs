@@ -33,6 +33,8 @@ impl Addresses {
     ///
     /// `GET /api/fabric/addresses`, operation `list_resource_addresses_client`.
     ///
+    /// [Optional](ListFabricAddresses), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// Signs in with [`bearer_token`](crate::ClientBuilder::bearer_token).
@@ -45,6 +47,7 @@ impl Addresses {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client).
@@ -84,6 +87,7 @@ impl Addresses {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client).
@@ -108,9 +112,23 @@ impl Addresses {
 }
 
 /// The operation of [`Addresses::list`]: `GET /api/fabric/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricAddresses {}
 
 impl crate::Operation for ListFabricAddresses {}
+
+impl<T> Call<T, ListFabricAddresses> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`Addresses::get`]: `GET /api/fabric/addresses/{id}`.
 pub enum GetFabricAddresses {}

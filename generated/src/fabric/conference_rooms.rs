@@ -37,6 +37,8 @@ impl ConferenceRooms {
     ///
     /// `GET /api/fabric/resources/conference_rooms`, operation `list_conference_rooms`.
     ///
+    /// [Optional](ListFabricConferenceRooms), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -47,6 +49,7 @@ impl ConferenceRooms {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms).
@@ -81,6 +84,7 @@ impl ConferenceRooms {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room).
@@ -122,6 +126,7 @@ impl ConferenceRooms {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room).
@@ -163,6 +168,7 @@ impl ConferenceRooms {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room).
@@ -205,6 +211,7 @@ impl ConferenceRooms {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/delete-conference-room).
@@ -237,6 +244,8 @@ impl ConferenceRooms {
     ///
     /// * `id`: Id of the conference room.
     ///
+    /// [Optional](ListAddressesFabricConferenceRooms), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -247,6 +256,7 @@ impl ConferenceRooms {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-conference-room-addresses](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses).
@@ -271,9 +281,23 @@ impl ConferenceRooms {
 }
 
 /// The operation of [`ConferenceRooms::list`]: `GET /api/fabric/resources/conference_rooms`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricConferenceRooms {}
 
 impl crate::Operation for ListFabricConferenceRooms {}
+
+impl<T> Call<T, ListFabricConferenceRooms> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`ConferenceRooms::create`]: `POST /api/fabric/resources/conference_rooms`.
 pub enum CreateFabricConferenceRooms {}
@@ -296,9 +320,23 @@ pub enum DeleteFabricConferenceRooms {}
 impl crate::Operation for DeleteFabricConferenceRooms {}
 
 /// The operation of [`ConferenceRooms::list_addresses`]: `GET /api/fabric/resources/conference_room/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricConferenceRooms {}
 
 impl crate::Operation for ListAddressesFabricConferenceRooms {}
+
+impl<T> Call<T, ListAddressesFabricConferenceRooms> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_conference_rooms",

@@ -36,6 +36,8 @@ impl CxmlApplications {
     ///
     /// `GET /api/fabric/resources/cxml_applications`, operation `list_cxml_applications`.
     ///
+    /// [Optional](ListFabricCxmlApplications), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -46,6 +48,7 @@ impl CxmlApplications {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications).
@@ -83,6 +86,7 @@ impl CxmlApplications {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/get-cxml-application).
@@ -124,6 +128,7 @@ impl CxmlApplications {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application).
@@ -166,6 +171,7 @@ impl CxmlApplications {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/delete-cxml-application).
@@ -198,6 +204,8 @@ impl CxmlApplications {
     ///
     /// * `id`: Id of the cXML application.
     ///
+    /// [Optional](ListAddressesFabricCxmlApplications), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -208,6 +216,7 @@ impl CxmlApplications {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-cxml-application-addresses](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses).
@@ -232,9 +241,23 @@ impl CxmlApplications {
 }
 
 /// The operation of [`CxmlApplications::list`]: `GET /api/fabric/resources/cxml_applications`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricCxmlApplications {}
 
 impl crate::Operation for ListFabricCxmlApplications {}
+
+impl<T> Call<T, ListFabricCxmlApplications> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`CxmlApplications::get`]: `GET /api/fabric/resources/cxml_applications/{id}`.
 pub enum GetFabricCxmlApplications {}
@@ -252,9 +275,23 @@ pub enum DeleteFabricCxmlApplications {}
 impl crate::Operation for DeleteFabricCxmlApplications {}
 
 /// The operation of [`CxmlApplications::list_addresses`]: `GET /api/fabric/resources/cxml_applications/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricCxmlApplications {}
 
 impl crate::Operation for ListAddressesFabricCxmlApplications {}
+
+impl<T> Call<T, ListAddressesFabricCxmlApplications> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_cxml_applications",

@@ -37,6 +37,8 @@ impl CxmlWebhooks {
     ///
     /// `GET /api/fabric/resources/cxml_webhooks`, operation `list_cxml_webhooks`.
     ///
+    /// [Optional](ListFabricCxmlWebhooks), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -47,6 +49,7 @@ impl CxmlWebhooks {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks).
@@ -81,6 +84,7 @@ impl CxmlWebhooks {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook).
@@ -122,6 +126,7 @@ impl CxmlWebhooks {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/get-cxml-webhook).
@@ -163,6 +168,7 @@ impl CxmlWebhooks {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook).
@@ -205,6 +211,7 @@ impl CxmlWebhooks {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/delete-cxml-webhook).
@@ -237,6 +244,8 @@ impl CxmlWebhooks {
     ///
     /// * `cxml_webhook_id`: Id of the cXML webhook.
     ///
+    /// [Optional](ListAddressesFabricCxmlWebhooks), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -247,6 +256,7 @@ impl CxmlWebhooks {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-cxml-webhook-addresses](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhook-addresses).
@@ -271,9 +281,23 @@ impl CxmlWebhooks {
 }
 
 /// The operation of [`CxmlWebhooks::list`]: `GET /api/fabric/resources/cxml_webhooks`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricCxmlWebhooks {}
 
 impl crate::Operation for ListFabricCxmlWebhooks {}
+
+impl<T> Call<T, ListFabricCxmlWebhooks> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`CxmlWebhooks::create`]: `POST /api/fabric/resources/cxml_webhooks`.
 pub enum CreateFabricCxmlWebhooks {}
@@ -296,9 +320,23 @@ pub enum DeleteFabricCxmlWebhooks {}
 impl crate::Operation for DeleteFabricCxmlWebhooks {}
 
 /// The operation of [`CxmlWebhooks::list_addresses`]: `GET /api/fabric/resources/cxml_webhooks/{cxml_webhook_id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricCxmlWebhooks {}
 
 impl crate::Operation for ListAddressesFabricCxmlWebhooks {}
+
+impl<T> Call<T, ListAddressesFabricCxmlWebhooks> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_cxml_webhooks",

@@ -37,6 +37,8 @@ impl FreeswitchConnectors {
     ///
     /// `GET /api/fabric/resources/freeswitch_connectors`, operation `list_freeswitch_connectors`.
     ///
+    /// [Optional](ListFabricFreeswitchConnectors), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -47,6 +49,7 @@ impl FreeswitchConnectors {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-freeswitch-connectors](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors).
@@ -83,6 +86,7 @@ impl FreeswitchConnectors {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector).
@@ -124,6 +128,7 @@ impl FreeswitchConnectors {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/get-freeswitch-connector).
@@ -165,6 +170,7 @@ impl FreeswitchConnectors {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/update-freeswitch-connector).
@@ -207,6 +213,7 @@ impl FreeswitchConnectors {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/delete-freeswitch-connector).
@@ -239,6 +246,8 @@ impl FreeswitchConnectors {
     ///
     /// * `id`: Id of the FreeSWITCH connector.
     ///
+    /// [Optional](ListAddressesFabricFreeswitchConnectors), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -249,6 +258,7 @@ impl FreeswitchConnectors {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-freeswitch-connector-addresses](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connector-addresses).
@@ -273,9 +283,23 @@ impl FreeswitchConnectors {
 }
 
 /// The operation of [`FreeswitchConnectors::list`]: `GET /api/fabric/resources/freeswitch_connectors`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricFreeswitchConnectors {}
 
 impl crate::Operation for ListFabricFreeswitchConnectors {}
+
+impl<T> Call<T, ListFabricFreeswitchConnectors> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`FreeswitchConnectors::create`]: `POST /api/fabric/resources/freeswitch_connectors`.
 pub enum CreateFabricFreeswitchConnectors {}
@@ -298,9 +322,23 @@ pub enum DeleteFabricFreeswitchConnectors {}
 impl crate::Operation for DeleteFabricFreeswitchConnectors {}
 
 /// The operation of [`FreeswitchConnectors::list_addresses`]: `GET /api/fabric/resources/freeswitch_connectors/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricFreeswitchConnectors {}
 
 impl crate::Operation for ListAddressesFabricFreeswitchConnectors {}
+
+impl<T> Call<T, ListAddressesFabricFreeswitchConnectors> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_freeswitch_connectors",

@@ -51,6 +51,8 @@ impl Subscribers {
     ///
     /// `GET /api/fabric/resources/subscribers`, operation `list_subscribers`.
     ///
+    /// [Optional](ListFabricSubscribers), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -61,6 +63,7 @@ impl Subscribers {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-subscribers](https://signalwire.com/docs/apis/rest/subscribers/list-subscribers).
@@ -95,6 +98,7 @@ impl Subscribers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-subscriber](https://signalwire.com/docs/apis/rest/subscribers/create-subscriber).
@@ -136,6 +140,7 @@ impl Subscribers {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-subscriber](https://signalwire.com/docs/apis/rest/subscribers/get-subscriber).
@@ -177,6 +182,7 @@ impl Subscribers {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-subscriber](https://signalwire.com/docs/apis/rest/subscribers/update-subscriber).
@@ -219,6 +225,7 @@ impl Subscribers {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [delete-subscriber](https://signalwire.com/docs/apis/rest/subscribers/delete-subscriber).
@@ -251,6 +258,8 @@ impl Subscribers {
     ///
     /// * `id`: Id of the subscriber.
     ///
+    /// [Optional](ListAddressesFabricSubscribers), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -261,6 +270,7 @@ impl Subscribers {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-subscriber-addresses](https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses).
@@ -288,9 +298,23 @@ impl Subscribers {
 }
 
 /// The operation of [`Subscribers::list`]: `GET /api/fabric/resources/subscribers`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricSubscribers {}
 
 impl crate::Operation for ListFabricSubscribers {}
+
+impl<T> Call<T, ListFabricSubscribers> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`Subscribers::create`]: `POST /api/fabric/resources/subscribers`.
 pub enum CreateFabricSubscribers {}
@@ -313,9 +337,23 @@ pub enum DeleteFabricSubscribers {}
 impl crate::Operation for DeleteFabricSubscribers {}
 
 /// The operation of [`Subscribers::list_addresses`]: `GET /api/fabric/resources/subscribers/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricSubscribers {}
 
 impl crate::Operation for ListAddressesFabricSubscribers {}
+
+impl<T> Call<T, ListAddressesFabricSubscribers> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_subscribers",

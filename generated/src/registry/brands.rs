@@ -36,7 +36,7 @@ impl Brands {
     ///
     /// `GET /api/relay/rest/registry/beta/brands`, operation `list_brands`.
     ///
-    /// [Optional](ListRegistryBrands), to be set on the call: `filter_name`, `filter_state`.
+    /// [Optional](ListRegistryBrands), to be set on the call: `page_size`, `filter_name`, `filter_state`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -47,6 +47,7 @@ impl Brands {
     /// # Errors
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands).
@@ -80,6 +81,7 @@ impl Brands {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
@@ -121,6 +123,7 @@ impl Brands {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [retrieve-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand).
@@ -162,6 +165,7 @@ impl Brands {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
@@ -195,7 +199,7 @@ impl Brands {
     ///
     /// * `id`: Id of the brand.
     ///
-    /// [Optional](ListCampaignsRegistryBrands), to be set on the call: `filter_name`, `filter_state`.
+    /// [Optional](ListCampaignsRegistryBrands), to be set on the call: `page_size`, `filter_name`, `filter_state`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -207,6 +211,7 @@ impl Brands {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-campaigns](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns).
@@ -233,6 +238,7 @@ impl Brands {
 ///
 /// Its calls have these setters beside the methods of every [`Call`]:
 ///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 /// * `filter_name`: Only brands whose name contains this text.
 /// * `filter_state`: Only brands in this state, such as `pending` or `complete`.
 pub enum ListRegistryBrands {}
@@ -240,6 +246,14 @@ pub enum ListRegistryBrands {}
 impl crate::Operation for ListRegistryBrands {}
 
 impl<T> Call<T, ListRegistryBrands> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+
     /// Only brands whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();
@@ -274,6 +288,7 @@ impl crate::Operation for CreateCampaignRegistryBrands {}
 ///
 /// Its calls have these setters beside the methods of every [`Call`]:
 ///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 /// * `filter_name`: Only campaigns whose name contains this text.
 /// * `filter_state`: Only campaigns in this state, such as `pending` or `complete`.
 pub enum ListCampaignsRegistryBrands {}
@@ -281,6 +296,14 @@ pub enum ListCampaignsRegistryBrands {}
 impl crate::Operation for ListCampaignsRegistryBrands {}
 
 impl<T> Call<T, ListCampaignsRegistryBrands> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+
     /// Only campaigns whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();

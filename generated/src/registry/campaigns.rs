@@ -48,6 +48,7 @@ impl Campaigns {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [retrieve-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign).
@@ -89,6 +90,7 @@ impl Campaigns {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign).
@@ -132,6 +134,7 @@ impl Campaigns {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order).
@@ -165,7 +168,7 @@ impl Campaigns {
     ///
     /// * `id`: Id of the campaign.
     ///
-    /// [Optional](ListNumbersRegistryCampaigns), to be set on the call: `filter_state`.
+    /// [Optional](ListNumbersRegistryCampaigns), to be set on the call: `page_size`, `filter_state`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -177,6 +180,7 @@ impl Campaigns {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
@@ -209,7 +213,7 @@ impl Campaigns {
     ///
     /// * `id`: Id of the campaign.
     ///
-    /// [Optional](ListOrdersRegistryCampaigns), to be set on the call: `filter_state`.
+    /// [Optional](ListOrdersRegistryCampaigns), to be set on the call: `page_size`, `filter_state`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -221,6 +225,7 @@ impl Campaigns {
     ///
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-orders](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders).
@@ -262,12 +267,21 @@ impl crate::Operation for CreateOrderRegistryCampaigns {}
 ///
 /// Its calls have these setters beside the methods of every [`Call`]:
 ///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 /// * `filter_state`: Only assignments in this state, such as `pending` or `complete`.
 pub enum ListNumbersRegistryCampaigns {}
 
 impl crate::Operation for ListNumbersRegistryCampaigns {}
 
 impl<T> Call<T, ListNumbersRegistryCampaigns> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+
     /// Only assignments in this state, such as `pending` or `complete`.
     pub fn filter_state(mut self, filter_state: impl Into<String>) -> Self {
         let filter_state: String = filter_state.into();
@@ -280,12 +294,21 @@ impl<T> Call<T, ListNumbersRegistryCampaigns> {
 ///
 /// Its calls have these setters beside the methods of every [`Call`]:
 ///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 /// * `filter_state`: Only orders in this state, such as `pending` or `processed`.
 pub enum ListOrdersRegistryCampaigns {}
 
 impl crate::Operation for ListOrdersRegistryCampaigns {}
 
 impl<T> Call<T, ListOrdersRegistryCampaigns> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+
     /// Only orders in this state, such as `pending` or `processed`.
     pub fn filter_state(mut self, filter_state: impl Into<String>) -> Self {
         let filter_state: String = filter_state.into();

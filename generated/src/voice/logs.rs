@@ -47,6 +47,7 @@ impl Logs {
     /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
@@ -86,6 +87,7 @@ impl Logs {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log).
@@ -118,6 +120,8 @@ impl Logs {
     ///
     /// * `id`: Id of the log. It is the `segment_id` in the RELAY call details of the Dashboard and in objects that the SDK returns.
     ///
+    /// [Optional](ListEventsVoiceLogs), to be set on the call: `page_size`.
+    ///
     /// The token needs the scope Voice.
     ///
     /// Responds with `200`: The events of the call.
@@ -128,6 +132,7 @@ impl Logs {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
     /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
     /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
     ///
     /// Documentation page: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
@@ -226,9 +231,23 @@ pub enum GetVoiceLogs {}
 impl crate::Operation for GetVoiceLogs {}
 
 /// The operation of [`Logs::list_events`]: `GET /api/voice/logs/{id}/events`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListEventsVoiceLogs {}
 
 impl crate::Operation for ListEventsVoiceLogs {}
+
+impl<T> Call<T, ListEventsVoiceLogs> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_voice_logs",

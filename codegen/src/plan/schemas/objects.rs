@@ -46,6 +46,7 @@ impl<'d> Schemas<'d> {
                 ty: resolved.ty,
                 example: schema.example().cloned().or_else(|| example_of_format(schema)),
                 deprecated: schema.deprecated(),
+                is_page: false,
                 endless: false,
                 boxed: false,
             }
