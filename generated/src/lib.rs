@@ -31,6 +31,7 @@
 //! - [`guide::pages`]: Lists and pages
 //! - [`guide::updates`]: Updates, null and absent
 //! - [`guide::features`]: Cargo features, and what they cost
+//! - [`guide::limits`]: Rate limits, and limits of the platform
 //! - [`guide::tls`]: TLS, certificates and proxies
 //! - [`guide::webhooks`]: Webhooks, verified and typed (feature `webhooks`)
 //!
@@ -138,9 +139,9 @@ mod error_code;
 pub use error_code::ErrorCode;
 pub use signalwire_rest_runtime::{
     ApiError, BoxFuture, Checkpoint, Error, ErrorKind, Extra, HeaderMap, HeaderName,
-    HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response,
-    Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure,
-    TransportRequest, TransportResponse, Uuid, Value,
+    HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, RateLimit,
+    Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError,
+    TransportFailure, TransportRequest, TransportResponse, Uuid, Value,
 };
 
 #[cfg(feature = "record")]
