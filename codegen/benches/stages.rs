@@ -36,7 +36,7 @@ fn stages(criterion: &mut Criterion) {
     let sound = document.sound(BUILDER_METHODS).unwrap();
     let planned = plan(sound);
     let emitted = emit(&planned, &options);
-    let parsed = parse(emitted.clone()).unwrap();
+    let parsed = parse(emitted.clone(), |_| None).unwrap();
 
     let mut group = criterion.benchmark_group("stages");
     group.bench_function("load", |b| b.iter(|| load(&files, &root)));
@@ -47,7 +47,9 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("lint", |b| b.iter(|| lint(black_box(&document))));
     group.bench_function("plan", |b| b.iter(|| plan(black_box(sound))));
     group.bench_function("emit", |b| b.iter(|| emit(black_box(&planned), &options)));
-    group.bench_function("parse", |b| b.iter_batched(|| emitted.clone(), parse, BatchSize::LargeInput));
+    group.bench_function("parse", |b| {
+        b.iter_batched(|| emitted.clone(), |emitted| parse(emitted, |_| None), BatchSize::LargeInput);
+    });
     group.bench_function("surface", |b| b.iter(|| surface(&planned, black_box(&parsed))));
     group.bench_function("render", |b| {
         b.iter_batched(|| parsed.clone(), |parsed| render(black_box(parsed), "bench"), BatchSize::LargeInput);
@@ -77,6 +79,7 @@ fn options() -> Options {
         package: "benchmark".to_owned(),
         runtime: "signalwire-rest-runtime".to_owned(),
         runtime_path: Some("../runtime".to_owned()),
+        simulator_path: None,
         command: "cargo bench -p codegen".to_owned(),
         workspace_member: true,
         ..Options::default()

@@ -36,12 +36,14 @@ mod responses;
 mod root;
 mod sample_calls;
 mod scope;
+mod simulated;
 mod type_docs;
 mod types;
 mod unions;
 mod values;
 mod webhooks;
 
+pub(crate) use docs::visible;
 pub use output::{Content, Emitted, Options};
 pub(crate) use paths::module_name;
 
@@ -65,7 +67,10 @@ pub fn emit(plan: &Plan, options: &Options) -> Emitted {
     files.insert("src/operations.rs".to_owned(), operation_list::module(plan));
     files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
-    files.insert("README.md".to_owned(), Content::Text(readme::text(plan, options)));
+    files.insert("README.md".to_owned(), Content::Text(visible(&readme::text(plan, options))));
+    if options.simulator_path.is_some() {
+        files.insert("tests/simulated.rs".to_owned(), Content::Text(simulated::text(plan, options)));
+    }
     files.extend(options.licenses.iter().map(|(name, text)| (name.clone(), Content::Text(text.clone()))));
     files.insert("rustfmt.toml".to_owned(), Content::Text(manifest::RUSTFMT.to_owned()));
     files

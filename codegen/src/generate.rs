@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use document::Document;
+use document::source::Location;
 
 use crate::emit::{Options, emit};
 use crate::lint::warnings;
@@ -60,15 +61,10 @@ impl Pending {
 }
 
 /// Generates the crate, while progenitor reads the document on a thread beside.
-pub fn generate_and_compare(
-    files: &dyn Files,
-    root: &str,
-    options: &Options,
-) -> Result<(Generated, Pending), Report> {
-    let document = Document::load(files, root)?;
+pub fn generate_and_compare(document: &Document, options: &Options) -> Result<(Generated, Pending), Report> {
     let running = second_reader::start(document.to_json());
-    let draft = draft(&document, options)?;
-    let (generated, plan) = finish(&document, draft, options);
+    let draft = draft(document, options)?;
+    let (generated, plan) = finish(document, draft, options);
     Ok((generated, Pending { plan, running }))
 }
 
@@ -102,9 +98,25 @@ pub(crate) fn draft(document: &Document, options: &Options) -> Result<Draft, Rep
     let sound = document.sound(BUILDER_METHODS)?;
     let plan = with_deep_stack(|| plan(sound));
     let emitted = emit(&plan, options);
-    let files = parse(emitted).map_err(|problems| document.report(problems))?;
+    let files =
+        parse(emitted, |path| place(document, &plan, path)).map_err(|problems| document.report(problems))?;
     let surface = surface(&plan, &files);
     Ok(Draft { plan, surface, files })
+}
+
+/// Where the first of what a file is made from is written: a type, or an operation of a namespace.
+fn place(document: &Document, plan: &Plan, path: &str) -> Option<Location> {
+    let stem = path.strip_prefix("src/")?.strip_suffix(".rs")?;
+    let module = stem.strip_prefix("types/").and_then(|module| plan.modules.get(module));
+    let first_type = module.and_then(|module| plan.types.get(module.types.first()?));
+    let spaces = plan.namespaces.iter();
+    let mut spaces = spaces.filter(|(names, _)| names.iter().any(|name| stem.contains(name.as_str())));
+    let mut operation = || {
+        let method = spaces.find_map(|(_, space)| space.methods.first());
+        plan.operations.get(method.map_or(0, |method| method.operation))
+    };
+    let pointer = first_type.map(|decl| &decl.pointer).or_else(|| Some(&operation()?.pointer))?;
+    document.node(pointer).map(|node| node.at)
 }
 
 /// How much stack a stage may use that follows schemas into each other: a document of many thousand schemas, each inside

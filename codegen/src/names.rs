@@ -2,7 +2,8 @@
 
 pub mod reserved;
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -50,16 +51,18 @@ fn comparison(wire: &str) -> Option<String> {
     is_name.then(|| format!("{} {word}", words(stem)))
 }
 
-/// Gives a sign that stands for a meaning a word of its own, so that `+1` and `-1` differ.
+/// Gives a sign that stands for a meaning a word of its own, so that `+1` and `-1` differ. Letters of other alphabets are
+/// written in those of ASCII: Rust finds no file of a module with another name, and not everybody can type one.
 fn words(wire: &str) -> String {
-    let only_signs = !wire.chars().any(char::is_alphanumeric);
+    let wire = &*deunicode(wire);
+    let only_signs = !wire.chars().any(|sign| sign.is_ascii_alphanumeric());
     let before_digit = wire.chars().nth(1).is_some_and(|second| second.is_ascii_digit());
     let mut text = String::with_capacity(wire.len());
     for (index, sign) in wire.chars().enumerate() {
         let leads = index == 0 && before_digit;
         match sign_word(sign).filter(|_| only_signs || leads) {
             Some(word) => text.extend([" ", word, " "]),
-            None if sign.is_alphanumeric() || sign == '_' => text.push(sign),
+            None if sign.is_ascii_alphanumeric() || sign == '_' => text.push(sign),
             None => text.push(' '),
         }
     }
@@ -98,33 +101,44 @@ fn guard_start(name: &str, prefix: char, empty: &str) -> String {
     }
 }
 
+/// A text in ASCII, as near to it as can be.
+fn deunicode(text: &str) -> Cow<'_, str> {
+    // What has no transliteration is separated like any other sign.
+    deunicode::deunicode_with_tofu_cow(text, " ")
+}
+
 /// Gives out names, none of them twice.
 #[derive(Clone, Debug, Default)]
-pub struct Taken(BTreeSet<String>);
+pub struct Taken {
+    names: BTreeSet<String>,
+    /// The number to try next for a name that was wanted more than once.
+    next: BTreeMap<String, usize>,
+}
 
 impl Taken {
     /// Starts with names that may not be given out.
     pub fn with<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
-        Self(names.into_iter().map(str::to_owned).collect())
+        Self { names: names.into_iter().map(str::to_owned).collect(), next: BTreeMap::new() }
     }
 
     /// The name itself when it is free, otherwise with the first free number added.
     pub fn claim(&mut self, name: String) -> String {
-        let free = if self.0.contains(&name) { self.numbered(&name) } else { name };
-        self.0.insert(free.clone());
+        let free = if self.names.contains(&name) { self.numbered(&name) } else { name };
+        self.names.insert(free.clone());
         free
     }
 
-    fn numbered(&self, name: &str) -> String {
+    fn numbered(&mut self, name: &str) -> String {
         let stem = name.strip_suffix('_').unwrap_or(name);
         let joint = if name.chars().any(char::is_uppercase) { "" } else { "_" };
-        let mut number = 2_usize;
+        // No number is tried twice, however often a name is wanted.
+        let number = self.next.entry(stem.to_owned()).or_insert(2);
         loop {
             let candidate = format!("{stem}{joint}{number}");
-            if !self.0.contains(&candidate) {
+            *number += 1;
+            if !self.names.contains(&candidate) {
                 return candidate;
             }
-            number += 1;
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use document::source::Location;
+
 use crate::emit::{Content, Emitted};
 use crate::problem::{Problem, Severity};
 
@@ -26,13 +28,17 @@ pub type ParsedFiles = BTreeMap<String, Parsed>;
 ///
 /// # Errors
 ///
-/// When what was emitted is not Rust, which is a defect of the generator.
-pub fn parse(emitted: Emitted) -> Result<ParsedFiles, Vec<Problem>> {
+/// When what was emitted is not Rust, which is a defect of the generator. `place` says what part of the document a file is
+/// made from.
+pub fn parse(
+    emitted: Emitted,
+    place: impl Fn(&str) -> Option<Location>,
+) -> Result<ParsedFiles, Vec<Problem>> {
     let parsed = emitted.into_iter().map(|(path, content)| {
         let parsed = match content {
             Content::Text(text) => Parsed::Text(text),
             Content::Rust { docs, items } => {
-                let file = syn::parse2(items).map_err(|error| vec![defect(&path, &error)])?;
+                let file = syn::parse2(items).map_err(|error| vec![defect(&path, place(&path), &error)])?;
                 Parsed::Rust { docs, file }
             }
         };
@@ -41,12 +47,13 @@ pub fn parse(emitted: Emitted) -> Result<ParsedFiles, Vec<Problem>> {
     parsed.collect()
 }
 
-fn defect(path: &str, error: &syn::Error) -> Problem {
+fn defect(path: &str, at: Option<Location>, error: &syn::Error) -> Problem {
     Problem {
         rule: "generator-limit",
         severity: Severity::Error,
-        at: None,
-        message: format!("the text made for {path} is not valid Rust: {error}"),
-        help: "this is a defect of the generator: please report it with the document".to_owned(),
+        at,
+        message: format!("the text made for {path}, of which this is the first source, is not valid Rust: {error}"),
+        help: "this is a defect of the generator: please report it with the document; `--skip-unsupported` and `--only` leave parts out"
+            .to_owned(),
     }
 }

@@ -148,6 +148,8 @@ pub struct FieldDecl {
     pub example: Option<serde_json::Value>,
     /// Whether the document advises against it.
     pub deprecated: bool,
+    /// It holds the items of a page of a list, and is empty where it is absent.
+    pub is_page: bool,
     /// The type would contain itself without end, so the field is optional in Rust even where the document requires it.
     pub endless: bool,
     /// The type would contain itself by value, so the field is in a `Box`.
@@ -267,6 +269,7 @@ pub fn plan(document: Sound<'_>) -> Plan {
     boxes::mark(&mut types);
     let users: Vec<Operation> = operations.iter().cloned().chain(webhooks.as_operations()).collect();
     usage::mark(&users, &mut types);
+    operations::mark_items(&api, &operations, &mut types);
     let namespaces = namespaces::tree(document, &operations);
     let modules = layout::modules(&api, &users, &types);
     let schemas_read = document.components().len();

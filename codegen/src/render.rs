@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use tables::table;
 
+use crate::emit::visible;
 use crate::parse::{Parsed, ParsedFiles};
 
 /// Formats every file. The first line of each Rust file says that it is generated, and by which command.
@@ -41,7 +42,7 @@ fn items(mut file: syn::File) -> String {
 
 fn module_docs(paragraphs: &[String]) -> String {
     let filled = paragraphs.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
-    let text = filled.collect::<Vec<_>>().join("\n\n");
+    let text = visible(&filled.collect::<Vec<_>>().join("\n\n"));
     let lines = text.lines().map(|line| format!("//! {line}").trim_end().to_owned() + "\n");
     lines.collect()
 }

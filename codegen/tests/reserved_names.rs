@@ -99,6 +99,7 @@ fn functions_of_macro(path: &str, name: &str) -> Names {
 fn request_methods_are_those_of_the_runtime() {
     let shared = functions_of_macro("runtime/src/call_macro.rs", "impl_call");
     // `body` is an argument.
+    let shared = union(&shared, &functions_of_macro("runtime/src/blocking.rs", "impl_wait"));
     assert_eq!(table(REQUEST_METHODS), union(&shared, &names(["body"])));
 }
 

@@ -137,14 +137,18 @@ pub use client::{Client, ClientBuilder};
 mod error_code;
 pub use error_code::ErrorCode;
 pub use signalwire_rest_runtime::{
-    ApiError, BoxFuture, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue,
-    Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes,
-    Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure,
+    ApiError, BoxFuture, Checkpoint, Error, ErrorKind, Extra, HeaderMap, HeaderName,
+    HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response,
+    Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure,
     TransportRequest, TransportResponse, Uuid, Value,
 };
 
 #[cfg(feature = "record")]
 pub use signalwire_rest_runtime::record::Recorder;
+#[cfg(feature = "blocking")]
+pub use signalwire_rest_runtime::{BlockingItems, BlockingPages};
+#[cfg(feature = "test")]
+pub use signalwire_rest_runtime::{Expectation, MockTransport, RecordedRequest};
 #[cfg(feature = "reqwest")]
 pub use signalwire_rest_runtime::{HttpTransport, reqwest};
 /// The outcome of a call.

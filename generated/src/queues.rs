@@ -42,6 +42,8 @@ impl Queues {
     ///
     /// `GET /api/relay/rest/queues`, operation `list_queues`.
     ///
+    /// [Optional](ListQueues), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
@@ -226,9 +228,23 @@ impl Queues {
 }
 
 /// The operation of [`Queues::list`]: `GET /api/relay/rest/queues`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListQueues {}
 
 impl crate::Operation for ListQueues {}
+
+impl<T> Call<T, ListQueues> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`Queues::create`]: `POST /api/relay/rest/queues`.
 pub enum CreateQueues {}

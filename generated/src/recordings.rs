@@ -34,6 +34,8 @@ impl Recordings {
     ///
     /// `GET /api/relay/rest/recordings`, operation `list_call_recordings`.
     ///
+    /// [Optional](ListRecordings), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
@@ -145,9 +147,23 @@ impl Recordings {
 }
 
 /// The operation of [`Recordings::list`]: `GET /api/relay/rest/recordings`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListRecordings {}
 
 impl crate::Operation for ListRecordings {}
+
+impl<T> Call<T, ListRecordings> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`Recordings::get`]: `GET /api/relay/rest/recordings/{id}`.
 pub enum GetRecordings {}

@@ -38,7 +38,7 @@ impl VerifiedCallers {
     ///
     /// `GET /api/relay/rest/verified_caller_ids`, operation `list_verified_caller_ids`.
     ///
-    /// [Optional](ListVerifiedCallers), to be set on the call: `filter_name`, `filter_number`.
+    /// [Optional](ListVerifiedCallers), to be set on the call: `page_size`, `filter_name`, `filter_number`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -313,6 +313,7 @@ impl VerifiedCallers {
 ///
 /// Its calls have these setters beside the methods of every [`Call`]:
 ///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 /// * `filter_name`: Only caller ids whose name contains this text.
 /// * `filter_number`: Only caller ids whose number contains this text.
 pub enum ListVerifiedCallers {}
@@ -320,6 +321,14 @@ pub enum ListVerifiedCallers {}
 impl crate::Operation for ListVerifiedCallers {}
 
 impl<T> Call<T, ListVerifiedCallers> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+
     /// Only caller ids whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();

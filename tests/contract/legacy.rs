@@ -30,8 +30,8 @@ async fn lifecycle() {
     assert_eq!(changed.username, "r2d2");
     let found = sip.list().filter_username("2d").filter_caller_id("").page_size(5).await.unwrap();
     assert_last(&running, "list_sip_endpoints", "GET", base);
-    assert_eq!(found.data, Some(vec![changed]));
-    assert_eq!(sip.list().filter_username("nobody").await.unwrap().data, Some(vec![]));
+    assert_eq!(found.data, [changed]);
+    assert_eq!(sip.list().filter_username("nobody").await.unwrap().data, []);
     sip.delete(&id).await.unwrap();
     assert_last(&running, "delete_sip_endpoint", "DELETE", &item);
     assert_not_found(sip.get(NOWHERE).await, "retrieve_sip_endpoint");

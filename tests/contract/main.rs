@@ -9,6 +9,7 @@ mod fabric_resources;
 mod legacy;
 mod logs_and_projects;
 mod messaging;
+mod mocked;
 mod numbers;
 mod observed;
 mod pages;

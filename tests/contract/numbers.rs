@@ -14,7 +14,7 @@ async fn a_queue_lives() {
     let changed = queues.update(&made.id, QueueUpdate::new().max_size(7)).await.unwrap();
     assert_last(&running, "update_queue", "PUT", &format!("/api/relay/rest/queues/{}", made.id));
     assert_eq!((made.max_size, changed.max_size), (Some(3), Some(7)));
-    assert_eq!(queues.list().await.unwrap().data.unwrap(), [changed]);
+    assert_eq!(queues.list().await.unwrap().data, [changed]);
     let members = queues.members(&made.id).list().await.unwrap();
     assert_last(
         &running,
@@ -22,7 +22,7 @@ async fn a_queue_lives() {
         "GET",
         &format!("/api/relay/rest/queues/{}/members", made.id),
     );
-    assert_eq!(members.data.unwrap().len(), 1);
+    assert_eq!(members.data.len(), 1);
     queues.delete(&made.id).await.unwrap();
     assert_not_found(queues.get(NOWHERE).await, "get_queue");
 }

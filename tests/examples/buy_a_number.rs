@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 pub async fn run(client: &Client, areacode: &str) -> Result<PhoneNumber, Box<dyn std::error::Error>> {
     let numbers = client.phone_numbers();
     let found = numbers.search().areacode(areacode).max_results(1).await?;
-    let found = found.data.into_iter().flatten().next().map(|number| number.number);
+    let found = found.into_iter().next().map(|number| number.number);
     let found = found.ok_or("no number is for sale in this area")?;
     let bought = match numbers.create(PhoneNumberCreate::new(found)).await {
         Err(error) if error.codes().contains(&ErrorCode::InsufficientBalance) => {

@@ -17,7 +17,7 @@ use codegen::generate;
 use codegen::load::{DiskFiles, MemoryFiles};
 use snapshot::assert_snapshot;
 
-const DOCUMENTS: [&str; 3] = ["features", "obstacles", "texts"];
+const DOCUMENTS: [&str; 4] = ["features", "foreign", "obstacles", "texts"];
 
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens")
@@ -28,6 +28,7 @@ fn options(name: &str, runtime_path: &str) -> Options {
         package: format!("golden-{name}"),
         runtime: "signalwire-rest-runtime".to_owned(),
         runtime_path: Some(runtime_path.to_owned()),
+        simulator_path: None,
         command: "cargo test -p tests --test goldens".to_owned(),
         workspace_member: true,
         ..Options::default()

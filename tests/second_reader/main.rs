@@ -11,7 +11,7 @@ use codegen::Document;
 use codegen::bundle::bundle;
 use codegen::load::{DiskFiles, MemoryFiles, load};
 use codegen::names::reserved::BUILDER_METHODS;
-use codegen::plan::{self, Plan};
+use codegen::plan::{self, Plan, TypeDecl};
 use codegen::second_reader::compare::compare;
 use codegen::second_reader::justified::Justified;
 use codegen::second_reader::read::Reading;
@@ -29,9 +29,12 @@ fn reading(document: &Document) -> Result<Reading, String> {
     start(document.to_json()).finish(PATIENCE)
 }
 
-/// The fields of requests and responses; progenitor has one type for all errors of an operation.
+/// The fields of requests and responses; progenitor has one type for all errors of an operation, and no webhooks.
 fn fields(plan: &Plan) -> usize {
-    let compared = plan.types.values().filter(|decl| decl.usage.sent || decl.usage.received);
+    let of_operation =
+        |decl: &&TypeDecl| plan.operations.iter().any(|read| decl.usage.operations.contains(&read.id));
+    let compared =
+        plan.types.values().filter(|decl| decl.usage.sent || decl.usage.received).filter(of_operation);
     compared.map(|decl| decl.fields().len()).sum()
 }
 

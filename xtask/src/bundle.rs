@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use codegen::second_reader::lower::lower;
 
 use crate::exit::{Exit, usage};
+use crate::lint::Reading;
 use crate::{lint, output, report};
 
 /// Prints the specification as one self-contained OpenAPI 3.0.3 document.
@@ -14,6 +15,8 @@ pub struct Arguments {
     /// The root file of the document; the repository's own specification by default.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
     /// The syntax of the document.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -43,7 +46,7 @@ enum Tool {
 
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
-    let document = match lint::document(arguments.spec.as_ref()) {
+    let document = match lint::document(arguments.spec.as_ref(), arguments.reading) {
         Ok(Ok(document)) => document.to_json(),
         Ok(Err(problems)) => {
             report::text(&problems);
@@ -84,8 +87,8 @@ fn for_progenitor(document: &serde_json::Value) -> serde_json::Value {
 }
 
 /// A document as JSON, for the simulator: the one named, or the repository's own.
-pub fn json(spec: Option<&PathBuf>) -> Result<String, Exit> {
-    match lint::document(spec) {
+pub fn json(spec: Option<&PathBuf>, reading: Reading) -> Result<String, Exit> {
+    match lint::document(spec, reading) {
         Ok(Ok(document)) => Ok(document.to_json().to_string()),
         Ok(Err(problems)) => {
             report::text(&problems);

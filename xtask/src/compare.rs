@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use codegen::Document;
 use codegen::compare::{Comparison, Difference, Justified, Verdict, compare};
-use codegen::load::DiskFiles;
 use serde_json::json;
 
 use crate::exit::{Exit, usage};
+use crate::lint::Reading;
 use crate::output::{print, thousands};
 use crate::report::{data, property};
 use crate::{lint, project, report};
@@ -38,6 +38,8 @@ pub struct Arguments {
     /// The file of justified differences; `differences.toml` beside the document by default.
     #[arg(long, value_name = "FILE")]
     differences: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
     /// How to print the findings: text goes to standard error, anything else to standard output.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -72,14 +74,14 @@ pub fn run(arguments: &Arguments) -> Exit {
 
 /// Whatever goes wrong on the way is wrong input: the verb generates nothing.
 fn compared(arguments: &Arguments) -> Result<Findings, Exit> {
-    let ours = readable(lint::document(arguments.spec.as_ref()))?;
+    let ours = readable(lint::document(arguments.spec.as_ref(), arguments.reading))?;
     let path = arguments.reference.to_str().ok_or_else(|| usage("the path is not UTF-8"))?;
     if let Err(error) = fs::File::open(path) {
         return Err(usage(format_args!(
             "cannot read {path}: {error}; `--reference` names an OpenAPI document"
         )));
     }
-    let reference = readable(Ok(Document::load(&DiskFiles::default(), path)))?;
+    let reference = readable(Ok(Document::load(&arguments.reading.files(PathBuf::new()), path)))?;
     let beside = arguments.spec.clone().unwrap_or_else(|| project::root().join(project::SPEC));
     let default = beside.with_file_name(JUSTIFIED);
     let path = arguments.differences.as_deref().unwrap_or(&default);

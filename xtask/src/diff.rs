@@ -16,6 +16,7 @@ use codegen::load::DiskFiles;
 use codegen::problem::Report;
 
 use crate::exit::{Exit, usage};
+use crate::lint::Reading;
 use crate::{project, report};
 use formats::{Format, View};
 
@@ -68,6 +69,8 @@ pub struct Arguments {
     /// What the approval says.
     #[arg(long, value_enum, default_value_t, requires = "approve")]
     kind: Kind,
+    #[command(flatten)]
+    reading: Reading,
     /// The last day of the approval, such as 2027-03-31.
     #[arg(long, value_name = "DAY", requires = "approve", value_parser = day)]
     expires: Option<Date>,
@@ -144,6 +147,7 @@ pub fn run(arguments: &Arguments) -> Exit {
 pub fn check_release() -> Exit {
     let Ok(Some(tag)) = git::last_release("HEAD") else { return Exit::Clean };
     run(&Arguments {
+        reading: Reading::default(),
         revisions: Some(tag),
         base: None,
         head: None,
@@ -217,7 +221,7 @@ fn subjects(arguments: &Arguments) -> Result<Subjects, Failure> {
 fn files(arguments: &Arguments, base: &Path, head: &Path) -> Result<Subjects, Failure> {
     let read = |path: &Path| {
         let text = path.to_str().ok_or_else(|| Failure::Message("the path is not UTF-8".to_owned()))?;
-        Revision::read(&DiskFiles::default(), text, text).map_err(Failure::Problems)
+        Revision::read(&arguments.reading.files(PathBuf::new()), text, text).map_err(Failure::Problems)
     };
     let beside = head.with_file_name(APPROVALS);
     Ok(Subjects {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use codegen::Document;
 use codegen::lint::lint;
-use codegen::load::DiskFiles;
+use codegen::load::{DiskFiles, MAX_FILE_BYTES};
 use codegen::problem::{Report, Severity};
 
 use crate::exit::{Exit, usage};
@@ -16,6 +16,8 @@ pub struct Arguments {
     /// The root file of the document; the repository's own specification by default.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
     /// How to print the problems.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -35,7 +37,7 @@ enum Format {
 
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
-    let report = match document(arguments.spec.as_ref()) {
+    let report = match document(arguments.spec.as_ref(), arguments.reading) {
         Ok(document) => document.map_or_else(|report| report, |document| lint(&document)),
         Err(why) => return usage(why),
     };
@@ -53,14 +55,42 @@ pub fn run(arguments: &Arguments) -> Exit {
 
 /// Lints the repository's own specification, for `check` as well.
 pub fn lint_own() -> Exit {
-    run(&Arguments { spec: None, format: Format::Text })
+    run(&Arguments { spec: None, reading: Reading::default(), format: Format::Text })
+}
+
+/// Which files of others are read.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Reading {
+    /// Let the document refer to files outside of its folder, and to devices.
+    #[arg(long)]
+    allow_outside: bool,
+    /// The size in MiB up to which a file is read.
+    #[arg(long, value_name = "MIB", default_value_t = MAX_MIB)]
+    max_size: u64,
+}
+
+const MIB: u64 = 1024 * 1024;
+const MAX_MIB: u64 = MAX_FILE_BYTES / MIB;
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { allow_outside: false, max_size: MAX_MIB }
+    }
+}
+
+impl Reading {
+    /// The files below a directory, as far as they may be read.
+    pub fn files(self, base: PathBuf) -> DiskFiles {
+        let max_bytes = self.max_size.saturating_mul(MIB);
+        DiskFiles::new(base).allow_outside(self.allow_outside).max_bytes(max_bytes)
+    }
 }
 
 /// Reads a document: the one named, or the repository's own.
-pub fn document(spec: Option<&PathBuf>) -> Result<Result<Document, Report>, String> {
-    let (files, path) = match spec {
-        None => (DiskFiles::new(project::root()), project::SPEC.to_owned()),
-        Some(path) => (DiskFiles::default(), path.to_str().ok_or("the path is not UTF-8")?.to_owned()),
+pub fn document(spec: Option<&PathBuf>, reading: Reading) -> Result<Result<Document, Report>, String> {
+    let (base, path) = match spec {
+        None => (project::root(), project::SPEC.to_owned()),
+        Some(path) => (PathBuf::new(), path.to_str().ok_or("the path is not UTF-8")?.to_owned()),
     };
-    Ok(Document::load(&files, &path))
+    Ok(Document::load(&reading.files(base), &path))
 }

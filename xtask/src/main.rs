@@ -14,6 +14,7 @@ mod demo;
 mod diff;
 mod exit;
 mod lint;
+mod new;
 mod output;
 mod project;
 mod regen;
@@ -37,6 +38,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     Regen(regen::Arguments),
+    New(new::Arguments),
     Lint(lint::Arguments),
     Compare(compare::Arguments),
     Bundle(bundle::Arguments),
@@ -51,6 +53,7 @@ enum Verb {
 fn main() -> Exit {
     match Arguments::parse().verb {
         Verb::Regen(arguments) => regen::run(&arguments),
+        Verb::New(arguments) => new::run(&arguments),
         Verb::Lint(arguments) => lint::run(&arguments),
         Verb::Compare(arguments) => compare::run(&arguments),
         Verb::Bundle(arguments) => bundle::run(&arguments),

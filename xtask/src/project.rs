@@ -15,6 +15,8 @@ pub const PACKAGE: &str = "signalwire-rest";
 const RUNTIME: &str = "signalwire-rest-runtime";
 /// Where that is, relative to the repository.
 const RUNTIME_DIR: &str = "codegen/runtime";
+/// Where the simulator is, relative to the repository.
+const SIMULATOR_DIR: &str = "tests/simulator";
 /// The command that writes the crate.
 const COMMAND: &str = "cargo xtask regen";
 
@@ -41,6 +43,7 @@ pub fn own_options() -> Options {
         package: PACKAGE.to_owned(),
         runtime: RUNTIME.to_owned(),
         runtime_path: Some(format!("../{RUNTIME_DIR}")),
+        simulator_path: None,
         command: COMMAND.to_owned(),
         workspace_member: true,
         trusted: true,
@@ -61,6 +64,11 @@ pub fn foreign_options(package: &str, out: &Path, runtime: Option<&Path>) -> Opt
         licenses: Vec::new(),
         ..own_options()
     }
+}
+
+/// The way from a crate to the simulator.
+pub fn simulator_path(out: &Path) -> String {
+    relative(out, &root().join(SIMULATOR_DIR))
 }
 
 /// A file for a crate that builds on the published runtime, and its text: where cargo is called in the crate's own folder,

@@ -1,15 +1,20 @@
 //! `cargo xtask regen`: from the specification to the crate.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use codegen::emit::Options;
 use codegen::load::DiskFiles;
+use codegen::names::reserved::BUILDER_METHODS;
+use codegen::problem::Report;
 use codegen::second_reader::PATIENCE;
-use codegen::{Generated, Pending, generate_and_compare};
+use codegen::slice::{LeftOut, Slice};
+use codegen::{Document, Generated, Pending, generate_and_compare};
 
 use crate::crate_files::{self, Policy};
 use crate::exit::{Exit, usage};
+use crate::lint::Reading;
+use crate::output::thousands;
 use crate::{project, report, second_reader};
 
 /// Generates the crate from the specification.
@@ -29,9 +34,20 @@ pub struct Arguments {
     /// The name of the package.
     #[arg(long, value_name = "NAME", requires_all = ["spec", "out"])]
     name: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+    /// Generate only the operations with this tag, or below this path; may be given more than once.
+    #[arg(long, value_name = "TAG|PATH", requires = "spec")]
+    only: Vec<String>,
+    /// Leave out the operations that cannot be generated, and list them, instead of refusing the document.
+    #[arg(long, requires = "spec")]
+    skip_unsupported: bool,
     /// Build on the runtime in this directory rather than on its published version.
     #[arg(long, value_name = "PATH", requires = "spec")]
     runtime: Option<PathBuf>,
+    /// Give the crate the test against the simulator that crates of `cargo xtask new` have.
+    #[arg(long, requires = "spec")]
+    simulated: bool,
     /// Replace files of the directory that were changed by hand, or that no run wrote.
     #[arg(long)]
     overwrite: bool,
@@ -44,14 +60,21 @@ pub struct Arguments {
 const SOON: Duration = Duration::from_secs(5);
 
 /// What to read, and where to write.
-struct Job {
-    files: DiskFiles,
+pub struct Job {
+    /// The files that may be read.
+    pub files: DiskFiles,
     /// The folder that `spec` is relative to.
-    folder: PathBuf,
-    spec: String,
-    out: PathBuf,
-    options: Options,
-    policy: Policy,
+    pub folder: PathBuf,
+    /// The root file of the document.
+    pub spec: String,
+    /// The directory for the crate.
+    pub out: PathBuf,
+    /// The part of the document that is wanted.
+    pub slice: Slice,
+    /// What the crate is like.
+    pub options: Options,
+    /// What happens to files in the way.
+    pub policy: Policy,
 }
 
 /// Runs the verb.
@@ -60,18 +83,23 @@ pub fn run(arguments: &Arguments) -> Exit {
         Ok(job) => job,
         Err(why) => return usage(why),
     };
+    generate(&job, arguments.check, arguments.differences)
+}
+
+/// Generates a crate and writes it, or only compares it with what is there.
+pub fn generate(job: &Job, only_checks: bool, differences: bool) -> Exit {
     let started = Instant::now();
-    let (generated, pending) = match generated(&job) {
+    let (generated, pending) = match generated(job) {
         Ok(both) => both,
         Err(exit) => return exit,
     };
-    let exit = match arguments.check {
-        true => check(&job, &generated),
-        false => write(&job, &generated, started),
+    let exit = match only_checks {
+        true => check(job, &generated),
+        false => write(job, &generated, started),
     };
     // The opinion of progenitor is worth twice the time, and no more unless it is asked for.
-    let patience = if arguments.differences { PATIENCE } else { started.elapsed().max(SOON) };
-    match second_reader::report(&pending.finish(patience), &job.spec_file(), arguments.differences) {
+    let patience = if differences { PATIENCE } else { started.elapsed().max(SOON) };
+    match second_reader::report(&pending.finish(patience), &job.spec_file(), differences) {
         // What progenitor understood is for `check` to judge; a file that cannot be read is an error everywhere.
         Exit::Findings => exit,
         other => exit.max(other),
@@ -99,15 +127,34 @@ pub fn check_own() -> Checked {
 }
 
 fn generated(job: &Job) -> Result<(Generated, Pending), Exit> {
-    let (mut generated, pending) =
-        generate_and_compare(&job.files, &job.spec, &job.options).map_err(|problems| {
-            report::text(&problems);
-            Exit::of_failure(&problems)
-        })?;
+    let read = || -> Result<(Generated, Pending), Report> {
+        let (document, left_out) = Document::load_slice(&job.files, &job.spec, &job.slice, BUILDER_METHODS)?;
+        list(&document, &left_out);
+        generate_and_compare(&document, &job.options)
+    };
+    let (mut generated, pending) = read().map_err(|problems| {
+        report::text(&problems);
+        Exit::of_failure(&problems)
+    })?;
     if job.options.runtime_path.is_none() {
         generated.files.extend([project::local_runtime(&job.options, &job.out)]);
     }
     Ok((generated, pending))
+}
+
+/// Says what is not part of the crate.
+fn list(document: &Document, left_out: &[LeftOut]) {
+    for LeftOut { operation, problem } in left_out {
+        let place = problem.at.map_or_else(String::new, |at| format!("{}: ", document.sources.describe(at)));
+        anstream::eprintln!("left out: {operation}: {place}{} [{}]", problem.message, problem.rule);
+    }
+    if !left_out.is_empty() {
+        anstream::eprintln!(
+            "{} operations left out, {} generated",
+            thousands(left_out.len()),
+            thousands(document.operations.len())
+        );
+    }
 }
 
 fn job(arguments: &Arguments) -> Result<Job, String> {
@@ -117,14 +164,24 @@ fn job(arguments: &Arguments) -> Result<Job, String> {
     if let Some(why) = project::unfit_package(name) {
         return Err(format!("`{name}` cannot name a package: {why}"));
     }
-    if let Some(runtime) = arguments.runtime.as_ref().filter(|runtime| !runtime.join("Cargo.toml").is_file())
-    {
-        return Err(format!("{} contains no package; name the folder of the runtime", runtime.display()));
-    }
+    check_runtime(arguments.runtime.as_deref())?;
     let spec = spec.to_str().ok_or("the path of the document is not UTF-8")?.to_owned();
-    let options = project::foreign_options(name, out, arguments.runtime.as_deref());
+    let mut options = project::foreign_options(name, out, arguments.runtime.as_deref());
+    options.simulator_path = arguments.simulated.then(|| project::simulator_path(out));
     let policy = if arguments.overwrite { Policy::Replace } else { Policy::Keep };
-    Ok(Job { files: DiskFiles::default(), folder: PathBuf::new(), spec, out: out.clone(), options, policy })
+    let slice = Slice { only: arguments.only.clone(), skips_unsupported: arguments.skip_unsupported };
+    let files = arguments.reading.files(PathBuf::new());
+    Ok(Job { files, folder: PathBuf::new(), spec, out: out.clone(), slice, options, policy })
+}
+
+/// Refuses a path that is not that of a package.
+pub fn check_runtime(runtime: Option<&Path>) -> Result<(), String> {
+    match runtime.filter(|runtime| !runtime.join("Cargo.toml").is_file()) {
+        Some(runtime) => {
+            Err(format!("{} contains no package; name the folder of the runtime", runtime.display()))
+        }
+        None => Ok(()),
+    }
 }
 
 fn own_job() -> Job {
@@ -133,13 +190,37 @@ fn own_job() -> Job {
         folder: project::root(),
         spec: project::SPEC.to_owned(),
         out: project::root().join(project::OUT),
+        slice: Slice::default(),
         options: project::own_options(),
         // Git has whatever anybody wrote there.
         policy: Policy::Replace,
     }
 }
 
+/// The command that the user ran, as it writes the files.
+fn called() -> String {
+    let arguments = std::env::args().skip(1).filter(|argument| argument != "--check");
+    let quoted = arguments.map(|argument| match argument.contains(|c: char| c.is_whitespace()) {
+        true => format!("'{argument}'"),
+        false => argument,
+    });
+    let arguments: Vec<String> = quoted.collect();
+    match arguments.first().is_some_and(|verb| verb == "regen") {
+        true => format!("cargo xtask {}", arguments.join(" ")),
+        // Another verb found it out.
+        false => "cargo xtask regen".to_owned(),
+    }
+}
+
 impl Job {
+    /// A verb for the document of this job.
+    fn command(&self, verb: &str) -> String {
+        match self.options.package == project::PACKAGE {
+            true => format!("cargo xtask {verb}"),
+            false => format!("cargo xtask {verb} --spec {}", self.spec),
+        }
+    }
+
     fn spec_file(&self) -> PathBuf {
         self.folder.join(&self.spec)
     }
@@ -171,7 +252,7 @@ fn write(job: &Job, generated: &Generated, started: Instant) -> Exit {
     note_workspace(job);
     let warnings = generated.warnings.problems.len();
     if warnings > 0 {
-        anstream::eprintln!("{warnings} findings of the linter: `cargo xtask lint` shows them");
+        anstream::eprintln!("{warnings} findings of the linter: `{}` shows them", job.command("lint"));
     }
     Exit::Clean
 }
@@ -199,10 +280,6 @@ fn check(job: &Job, generated: &Generated) -> Exit {
     for difference in &differences {
         anstream::eprintln!("{difference}");
     }
-    anstream::eprintln!(
-        "error: {} generated files are stale; help: {}",
-        differences.len(),
-        "cargo xtask regen"
-    );
+    anstream::eprintln!("error: {} generated files are stale; help: {}", differences.len(), called());
     Exit::Stale
 }

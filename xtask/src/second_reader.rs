@@ -59,7 +59,7 @@ fn others(verdict: &Verdict) -> String {
         text.push_str(&format!(", {unused} unused justifications"));
     }
     if !text.is_empty() {
-        text.push_str("; `regen --differences` shows them");
+        text.push_str("; `--differences` shows them");
     }
     text
 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use crate::exit::{Exit, usage};
+use crate::lint::Reading;
 use crate::{bundle, cargo};
 
 /// Serves every operation of a specification on 127.0.0.1 until it is interrupted.
@@ -12,6 +13,8 @@ pub struct Arguments {
     /// The root file of a document of OpenAPI 3.0 or 3.1; the repository's own specification by default.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
     /// The port; any free one by default.
     #[arg(long, default_value_t = 0)]
     port: u16,
@@ -59,7 +62,7 @@ pub fn run(arguments: &Arguments) -> Exit {
     for (name, value) in [("--webhooks", &arguments.webhooks), ("--signing-key", &arguments.signing_key)] {
         call.extend(value.iter().flat_map(|value| [name, value.as_str()]));
     }
-    match bundle::json(arguments.spec.as_ref()) {
+    match bundle::json(arguments.spec.as_ref(), arguments.reading) {
         Ok(document) => cargo::run(&call, Some(&document)),
         Err(exit) => exit,
     }

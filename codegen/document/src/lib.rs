@@ -32,6 +32,7 @@ mod read;
 mod references;
 pub mod schema;
 pub mod security;
+pub mod slice;
 pub mod soundness;
 pub mod source;
 mod structure;

@@ -11,10 +11,12 @@ pub use files::{DiskFiles, Files, MAX_FILE_BYTES, MemoryFiles, decode};
 pub use reference::{Reference, join};
 
 use std::collections::{BTreeMap, VecDeque};
+use std::io::ErrorKind;
 
 use crate::node::{Node, Value};
-use crate::problem::{Problem, Report};
+use crate::problem::{Problem, Report, Severity};
 use crate::source::{FileId, Location, Sources};
+use crate::structure;
 
 /// A root file and everything reachable from it, each parsed once.
 #[derive(Clone, Debug)]
@@ -41,8 +43,19 @@ impl FileSet {
 
 /// Loads the document that starts at `root`, a path that `files` understands.
 pub fn load(files: &dyn Files, root: &str) -> Result<FileSet, Report> {
+    let (set, problems) = load_all(files, root)?;
+    if problems.is_empty() { Ok(set) } else { Err(Report::new(set.sources, problems)) }
+}
+
+/// Loads the document that starts at `root`, with what is wrong with the files that it refers to.
+///
+/// # Errors
+///
+/// When the root itself cannot be read, or is no document of OpenAPI 3.
+pub(crate) fn load_all(files: &dyn Files, root: &str) -> Result<(FileSet, Vec<Problem>), Report> {
     let mut loader = Loader {
         files,
+        root,
         sources: Sources::default(),
         trees: Vec::new(),
         ids: BTreeMap::new(),
@@ -50,14 +63,23 @@ pub fn load(files: &dyn Files, root: &str) -> Result<FileSet, Report> {
         problems: Vec::new(),
     };
     loader.read(root, None);
+    if loader.problems.iter().any(|problem| problem.severity == Severity::Unreadable) {
+        return Err(Report::new(loader.sources, loader.problems));
+    }
+    // What it refers to would only be in the way of saying so.
+    if let Some(problem) = loader.trees.first().and_then(structure::not_openapi) {
+        return Err(Report::new(loader.sources, vec![problem]));
+    }
     while let Some((path, at)) = loader.queue.pop_front() {
         loader.read(&path, Some(at));
     }
-    loader.finish()
+    let Loader { sources, trees, ids, problems, .. } = loader;
+    Ok((FileSet { sources, trees, ids }, problems))
 }
 
 struct Loader<'a> {
     files: &'a dyn Files,
+    root: &'a str,
     sources: Sources,
     trees: Vec<Node>,
     ids: BTreeMap<String, FileId>,
@@ -70,7 +92,11 @@ impl Loader<'_> {
         if self.ids.contains_key(path) {
             return;
         }
-        let text = match self.files.read(path) {
+        let read = match asked_at {
+            None => self.files.read(path),
+            Some(_) => self.files.read_reference(path, self.root),
+        };
+        let text = match read {
             Ok(text) => text,
             Err(error) => return self.problems.push(unreadable(path, &error, asked_at)),
         };
@@ -96,13 +122,6 @@ impl Loader<'_> {
             }
         }
     }
-
-    fn finish(self) -> Result<FileSet, Report> {
-        if self.problems.is_empty() {
-            return Ok(FileSet { sources: self.sources, trees: self.trees, ids: self.ids });
-        }
-        Err(Report::new(self.sources, self.problems))
-    }
 }
 
 /// The tree of one file: YAML or JSON, except that Markdown is one long text.
@@ -115,6 +134,12 @@ fn parse(path: &str, text: &str, file: FileId) -> Result<Node, Problem> {
 
 fn unreadable(path: &str, error: &std::io::Error, asked_at: Option<Location>) -> Problem {
     let help = match asked_at {
+        _ if error.kind() == ErrorKind::FileTooLarge => {
+            "split the document, or allow larger files with `--max-size MIB`"
+        }
+        Some(_) if error.kind() == ErrorKind::PermissionDenied => {
+            "copy the file to the document's folder, or add `--allow-outside` if you trust the document"
+        }
         Some(_) => "correct the path in the `$ref` (it is relative to the file it stands in) or add the file",
         None => "name a readable OpenAPI document with `--spec`",
     };

@@ -124,7 +124,7 @@ impl Node {
         pointer.split('/').skip(1).map(unescaped).try_fold(self, |node, token| node.child(&token))
     }
 
-    fn child(&self, token: &str) -> Option<&Node> {
+    pub(crate) fn child(&self, token: &str) -> Option<&Node> {
         match &self.value {
             Value::Object(object) => Some(&object.get(token)?.node),
             Value::Array(items) => items.get(token.parse::<usize>().ok()?),

@@ -36,8 +36,8 @@ impl Document {
 
     /// Reads a bundled document, or reports everything that is wrong with its structure and its references.
     pub fn of(bundle: Bundle) -> Result<Self, Report> {
-        let Bundle { sources, root, unused } = bundle;
-        let mut problems = structure::check(&root);
+        let Bundle { sources, mut root, unused } = bundle;
+        let mut problems = structure::check(&mut root);
         problems.extend(references::check(&root));
         if problems.iter().any(|problem| problem.severity < Severity::Warning) {
             return Err(Report::new(sources, problems));

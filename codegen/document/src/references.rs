@@ -36,11 +36,13 @@ fn kinds(node: &Node, keys: Keys, place: &str, problems: &mut Vec<Problem>) {
 }
 
 /// The kind of component for each place that can hold a reference.
-fn wanted(place: &str) -> Option<&'static str> {
+pub(crate) fn wanted(place: &str) -> Option<&'static str> {
     Some(match place {
         "schema"
         | "schemas"
         | "items"
+        | "$defs"
+        | "definitions"
         | "properties"
         | "additionalProperties"
         | "not"

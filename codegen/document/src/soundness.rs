@@ -6,9 +6,12 @@
 mod calls;
 mod commands;
 mod credentials;
+mod features;
 mod media;
 mod operations;
 mod types;
+
+pub use features::RESERVED_FEATURES;
 
 use crate::document::Document;
 use crate::problem::{Problem, Report};
@@ -42,6 +45,7 @@ impl Document {
         problems.extend(calls::check(self));
         problems.extend(commands::check(self));
         problems.extend(credentials::check(self, reserved_setters));
+        problems.extend(features::check(self));
         problems
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! The rules are tables, so that every value that a later stage reads has been looked at here.
 
-use crate::node::{Node, Object, Value};
-use crate::problem::Problem;
+use crate::extensions::CallName;
+use crate::node::{Node, Value};
+use crate::problem::{Problem, Severity};
 use crate::source::Location;
 
 /// What a value must be.
@@ -27,6 +28,10 @@ enum Want {
     SchemaOrFlag,
     /// Text, or a number that stands for it.
     TextOrNumber,
+    /// The name of a method of the client, or a list of them.
+    Calls,
+    /// A mapping to such names, or to mappings of them.
+    Commands,
 }
 
 /// The keys of one kind of object.
@@ -36,7 +41,10 @@ struct Table {
     keys: &'static [(&'static str, Want)],
 }
 
-use Want::{Anything, Flag, List, Names, Number, OrRef, Part, Schema, SchemaOrFlag, Text, TextOrNumber};
+use Want::{
+    Anything, Calls, Commands, Flag, List, Names, Number, OrRef, Part, Schema, SchemaOrFlag, Text,
+    TextOrNumber,
+};
 
 const TEXTS: Want = List(&Text);
 
@@ -186,8 +194,9 @@ static OPERATION: Table = Table {
         ("security", List(&Names(&TEXTS))),
         ("servers", List(&Part(&SERVER))),
         ("x-source", Text),
+        ("x-call", Calls),
         ("x-scopes", Part(&SCOPES)),
-        ("x-commands", Names(&Anything)),
+        ("x-commands", Commands),
     ],
 };
 static SCOPES: Table = Table { name: "scopes", required: &[], keys: &[("any-of", TEXTS), ("all-of", TEXTS)] };
@@ -297,8 +306,9 @@ static DISCRIMINATOR: Table = Table {
     keys: &[("propertyName", Text), ("mapping", Names(&Text))],
 };
 
-/// Every value of the wrong kind, every unknown key, every missing one.
-pub fn check(root: &Node) -> Vec<Problem> {
+/// Every value of the wrong kind, every unknown key, every missing one. What is wrong and means nothing is taken out, so that
+/// no later stage meets it: an extension of ours in a form that is not ours, and `null` where a value is left out.
+pub fn check(root: &mut Node) -> Vec<Problem> {
     if let Some(problem) = unsupported_version(root) {
         return vec![problem];
     }
@@ -309,29 +319,10 @@ pub fn check(root: &Node) -> Vec<Problem> {
 
 /// A document that is of no version that the generator reads.
 pub fn unsupported_version(root: &Node) -> Option<Problem> {
-    let unsupported =
-        |at, message: String, help: &str| Some(Problem::error("unsupported-version", at, message, help));
-    if root.as_object().is_none() {
-        return unsupported(
-            root.at,
-            format!("the document is {}, not a mapping", root.kind()),
-            "begin with `openapi: 3.0.3`",
-        );
+    if let Some(problem) = not_openapi(root) {
+        return Some(problem);
     }
-    if let Some(swagger) = root.entry("swagger") {
-        return unsupported(
-            swagger.key_at,
-            "this is Swagger 2.0".to_owned(),
-            "convert the document to OpenAPI 3.0.3 first",
-        );
-    }
-    let Some(entry) = root.entry("openapi") else {
-        return unsupported(
-            root.at,
-            "the document does not say that it is OpenAPI".to_owned(),
-            "begin with `openapi: 3.0.3`",
-        );
-    };
+    let entry = root.entry("openapi")?;
     let text = entry.node.to_text();
     match text.as_str() {
         text if text == "3.0" || text.starts_with("3.0.") => None,
@@ -348,23 +339,64 @@ pub fn unsupported_version(root: &Node) -> Option<Problem> {
     }
 }
 
-fn value(node: &Node, want: Want, problems: &mut Vec<Problem>) {
-    match (want, &node.value) {
+fn unsupported(at: Location, message: String, help: &str) -> Option<Problem> {
+    Some(Problem::error("unsupported-version", at, message, help))
+}
+
+/// A document of which nothing else need be read to know that it is none of OpenAPI 3.
+pub fn not_openapi(root: &Node) -> Option<Problem> {
+    if root.as_object().is_none() {
+        return unsupported(
+            root.at,
+            format!("the document is {}, not a mapping", root.kind()),
+            "begin with `openapi: 3.0.3`",
+        );
+    }
+    if let Some(swagger) = root.entry("swagger") {
+        return unsupported(
+            swagger.key_at,
+            format!("this is Swagger {}, the form that OpenAPI had before version 3", swagger.node.to_text()),
+            "convert it first, such as with `npx swagger2openapi FILE --outfile openapi.yaml`, and name the new file",
+        );
+    }
+    if root.entry("openapi").is_none() {
+        return unsupported(
+            root.at,
+            "the document does not say that it is OpenAPI".to_owned(),
+            "begin with `openapi: 3.0.3`",
+        );
+    }
+    None
+}
+
+fn value(node: &mut Node, want: Want, problems: &mut Vec<Problem>) {
+    match (want, &mut node.value) {
         (Anything, _)
         | (Text, Value::String(_))
         | (Flag | SchemaOrFlag, Value::Bool(_))
         | (Number, Value::Number(_))
         | (TextOrNumber, Value::String(_) | Value::Number(_) | Value::Bool(_)) => {}
+        // YAML takes `title: 2024` for a number.
+        (Text, Value::Number(_) | Value::Bool(_)) => node.value = Value::String(node.to_text()),
         (Part(table), Value::Object(_)) => part(node, table, problems),
-        (OrRef(table), Value::Object(object)) => reference_or_part(node, object, table, problems),
-        (Schema | SchemaOrFlag, Value::Object(object)) => reference_or_part(node, object, &SCHEMA, problems),
+        (OrRef(table), Value::Object(_)) => reference_or_part(node, table, problems),
+        (Schema | SchemaOrFlag, Value::Object(_)) => reference_or_part(node, &SCHEMA, problems),
         (Names(inner), Value::Object(object)) => {
             object
-                .iter()
+                .iter_mut()
                 .filter(|(name, _)| !name.starts_with("x-"))
-                .for_each(|(_, entry)| value(&entry.node, *inner, problems));
+                .for_each(|(_, entry)| value(&mut entry.node, *inner, problems));
         }
-        (List(inner), Value::Array(items)) => items.iter().for_each(|item| value(item, *inner, problems)),
+        (Calls, _) => problems.extend(malformed_calls(node)),
+        (Commands, Value::Object(object)) => {
+            for entry in object.values().flat_map(|entry| match entry.node.as_object() {
+                Some(schemas) => schemas.values().collect(),
+                None => vec![entry],
+            }) {
+                problems.extend(malformed_calls(&entry.node));
+            }
+        }
+        (List(inner), Value::Array(items)) => items.iter_mut().for_each(|item| value(item, *inner, problems)),
         (wanted, _) => problems.push(Problem::error(
             "wrong-kind",
             node.at,
@@ -384,15 +416,23 @@ fn words(want: Want) -> String {
         Schema => "a mapping: a schema".to_owned(),
         SchemaOrFlag => "a schema, or true or false".to_owned(),
         Names(_) => "a mapping".to_owned(),
+        Commands => "a mapping".to_owned(),
+        Calls => "the name of a method".to_owned(),
         List(_) => "a list".to_owned(),
         Anything => "a value".to_owned(),
     }
 }
 
-fn reference_or_part(node: &Node, object: &Object, table: &'static Table, problems: &mut Vec<Problem>) {
+fn reference_or_part(node: &mut Node, table: &'static Table, problems: &mut Vec<Problem>) {
+    let Some(object) = node.as_object() else { return };
     let Some(reference) = object.get("$ref") else { return part(node, table, problems) };
     if reference.node.as_str().is_none() {
-        return value(&reference.node, Text, problems);
+        return problems.push(Problem::error(
+            "wrong-kind",
+            reference.node.at,
+            format!("this is {}, where OpenAPI wants {}", reference.node.kind(), words(Text)),
+            "correct the value, or move it to where it belongs",
+        ));
     }
     for (key, entry) in object.iter().filter(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
         problems.push(Problem::warning(
@@ -404,20 +444,87 @@ fn reference_or_part(node: &Node, object: &Object, table: &'static Table, proble
     }
 }
 
-fn part(node: &Node, table: &'static Table, problems: &mut Vec<Problem>) {
-    let Some(object) = node.as_object() else {
+fn part(node: &mut Node, table: &'static Table, problems: &mut Vec<Problem>) {
+    let at = node.at;
+    let Value::Object(object) = &mut node.value else {
         return value(node, Part(table), problems);
     };
     for key in table.required.iter().filter(|key| !object.contains_key(**key)) {
-        problems.push(missing(node.at, table, key));
+        problems.push(missing(at, table, key));
     }
-    for (key, entry) in object {
+    let mut meaningless = Vec::new();
+    for (key, entry) in object.iter_mut() {
         match table.keys.iter().find(|(known, _)| known == key) {
-            Some((_, want)) => value(&entry.node, *want, problems),
+            Some((_, want)) if key.starts_with("x-") && key != "x-webhooks" => {
+                let mut found = Vec::new();
+                value(&mut entry.node, *want, &mut found);
+                let (errors, warnings): (Vec<_>, Vec<_>) =
+                    found.into_iter().partition(|problem| problem.severity == Severity::Error);
+                if errors.is_empty() {
+                    problems.extend(warnings);
+                } else {
+                    // A name that cannot be read is no name; what is beside it in the list may well be one.
+                    if errors.iter().any(|problem| problem.rule != "malformed-call") {
+                        meaningless.push(key.clone());
+                    }
+                    problems.extend(errors.into_iter().map(|problem| foreign(key, entry.key_at, problem)));
+                }
+            }
+            Some((_, want)) if is_left_out(&entry.node, *want) && !table.required.contains(&key.as_str()) => {
+                problems.push(null(key, entry.node.at));
+                meaningless.push(key.clone());
+            }
+            Some((_, want)) => value(&mut entry.node, *want, problems),
             None if key.starts_with("x-") || key == "$ref" => {}
             None => problems.push(unknown(key, entry.key_at, table)),
         }
     }
+    for key in meaningless {
+        object.shift_remove(&key);
+    }
+}
+
+/// What stands where the name of a method of the client is wanted, or a list of them, and is none.
+fn malformed_calls(node: &Node) -> Vec<Problem> {
+    let names = node.as_array().map_or_else(|| vec![node], |list| list.iter().collect());
+    let malformed = names.into_iter().filter(|node| node.as_str().and_then(CallName::parse).is_none());
+    malformed
+        .map(|node| {
+            Problem::error(
+                "malformed-call",
+                node.at,
+                "this does not say where the operation lives",
+                "write `namespace.method` in lower case, such as `things.create`; `things(thing_id).list` binds a path parameter",
+            )
+        })
+        .collect()
+}
+
+/// `null` is a value in data alone.
+fn is_left_out(node: &Node, want: Want) -> bool {
+    matches!(node.value, Value::Null) && !matches!(want, Anything)
+}
+
+fn null(key: &str, at: Location) -> Problem {
+    Problem::warning(
+        "null-value",
+        at,
+        format!("`{key}` is null, and is taken as if it were not written"),
+        "remove it, or give it a value",
+    )
+}
+
+/// Extensions have no registry: others may use the same name for something else.
+fn foreign(key: &str, at: Location, problem: Problem) -> Problem {
+    if problem.rule == "malformed-call" {
+        return Problem { severity: Severity::Warning, ..problem };
+    }
+    Problem::warning(
+        "foreign-extension",
+        at,
+        format!("`{key}` is not in the form that this generator knows, and is ignored ({})", problem.message),
+        "write it as this generator reads it, or leave it to the tool that it is meant for",
+    )
 }
 
 fn missing(at: Location, table: &Table, key: &str) -> Problem {

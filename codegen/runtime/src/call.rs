@@ -10,6 +10,8 @@ use serde::de::DeserializeOwned;
 use crate::decode::{decode_model, decode_serde};
 use crate::draft::Draft;
 use crate::error::Error;
+#[cfg(feature = "blocking")]
+use crate::error::FailedCall;
 use crate::exchange::{self, Decode};
 use crate::model::{Model, View, to_json, to_value};
 use crate::request_parts::{RequestParts, flatten, simple};
@@ -37,10 +39,28 @@ impl<T> Call<T> {
         (*self.parts, self.decode)
     }
 
+    /// What an error tells about this call.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn failed_call(&self) -> FailedCall {
+        self.parts.failed_call()
+    }
+
     /// Starts at a link instead of the path and query.
     pub(crate) fn at_link(mut self, link: &str) -> Self {
         self.parts.link = Some(link.to_owned());
         self
+    }
+
+    /// Starts at a page, and within it behind some items.
+    pub(crate) fn at_position(mut self, link: Option<&str>, skip: usize) -> Self {
+        self.parts.link = link.map(str::to_owned);
+        self.parts.skip = skip;
+        self
+    }
+
+    /// The number of items that are done already of the page that the call starts at.
+    pub(crate) fn skipped(&self) -> usize {
+        self.parts.skip
     }
 
     /// Sets the value of the next path parameter.

@@ -69,6 +69,8 @@ macro_rules! impl_call {
             }
         }
 
+        $crate::impl_wait!($call);
+
         /// Lists.
         impl<T: $crate::Page, O> $call<T, O> {
             /// Returns the pages of the list.
@@ -79,6 +81,12 @@ macro_rules! impl_call {
             /// Returns the items of the list, page by page.
             pub fn items(self) -> $crate::Items<T> {
                 self.inner.items()
+            }
+
+            /// Starts where `Items::checkpoint` was.
+            pub fn resume_at(mut self, checkpoint: &$crate::Checkpoint) -> Self {
+                self.inner = self.inner.resume_at(checkpoint);
+                self
             }
 
             /// Starts at the link of a page instead of the first page.
@@ -140,4 +148,12 @@ macro_rules! impl_call {
             }
         }
     };
+}
+
+/// Nothing: the feature `blocking` is off.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! impl_wait {
+    ($call:ident) => {};
 }

@@ -3,8 +3,8 @@
 //! It has two halves: the [`Client`] with its [`Call`]s, which authenticates, sends, retries, pages and reports errors;
 //! and the model, with which generated types are read from JSON and written back.
 //!
-//! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
-//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `credentials`, `record`, `retry`,
+//! Modules of the first half use only those further down: `blocking`, `builder`, `page`, `client`, `call`, `exchange` (from request
+//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `credentials`, `record`, `retry`, `mock`,
 //! `transport`, `url`, `decode`, `draft`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
 //! `webhooks` stands beside the two: it verifies what the API sends, and reads it with the model.
@@ -13,6 +13,8 @@
 //! may have reached the server is not sent twice unless its method or an idempotency key allows it; no secret shows in
 //! any `Debug`, `Display` or span; no response causes a panic, or costs more time than its size justifies.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod call;
 mod call_macro;
@@ -25,6 +27,8 @@ mod decode;
 mod draft;
 mod error;
 mod exchange;
+#[cfg(feature = "test")]
+mod mock;
 mod model;
 mod offload;
 mod operation;
@@ -46,6 +50,8 @@ mod url;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
+#[cfg(feature = "blocking")]
+pub use blocking::{Items as BlockingItems, Pages as BlockingPages};
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
@@ -54,9 +60,11 @@ pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
 #[doc(hidden)]
 pub use draft::Draft;
 pub use error::{ApiError, CodedAs, Error, ErrorKind};
+#[cfg(feature = "test")]
+pub use mock::{Expectation, MockTransport, RecordedRequest};
 pub use model::*;
 pub use operation::{Auth, Operation, ResponseFormat, Scopes};
-pub use page::{Items, Pages};
+pub use page::{Checkpoint, Items, Pages};
 pub use paged::Page;
 #[cfg(feature = "reqwest")]
 pub use reqwest;

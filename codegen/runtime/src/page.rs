@@ -1,5 +1,6 @@
 //! Lists, page by page or item by item.
 
+mod checkpoint;
 mod cycle_guard;
 
 use std::collections::VecDeque;
@@ -17,6 +18,8 @@ use crate::paged::Page;
 use crate::request_parts::RequestParts;
 use crate::transport::BoxFuture;
 use cycle_guard::CycleGuard;
+
+pub use checkpoint::Checkpoint;
 
 /// The number of empty pages in a row after which a list of items gives up.
 const MAX_EMPTY_PAGES: u32 = 1_000;
@@ -52,6 +55,12 @@ impl<T: Page> Call<T> {
     /// Starts at the link of a page, such as one from [`Pages::next_link`], instead of the first page.
     pub fn resume(self, link: &str) -> Self {
         self.at_link(link)
+    }
+
+    /// Starts where [`Items::checkpoint`] was: `items()` goes on with the next item, and `pages()` with the page that has
+    /// it.
+    pub fn resume_at(self, checkpoint: &Checkpoint) -> Self {
+        self.at_position(checkpoint.link(), checkpoint.offset())
     }
 }
 
@@ -139,11 +148,18 @@ pub struct Items<T: Page> {
     pages: Pages<T>,
     waiting: VecDeque<T::Item>,
     empty_pages: u32,
+    /// Where the page is whose items are being returned, and how many of them were returned.
+    position: Checkpoint,
+    /// How many items of the next page are not returned.
+    skip: usize,
 }
 
 impl<T: Page> Items<T> {
     fn new(call: Call<T>) -> Self {
-        Self { pages: Pages::new(call), waiting: VecDeque::new(), empty_pages: 0 }
+        let skip = call.skipped();
+        let pages = Pages::new(call);
+        let position = Checkpoint::new(pages.link.clone(), skip);
+        Self { pages, waiting: VecDeque::new(), empty_pages: 0, position, skip }
     }
 
     /// Returns the next item; `None` after the last.
@@ -155,7 +171,7 @@ impl<T: Page> Items<T> {
     /// Returns the errors of [`Pages::try_next`], and one when 1,000 pages in a row are empty.
     pub async fn try_next(&mut self) -> Result<Option<T::Item>, Error> {
         // Items may be large, and polling moves them: a present item is returned at once.
-        match self.waiting.pop_front() {
+        match self.next_waiting() {
             Some(item) => Ok(Some(item)),
             None => poll_fn(|context| self.poll_item(context)).await.transpose(),
         }
@@ -166,14 +182,65 @@ impl<T: Page> Items<T> {
         self.pages.next_link()
     }
 
+    /// Returns the place before the next item, from which [`Call::resume_at`] goes on, in another process as well:
+    /// nothing is lost, and nothing comes twice, as long as the list itself stays as it is.
+    ///
+    /// ```
+    /// # use signalwire_rest_runtime::{Call, Checkpoint, Error, Page};
+    /// # async fn example<L: Page>(list: Call<L>, text: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = list.resume_at(&text.parse::<Checkpoint>()?).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     drop(item);
+    ///     std::fs::write("checkpoint", items.checkpoint().to_string())?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn checkpoint(&self) -> Checkpoint {
+        // What is over need not be requested again.
+        match self.pages.link.as_deref().filter(|_| self.waiting.is_empty() && self.skip == 0) {
+            Some(next) => Checkpoint::new(Some(next.to_owned()), 0),
+            None => self.position.clone(),
+        }
+    }
+
+    /// Returns all items that are left, in a `Vec` or another collection.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`Items::try_next`]; the items until then are lost.
+    pub async fn try_collect<C: Default + Extend<T::Item>>(mut self) -> Result<C, Error> {
+        let mut all = C::default();
+        while let Some(item) = self.try_next().await? {
+            all.extend([item]);
+        }
+        Ok(all)
+    }
+
+    fn next_waiting(&mut self) -> Option<T::Item> {
+        let item = self.waiting.pop_front()?;
+        self.position.pass();
+        Some(item)
+    }
+
+    /// Takes in a page that was requested by this link.
+    fn turn(&mut self, link: Option<String>, page: T) {
+        let skip = std::mem::take(&mut self.skip);
+        self.waiting = page.into_items().into();
+        let skipped = skip.min(self.waiting.len());
+        self.waiting.drain(..skipped);
+        self.position = Checkpoint::new(link, skipped);
+    }
+
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T::Item, Error>>> {
         loop {
-            if let Some(item) = self.waiting.pop_front() {
+            if let Some(item) = self.next_waiting() {
                 return Poll::Ready(Some(Ok(item)));
             }
+            let link = self.pages.link.clone();
             match self.pages.poll_page(context) {
                 Poll::Ready(Some(Ok(page))) => {
-                    self.waiting = page.into_items().into();
+                    self.turn(link, page);
                     if let Err(error) = self.count_empty() {
                         return Poll::Ready(Some(Err(error)));
                     }

@@ -42,6 +42,8 @@ pub(crate) struct RequestParts {
     pub has_idempotency_key: bool,
     /// A link that replaces path and query.
     pub link: Option<String>,
+    /// The number of items at the beginning of the page that a list does not return again.
+    pub skip: usize,
     /// The first mistake in the arguments.
     pub problem: Option<(ErrorKind, String)>,
 }
@@ -86,6 +88,7 @@ impl RequestParts {
             retries: None,
             has_idempotency_key: false,
             link: None,
+            skip: 0,
             problem: None,
         }
     }

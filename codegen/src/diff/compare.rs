@@ -199,7 +199,7 @@ impl Comparison<'_> {
     /// Every change with the operations it reaches.
     fn finish(mut self) -> Compared {
         let reached: Vec<(OperationName, BTreeSet<usize>)> =
-            self.roots.iter().map(|root| (root.name.clone(), self.reach(&root.pairs))).collect();
+            self.roots.iter().map(|root| (root.name.clone(), reach(&self.edges, &root.pairs))).collect();
         for change in self.changes.values_mut() {
             let reaching = reached.iter().filter(|(_, pairs)| !pairs.is_disjoint(&change.pairs));
             change.operations.extend(reaching.map(|(name, _)| name.clone()));
@@ -210,17 +210,6 @@ impl Comparison<'_> {
         let pairs = pairs.into_iter().map(|(_, key)| key).collect();
         let graph = Graph { pairs, edges: self.edges, roots: self.roots };
         Compared { changes: replaced::gathered(self.changes), graph }
-    }
-
-    fn reach(&self, from: &BTreeSet<usize>) -> BTreeSet<usize> {
-        let mut reached = BTreeSet::new();
-        let mut pending: Vec<usize> = from.iter().copied().collect();
-        while let Some(pair) = pending.pop() {
-            if reached.insert(pair) {
-                pending.extend(&self.edges[pair]);
-            }
-        }
-        reached
     }
 
     /// Enters the pair of two schemas. Returns whether it is the first time.
@@ -249,6 +238,24 @@ impl Comparison<'_> {
         work(self);
         self.current = outer;
     }
+}
+
+impl Graph {
+    /// The pairs that some pairs lead to, they among them.
+    pub fn reach(&self, from: &BTreeSet<usize>) -> BTreeSet<usize> {
+        reach(&self.edges, from)
+    }
+}
+
+fn reach(edges: &[BTreeSet<usize>], from: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let mut reached = BTreeSet::new();
+    let mut pending: Vec<usize> = from.iter().copied().collect();
+    while let Some(pair) = pending.pop() {
+        if reached.insert(pair) {
+            pending.extend(&edges[pair]);
+        }
+    }
+    reached
 }
 
 impl Context {

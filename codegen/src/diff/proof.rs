@@ -15,6 +15,8 @@ mod text;
 mod values;
 mod whole;
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use document::json_schema::Validators;
@@ -27,7 +29,7 @@ use super::finding::{Direction, Evidence, EvidenceKind, Example, Judgement, Outc
 use super::policy::{Policy, When};
 use aspects::{Aspect, aspect};
 use statements::stated;
-use values::Generator;
+use values::{FUEL, Generator};
 use whole::Routes;
 
 /// What was found out about a change: the verdict on the wire, and what bears it out.
@@ -47,6 +49,7 @@ pub(super) fn prove(compared: &Compared, base: &Document, head: &Document, polic
         routes: Routes::of(&compared.graph),
         requests: of(document::Direction::Request),
         responses: of(document::Direction::Response),
+        fuel: Cell::new(FUEL),
     };
     compared.changes.iter().map(|change| prover.prove(change)).collect()
 }
@@ -60,6 +63,7 @@ struct Prover<'a> {
     /// Validators of base and head.
     requests: [Validators; 2],
     responses: [Validators; 2],
+    fuel: Cell<usize>,
 }
 
 /// Two schemas between which something changed, by who sends and who receives.
@@ -70,7 +74,7 @@ struct Goal<'a> {
     receiver: Schema<'a>,
     senders: &'a Validators,
     receivers: &'a Validators,
-    generator: Generator,
+    generator: Generator<'a>,
 }
 
 impl<'a> Goal<'a> {
@@ -140,6 +144,12 @@ impl Prover<'_> {
             Ok(trial) => trial,
             Err(why) => return Proof { wire: judgement(verdict, reason), evidence: unproven(why, 0) },
         };
+        // What is refused because of a change further inside is the evidence of that one.
+        let is_about_all = ["schema-replaced", "allof"].contains(&change.rule.kind);
+        if is_about_all && trial.counter.is_some() && self.changes_inside(goal.pair, change) {
+            let why = "no value can show it: what changed inside of it is listed by itself";
+            return Proof { wire: own, evidence: Evidence::statement(why) };
+        }
         let is_refused = trial.counter.as_ref().is_some_and(|(_, outcome)| *outcome == Outcome::Refused);
         let wire = match trial.counter {
             None if trial.is_exhaustive && verdict == Verdict::Breaking => {
@@ -152,6 +162,13 @@ impl Prover<'_> {
         Proof { wire, evidence }
     }
 
+    /// Whether another change was found in a pair that this one leads to.
+    fn changes_inside(&self, pair: usize, change: &Change) -> bool {
+        let reached = self.compared.graph.reach(&BTreeSet::from([pair]));
+        let mut others = self.compared.changes.iter().filter(|other| !std::ptr::eq(*other, change));
+        others.any(|other| !other.pairs.is_disjoint(&reached))
+    }
+
     /// The first pair in which the change was found that its rule is about.
     fn goal(&self, change: &Change) -> Option<Goal<'_>> {
         let pairs = &self.compared.graph.pairs;
@@ -161,6 +178,7 @@ impl Prover<'_> {
         };
         let is_own = |pair: &usize| change.rule.direction.is_none_or(|own| own == direction(*pair));
         let pair = change.pairs.iter().copied().find(is_own)?;
+        self.fuel.set(FUEL);
         let (old, new, _) = pairs[pair];
         let (old, new) = (self.base.schema(old), self.head.schema(new));
         let goal = match direction(pair) {
@@ -171,7 +189,7 @@ impl Prover<'_> {
                 receiver: new,
                 senders: &self.requests[0],
                 receivers: &self.requests[1],
-                generator: Generator { direction: document::Direction::Request },
+                generator: Generator { direction: document::Direction::Request, fuel: &self.fuel },
             },
             Direction::Response => Goal {
                 pair,
@@ -180,7 +198,7 @@ impl Prover<'_> {
                 receiver: old,
                 senders: &self.responses[1],
                 receivers: &self.responses[0],
-                generator: Generator { direction: document::Direction::Response },
+                generator: Generator { direction: document::Direction::Response, fuel: &self.fuel },
             },
         };
         Some(goal)

@@ -161,7 +161,7 @@ fn arm(
         }
     };
     let value = match presence {
-        Presence::Plain => plain(plan, source, &place, same, reading, scope),
+        Presence::Plain | Presence::Items => plain(plan, source, &place, same, reading, scope),
         Presence::Patch => quote!(#place.value()),
         Presence::Optional | Presence::Nullable => optional(plan, source, &place, same, reading, scope),
     };

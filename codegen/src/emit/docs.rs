@@ -27,7 +27,7 @@ pub(super) fn identifier(text: &str) -> String {
 
 /// A text without signs that cannot be seen. Rust refuses those in its sources that change the order in which others are
 /// shown, and a carriage return on its own; no other control character is wanted in one either.
-pub(super) fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let is_hidden = |sign: char| {
         sign.is_control() && !matches!(sign, '\n' | '\t')
             || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

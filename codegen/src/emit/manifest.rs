@@ -20,11 +20,9 @@ pub(super) fn cargo_toml(plan: &Plan, options: &Options) -> String {
     let mut dependencies = Table::new();
     dependencies.insert(&options.runtime, value(runtime(options)));
     manifest.insert("dependencies", Item::Table(dependencies));
-    // A document that is not trusted brings no packages.
-    if options.trusted && !plan.api.package.dev_dependencies.is_empty() {
-        let packages = plan.api.package.dev_dependencies.iter();
-        let packages = packages.map(|(name, package)| (name.as_str(), dependency(package)));
-        manifest.insert("dev-dependencies", Item::Table(Table::from_iter(packages)));
+    let dev_dependencies = dev_dependencies(plan, options);
+    if !dev_dependencies.is_empty() {
+        manifest.insert("dev-dependencies", Item::Table(dev_dependencies));
     }
     if !options.workspace_member {
         manifest.insert("workspace", Item::Table(Table::new()));
@@ -102,6 +100,30 @@ fn runtime(options: &Options) -> InlineTable {
     }
     runtime.insert("default-features", false.into());
     runtime
+}
+
+/// What the tests of the crate need: the packages of the document, and for the test against the simulator the crate itself
+/// with its sample calls, and the simulator, which is not published. Cargo leaves out what is named by a path alone when
+/// it packs the crate.
+fn dev_dependencies(plan: &Plan, options: &Options) -> Table {
+    let mut dependencies = Table::new();
+    // A document that is not trusted brings no packages.
+    if options.trusted {
+        let packages = plan.api.package.dev_dependencies.iter();
+        dependencies.extend(packages.map(|(name, package)| (name.as_str(), dependency(package))));
+    }
+    if let Some(simulator) = &options.simulator_path {
+        let inline =
+            |entries: Vec<(&str, toml_edit::Value)>| value(entries.into_iter().collect::<InlineTable>());
+        let conformance = toml_edit::Value::from(Array::from_iter(["conformance"]));
+        let runtime = toml_edit::Value::from(Array::from_iter(["macros", "rt-multi-thread"]));
+        dependencies.extend([
+            (options.package.as_str(), inline(vec![("path", ".".into()), ("features", conformance)])),
+            ("simulator", inline(vec![("path", simulator.as_str().into())])),
+            ("tokio", inline(vec![("version", "1".into()), ("features", runtime)])),
+        ]);
+    }
+    dependencies
 }
 
 fn features(plan: &Plan, options: &Options) -> Table {

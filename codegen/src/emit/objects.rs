@@ -45,7 +45,7 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> Toke
 
 fn with_presence(ty: &TokenStream, presence: Presence, scope: &mut Scope) -> TokenStream {
     match presence {
-        Presence::Plain => quote!(#ty),
+        Presence::Plain | Presence::Items => quote!(#ty),
         Presence::Nullable | Presence::Optional => quote!(Option<#ty>),
         Presence::Patch => {
             let patch = scope.runtime("Patch");
@@ -67,7 +67,7 @@ fn entry(field: &FieldDecl, decl: &TypeDecl) -> TokenStream {
     let presence = match Presence::of(field, decl) {
         Presence::Plain => quote!(required),
         Presence::Nullable => quote!(nullable),
-        Presence::Optional => quote!(optional),
+        Presence::Optional | Presence::Items => quote!(optional),
         Presence::Patch => quote!(patch),
     };
     let wire = &field.wire;

@@ -19,6 +19,22 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<To
     let into_items = into_items(items, decl);
     let next = next_link(plan, decl, steps)?;
     Some(quote! {
+        impl #name {
+            /// Returns the items of this page.
+            pub fn into_items(self) -> Vec<#item> {
+                #into_items
+            }
+        }
+
+        impl IntoIterator for #name {
+            type Item = #item;
+            type IntoIter = std::vec::IntoIter<#item>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.into_items().into_iter()
+            }
+        }
+
         impl #page for #name {
             type Item = #item;
 
@@ -27,7 +43,7 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<To
             }
 
             fn into_items(self) -> Vec<Self::Item> {
-                #into_items
+                self.into_items()
             }
         }
     })
@@ -36,7 +52,7 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<To
 fn into_items(items: &FieldDecl, decl: &TypeDecl) -> TokenStream {
     let field = format_ident!("{}", items.name);
     match Presence::of(items, decl) {
-        Presence::Plain => quote!(self.#field),
+        Presence::Plain | Presence::Items => quote!(self.#field),
         Presence::Patch => quote!(self.#field.into_value().unwrap_or_default()),
         Presence::Optional | Presence::Nullable => quote!(self.#field.unwrap_or_default()),
     }
@@ -56,7 +72,7 @@ fn next_link(plan: &Plan, decl: &TypeDecl, steps: &[String]) -> Option<TokenStre
     let field = owner.fields().iter().find(|field| field.wire == *last)?;
     let ident = format_ident!("{}", field.name);
     let text = |place: TokenStream| match Presence::of(field, owner) {
-        Presence::Plain => quote!(Some(#place.#ident.as_str())),
+        Presence::Plain | Presence::Items => quote!(Some(#place.#ident.as_str())),
         Presence::Patch => quote!(#place.#ident.value().map(String::as_str)),
         Presence::Optional | Presence::Nullable => quote!(#place.#ident.as_deref()),
     };
@@ -72,7 +88,7 @@ fn next_link(plan: &Plan, decl: &TypeDecl, steps: &[String]) -> Option<TokenStre
 fn reach(place: &TokenStream, field: &FieldDecl, owner: &TypeDecl, sure: bool) -> TokenStream {
     let ident = format_ident!("{}", field.name);
     let step = |place: TokenStream| match Presence::of(field, owner) {
-        Presence::Plain => quote!(#place.#ident),
+        Presence::Plain | Presence::Items => quote!(#place.#ident),
         Presence::Patch => quote!(#place.#ident.value()),
         Presence::Optional | Presence::Nullable => quote!(#place.#ident.as_ref()),
     };

@@ -64,14 +64,17 @@ fn first_call(plan: &Plan, options: &Options) -> String {
 fn setters(plan: &Plan) -> String {
     let variables = plan.api.variables.iter().map(|variable| format!(".{}(\"example\")", variable.name));
     let base = (plan.api.server.is_none()).then(|| ".base_url(\"https://api.example.com\")".to_owned());
-    // One way to sign in is enough for an example.
+    variables.chain(base).chain([credential_setters(plan)]).collect()
+}
+
+/// One way to sign in, which is enough for an example.
+pub(super) fn credential_setters(plan: &Plan) -> String {
     let credentials = match (&plan.api.credentials.basic, &plan.api.credentials.bearer) {
         (Some((user, password)), _) => vec![user, password],
         (None, Some(token)) => vec![token],
         (None, None) => Vec::new(),
     };
-    let credentials = credentials.into_iter().map(|credential| format!(".{}(\"...\")", credential.name));
-    variables.chain(base).chain(credentials).collect()
+    credentials.into_iter().map(|credential| format!(".{}(\"...\")", credential.name)).collect()
 }
 
 fn features(plan: &Plan) -> String {

@@ -63,7 +63,7 @@ fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut S
         let ident = format_ident!("{}", field.name);
         if let Some(text) = &field.constant {
             values.push(match Presence::of(field, decl) {
-                Presence::Plain => quote!(#ident: #text.to_owned()),
+                Presence::Plain | Presence::Items => quote!(#ident: #text.to_owned()),
                 Presence::Nullable | Presence::Optional => quote!(#ident: Some(#text.to_owned())),
                 Presence::Patch => quote!(#ident: #text.into()),
             });
@@ -121,7 +121,7 @@ pub(super) fn field_argument(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, sc
             Argument { ty: quote!(impl Into<#patch<#ty>>), value: quote!(#ident.into()) }
         }
         Presence::Nullable => Argument { ty: quote!(impl Into<Option<#ty>>), value: quote!(#ident.into()) },
-        Presence::Plain | Presence::Optional => {
+        Presence::Plain | Presence::Items | Presence::Optional => {
             let plain = argument(&field.ty, &ident, plan, scope);
             match field.boxed {
                 true => Argument { value: boxed(&plain.value), ..plain },

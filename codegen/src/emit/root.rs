@@ -17,12 +17,16 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let macros = quote! {
         pub use #runtime::{
-            ApiError, BoxFuture, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
+            ApiError, BoxFuture, Checkpoint, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
             Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
             TransportResponse, Uuid, Value,
         };
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
+        #[cfg(feature = "blocking")]
+        pub use #runtime::{BlockingItems, BlockingPages};
+        #[cfg(feature = "test")]
+        pub use #runtime::{Expectation, MockTransport, RecordedRequest};
         #[cfg(feature = "reqwest")]
         pub use #runtime::{HttpTransport, reqwest};
     };

@@ -29,13 +29,13 @@ pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
     files
 }
 
-/// Every module and those around it, which may have no types of their own.
+/// Every module and those around it, which may have no types of their own. There is a root even where there are no types.
 fn with_ancestors(modules: &BTreeMap<String, TypeModule>) -> BTreeSet<String> {
     let ancestors = modules.keys().flat_map(|path| {
         let ends = path.match_indices('/').map(|(end, _)| end).chain([0, path.len()]);
         ends.map(|end| path[..end].to_owned())
     });
-    ancestors.collect()
+    ancestors.chain([String::new()]).collect()
 }
 
 /// The modules right below a path: each is private, and all their types are exported.

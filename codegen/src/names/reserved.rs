@@ -86,6 +86,7 @@ pub const MODULES: &[&str] = &[
     "operations",
     "std",
     "types",
+    "webhooks",
 ];
 
 /// Methods of the client's builder, and names that it uses inside.
@@ -140,10 +141,12 @@ pub const REQUEST_METHODS: &[&str] = &[
     "pages",
     "query",
     "resume",
+    "resume_at",
     "retries",
     "send",
     "timeout",
     "with_response",
+    "wait",
 ];
 
 /// Methods of every object that generated code or a user calls by this name. A setter may well hide a method of a trait
@@ -159,13 +162,10 @@ pub const FEATURES: &[(&str, &str)] = &[
     ("reqwest", "`HttpTransport`, which is made from a client of the crate `reqwest`."),
     ("tracing", "A `tracing` span for every call."),
     ("record", "`ClientBuilder::record`: every exchange as a line of JSON, with secrets masked."),
+    ("blocking", "`wait` on calls and lists, for programs without `async`."),
+    ("test", "`MockTransport`, for the tests of your own program."),
     (
         "conformance",
         "The module `conformance`, for tools and tests: the types of every operation as functions, and sample calls.",
     ),
 ];
-
-/// Names that no feature of a document can have: [`FEATURES`], and those with a meaning for all of them.
-pub fn is_reserved_feature(name: &str) -> bool {
-    matches!(name, "default" | "full") || FEATURES.iter().any(|(reserved, _)| *reserved == name)
-}

@@ -16,6 +16,8 @@ use crate::names::value_name;
 
 /// About how many lines of Rust a module may have before it is split.
 const LONG: usize = 1200;
+/// About how many lines a module may have at the most, where nothing says what of it belongs together.
+const TOO_LONG: usize = 2200;
 /// About how many lines are worth a module of their own.
 const WORTH_A_MODULE: usize = 150;
 
@@ -61,6 +63,12 @@ impl Modules {
     /// The path for a topic of a module: below it, or beside it where that is deep enough. A module never has the name of
     /// the module around it.
     fn free(&self, home: &Home, topic: &str) -> String {
+        // A module of such a name would hide a crate.
+        let topic = &*if matches!(topic, "alloc" | "core" | "std") {
+            format!("{topic}_types")
+        } else {
+            topic.to_owned()
+        };
         let names: Vec<&str> = home.around().split('/').collect();
         let around = names[..names.len().min(DEPTH - 1)].join("/");
         let short = format!("{around}/{topic}");
@@ -151,12 +159,37 @@ impl Layout<'_> {
         let (last, topics): (Vec<_>, Vec<_>) =
             split.into_iter().partition(|(topic, _)| home.ends_with(topic));
         kept.extend(last.into_iter().flat_map(|(_, types)| types));
-        if !kept.is_empty() {
-            modules.add(home.path.clone(), kept);
+        let mut chunks = self.chunks(kept).into_iter();
+        if let Some(first) = chunks.next() {
+            modules.add(home.path.clone(), first);
+        }
+        for chunk in chunks {
+            let topic = chunk.first().map_or_else(String::new, |first| value_name(first));
+            modules.add(modules.free(home, &topic), chunk);
         }
         for (topic, types) in topics {
             self.place(&Home { path: modules.free(home, &topic), ..home.clone() }, types, modules);
         }
+    }
+
+    /// Types that nothing groups, in the order of their names, as many together as a module may have.
+    fn chunks(&self, types: Types) -> Vec<Types> {
+        let mut chunks: Vec<Types> = Vec::new();
+        let mut length = 0;
+        for name in types {
+            let lines = self.types.get(&name).map_or(0, |decl| lines(decl) + long_docs(decl));
+            match chunks.last_mut().filter(|_| length + lines <= TOO_LONG) {
+                Some(chunk) => {
+                    length += lines;
+                    chunk.insert(name);
+                }
+                None => {
+                    length = lines;
+                    chunks.push(Types::from([name]));
+                }
+            }
+        }
+        chunks
     }
 
     /// What stays in a module, and what is split off by topic: types of which the names go on with the same word after
@@ -233,6 +266,15 @@ fn lines(decl: &TypeDecl) -> usize {
         Kind::Union(union) => 40 + 8 * union.variants.len(),
         Kind::Responses(statuses) => 30 + 4 * statuses.len(),
     }
+}
+
+/// About how many lines of documentation a type has beyond what others have.
+fn long_docs(decl: &TypeDecl) -> usize {
+    let beyond = |docs: &[String]| {
+        let lines: usize = docs.iter().map(|text| text.lines().count() + 1).sum();
+        lines.saturating_sub(3)
+    };
+    decl.fields().iter().map(|field| beyond(&field.docs)).sum()
 }
 
 /// What dominates each type: a namespace, or a type.

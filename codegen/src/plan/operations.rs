@@ -5,7 +5,7 @@ mod commands;
 mod parameters;
 pub(super) mod responses;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use document::extensions::Scopes;
 use document::media::MediaKind;
@@ -13,13 +13,24 @@ use document::operation::preferred;
 use document::{Document, Operation as Read};
 
 use super::schemas::Schemas;
-use super::{Api, Type};
+use super::{Api, Kind, Type, TypeDecl};
 use crate::names::type_name;
 
 pub use calls::{CallName, Segment};
 pub use commands::Command;
 pub use parameters::{Parameter, Place};
 pub use responses::{Failure, Paged, Response, ResponseFormat};
+
+/// Marks the fields that hold the items of pages. They are never sent.
+pub(super) fn mark_items(api: &Api, operations: &[Operation], types: &mut BTreeMap<String, TypeDecl>) {
+    let Some((items, _)) = &api.pagination else { return };
+    for paged in operations.iter().filter_map(|operation| operation.response.paged.as_ref()) {
+        let Some(decl) = types.get_mut(&paged.page).filter(|decl| !decl.usage.sent) else { continue };
+        if let Kind::Object(fields) = &mut decl.kind {
+            fields.iter_mut().filter(|field| field.wire == *items).for_each(|field| field.is_page = true);
+        }
+    }
+}
 
 /// One operation.
 #[derive(Clone, Debug)]

@@ -17,6 +17,16 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_resource_addresses_client",
+        id: "list_resource_addresses_client",
+        method: "client.fabric().addresses().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().addresses().list().page_size(1).into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "get_resource_address_client",
         id: "get_resource_address_client",
         method: "client.fabric().addresses().get",
@@ -32,6 +42,16 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.fabric().ai_agents().list",
         whole: false,
         call: |client, _| sample(client.fabric().ai_agents().list().into_future()),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_ai_agents",
+        id: "list_ai_agents",
+        method: "client.fabric().ai_agents().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().ai_agents().list().page_size(1).into_future(),
+        ),
     },
     #[cfg(feature = "fabric")]
     SampleCall {
@@ -98,11 +118,36 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_ai_agent_addresses",
+        id: "list_ai_agent_addresses",
+        method: "client.fabric().ai_agents().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .ai_agents()
+                .list_addresses(id("ai_agent_id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_call_flows",
         id: "list_call_flows",
         method: "client.fabric().call_flows().list",
         whole: false,
         call: |client, _| sample(client.fabric().call_flows().list().into_future()),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_call_flows",
+        id: "list_call_flows",
+        method: "client.fabric().call_flows().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().call_flows().list().page_size(1).into_future(),
+        ),
     },
     #[cfg(feature = "fabric")]
     SampleCall {
@@ -199,6 +244,21 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_call_flow_addresses",
+        id: "list_call_flow_addresses",
+        method: "client.fabric().call_flows().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .call_flows()
+                .list_addresses(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_call_flow_versions",
         id: "list_call_flow_versions",
         method: "client.fabric().call_flows().list_versions",
@@ -209,11 +269,36 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_call_flow_versions",
+        id: "list_call_flow_versions",
+        method: "client.fabric().call_flows().list_versions",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .call_flows()
+                .list_versions(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_conference_rooms",
         id: "list_conference_rooms",
         method: "client.fabric().conference_rooms().list",
         whole: false,
         call: |client, _| sample(client.fabric().conference_rooms().list().into_future()),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_conference_rooms",
+        id: "list_conference_rooms",
+        method: "client.fabric().conference_rooms().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().conference_rooms().list().page_size(1).into_future(),
+        ),
     },
     #[cfg(feature = "fabric")]
     SampleCall {
@@ -275,12 +360,37 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_conference_room_addresses",
+        id: "list_conference_room_addresses",
+        method: "client.fabric().conference_rooms().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .conference_rooms()
+                .list_addresses(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_cxml_applications",
         id: "list_cxml_applications",
         method: "client.fabric().cxml_applications().list",
         whole: false,
         call: |client, _| sample(
             client.fabric().cxml_applications().list().into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_cxml_applications",
+        id: "list_cxml_applications",
+        method: "client.fabric().cxml_applications().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().cxml_applications().list().page_size(1).into_future(),
         ),
     },
     #[cfg(feature = "fabric")]
@@ -329,11 +439,36 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_cxml_application_addresses",
+        id: "list_cxml_application_addresses",
+        method: "client.fabric().cxml_applications().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .cxml_applications()
+                .list_addresses(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_cxml_scripts",
         id: "list_cxml_scripts",
         method: "client.fabric().cxml_scripts().list",
         whole: false,
         call: |client, _| sample(client.fabric().cxml_scripts().list().into_future()),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_cxml_scripts",
+        id: "list_cxml_scripts",
+        method: "client.fabric().cxml_scripts().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().cxml_scripts().list().page_size(1).into_future(),
+        ),
     },
     #[cfg(feature = "fabric")]
     SampleCall {
@@ -400,11 +535,36 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_cxml_script_addresses",
+        id: "list_cxml_script_addresses",
+        method: "client.fabric().cxml_scripts().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .cxml_scripts()
+                .list_addresses(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_cxml_webhooks",
         id: "list_cxml_webhooks",
         method: "client.fabric().cxml_webhooks().list",
         whole: false,
         call: |client, _| sample(client.fabric().cxml_webhooks().list().into_future()),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_cxml_webhooks",
+        id: "list_cxml_webhooks",
+        method: "client.fabric().cxml_webhooks().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().cxml_webhooks().list().page_size(1).into_future(),
+        ),
     },
     #[cfg(feature = "fabric")]
     SampleCall {
@@ -470,12 +630,37 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_cxml_webhook_addresses",
+        id: "list_cxml_webhook_addresses",
+        method: "client.fabric().cxml_webhooks().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .cxml_webhooks()
+                .list_addresses(id("cxml_webhook_id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_dialogflow_agents",
         id: "list_dialogflow_agents",
         method: "client.fabric().dialogflow_agents().list",
         whole: false,
         call: |client, _| sample(
             client.fabric().dialogflow_agents().list().into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_dialogflow_agents",
+        id: "list_dialogflow_agents",
+        method: "client.fabric().dialogflow_agents().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().dialogflow_agents().list().page_size(1).into_future(),
         ),
     },
     #[cfg(feature = "fabric")]
@@ -524,12 +709,37 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_dialogflow_agent_addresses",
+        id: "list_dialogflow_agent_addresses",
+        method: "client.fabric().dialogflow_agents().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .dialogflow_agents()
+                .list_addresses(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_freeswitch_connectors",
         id: "list_freeswitch_connectors",
         method: "client.fabric().freeswitch_connectors().list",
         whole: false,
         call: |client, _| sample(
             client.fabric().freeswitch_connectors().list().into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_freeswitch_connectors",
+        id: "list_freeswitch_connectors",
+        method: "client.fabric().freeswitch_connectors().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().freeswitch_connectors().list().page_size(1).into_future(),
         ),
     },
     #[cfg(feature = "fabric")]
@@ -601,12 +811,37 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_freeswitch_connector_addresses",
+        id: "list_freeswitch_connector_addresses",
+        method: "client.fabric().freeswitch_connectors().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .freeswitch_connectors()
+                .list_addresses(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_relay_applications",
         id: "list_relay_applications",
         method: "client.fabric().relay_applications().list",
         whole: false,
         call: |client, _| sample(
             client.fabric().relay_applications().list().into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_relay_applications",
+        id: "list_relay_applications",
+        method: "client.fabric().relay_applications().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().relay_applications().list().page_size(1).into_future(),
         ),
     },
     #[cfg(feature = "fabric")]
@@ -669,11 +904,36 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_relay_application_addresses",
+        id: "list_relay_application_addresses",
+        method: "client.fabric().relay_applications().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .relay_applications()
+                .list_addresses(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_resources",
         id: "list_resources",
         method: "client.fabric().resources().list",
         whole: false,
         call: |client, _| sample(client.fabric().resources().list().into_future()),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_resources",
+        id: "list_resources",
+        method: "client.fabric().resources().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().resources().list().page_size(1).into_future(),
+        ),
     },
     #[cfg(feature = "fabric")]
     SampleCall {
@@ -740,6 +1000,21 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         whole: false,
         call: |client, id| sample(
             client.fabric().resources().list_addresses(id("id")).into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_resource_addresses",
+        id: "list_resource_addresses",
+        method: "client.fabric().resources().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .resources()
+                .list_addresses(id("id"))
+                .page_size(1)
+                .into_future(),
         ),
     },
     #[cfg(feature = "fabric")]
@@ -830,6 +1105,16 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_sip_credentials",
+        id: "list_sip_credentials",
+        method: "client.fabric().sip_endpoints().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().sip_endpoints().list().page_size(1).into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "create_sip_credential",
         id: "create_sip_credential",
         method: "client.fabric().sip_endpoints().create",
@@ -905,11 +1190,36 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_sip_credential_addresses",
+        id: "list_sip_credential_addresses",
+        method: "client.fabric().sip_endpoints().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .sip_endpoints()
+                .list_addresses(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_sip_gateways",
         id: "list_sip_gateways",
         method: "client.fabric().sip_gateways().list",
         whole: false,
         call: |client, _| sample(client.fabric().sip_gateways().list().into_future()),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_sip_gateways",
+        id: "list_sip_gateways",
+        method: "client.fabric().sip_gateways().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().sip_gateways().list().page_size(1).into_future(),
+        ),
     },
     #[cfg(feature = "fabric")]
     SampleCall {
@@ -979,11 +1289,36 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_sip_gateway_addresses",
+        id: "list_sip_gateway_addresses",
+        method: "client.fabric().sip_gateways().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .sip_gateways()
+                .list_addresses(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_subscribers",
         id: "list_subscribers",
         method: "client.fabric().subscribers().list",
         whole: false,
         call: |client, _| sample(client.fabric().subscribers().list().into_future()),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_subscribers",
+        id: "list_subscribers",
+        method: "client.fabric().subscribers().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().subscribers().list().page_size(1).into_future(),
+        ),
     },
     #[cfg(feature = "fabric")]
     SampleCall {
@@ -1045,6 +1380,21 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_subscriber_addresses",
+        id: "list_subscriber_addresses",
+        method: "client.fabric().subscribers().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .subscribers()
+                .list_addresses(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_subscriber_sip_credentials",
         id: "list_subscriber_sip_credentials",
         method: "client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).list",
@@ -1055,6 +1405,22 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .subscribers()
                 .sip_endpoints(id("fabric_subscriber_id"))
                 .list()
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_subscriber_sip_credentials",
+        id: "list_subscriber_sip_credentials",
+        method: "client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).list",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .subscribers()
+                .sip_endpoints(id("fabric_subscriber_id"))
+                .list()
+                .page_size(1)
                 .into_future(),
         ),
     },
@@ -1125,6 +1491,16 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.fabric().swml_scripts().list",
         whole: false,
         call: |client, _| sample(client.fabric().swml_scripts().list().into_future()),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_swml_scripts",
+        id: "list_swml_scripts",
+        method: "client.fabric().swml_scripts().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().swml_scripts().list().page_size(1).into_future(),
+        ),
     },
     #[cfg(feature = "fabric")]
     SampleCall {
@@ -1204,11 +1580,36 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "list_swml_script_addresses",
+        id: "list_swml_script_addresses",
+        method: "client.fabric().swml_scripts().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .swml_scripts()
+                .list_addresses(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_swml_webhooks",
         id: "list_swml_webhooks",
         method: "client.fabric().swml_webhooks().list",
         whole: false,
         call: |client, _| sample(client.fabric().swml_webhooks().list().into_future()),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_swml_webhooks",
+        id: "list_swml_webhooks",
+        method: "client.fabric().swml_webhooks().list",
+        whole: true,
+        call: |client, _| sample(
+            client.fabric().swml_webhooks().list().page_size(1).into_future(),
+        ),
     },
     #[cfg(feature = "fabric")]
     SampleCall {
@@ -1269,6 +1670,21 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .fabric()
                 .swml_webhooks()
                 .list_addresses(id("swml_webhook_id"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_swml_webhook_addresses",
+        id: "list_swml_webhook_addresses",
+        method: "client.fabric().swml_webhooks().list_addresses",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .swml_webhooks()
+                .list_addresses(id("swml_webhook_id"))
+                .page_size(1)
                 .into_future(),
         ),
     },

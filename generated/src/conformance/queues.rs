@@ -17,6 +17,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "relay-rest")]
     SampleCall {
+        operation: "list_queues",
+        id: "list_queues",
+        method: "client.queues().list",
+        whole: true,
+        call: |client, _| sample(client.queues().list().page_size(1).into_future()),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
         operation: "create_queue",
         id: "create_queue",
         method: "client.queues().create",
@@ -59,6 +67,16 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         whole: false,
         call: |client, id| sample(
             client.queues().members(id("queue_id")).list().into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "list_queue_members",
+        id: "list_queue_members",
+        method: "client.queues().members(queue_id).list",
+        whole: true,
+        call: |client, id| sample(
+            client.queues().members(id("queue_id")).list().page_size(1).into_future(),
         ),
     },
     #[cfg(feature = "relay-rest")]

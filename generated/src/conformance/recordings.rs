@@ -17,6 +17,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "relay-rest")]
     SampleCall {
+        operation: "list_call_recordings",
+        id: "list_call_recordings",
+        method: "client.recordings().list",
+        whole: true,
+        call: |client, _| sample(client.recordings().list().page_size(1).into_future()),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
         operation: "get_call_recording",
         id: "get_call_recording",
         method: "client.recordings().get",

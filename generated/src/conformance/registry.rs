@@ -26,6 +26,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .registry()
                 .brands()
                 .list()
+                .page_size(1)
                 .filter_name("filter_name")
                 .filter_state("filter_state")
                 .into_future(),
@@ -114,6 +115,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .registry()
                 .brands()
                 .list_campaigns(id("id"))
+                .page_size(1)
                 .filter_name("filter_name")
                 .filter_state("filter_state")
                 .into_future(),
@@ -178,6 +180,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .registry()
                 .campaigns()
                 .list_numbers(id("id"))
+                .page_size(1)
                 .filter_state("filter_state")
                 .into_future(),
         ),
@@ -203,6 +206,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .registry()
                 .campaigns()
                 .list_orders(id("id"))
+                .page_size(1)
                 .filter_state("filter_state")
                 .into_future(),
         ),

@@ -25,6 +25,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .verified_callers()
                 .list()
+                .page_size(1)
                 .filter_name("filter_name")
                 .filter_number("filter_number")
                 .into_future(),

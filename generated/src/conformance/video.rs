@@ -144,6 +144,21 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "video")]
     SampleCall {
+        operation: "list_conference_streams",
+        id: "list_conference_streams",
+        method: "client.video().conferences().list_streams",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .video()
+                .conferences()
+                .list_streams(id("id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "video")]
+    SampleCall {
         operation: "list_conference_tokens",
         id: "list_conference_tokens",
         method: "client.video().conferences().list_tokens",
@@ -554,6 +569,16 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         whole: false,
         call: |client, id| sample(
             client.video().rooms().list_streams(id("id")).into_future(),
+        ),
+    },
+    #[cfg(feature = "video")]
+    SampleCall {
+        operation: "list_room_streams",
+        id: "list_room_streams",
+        method: "client.video().rooms().list_streams",
+        whole: true,
+        call: |client, id| sample(
+            client.video().rooms().list_streams(id("id")).page_size(1).into_future(),
         ),
     },
     #[cfg(feature = "video")]

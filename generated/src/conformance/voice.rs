@@ -54,4 +54,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client.voice().logs().list_events(id("id")).into_future(),
         ),
     },
+    #[cfg(feature = "voice")]
+    SampleCall {
+        operation: "list_voice_log_events",
+        id: "list_voice_log_events",
+        method: "client.voice().logs().list_events",
+        whole: true,
+        call: |client, id| sample(
+            client.voice().logs().list_events(id("id")).page_size(1).into_future(),
+        ),
+    },
 ];

@@ -33,6 +33,8 @@ impl Addresses {
     ///
     /// `GET /api/fabric/addresses`, operation `list_resource_addresses_client`.
     ///
+    /// [Optional](ListFabricAddresses), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// Signs in with [`bearer_token`](crate::ClientBuilder::bearer_token).
@@ -108,9 +110,23 @@ impl Addresses {
 }
 
 /// The operation of [`Addresses::list`]: `GET /api/fabric/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricAddresses {}
 
 impl crate::Operation for ListFabricAddresses {}
+
+impl<T> Call<T, ListFabricAddresses> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`Addresses::get`]: `GET /api/fabric/addresses/{id}`.
 pub enum GetFabricAddresses {}

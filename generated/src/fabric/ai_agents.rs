@@ -37,6 +37,8 @@ impl AiAgents {
     ///
     /// `GET /api/fabric/resources/ai_agents`, operation `list_ai_agents`.
     ///
+    /// [Optional](ListFabricAiAgents), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -234,6 +236,8 @@ impl AiAgents {
     ///
     /// * `ai_agent_id`: Id of the AI agent.
     ///
+    /// [Optional](ListAddressesFabricAiAgents), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -268,9 +272,23 @@ impl AiAgents {
 }
 
 /// The operation of [`AiAgents::list`]: `GET /api/fabric/resources/ai_agents`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricAiAgents {}
 
 impl crate::Operation for ListFabricAiAgents {}
+
+impl<T> Call<T, ListFabricAiAgents> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`AiAgents::create`]: `POST /api/fabric/resources/ai_agents`.
 pub enum CreateFabricAiAgents {}
@@ -293,9 +311,23 @@ pub enum DeleteFabricAiAgents {}
 impl crate::Operation for DeleteFabricAiAgents {}
 
 /// The operation of [`AiAgents::list_addresses`]: `GET /api/fabric/resources/ai_agents/{ai_agent_id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricAiAgents {}
 
 impl crate::Operation for ListAddressesFabricAiAgents {}
+
+impl<T> Call<T, ListAddressesFabricAiAgents> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_ai_agents",

@@ -39,6 +39,8 @@ impl CallFlows {
     ///
     /// `GET /api/fabric/resources/call_flows`, operation `list_call_flows`.
     ///
+    /// [Optional](ListFabricCallFlows), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -279,6 +281,8 @@ impl CallFlows {
     ///
     /// * `id`: Id of the call flow.
     ///
+    /// [Optional](ListAddressesFabricCallFlows), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -321,6 +325,8 @@ impl CallFlows {
     ///
     /// * `id`: Id of the call flow.
     ///
+    /// [Optional](ListVersionsFabricCallFlows), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -355,9 +361,23 @@ impl CallFlows {
 }
 
 /// The operation of [`CallFlows::list`]: `GET /api/fabric/resources/call_flows`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricCallFlows {}
 
 impl crate::Operation for ListFabricCallFlows {}
+
+impl<T> Call<T, ListFabricCallFlows> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`CallFlows::create`]: `POST /api/fabric/resources/call_flows`.
 pub enum CreateFabricCallFlows {}
@@ -385,14 +405,42 @@ pub enum DeployVersionFabricCallFlows {}
 impl crate::Operation for DeployVersionFabricCallFlows {}
 
 /// The operation of [`CallFlows::list_addresses`]: `GET /api/fabric/resources/call_flow/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricCallFlows {}
 
 impl crate::Operation for ListAddressesFabricCallFlows {}
 
+impl<T> Call<T, ListAddressesFabricCallFlows> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
+
 /// The operation of [`CallFlows::list_versions`]: `GET /api/fabric/resources/call_flow/{id}/versions`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListVersionsFabricCallFlows {}
 
 impl crate::Operation for ListVersionsFabricCallFlows {}
+
+impl<T> Call<T, ListVersionsFabricCallFlows> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_call_flows",

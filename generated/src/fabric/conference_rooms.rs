@@ -37,6 +37,8 @@ impl ConferenceRooms {
     ///
     /// `GET /api/fabric/resources/conference_rooms`, operation `list_conference_rooms`.
     ///
+    /// [Optional](ListFabricConferenceRooms), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -237,6 +239,8 @@ impl ConferenceRooms {
     ///
     /// * `id`: Id of the conference room.
     ///
+    /// [Optional](ListAddressesFabricConferenceRooms), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -271,9 +275,23 @@ impl ConferenceRooms {
 }
 
 /// The operation of [`ConferenceRooms::list`]: `GET /api/fabric/resources/conference_rooms`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricConferenceRooms {}
 
 impl crate::Operation for ListFabricConferenceRooms {}
+
+impl<T> Call<T, ListFabricConferenceRooms> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`ConferenceRooms::create`]: `POST /api/fabric/resources/conference_rooms`.
 pub enum CreateFabricConferenceRooms {}
@@ -296,9 +314,23 @@ pub enum DeleteFabricConferenceRooms {}
 impl crate::Operation for DeleteFabricConferenceRooms {}
 
 /// The operation of [`ConferenceRooms::list_addresses`]: `GET /api/fabric/resources/conference_room/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricConferenceRooms {}
 
 impl crate::Operation for ListAddressesFabricConferenceRooms {}
+
+impl<T> Call<T, ListAddressesFabricConferenceRooms> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_conference_rooms",

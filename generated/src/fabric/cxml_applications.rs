@@ -36,6 +36,8 @@ impl CxmlApplications {
     ///
     /// `GET /api/fabric/resources/cxml_applications`, operation `list_cxml_applications`.
     ///
+    /// [Optional](ListFabricCxmlApplications), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -198,6 +200,8 @@ impl CxmlApplications {
     ///
     /// * `id`: Id of the cXML application.
     ///
+    /// [Optional](ListAddressesFabricCxmlApplications), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -232,9 +236,23 @@ impl CxmlApplications {
 }
 
 /// The operation of [`CxmlApplications::list`]: `GET /api/fabric/resources/cxml_applications`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricCxmlApplications {}
 
 impl crate::Operation for ListFabricCxmlApplications {}
+
+impl<T> Call<T, ListFabricCxmlApplications> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`CxmlApplications::get`]: `GET /api/fabric/resources/cxml_applications/{id}`.
 pub enum GetFabricCxmlApplications {}
@@ -252,9 +270,23 @@ pub enum DeleteFabricCxmlApplications {}
 impl crate::Operation for DeleteFabricCxmlApplications {}
 
 /// The operation of [`CxmlApplications::list_addresses`]: `GET /api/fabric/resources/cxml_applications/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricCxmlApplications {}
 
 impl crate::Operation for ListAddressesFabricCxmlApplications {}
+
+impl<T> Call<T, ListAddressesFabricCxmlApplications> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_cxml_applications",

@@ -37,6 +37,8 @@ impl CxmlScripts {
     ///
     /// `GET /api/fabric/resources/cxml_scripts`, operation `list_cxml_scripts`.
     ///
+    /// [Optional](ListFabricCxmlScripts), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -237,6 +239,8 @@ impl CxmlScripts {
     ///
     /// * `id`: Id of the cXML script.
     ///
+    /// [Optional](ListAddressesFabricCxmlScripts), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -271,9 +275,23 @@ impl CxmlScripts {
 }
 
 /// The operation of [`CxmlScripts::list`]: `GET /api/fabric/resources/cxml_scripts`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricCxmlScripts {}
 
 impl crate::Operation for ListFabricCxmlScripts {}
+
+impl<T> Call<T, ListFabricCxmlScripts> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`CxmlScripts::create`]: `POST /api/fabric/resources/cxml_scripts`.
 pub enum CreateFabricCxmlScripts {}
@@ -296,9 +314,23 @@ pub enum DeleteFabricCxmlScripts {}
 impl crate::Operation for DeleteFabricCxmlScripts {}
 
 /// The operation of [`CxmlScripts::list_addresses`]: `GET /api/fabric/resources/cxml_scripts/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricCxmlScripts {}
 
 impl crate::Operation for ListAddressesFabricCxmlScripts {}
+
+impl<T> Call<T, ListAddressesFabricCxmlScripts> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_cxml_scripts",

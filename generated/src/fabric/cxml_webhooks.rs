@@ -37,6 +37,8 @@ impl CxmlWebhooks {
     ///
     /// `GET /api/fabric/resources/cxml_webhooks`, operation `list_cxml_webhooks`.
     ///
+    /// [Optional](ListFabricCxmlWebhooks), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -237,6 +239,8 @@ impl CxmlWebhooks {
     ///
     /// * `cxml_webhook_id`: Id of the cXML webhook.
     ///
+    /// [Optional](ListAddressesFabricCxmlWebhooks), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -271,9 +275,23 @@ impl CxmlWebhooks {
 }
 
 /// The operation of [`CxmlWebhooks::list`]: `GET /api/fabric/resources/cxml_webhooks`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricCxmlWebhooks {}
 
 impl crate::Operation for ListFabricCxmlWebhooks {}
+
+impl<T> Call<T, ListFabricCxmlWebhooks> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`CxmlWebhooks::create`]: `POST /api/fabric/resources/cxml_webhooks`.
 pub enum CreateFabricCxmlWebhooks {}
@@ -296,9 +314,23 @@ pub enum DeleteFabricCxmlWebhooks {}
 impl crate::Operation for DeleteFabricCxmlWebhooks {}
 
 /// The operation of [`CxmlWebhooks::list_addresses`]: `GET /api/fabric/resources/cxml_webhooks/{cxml_webhook_id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricCxmlWebhooks {}
 
 impl crate::Operation for ListAddressesFabricCxmlWebhooks {}
+
+impl<T> Call<T, ListAddressesFabricCxmlWebhooks> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_cxml_webhooks",

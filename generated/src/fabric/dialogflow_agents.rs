@@ -36,6 +36,8 @@ impl DialogflowAgents {
     ///
     /// `GET /api/fabric/resources/dialogflow_agents`, operation `list_dialogflow_agents`.
     ///
+    /// [Optional](ListFabricDialogflowAgents), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -198,6 +200,8 @@ impl DialogflowAgents {
     ///
     /// * `id`: Id of the Dialogflow agent.
     ///
+    /// [Optional](ListAddressesFabricDialogflowAgents), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -232,9 +236,23 @@ impl DialogflowAgents {
 }
 
 /// The operation of [`DialogflowAgents::list`]: `GET /api/fabric/resources/dialogflow_agents`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricDialogflowAgents {}
 
 impl crate::Operation for ListFabricDialogflowAgents {}
+
+impl<T> Call<T, ListFabricDialogflowAgents> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`DialogflowAgents::get`]: `GET /api/fabric/resources/dialogflow_agents/{id}`.
 pub enum GetFabricDialogflowAgents {}
@@ -252,9 +270,23 @@ pub enum DeleteFabricDialogflowAgents {}
 impl crate::Operation for DeleteFabricDialogflowAgents {}
 
 /// The operation of [`DialogflowAgents::list_addresses`]: `GET /api/fabric/resources/dialogflow_agents/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricDialogflowAgents {}
 
 impl crate::Operation for ListAddressesFabricDialogflowAgents {}
+
+impl<T> Call<T, ListAddressesFabricDialogflowAgents> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_dialogflow_agents",

@@ -37,6 +37,8 @@ impl FreeswitchConnectors {
     ///
     /// `GET /api/fabric/resources/freeswitch_connectors`, operation `list_freeswitch_connectors`.
     ///
+    /// [Optional](ListFabricFreeswitchConnectors), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -239,6 +241,8 @@ impl FreeswitchConnectors {
     ///
     /// * `id`: Id of the FreeSWITCH connector.
     ///
+    /// [Optional](ListAddressesFabricFreeswitchConnectors), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -273,9 +277,23 @@ impl FreeswitchConnectors {
 }
 
 /// The operation of [`FreeswitchConnectors::list`]: `GET /api/fabric/resources/freeswitch_connectors`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricFreeswitchConnectors {}
 
 impl crate::Operation for ListFabricFreeswitchConnectors {}
+
+impl<T> Call<T, ListFabricFreeswitchConnectors> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`FreeswitchConnectors::create`]: `POST /api/fabric/resources/freeswitch_connectors`.
 pub enum CreateFabricFreeswitchConnectors {}
@@ -298,9 +316,23 @@ pub enum DeleteFabricFreeswitchConnectors {}
 impl crate::Operation for DeleteFabricFreeswitchConnectors {}
 
 /// The operation of [`FreeswitchConnectors::list_addresses`]: `GET /api/fabric/resources/freeswitch_connectors/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricFreeswitchConnectors {}
 
 impl crate::Operation for ListAddressesFabricFreeswitchConnectors {}
+
+impl<T> Call<T, ListAddressesFabricFreeswitchConnectors> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_freeswitch_connectors",

@@ -37,6 +37,8 @@ impl RelayApplications {
     ///
     /// `GET /api/fabric/resources/relay_applications`, operation `list_relay_applications`.
     ///
+    /// [Optional](ListFabricRelayApplications), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -239,6 +241,8 @@ impl RelayApplications {
     ///
     /// * `id`: Id of the Relay application.
     ///
+    /// [Optional](ListAddressesFabricRelayApplications), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -273,9 +277,23 @@ impl RelayApplications {
 }
 
 /// The operation of [`RelayApplications::list`]: `GET /api/fabric/resources/relay_applications`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricRelayApplications {}
 
 impl crate::Operation for ListFabricRelayApplications {}
+
+impl<T> Call<T, ListFabricRelayApplications> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`RelayApplications::create`]: `POST /api/fabric/resources/relay_applications`.
 pub enum CreateFabricRelayApplications {}
@@ -298,9 +316,23 @@ pub enum DeleteFabricRelayApplications {}
 impl crate::Operation for DeleteFabricRelayApplications {}
 
 /// The operation of [`RelayApplications::list_addresses`]: `GET /api/fabric/resources/relay_applications/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricRelayApplications {}
 
 impl crate::Operation for ListAddressesFabricRelayApplications {}
+
+impl<T> Call<T, ListAddressesFabricRelayApplications> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_relay_applications",

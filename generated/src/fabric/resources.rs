@@ -37,6 +37,8 @@ impl Resources {
     ///
     /// `GET /api/fabric/resources`, operation `list_resources`.
     ///
+    /// [Optional](ListFabricResources), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -244,6 +246,8 @@ impl Resources {
     ///
     /// * `id`: Id of the resource.
     ///
+    /// [Optional](ListAddressesFabricResources), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -278,9 +282,23 @@ impl Resources {
 }
 
 /// The operation of [`Resources::list`]: `GET /api/fabric/resources`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricResources {}
 
 impl crate::Operation for ListFabricResources {}
+
+impl<T> Call<T, ListFabricResources> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`Resources::get`]: `GET /api/fabric/resources/{id}`.
 pub enum GetFabricResources {}
@@ -303,9 +321,23 @@ pub enum AssignPhoneRouteFabricResources {}
 impl crate::Operation for AssignPhoneRouteFabricResources {}
 
 /// The operation of [`Resources::list_addresses`]: `GET /api/fabric/resources/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricResources {}
 
 impl crate::Operation for ListAddressesFabricResources {}
+
+impl<T> Call<T, ListAddressesFabricResources> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_resources",

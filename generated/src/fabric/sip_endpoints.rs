@@ -40,6 +40,8 @@ impl SipEndpoints {
     ///
     /// `GET /api/fabric/resources/sip_endpoints`, operation `list_sip_credentials`.
     ///
+    /// [Optional](ListFabricSipEndpoints), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -285,6 +287,8 @@ impl SipEndpoints {
     ///
     /// * `id`: Id of the SIP credential.
     ///
+    /// [Optional](ListAddressesFabricSipEndpoints), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -319,9 +323,23 @@ impl SipEndpoints {
 }
 
 /// The operation of [`SipEndpoints::list`]: `GET /api/fabric/resources/sip_endpoints`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricSipEndpoints {}
 
 impl crate::Operation for ListFabricSipEndpoints {}
+
+impl<T> Call<T, ListFabricSipEndpoints> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`SipEndpoints::create`]: `POST /api/fabric/resources/sip_endpoints`.
 pub enum CreateFabricSipEndpoints {}
@@ -349,9 +367,23 @@ pub enum AssignFabricSipEndpoints {}
 impl crate::Operation for AssignFabricSipEndpoints {}
 
 /// The operation of [`SipEndpoints::list_addresses`]: `GET /api/fabric/resources/sip_endpoints/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricSipEndpoints {}
 
 impl crate::Operation for ListAddressesFabricSipEndpoints {}
+
+impl<T> Call<T, ListAddressesFabricSipEndpoints> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_sip_credentials",

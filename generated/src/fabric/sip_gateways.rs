@@ -37,6 +37,8 @@ impl SipGateways {
     ///
     /// `GET /api/fabric/resources/sip_gateways`, operation `list_sip_gateways`.
     ///
+    /// [Optional](ListFabricSipGateways), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -237,6 +239,8 @@ impl SipGateways {
     ///
     /// * `id`: Id of the SIP gateway.
     ///
+    /// [Optional](ListAddressesFabricSipGateways), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -271,9 +275,23 @@ impl SipGateways {
 }
 
 /// The operation of [`SipGateways::list`]: `GET /api/fabric/resources/sip_gateways`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricSipGateways {}
 
 impl crate::Operation for ListFabricSipGateways {}
+
+impl<T> Call<T, ListFabricSipGateways> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`SipGateways::create`]: `POST /api/fabric/resources/sip_gateways`.
 pub enum CreateFabricSipGateways {}
@@ -296,9 +314,23 @@ pub enum DeleteFabricSipGateways {}
 impl crate::Operation for DeleteFabricSipGateways {}
 
 /// The operation of [`SipGateways::list_addresses`]: `GET /api/fabric/resources/sip_gateways/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricSipGateways {}
 
 impl crate::Operation for ListAddressesFabricSipGateways {}
+
+impl<T> Call<T, ListAddressesFabricSipGateways> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_sip_gateways",

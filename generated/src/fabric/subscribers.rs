@@ -51,6 +51,8 @@ impl Subscribers {
     ///
     /// `GET /api/fabric/resources/subscribers`, operation `list_subscribers`.
     ///
+    /// [Optional](ListFabricSubscribers), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -251,6 +253,8 @@ impl Subscribers {
     ///
     /// * `id`: Id of the subscriber.
     ///
+    /// [Optional](ListAddressesFabricSubscribers), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -288,9 +292,23 @@ impl Subscribers {
 }
 
 /// The operation of [`Subscribers::list`]: `GET /api/fabric/resources/subscribers`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricSubscribers {}
 
 impl crate::Operation for ListFabricSubscribers {}
+
+impl<T> Call<T, ListFabricSubscribers> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`Subscribers::create`]: `POST /api/fabric/resources/subscribers`.
 pub enum CreateFabricSubscribers {}
@@ -313,9 +331,23 @@ pub enum DeleteFabricSubscribers {}
 impl crate::Operation for DeleteFabricSubscribers {}
 
 /// The operation of [`Subscribers::list_addresses`]: `GET /api/fabric/resources/subscribers/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricSubscribers {}
 
 impl crate::Operation for ListAddressesFabricSubscribers {}
+
+impl<T> Call<T, ListAddressesFabricSubscribers> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_subscribers",

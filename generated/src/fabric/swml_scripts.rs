@@ -39,6 +39,8 @@ impl SwmlScripts {
     ///
     /// `GET /api/fabric/resources/swml_scripts`, operation `list_swml_scripts`.
     ///
+    /// [Optional](ListFabricSwmlScripts), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -241,6 +243,8 @@ impl SwmlScripts {
     ///
     /// * `id`: Id of the SWML script.
     ///
+    /// [Optional](ListAddressesFabricSwmlScripts), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -275,9 +279,23 @@ impl SwmlScripts {
 }
 
 /// The operation of [`SwmlScripts::list`]: `GET /api/fabric/resources/swml_scripts`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricSwmlScripts {}
 
 impl crate::Operation for ListFabricSwmlScripts {}
+
+impl<T> Call<T, ListFabricSwmlScripts> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`SwmlScripts::create`]: `POST /api/fabric/resources/swml_scripts`.
 pub enum CreateFabricSwmlScripts {}
@@ -300,9 +318,23 @@ pub enum DeleteFabricSwmlScripts {}
 impl crate::Operation for DeleteFabricSwmlScripts {}
 
 /// The operation of [`SwmlScripts::list_addresses`]: `GET /api/fabric/resources/swml_scripts/{id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricSwmlScripts {}
 
 impl crate::Operation for ListAddressesFabricSwmlScripts {}
+
+impl<T> Call<T, ListAddressesFabricSwmlScripts> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_swml_scripts",

@@ -37,6 +37,8 @@ impl SwmlWebhooks {
     ///
     /// `GET /api/fabric/resources/swml_webhooks`, operation `list_swml_webhooks`.
     ///
+    /// [Optional](ListFabricSwmlWebhooks), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -237,6 +239,8 @@ impl SwmlWebhooks {
     ///
     /// * `swml_webhook_id`: Id of the SWML webhook.
     ///
+    /// [Optional](ListAddressesFabricSwmlWebhooks), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -271,9 +275,23 @@ impl SwmlWebhooks {
 }
 
 /// The operation of [`SwmlWebhooks::list`]: `GET /api/fabric/resources/swml_webhooks`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricSwmlWebhooks {}
 
 impl crate::Operation for ListFabricSwmlWebhooks {}
+
+impl<T> Call<T, ListFabricSwmlWebhooks> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`SwmlWebhooks::create`]: `POST /api/fabric/resources/swml_webhooks`.
 pub enum CreateFabricSwmlWebhooks {}
@@ -296,9 +314,23 @@ pub enum DeleteFabricSwmlWebhooks {}
 impl crate::Operation for DeleteFabricSwmlWebhooks {}
 
 /// The operation of [`SwmlWebhooks::list_addresses`]: `GET /api/fabric/resources/swml_webhooks/{swml_webhook_id}/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListAddressesFabricSwmlWebhooks {}
 
 impl crate::Operation for ListAddressesFabricSwmlWebhooks {}
+
+impl<T> Call<T, ListAddressesFabricSwmlWebhooks> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_swml_webhooks",

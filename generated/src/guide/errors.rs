@@ -11,7 +11,7 @@
 //! credential or a body, so it can be logged anywhere.
 //!
 //! ```text
-//! create_subscriber: 422 Unprocessable Entity (password: invalid_parameter_value)
+//! create_subscriber: 422 (password: invalid_parameter_value)
 //! ```
 //!
 //! [`Error::kind`](crate::Error::kind) separates the stages of a call: an invalid argument or a missing setting, for which

@@ -35,6 +35,8 @@ impl Members {
     ///
     /// `GET /api/relay/rest/queues/{queue_id}/members`, operation `list_queue_members`.
     ///
+    /// [Optional](ListQueuesMembers), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Voice.
@@ -139,9 +141,23 @@ impl Members {
 }
 
 /// The operation of [`Members::list`]: `GET /api/relay/rest/queues/{queue_id}/members`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListQueuesMembers {}
 
 impl crate::Operation for ListQueuesMembers {}
+
+impl<T> Call<T, ListQueuesMembers> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`Members::get`]: `GET /api/relay/rest/queues/{queue_id}/members/{id}`.
 pub enum GetQueuesMembers {}

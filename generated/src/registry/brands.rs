@@ -36,7 +36,7 @@ impl Brands {
     ///
     /// `GET /api/relay/rest/registry/beta/brands`, operation `list_brands`.
     ///
-    /// [Optional](ListRegistryBrands), to be set on the call: `filter_name`, `filter_state`.
+    /// [Optional](ListRegistryBrands), to be set on the call: `page_size`, `filter_name`, `filter_state`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -195,7 +195,7 @@ impl Brands {
     ///
     /// * `id`: Id of the brand.
     ///
-    /// [Optional](ListCampaignsRegistryBrands), to be set on the call: `filter_name`, `filter_state`.
+    /// [Optional](ListCampaignsRegistryBrands), to be set on the call: `page_size`, `filter_name`, `filter_state`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -233,6 +233,7 @@ impl Brands {
 ///
 /// Its calls have these setters beside the methods of every [`Call`]:
 ///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 /// * `filter_name`: Only brands whose name contains this text.
 /// * `filter_state`: Only brands in this state, such as `pending` or `complete`.
 pub enum ListRegistryBrands {}
@@ -240,6 +241,14 @@ pub enum ListRegistryBrands {}
 impl crate::Operation for ListRegistryBrands {}
 
 impl<T> Call<T, ListRegistryBrands> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+
     /// Only brands whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();
@@ -274,6 +283,7 @@ impl crate::Operation for CreateCampaignRegistryBrands {}
 ///
 /// Its calls have these setters beside the methods of every [`Call`]:
 ///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 /// * `filter_name`: Only campaigns whose name contains this text.
 /// * `filter_state`: Only campaigns in this state, such as `pending` or `complete`.
 pub enum ListCampaignsRegistryBrands {}
@@ -281,6 +291,14 @@ pub enum ListCampaignsRegistryBrands {}
 impl crate::Operation for ListCampaignsRegistryBrands {}
 
 impl<T> Call<T, ListCampaignsRegistryBrands> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+
     /// Only campaigns whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();

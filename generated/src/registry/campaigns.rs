@@ -165,7 +165,7 @@ impl Campaigns {
     ///
     /// * `id`: Id of the campaign.
     ///
-    /// [Optional](ListNumbersRegistryCampaigns), to be set on the call: `filter_state`.
+    /// [Optional](ListNumbersRegistryCampaigns), to be set on the call: `page_size`, `filter_state`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -209,7 +209,7 @@ impl Campaigns {
     ///
     /// * `id`: Id of the campaign.
     ///
-    /// [Optional](ListOrdersRegistryCampaigns), to be set on the call: `filter_state`.
+    /// [Optional](ListOrdersRegistryCampaigns), to be set on the call: `page_size`, `filter_state`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -262,12 +262,21 @@ impl crate::Operation for CreateOrderRegistryCampaigns {}
 ///
 /// Its calls have these setters beside the methods of every [`Call`]:
 ///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 /// * `filter_state`: Only assignments in this state, such as `pending` or `complete`.
 pub enum ListNumbersRegistryCampaigns {}
 
 impl crate::Operation for ListNumbersRegistryCampaigns {}
 
 impl<T> Call<T, ListNumbersRegistryCampaigns> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+
     /// Only assignments in this state, such as `pending` or `complete`.
     pub fn filter_state(mut self, filter_state: impl Into<String>) -> Self {
         let filter_state: String = filter_state.into();
@@ -280,12 +289,21 @@ impl<T> Call<T, ListNumbersRegistryCampaigns> {
 ///
 /// Its calls have these setters beside the methods of every [`Call`]:
 ///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 /// * `filter_state`: Only orders in this state, such as `pending` or `processed`.
 pub enum ListOrdersRegistryCampaigns {}
 
 impl crate::Operation for ListOrdersRegistryCampaigns {}
 
 impl<T> Call<T, ListOrdersRegistryCampaigns> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+
     /// Only orders in this state, such as `pending` or `processed`.
     pub fn filter_state(mut self, filter_state: impl Into<String>) -> Self {
         let filter_state: String = filter_state.into();

@@ -318,6 +318,21 @@ impl_open_enum! {
     }
 }
 
+impl E911AddressList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<E911Address> {
+        self.data
+    }
+}
+
+impl IntoIterator for E911AddressList {
+    type Item = E911Address;
+    type IntoIter = std::vec::IntoIter<E911Address>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for E911AddressList {
     type Item = E911Address;
     fn next_link(&self) -> Option<&str> {
@@ -325,6 +340,6 @@ impl Page for E911AddressList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

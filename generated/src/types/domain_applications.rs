@@ -781,6 +781,21 @@ impl_object! {
     }
 }
 
+impl DomainApplicationList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<DomainApplication> {
+        self.data
+    }
+}
+
+impl IntoIterator for DomainApplicationList {
+    type Item = DomainApplication;
+    type IntoIter = std::vec::IntoIter<DomainApplication>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for DomainApplicationList {
     type Item = DomainApplication;
     fn next_link(&self) -> Option<&str> {
@@ -788,6 +803,6 @@ impl Page for DomainApplicationList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -239,6 +239,21 @@ impl_object! {
     }
 }
 
+impl NumberGroupList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<NumberGroup> {
+        self.data
+    }
+}
+
+impl IntoIterator for NumberGroupList {
+    type Item = NumberGroup;
+    type IntoIter = std::vec::IntoIter<NumberGroup>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for NumberGroupList {
     type Item = NumberGroup;
     fn next_link(&self) -> Option<&str> {
@@ -246,7 +261,22 @@ impl Page for NumberGroupList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
+impl NumberGroupMembershipList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<NumberGroupMembership> {
         self.data
+    }
+}
+
+impl IntoIterator for NumberGroupMembershipList {
+    type Item = NumberGroupMembership;
+    type IntoIter = std::vec::IntoIter<NumberGroupMembership>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
     }
 }
 
@@ -257,6 +287,6 @@ impl Page for NumberGroupMembershipList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

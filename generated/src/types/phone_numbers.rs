@@ -74,7 +74,7 @@ pub struct AvailablePhoneNumberList {
     /// Links to the other pages.
     pub links: Option<PaginationLinks>,
     /// The numbers found.
-    pub data: Option<Vec<AvailablePhoneNumber>>,
+    pub data: Vec<AvailablePhoneNumber>,
     /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
@@ -612,6 +612,21 @@ impl_object! {
     }
 }
 
+impl AvailablePhoneNumberList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<AvailablePhoneNumber> {
+        self.data
+    }
+}
+
+impl IntoIterator for AvailablePhoneNumberList {
+    type Item = AvailablePhoneNumber;
+    type IntoIter = std::vec::IntoIter<AvailablePhoneNumber>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for AvailablePhoneNumberList {
     type Item = AvailablePhoneNumber;
     fn next_link(&self) -> Option<&str> {
@@ -619,7 +634,22 @@ impl Page for AvailablePhoneNumberList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data.unwrap_or_default()
+        self.into_items()
+    }
+}
+
+impl PhoneNumberList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<PhoneNumber> {
+        self.data
+    }
+}
+
+impl IntoIterator for PhoneNumberList {
+    type Item = PhoneNumber;
+    type IntoIter = std::vec::IntoIter<PhoneNumber>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
     }
 }
 
@@ -630,6 +660,6 @@ impl Page for PhoneNumberList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -271,6 +271,21 @@ impl_object! {
     }
 }
 
+impl ProjectList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<Project> {
+        self.data
+    }
+}
+
+impl IntoIterator for ProjectList {
+    type Item = Project;
+    type IntoIter = std::vec::IntoIter<Project>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for ProjectList {
     type Item = Project;
     fn next_link(&self) -> Option<&str> {
@@ -278,6 +293,6 @@ impl Page for ProjectList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

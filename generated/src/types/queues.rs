@@ -100,7 +100,7 @@ pub struct QueueList {
     /// Links to the other pages.
     pub links: Option<PaginationLinks>,
     /// Items on this page.
-    pub data: Option<Vec<Queue>>,
+    pub data: Vec<Queue>,
     /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
@@ -154,6 +154,21 @@ impl_object! {
     }
 }
 
+impl QueueList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<Queue> {
+        self.data
+    }
+}
+
+impl IntoIterator for QueueList {
+    type Item = Queue;
+    type IntoIter = std::vec::IntoIter<Queue>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for QueueList {
     type Item = Queue;
     fn next_link(&self) -> Option<&str> {
@@ -161,6 +176,6 @@ impl Page for QueueList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data.unwrap_or_default()
+        self.into_items()
     }
 }

@@ -496,6 +496,21 @@ impl_object! {
     }
 }
 
+impl RecordingList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<Recording> {
+        self.data
+    }
+}
+
+impl IntoIterator for RecordingList {
+    type Item = Recording;
+    type IntoIter = std::vec::IntoIter<Recording>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for RecordingList {
     type Item = Recording;
     fn next_link(&self) -> Option<&str> {
@@ -503,6 +518,6 @@ impl Page for RecordingList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -286,6 +286,21 @@ impl_object! {
     }
 }
 
+impl ShortCodeList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<ShortCode> {
+        self.data
+    }
+}
+
+impl IntoIterator for ShortCodeList {
+    type Item = ShortCode;
+    type IntoIter = std::vec::IntoIter<ShortCode>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for ShortCodeList {
     type Item = ShortCode;
     fn next_link(&self) -> Option<&str> {
@@ -293,6 +308,6 @@ impl Page for ShortCodeList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -133,7 +133,7 @@ pub struct VerifiedCallerIdList {
     /// Links to the other pages.
     pub links: Option<PaginationLinks>,
     /// Items on this page.
-    pub data: Option<Vec<VerifiedCallerId>>,
+    pub data: Vec<VerifiedCallerId>,
     /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
@@ -196,6 +196,21 @@ impl_object! {
     }
 }
 
+impl VerifiedCallerIdList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VerifiedCallerId> {
+        self.data
+    }
+}
+
+impl IntoIterator for VerifiedCallerIdList {
+    type Item = VerifiedCallerId;
+    type IntoIter = std::vec::IntoIter<VerifiedCallerId>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for VerifiedCallerIdList {
     type Item = VerifiedCallerId;
     fn next_link(&self) -> Option<&str> {
@@ -203,6 +218,6 @@ impl Page for VerifiedCallerIdList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data.unwrap_or_default()
+        self.into_items()
     }
 }

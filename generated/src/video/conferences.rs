@@ -290,6 +290,8 @@ impl Conferences {
     ///
     /// * `id`: Id of the video conference.
     ///
+    /// [Optional](ListStreamsVideoConferences), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
@@ -466,9 +468,23 @@ pub enum CreateStreamVideoConferences {}
 impl crate::Operation for CreateStreamVideoConferences {}
 
 /// The operation of [`Conferences::list_streams`]: `GET /api/video/conferences/{id}/streams`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListStreamsVideoConferences {}
 
 impl crate::Operation for ListStreamsVideoConferences {}
+
+impl<T> Call<T, ListStreamsVideoConferences> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`Conferences::list_tokens`]: `GET /api/video/conferences/{id}/conference_tokens`.
 ///

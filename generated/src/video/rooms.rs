@@ -332,6 +332,8 @@ impl Rooms {
     ///
     /// * `id`: Id of the room.
     ///
+    /// [Optional](ListStreamsVideoRooms), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs the scope Video.
@@ -479,9 +481,23 @@ impl<T> Call<T, GetByNameVideoRooms> {
 }
 
 /// The operation of [`Rooms::list_streams`]: `GET /api/video/rooms/{id}/streams`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListStreamsVideoRooms {}
 
 impl crate::Operation for ListStreamsVideoRooms {}
+
+impl<T> Call<T, ListStreamsVideoRooms> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_rooms",

@@ -118,6 +118,8 @@ impl Logs {
     ///
     /// * `id`: Id of the log. It is the `segment_id` in the RELAY call details of the Dashboard and in objects that the SDK returns.
     ///
+    /// [Optional](ListEventsVoiceLogs), to be set on the call: `page_size`.
+    ///
     /// The token needs the scope Voice.
     ///
     /// Responds with `200`: The events of the call.
@@ -226,9 +228,23 @@ pub enum GetVoiceLogs {}
 impl crate::Operation for GetVoiceLogs {}
 
 /// The operation of [`Logs::list_events`]: `GET /api/voice/logs/{id}/events`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListEventsVoiceLogs {}
 
 impl crate::Operation for ListEventsVoiceLogs {}
+
+impl<T> Call<T, ListEventsVoiceLogs> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 static LIST: Operation = Operation {
     id: "list_voice_logs",

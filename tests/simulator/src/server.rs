@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
+use document::load::DiskFiles;
 use document::operation::preferred;
 use document::{Direction, Document};
 use hyper::body::Incoming;
@@ -66,6 +67,22 @@ impl Simulator {
             signing_key: SIGNING_KEY.to_owned(),
             program: None,
         }
+    }
+
+    /// A server for the document in a file.
+    ///
+    /// # Errors
+    ///
+    /// When the file, or one that it refers to, is no OpenAPI document that can be read.
+    pub fn open(path: &str) -> Result<Self, String> {
+        let read = Document::load(&DiskFiles::default(), path);
+        read.map(Self::new).map_err(|report| {
+            let place = |at| report.sources.describe(at);
+            let problems = report.problems.iter().map(|problem| {
+                format!("{}: {}", problem.at.map_or_else(|| path.to_owned(), place), problem.message)
+            });
+            problems.collect::<Vec<_>>().join("\n")
+        })
     }
 
     /// Accepts only this user with this password.

@@ -1,5 +1,7 @@
 //! `$ref`s: finding them in a tree, and the file and the place that each names.
 
+use heck::ToUpperCamelCase;
+
 use crate::node::{Node, Value};
 use crate::problem::Problem;
 use crate::source::Location;
@@ -53,6 +55,25 @@ impl Reference {
         Ok(Self { file, pointer: pointer.to_owned() })
     }
 
+    /// A name for what stands there, where that is no component: from the names on the way to it.
+    pub fn made_name(&self) -> String {
+        let tokens = self.pointer.split('/').skip(1).map(crate::node::unescape_pointer);
+        let named =
+            tokens.filter(|token| !STRUCTURAL.contains(&token.as_str()) && token.parse::<u8>().is_err());
+        let plain = |text: &str| -> String {
+            let sign = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { ' ' };
+            text.chars().map(sign).collect()
+        };
+        let names: Vec<String> = named.map(|token| plain(&token)).collect();
+        let file = self.file.rsplit('/').next().unwrap_or_default();
+        let file = file.split('.').next().unwrap_or_default();
+        match names.as_slice() {
+            [] => plain(file).to_upper_camel_case(),
+            [only] if !only.contains(' ') => only.clone(),
+            several => several.iter().map(|name| name.to_upper_camel_case()).collect(),
+        }
+    }
+
     /// Kind and name when this names a component (`schemas`, `Thing`).
     pub fn component(&self) -> Option<(&str, String)> {
         let (kind, name) = self.pointer.strip_prefix("/components/")?.split_once('/')?;
@@ -102,13 +123,32 @@ impl Keys {
     pub fn below(self, key: &str) -> Option<Self> {
         match (self, key) {
             (Self::Names, _) => Some(Self::Keywords),
-            (Self::Keywords, "example" | "examples" | "default" | "enum" | "const") => None,
+            (Self::Keywords, "example" | "examples" | "default" | "enum" | "const" | "value") => None,
             (Self::Keywords, key) if key.starts_with("x-") && !REFERRING.contains(&key) => None,
             (Self::Keywords, key) if NAME_MAPS.contains(&key) => Some(Self::Names),
             (Self::Keywords, _) => Some(Self::Keywords),
         }
     }
 }
+
+/// Keys on the way to a schema that say nothing of it.
+const STRUCTURAL: [&str; 15] = [
+    "$defs",
+    "allOf",
+    "anyOf",
+    "application/json",
+    "components",
+    "content",
+    "definitions",
+    "items",
+    "oneOf",
+    "paths",
+    "properties",
+    "responses",
+    "schema",
+    "schemas",
+    "parameters",
+];
 
 /// Extensions in which `$ref` means what it means elsewhere. In all others it is data.
 const REFERRING: &[&str] = &["x-error-codes", "x-guides", "x-package", "x-webhooks"];
@@ -117,6 +157,8 @@ const NAME_MAPS: &[&str] = &[
     "$defs",
     "callbacks",
     "content",
+    "definitions",
+    "dependentSchemas",
     "encoding",
     "headers",
     "links",

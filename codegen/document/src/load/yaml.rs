@@ -1,7 +1,7 @@
 //! YAML (and so JSON) to [`Node`]s, with the place of every key and value.
 //!
-//! Only the JSON subset of YAML has a meaning in OpenAPI: tags are ignored, merge keys are not supported, and an
-//! alias is a copy of what it names. Depth and size are bounded, so that no input can exhaust the machine.
+//! Only the JSON subset of YAML has a meaning in OpenAPI: tags are ignored, and an alias is a copy of what it names, as is
+//! what a merge key (`<<`) names. Depth and size are bounded, so that no input can exhaust the machine.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -147,10 +147,14 @@ impl<'text> Builder<'text> {
 
     fn mapping(&mut self, depth: usize) -> Result<Object, Problem> {
         let mut object = IndexMap::new();
+        let mut merged = Vec::new();
         loop {
-            let (key, key_at) = match self.next()? {
-                (Event::MappingEnd, _) => return Ok(object),
-                (Event::Scalar(text, ..), at) => (text.into_owned(), at),
+            let (key, key_at, style) = match self.next()? {
+                (Event::MappingEnd, _) => {
+                    merge(&mut object, merged);
+                    return Ok(object);
+                }
+                (Event::Scalar(text, style, ..), at) => (text.into_owned(), at, style),
                 (_, at) => {
                     return Err(syntax(
                         at,
@@ -161,6 +165,10 @@ impl<'text> Builder<'text> {
             };
             let next = self.next()?;
             let node = self.value(next, depth + 1)?;
+            if key == "<<" && style == ScalarStyle::Plain {
+                merged.push(node);
+                continue;
+            }
             if let Some(Entry { key_at: first, .. }) = object.get(&key) {
                 return Err(duplicate(&key, key_at, *first));
             }
@@ -226,6 +234,20 @@ fn count(node: &Node) -> usize {
         Value::Array(items) => 1 + items.iter().map(count).sum::<usize>(),
         Value::Object(object) => 1 + object.values().map(|entry| count(&entry.node)).sum::<usize>(),
         _ => 1,
+    }
+}
+
+/// Adds what the mappings under `<<` contain and this one does not; of several, the first wins.
+fn merge(object: &mut Object, merged: Vec<Node>) {
+    let sources = merged.into_iter().flat_map(|node| match node.value {
+        Value::Array(items) => items,
+        value => vec![Node::new(value, node.at)],
+    });
+    for source in sources {
+        let Value::Object(entries) = source.value else { continue };
+        for (key, entry) in entries {
+            object.entry(key).or_insert(entry);
+        }
     }
 }
 

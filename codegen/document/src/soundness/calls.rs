@@ -28,10 +28,8 @@ struct Methods {
 
 impl Methods {
     fn add(&mut self, call: &WrittenCall, path: &str) {
-        let Some(name) = &call.name else {
-            self.problems.push(malformed(call.at));
-            return;
-        };
+        // A malformed one was reported with the structure.
+        let Some(name) = &call.name else { return };
         self.problems.extend(unbound(name, path, call.at));
         let namespace: Vec<String> = name.namespace.iter().map(|segment| segment.name.clone()).collect();
         self.namespaces.extend((1..=namespace.len()).map(|depth| namespace[..depth].to_vec()));
@@ -49,15 +47,6 @@ impl Methods {
         }));
         self.problems
     }
-}
-
-fn malformed(at: Location) -> Problem {
-    Problem::error(
-        "malformed-call",
-        at,
-        "this does not say where the operation lives",
-        "write `namespace.method` in lower case, such as `things.create`; `things(thing_id).list` binds a path parameter",
-    )
 }
 
 fn clash(at: Location, message: String, help: &str) -> Problem {

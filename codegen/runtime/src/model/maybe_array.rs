@@ -65,6 +65,22 @@ impl<T> DerefMut for MaybeArray<T> {
     }
 }
 
+impl<T: Page + Default> MaybeArray<T> {
+    /// Returns the items of this page of a list.
+    pub fn into_items(self) -> Vec<T::Item> {
+        Page::into_items(self)
+    }
+}
+
+impl<T: Page + Default> IntoIterator for MaybeArray<T> {
+    type Item = T::Item;
+    type IntoIter = std::vec::IntoIter<T::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl<T: Page + Default> Page for MaybeArray<T> {
     type Item = T::Item;
 

@@ -1,12 +1,13 @@
 //! Evidence of changes that no value of a schema shows: calls with and without something, and what can only be stated.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use document::operation::preferred;
 use document::{Document, Operation, Schema};
 use serde_json::Value;
 
-use super::values::Generator;
+use super::values::{FUEL, Generator};
 use crate::diff::compare::Change;
 use crate::diff::finding::{Direction, Evidence, EvidenceKind, Example, Outcome, Reading, Verdict};
 use crate::diff::rules::NOTHING_SENT;
@@ -55,7 +56,7 @@ fn sent(document: &Document, pointers: &BTreeSet<String>) -> Option<Value> {
         let body = operation.body.as_ref().filter(|body| is_meant([&body.place, &body.listed]));
         parameter.and_then(|parameter| parameter.schema).or_else(|| preferred(&body?.content)?.schema)
     })?;
-    let generator = Generator { direction: document::Direction::Request };
+    let generator = Generator { direction: document::Direction::Request, fuel: &Cell::new(FUEL) };
     Some(generator.least(document.schema(schema)))
 }
 
@@ -73,7 +74,7 @@ fn clash(change: &Change, base: &Document, head: &Document) -> Option<Evidence> 
     let validators = document::json_schema::Validators::of_direction;
     let direction = document::Direction::Response;
     let (by_new, by_old) = (validators(direction).of(new)?, validators(direction).of(old)?);
-    let values = Generator { direction }.values(new, Some(old)).into_iter();
+    let values = Generator { direction, fuel: &Cell::new(FUEL) }.values(new, Some(old)).into_iter();
     let value = values
         .filter(|value| by_new.is_valid(value) && !by_old.is_valid(value))
         .min_by_key(|value| value.to_string().len())?;

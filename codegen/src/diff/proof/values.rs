@@ -1,6 +1,7 @@
 //! Values at the edges of what a schema allows. Not all of them are valid: whoever asks validates them. What is made of
 //! two schemas has the edges of both, so that a value between them is found.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use document::schema::{Additional, Composition, Kind, mapped_name};
@@ -24,9 +25,14 @@ const FIELDS: usize = 80;
 
 /// Makes values that go one way.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Generator {
+pub(super) struct Generator<'f> {
     pub direction: Direction,
+    /// How many parts of values may still be made: required fields may have required fields for many levels.
+    pub fuel: &'f Cell<usize>,
 }
+
+/// How many parts the values of one change may have.
+pub(super) const FUEL: usize = 50_000;
 
 /// Values, each once, in the order in which they were made.
 #[derive(Default)]
@@ -47,7 +53,7 @@ impl Distinct {
     }
 }
 
-impl Generator {
+impl Generator<'_> {
     /// Values at the edges of a schema, and of another if there is one.
     pub fn values(self, schema: Schema<'_>, other: Option<Schema<'_>>) -> Vec<Value> {
         self.within(schema, other, DEPTH)
@@ -69,7 +75,7 @@ impl Generator {
             found.extend(schema.further().values().flat_map(literals));
             found.extend(schema.negated().iter().flat_map(|excluded| literals(&excluded.to_json())));
         }
-        if depth == 0 {
+        if depth == 0 || self.fuel.get() == 0 {
             return found.values;
         }
         match core.kind() {
@@ -93,9 +99,11 @@ impl Generator {
         if let Some(value) = core.values().first() {
             return value.clone();
         }
-        if depth == 0 {
+        let fuel = self.fuel.get();
+        if depth == 0 || fuel == 0 {
             return Value::Null;
         }
+        self.fuel.set(fuel - 1);
         match core.kind() {
             Kind::String => self.first_valid(core, &texts(core, None)),
             Kind::Integer | Kind::Number => self.first_valid(core, &numbers(core, None)),

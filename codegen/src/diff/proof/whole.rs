@@ -97,7 +97,7 @@ struct Route<'v> {
     /// How far each schema of the sender is from it.
     steps: BTreeMap<SchemaId, usize>,
     value: &'v Value,
-    generator: Generator,
+    generator: Generator<'v>,
 }
 
 impl Route<'_> {

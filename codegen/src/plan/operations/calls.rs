@@ -1,6 +1,6 @@
 //! Where an operation lives in the client: `x-call`, or its tag and id where there is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use document::extensions::{CallName, Segment};
 
@@ -12,15 +12,20 @@ pub(super) fn read(operation: &Read) -> Vec<CallName> {
     let calls: Vec<CallName> =
         operation.calls.iter().filter_map(|call| call.name.as_ref()).map(in_rust).collect();
     match calls.is_empty() {
-        true => vec![CallName {
-            namespace: vec![Segment {
-                name: value_name(operation.tag().unwrap_or("api")),
-                bound: Vec::new(),
-            }],
-            method: value_name(&operation.id),
-        }],
+        true => vec![by_tag(operation)],
         false => calls,
     }
+}
+
+/// The namespace of the tag, and the id without the words of the tag that it begins with: `issues().add_labels` for the id
+/// `issues/add-labels`.
+fn by_tag(operation: &Read) -> CallName {
+    let namespace = value_name(operation.tag().unwrap_or("api"));
+    let whole = value_name(&operation.id);
+    let rest = operation.tag().and_then(|_| whole.strip_prefix(namespace.as_str())?.strip_prefix('_'));
+    let is_name = |rest: &&str| rest.starts_with(|first: char| first.is_ascii_alphabetic());
+    let method = rest.filter(is_name).map_or_else(|| whole.clone(), value_name);
+    CallName { namespace: vec![Segment { name: namespace, bound: Vec::new() }], method }
 }
 
 /// The same call with names that Rust takes.
@@ -33,7 +38,7 @@ pub(super) fn in_rust(call: &CallName) -> CallName {
 /// Adds a number where two operations have the same name, and an underscore where a method is called like a namespace.
 pub(super) fn resolve_clashes(operations: &mut [Operation]) {
     operations.iter_mut().flat_map(all_mut).for_each(step_aside);
-    let spaces: Vec<Vec<String>> = operations
+    let spaces: BTreeSet<Vec<String>> = operations
         .iter_mut()
         .flat_map(all_mut)
         .flat_map(|call| (1..=call.namespace.len()).map(|depth| path(call, depth)))

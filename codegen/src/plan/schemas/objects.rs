@@ -1,6 +1,6 @@
 //! Objects with documented fields.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use document::Schema;
 use document::schema::Composition;
@@ -46,6 +46,7 @@ impl<'d> Schemas<'d> {
                 ty: resolved.ty,
                 example: schema.example().cloned().or_else(|| example_of_format(schema)),
                 deprecated: schema.deprecated(),
+                is_page: false,
                 endless: false,
                 boxed: false,
             }
@@ -68,20 +69,47 @@ fn example_of_format(schema: Schema<'_>) -> Option<serde_json::Value> {
 
 /// Marks fields through which a type would contain itself without end. Such a type has no values, so the field is
 /// optional in Rust even where the document requires it.
+///
+/// Of the types that have no values, those fields are marked that lead to a type of the same name or an earlier one: every
+/// cycle has one. The work is linear in the fields.
 pub(super) fn break_endless(types: &mut BTreeMap<String, TypeDecl>) {
-    while let Some((owner, index)) = endless_field(types) {
-        if let Some(TypeDecl { kind: Kind::Object(fields), .. }) = types.get_mut(&owner) {
-            fields[index].endless = true;
+    let endless = without_values(types);
+    for (owner, decl) in types.iter_mut().filter(|(owner, _)| endless.contains(*owner)) {
+        let Kind::Object(fields) = &mut decl.kind else { continue };
+        for field in fields {
+            let leads_back = direct(field).is_some_and(|to| endless.contains(to) && to <= owner.as_str());
+            field.endless |= leads_back;
         }
     }
 }
 
-fn endless_field(types: &BTreeMap<String, TypeDecl>) -> Option<(String, usize)> {
-    types.iter().find_map(|(owner, decl)| {
-        let endless =
-            |field: &FieldDecl| direct(field).is_some_and(|target| reaches(types, target, owner, 0));
-        Some((owner.clone(), decl.fields().iter().position(endless)?))
-    })
+/// The types from which required fields lead on without end: what is left when types that lead to nothing are taken away,
+/// one by one.
+fn without_values(types: &BTreeMap<String, TypeDecl>) -> BTreeSet<String> {
+    let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for (owner, decl) in types {
+        let targets: Vec<&str> =
+            decl.fields().iter().filter_map(direct).filter(|to| types.contains_key(*to)).collect();
+        left.insert(owner, targets.len());
+        for target in targets {
+            users.entry(target).or_default().push(owner);
+        }
+    }
+    let mut pending: Vec<&str> =
+        left.iter().filter(|(_, count)| **count == 0).map(|(name, _)| *name).collect();
+    while let Some(name) = pending.pop() {
+        left.remove(name);
+        for user in users.get(name).into_iter().flatten() {
+            if let Some(count) = left.get_mut(user) {
+                *count -= 1;
+                if *count == 0 {
+                    pending.push(user);
+                }
+            }
+        }
+    }
+    left.into_keys().map(str::to_owned).collect()
 }
 
 /// The object that a field contains by value.
@@ -91,12 +119,4 @@ fn direct(field: &FieldDecl) -> Option<&str> {
         Type::MaybeArray(inner) if field.required && !field.nullable && !field.endless => inner.named(),
         _ => None,
     }
-}
-
-fn reaches(types: &BTreeMap<String, TypeDecl>, from: &str, to: &str, depth: usize) -> bool {
-    if from == to {
-        return true;
-    }
-    let fields = types.get(from).map_or(&[][..], TypeDecl::fields);
-    depth < types.len() && fields.iter().filter_map(direct).any(|next| reaches(types, next, to, depth + 1))
 }

@@ -40,6 +40,8 @@ impl SipEndpoints {
     ///
     /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`, operation `list_subscriber_sip_credentials`.
     ///
+    /// [Optional](ListFabricSubscribersSipEndpoints), to be set on the call: `page_size`.
+    ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax, Video.
@@ -249,9 +251,23 @@ impl SipEndpoints {
 }
 
 /// The operation of [`SipEndpoints::list`]: `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
 pub enum ListFabricSubscribersSipEndpoints {}
 
 impl crate::Operation for ListFabricSubscribersSipEndpoints {}
+
+impl<T> Call<T, ListFabricSubscribersSipEndpoints> {
+    /// Number of items per page. It is not documented for this list, but the links between its pages have it.
+    ///
+    /// Between 1 and 1000. Default: `50`.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.inner = self.inner.query("page_size", &page_size);
+        self
+    }
+}
 
 /// The operation of [`SipEndpoints::create`]: `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`.
 pub enum CreateFabricSubscribersSipEndpoints {}

@@ -596,6 +596,21 @@ impl_object! {
     }
 }
 
+impl DatasphereDocumentList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<DatasphereDocument> {
+        self.data
+    }
+}
+
+impl IntoIterator for DatasphereDocumentList {
+    type Item = DatasphereDocument;
+    type IntoIter = std::vec::IntoIter<DatasphereDocument>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for DatasphereDocumentList {
     type Item = DatasphereDocument;
     fn next_link(&self) -> Option<&str> {
@@ -603,6 +618,6 @@ impl Page for DatasphereDocumentList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

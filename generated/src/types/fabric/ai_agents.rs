@@ -34,6 +34,21 @@ impl_object! {
     }
 }
 
+impl AiAgentList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<AiAgent> {
+        self.data
+    }
+}
+
+impl IntoIterator for AiAgentList {
+    type Item = AiAgent;
+    type IntoIter = std::vec::IntoIter<AiAgent>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for AiAgentList {
     type Item = AiAgent;
     fn next_link(&self) -> Option<&str> {
@@ -41,6 +56,6 @@ impl Page for AiAgentList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

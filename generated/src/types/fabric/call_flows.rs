@@ -306,6 +306,21 @@ impl_object! {
     }
 }
 
+impl CallFlowList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CallFlow> {
+        self.data
+    }
+}
+
+impl IntoIterator for CallFlowList {
+    type Item = CallFlow;
+    type IntoIter = std::vec::IntoIter<CallFlow>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CallFlowList {
     type Item = CallFlow;
     fn next_link(&self) -> Option<&str> {
@@ -313,7 +328,22 @@ impl Page for CallFlowList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
+impl CallFlowVersionList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CallFlowVersion> {
         self.data
+    }
+}
+
+impl IntoIterator for CallFlowVersionList {
+    type Item = CallFlowVersion;
+    type IntoIter = std::vec::IntoIter<CallFlowVersion>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
     }
 }
 
@@ -324,6 +354,6 @@ impl Page for CallFlowVersionList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -509,6 +509,21 @@ impl_object! {
     }
 }
 
+impl ConferenceRoomList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<ConferenceRoom> {
+        self.data
+    }
+}
+
+impl IntoIterator for ConferenceRoomList {
+    type Item = ConferenceRoom;
+    type IntoIter = std::vec::IntoIter<ConferenceRoom>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for ConferenceRoomList {
     type Item = ConferenceRoom;
     fn next_link(&self) -> Option<&str> {
@@ -516,7 +531,22 @@ impl Page for ConferenceRoomList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
+impl FabricRoomAddressList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FabricRoomAddress> {
         self.data
+    }
+}
+
+impl IntoIterator for FabricRoomAddressList {
+    type Item = FabricRoomAddress;
+    type IntoIter = std::vec::IntoIter<FabricRoomAddress>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
     }
 }
 
@@ -527,6 +557,6 @@ impl Page for FabricRoomAddressList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

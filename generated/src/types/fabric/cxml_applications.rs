@@ -203,6 +203,21 @@ impl_object! {
     }
 }
 
+impl CxmlApplicationList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CxmlApplication> {
+        self.data
+    }
+}
+
+impl IntoIterator for CxmlApplicationList {
+    type Item = CxmlApplication;
+    type IntoIter = std::vec::IntoIter<CxmlApplication>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CxmlApplicationList {
     type Item = CxmlApplication;
     fn next_link(&self) -> Option<&str> {
@@ -210,6 +225,6 @@ impl Page for CxmlApplicationList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

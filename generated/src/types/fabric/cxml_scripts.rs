@@ -160,6 +160,21 @@ impl_object! {
     }
 }
 
+impl CxmlScriptList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CxmlScript> {
+        self.data
+    }
+}
+
+impl IntoIterator for CxmlScriptList {
+    type Item = CxmlScript;
+    type IntoIter = std::vec::IntoIter<CxmlScript>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CxmlScriptList {
     type Item = CxmlScript;
     fn next_link(&self) -> Option<&str> {
@@ -167,6 +182,6 @@ impl Page for CxmlScriptList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -313,6 +313,21 @@ impl_object! {
     }
 }
 
+impl CxmlWebhookList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CxmlWebhook> {
+        self.data
+    }
+}
+
+impl IntoIterator for CxmlWebhookList {
+    type Item = CxmlWebhook;
+    type IntoIter = std::vec::IntoIter<CxmlWebhook>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CxmlWebhookList {
     type Item = CxmlWebhook;
     fn next_link(&self) -> Option<&str> {
@@ -320,6 +335,6 @@ impl Page for CxmlWebhookList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -88,6 +88,21 @@ impl_object! {
     }
 }
 
+impl DialogflowAgentList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<DialogflowAgent> {
+        self.data
+    }
+}
+
+impl IntoIterator for DialogflowAgentList {
+    type Item = DialogflowAgent;
+    type IntoIter = std::vec::IntoIter<DialogflowAgent>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for DialogflowAgentList {
     type Item = DialogflowAgent;
     fn next_link(&self) -> Option<&str> {
@@ -95,6 +110,6 @@ impl Page for DialogflowAgentList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -114,6 +114,21 @@ impl_object! {
     }
 }
 
+impl FreeswitchConnectorList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FreeswitchConnector> {
+        self.data
+    }
+}
+
+impl IntoIterator for FreeswitchConnectorList {
+    type Item = FreeswitchConnector;
+    type IntoIter = std::vec::IntoIter<FreeswitchConnector>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for FreeswitchConnectorList {
     type Item = FreeswitchConnector;
     fn next_link(&self) -> Option<&str> {
@@ -121,6 +136,6 @@ impl Page for FreeswitchConnectorList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -126,6 +126,21 @@ impl_object! {
     }
 }
 
+impl RelayApplicationList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<RelayApplication> {
+        self.data
+    }
+}
+
+impl IntoIterator for RelayApplicationList {
+    type Item = RelayApplication;
+    type IntoIter = std::vec::IntoIter<RelayApplication>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for RelayApplicationList {
     type Item = RelayApplication;
     fn next_link(&self) -> Option<&str> {
@@ -133,6 +148,6 @@ impl Page for RelayApplicationList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -281,6 +281,21 @@ impl_object! {
     }
 }
 
+impl FabricResourceList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FabricResource> {
+        self.data
+    }
+}
+
+impl IntoIterator for FabricResourceList {
+    type Item = FabricResource;
+    type IntoIter = std::vec::IntoIter<FabricResource>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for FabricResourceList {
     type Item = FabricResource;
     fn next_link(&self) -> Option<&str> {
@@ -288,6 +303,6 @@ impl Page for FabricResourceList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -350,6 +350,21 @@ impl_open_enum! {
     }
 }
 
+impl FabricAddressList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FabricAddress> {
+        self.data
+    }
+}
+
+impl IntoIterator for FabricAddressList {
+    type Item = FabricAddress;
+    type IntoIter = std::vec::IntoIter<FabricAddress>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for FabricAddressList {
     type Item = FabricAddress;
     fn next_link(&self) -> Option<&str> {
@@ -357,7 +372,22 @@ impl Page for FabricAddressList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
+impl FabricAppAddressList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FabricAppAddress> {
         self.data
+    }
+}
+
+impl IntoIterator for FabricAppAddressList {
+    type Item = FabricAppAddress;
+    type IntoIter = std::vec::IntoIter<FabricAppAddress>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
     }
 }
 
@@ -368,7 +398,22 @@ impl Page for FabricAppAddressList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
+impl FabricCallAddressList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FabricCallAddress> {
         self.data
+    }
+}
+
+impl IntoIterator for FabricCallAddressList {
+    type Item = FabricCallAddress;
+    type IntoIter = std::vec::IntoIter<FabricCallAddress>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
     }
 }
 
@@ -379,6 +424,6 @@ impl Page for FabricCallAddressList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

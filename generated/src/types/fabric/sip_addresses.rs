@@ -435,6 +435,21 @@ impl_object! {
     }
 }
 
+impl SipAddressList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SipAddress> {
+        self.data
+    }
+}
+
+impl IntoIterator for SipAddressList {
+    type Item = SipAddress;
+    type IntoIter = std::vec::IntoIter<SipAddress>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for SipAddressList {
     type Item = SipAddress;
     fn next_link(&self) -> Option<&str> {
@@ -442,6 +457,6 @@ impl Page for SipAddressList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -744,6 +744,21 @@ impl_object! {
     }
 }
 
+impl SipCredentialList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SipCredential> {
+        self.data
+    }
+}
+
+impl IntoIterator for SipCredentialList {
+    type Item = SipCredential;
+    type IntoIter = std::vec::IntoIter<SipCredential>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for SipCredentialList {
     type Item = SipCredential;
     fn next_link(&self) -> Option<&str> {
@@ -751,6 +766,6 @@ impl Page for SipCredentialList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -148,6 +148,21 @@ impl_object! {
     }
 }
 
+impl SipGatewayList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SipGateway> {
+        self.data
+    }
+}
+
+impl IntoIterator for SipGatewayList {
+    type Item = SipGateway;
+    type IntoIter = std::vec::IntoIter<SipGateway>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for SipGatewayList {
     type Item = SipGateway;
     fn next_link(&self) -> Option<&str> {
@@ -155,6 +170,6 @@ impl Page for SipGatewayList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -317,6 +317,21 @@ impl_object! {
     }
 }
 
+impl FabricSubscriberAddressList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FabricSubscriberAddress> {
+        self.data
+    }
+}
+
+impl IntoIterator for FabricSubscriberAddressList {
+    type Item = FabricSubscriberAddress;
+    type IntoIter = std::vec::IntoIter<FabricSubscriberAddress>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for FabricSubscriberAddressList {
     type Item = FabricSubscriberAddress;
     fn next_link(&self) -> Option<&str> {
@@ -324,7 +339,22 @@ impl Page for FabricSubscriberAddressList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
+impl SubscriberList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<Subscriber> {
         self.data
+    }
+}
+
+impl IntoIterator for SubscriberList {
+    type Item = Subscriber;
+    type IntoIter = std::vec::IntoIter<Subscriber>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
     }
 }
 
@@ -335,6 +365,6 @@ impl Page for SubscriberList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -318,6 +318,21 @@ impl From<SwmlMessagingScriptUpdate> for SwmlScriptUpdate {
     }
 }
 
+impl SwmlScriptList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SwmlScript> {
+        self.data
+    }
+}
+
+impl IntoIterator for SwmlScriptList {
+    type Item = SwmlScript;
+    type IntoIter = std::vec::IntoIter<SwmlScript>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for SwmlScriptList {
     type Item = SwmlScript;
     fn next_link(&self) -> Option<&str> {
@@ -325,6 +340,6 @@ impl Page for SwmlScriptList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

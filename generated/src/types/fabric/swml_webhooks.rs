@@ -313,6 +313,21 @@ impl_object! {
     }
 }
 
+impl SwmlWebhookList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SwmlWebhook> {
+        self.data
+    }
+}
+
+impl IntoIterator for SwmlWebhookList {
+    type Item = SwmlWebhook;
+    type IntoIter = std::vec::IntoIter<SwmlWebhook>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for SwmlWebhookList {
     type Item = SwmlWebhook;
     fn next_link(&self) -> Option<&str> {
@@ -320,6 +335,6 @@ impl Page for SwmlWebhookList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

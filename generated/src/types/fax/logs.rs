@@ -206,6 +206,21 @@ impl_open_enum! {
     }
 }
 
+impl FaxLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FaxLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for FaxLogList {
+    type Item = FaxLog;
+    type IntoIter = std::vec::IntoIter<FaxLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for FaxLogList {
     type Item = FaxLog;
     fn next_link(&self) -> Option<&str> {
@@ -213,6 +228,6 @@ impl Page for FaxLogList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -272,6 +272,21 @@ impl_open_enum! {
     }
 }
 
+impl ConferenceLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<ConferenceLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for ConferenceLogList {
+    type Item = ConferenceLog;
+    type IntoIter = std::vec::IntoIter<ConferenceLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for ConferenceLogList {
     type Item = ConferenceLog;
     fn next_link(&self) -> Option<&str> {
@@ -279,6 +294,6 @@ impl Page for ConferenceLogList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

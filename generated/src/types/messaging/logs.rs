@@ -238,6 +238,21 @@ impl_open_enum! {
     }
 }
 
+impl MessageLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<MessageLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for MessageLogList {
+    type Item = MessageLog;
+    type IntoIter = std::vec::IntoIter<MessageLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for MessageLogList {
     type Item = MessageLog;
     fn next_link(&self) -> Option<&str> {
@@ -245,6 +260,6 @@ impl Page for MessageLogList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -50,7 +50,7 @@ pub struct QueueMemberList {
     /// Links to the other pages.
     pub links: Option<PaginationLinks>,
     /// Items on this page.
-    pub data: Option<Vec<QueueMember>>,
+    pub data: Vec<QueueMember>,
     /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
@@ -62,6 +62,21 @@ impl_object! {
     }
 }
 
+impl QueueMemberList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<QueueMember> {
+        self.data
+    }
+}
+
+impl IntoIterator for QueueMemberList {
+    type Item = QueueMember;
+    type IntoIter = std::vec::IntoIter<QueueMember>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for QueueMemberList {
     type Item = QueueMember;
     fn next_link(&self) -> Option<&str> {
@@ -69,6 +84,6 @@ impl Page for QueueMemberList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data.unwrap_or_default()
+        self.into_items()
     }
 }

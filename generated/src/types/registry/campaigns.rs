@@ -106,7 +106,7 @@ pub struct NumberAssignmentList {
     /// Links to the other pages.
     pub links: Option<PaginationLinks>,
     /// Assignments on this page.
-    pub data: Option<Vec<NumberAssignment>>,
+    pub data: Vec<NumberAssignment>,
     /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
@@ -175,7 +175,7 @@ pub struct NumberAssignmentOrderList {
     /// Links to the other pages.
     pub links: Option<PaginationLinks>,
     /// Orders on this page.
-    pub data: Option<Vec<NumberAssignmentOrder>>,
+    pub data: Vec<NumberAssignmentOrder>,
     /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
@@ -187,6 +187,21 @@ impl_object! {
     }
 }
 
+impl NumberAssignmentList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<NumberAssignment> {
+        self.data
+    }
+}
+
+impl IntoIterator for NumberAssignmentList {
+    type Item = NumberAssignment;
+    type IntoIter = std::vec::IntoIter<NumberAssignment>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for NumberAssignmentList {
     type Item = NumberAssignment;
     fn next_link(&self) -> Option<&str> {
@@ -194,7 +209,22 @@ impl Page for NumberAssignmentList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data.unwrap_or_default()
+        self.into_items()
+    }
+}
+
+impl NumberAssignmentOrderList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<NumberAssignmentOrder> {
+        self.data
+    }
+}
+
+impl IntoIterator for NumberAssignmentOrderList {
+    type Item = NumberAssignmentOrder;
+    type IntoIter = std::vec::IntoIter<NumberAssignmentOrder>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
     }
 }
 
@@ -205,6 +235,6 @@ impl Page for NumberAssignmentOrderList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data.unwrap_or_default()
+        self.into_items()
     }
 }

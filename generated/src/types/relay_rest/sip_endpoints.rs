@@ -112,7 +112,7 @@ pub struct SipEndpointList {
     /// Links to the other pages.
     pub links: Option<PaginationLinks>,
     /// SIP endpoints on this page.
-    pub data: Option<Vec<SipEndpoint>>,
+    pub data: Vec<SipEndpoint>,
     /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
@@ -124,6 +124,21 @@ impl_object! {
     }
 }
 
+impl SipEndpointList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SipEndpoint> {
+        self.data
+    }
+}
+
+impl IntoIterator for SipEndpointList {
+    type Item = SipEndpoint;
+    type IntoIter = std::vec::IntoIter<SipEndpoint>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for SipEndpointList {
     type Item = SipEndpoint;
     fn next_link(&self) -> Option<&str> {
@@ -131,6 +146,6 @@ impl Page for SipEndpointList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data.unwrap_or_default()
+        self.into_items()
     }
 }

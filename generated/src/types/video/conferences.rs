@@ -183,6 +183,21 @@ impl_object! {
     }
 }
 
+impl VideoConferenceList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoConference> {
+        self.data
+    }
+}
+
+impl IntoIterator for VideoConferenceList {
+    type Item = VideoConference;
+    type IntoIter = std::vec::IntoIter<VideoConference>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for VideoConferenceList {
     type Item = VideoConference;
     fn next_link(&self) -> Option<&str> {
@@ -190,7 +205,22 @@ impl Page for VideoConferenceList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
+impl VideoConferenceTokenList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoConferenceToken> {
         self.data
+    }
+}
+
+impl IntoIterator for VideoConferenceTokenList {
+    type Item = VideoConferenceToken;
+    type IntoIter = std::vec::IntoIter<VideoConferenceToken>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
     }
 }
 
@@ -201,6 +231,6 @@ impl Page for VideoConferenceTokenList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -207,6 +207,21 @@ impl_object! {
     }
 }
 
+impl VideoLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for VideoLogList {
+    type Item = VideoLog;
+    type IntoIter = std::vec::IntoIter<VideoLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for VideoLogList {
     type Item = VideoLog;
     fn next_link(&self) -> Option<&str> {
@@ -214,6 +229,6 @@ impl Page for VideoLogList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -47,6 +47,21 @@ impl_object! {
     }
 }
 
+impl VideoRoomRecordingEventList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoRoomSessionEvent> {
+        self.data
+    }
+}
+
+impl IntoIterator for VideoRoomRecordingEventList {
+    type Item = VideoRoomSessionEvent;
+    type IntoIter = std::vec::IntoIter<VideoRoomSessionEvent>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for VideoRoomRecordingEventList {
     type Item = VideoRoomSessionEvent;
     fn next_link(&self) -> Option<&str> {
@@ -54,7 +69,22 @@ impl Page for VideoRoomRecordingEventList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
+impl VideoRoomRecordingList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoRoomRecording> {
         self.data
+    }
+}
+
+impl IntoIterator for VideoRoomRecordingList {
+    type Item = VideoRoomRecording;
+    type IntoIter = std::vec::IntoIter<VideoRoomRecording>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
     }
 }
 
@@ -65,6 +95,6 @@ impl Page for VideoRoomRecordingList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -53,6 +53,21 @@ impl_object! {
     }
 }
 
+impl VideoRoomSessionEventList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoRoomSessionEvent> {
+        self.data
+    }
+}
+
+impl IntoIterator for VideoRoomSessionEventList {
+    type Item = VideoRoomSessionEvent;
+    type IntoIter = std::vec::IntoIter<VideoRoomSessionEvent>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for VideoRoomSessionEventList {
     type Item = VideoRoomSessionEvent;
     fn next_link(&self) -> Option<&str> {
@@ -60,7 +75,22 @@ impl Page for VideoRoomSessionEventList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
+impl VideoRoomSessionRecordingList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoRoomRecording> {
         self.data
+    }
+}
+
+impl IntoIterator for VideoRoomSessionRecordingList {
+    type Item = VideoRoomRecording;
+    type IntoIter = std::vec::IntoIter<VideoRoomRecording>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
     }
 }
 
@@ -71,6 +101,6 @@ impl Page for VideoRoomSessionRecordingList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -548,6 +548,21 @@ impl_object! {
     }
 }
 
+impl VideoRoomList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoRoom> {
+        self.data
+    }
+}
+
+impl IntoIterator for VideoRoomList {
+    type Item = VideoRoom;
+    type IntoIter = std::vec::IntoIter<VideoRoom>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for VideoRoomList {
     type Item = VideoRoom;
     fn next_link(&self) -> Option<&str> {
@@ -555,6 +570,6 @@ impl Page for VideoRoomList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -341,6 +341,21 @@ impl_object! {
     }
 }
 
+impl VideoStreamList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoStream> {
+        self.data
+    }
+}
+
+impl IntoIterator for VideoStreamList {
+    type Item = VideoStream;
+    type IntoIter = std::vec::IntoIter<VideoStream>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for VideoStreamList {
     type Item = VideoStream;
     fn next_link(&self) -> Option<&str> {
@@ -348,6 +363,6 @@ impl Page for VideoStreamList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

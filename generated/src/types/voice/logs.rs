@@ -513,6 +513,21 @@ impl_open_enum! {
     }
 }
 
+impl VoiceLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VoiceLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for VoiceLogList {
+    type Item = VoiceLog;
+    type IntoIter = std::vec::IntoIter<VoiceLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for VoiceLogList {
     type Item = VoiceLog;
     fn next_link(&self) -> Option<&str> {
@@ -520,6 +535,6 @@ impl Page for VoiceLogList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -65,6 +65,21 @@ impl_object! {
     }
 }
 
+impl DatasphereChunkList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<DatasphereChunk> {
+        self.data
+    }
+}
+
+impl IntoIterator for DatasphereChunkList {
+    type Item = DatasphereChunk;
+    type IntoIter = std::vec::IntoIter<DatasphereChunk>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for DatasphereChunkList {
     type Item = DatasphereChunk;
     fn next_link(&self) -> Option<&str> {
@@ -72,6 +87,6 @@ impl Page for DatasphereChunkList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -244,6 +244,21 @@ impl_object! {
     }
 }
 
+impl SubscriberSipCredentialList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SubscriberSipCredential> {
+        self.data
+    }
+}
+
+impl IntoIterator for SubscriberSipCredentialList {
+    type Item = SubscriberSipCredential;
+    type IntoIter = std::vec::IntoIter<SubscriberSipCredential>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for SubscriberSipCredentialList {
     type Item = SubscriberSipCredential;
     fn next_link(&self) -> Option<&str> {
@@ -251,6 +266,6 @@ impl Page for SubscriberSipCredentialList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

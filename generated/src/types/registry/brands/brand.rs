@@ -121,7 +121,7 @@ pub struct BrandList {
     /// Links to the other pages.
     pub links: Option<PaginationLinks>,
     /// Brands on this page.
-    pub data: Option<Vec<Brand>>,
+    pub data: Vec<Brand>,
     /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
@@ -412,6 +412,21 @@ impl_object! {
     }
 }
 
+impl BrandList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<Brand> {
+        self.data
+    }
+}
+
+impl IntoIterator for BrandList {
+    type Item = Brand;
+    type IntoIter = std::vec::IntoIter<Brand>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for BrandList {
     type Item = Brand;
     fn next_link(&self) -> Option<&str> {
@@ -419,6 +434,6 @@ impl Page for BrandList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data.unwrap_or_default()
+        self.into_items()
     }
 }

@@ -53,7 +53,7 @@ pub struct CampaignList {
     /// Links to the other pages.
     pub links: Option<PaginationLinks>,
     /// Campaigns on this page.
-    pub data: Option<Vec<Campaign>>,
+    pub data: Vec<Campaign>,
     /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
@@ -396,6 +396,21 @@ impl_object! {
     }
 }
 
+impl CampaignList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<Campaign> {
+        self.data
+    }
+}
+
+impl IntoIterator for CampaignList {
+    type Item = Campaign;
+    type IntoIter = std::vec::IntoIter<Campaign>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CampaignList {
     type Item = Campaign;
     fn next_link(&self) -> Option<&str> {
@@ -403,6 +418,6 @@ impl Page for CampaignList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data.unwrap_or_default()
+        self.into_items()
     }
 }

@@ -128,6 +128,21 @@ impl_object! {
     }
 }
 
+impl VideoRoomSessionList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoRoomSession> {
+        self.data
+    }
+}
+
+impl IntoIterator for VideoRoomSessionList {
+    type Item = VideoRoomSession;
+    type IntoIter = std::vec::IntoIter<VideoRoomSession>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for VideoRoomSessionList {
     type Item = VideoRoomSession;
     fn next_link(&self) -> Option<&str> {
@@ -135,6 +150,6 @@ impl Page for VideoRoomSessionList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }

@@ -62,6 +62,21 @@ impl_object! {
     }
 }
 
+impl VideoRoomSessionMemberList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoRoomSessionMember> {
+        self.data
+    }
+}
+
+impl IntoIterator for VideoRoomSessionMemberList {
+    type Item = VideoRoomSessionMember;
+    type IntoIter = std::vec::IntoIter<VideoRoomSessionMember>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for VideoRoomSessionMemberList {
     type Item = VideoRoomSessionMember;
     fn next_link(&self) -> Option<&str> {
@@ -69,6 +84,6 @@ impl Page for VideoRoomSessionMemberList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.data
+        self.into_items()
     }
 }
