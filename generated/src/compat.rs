@@ -12,6 +12,7 @@ pub mod imported_phone_numbers;
 pub mod incoming_phone_numbers;
 pub mod laml_bins;
 pub mod messages;
+pub mod phone_numbers;
 pub mod queues;
 pub mod recordings;
 pub mod tokens;
@@ -35,97 +36,96 @@ impl Compat {
     }
 
     /// cXML applications, which handle calls, faxes and messages.
-    pub fn applications(
-        &self,
-        account_sid: impl std::fmt::Display,
-    ) -> applications::Applications {
-        applications::Applications::new(self.client.clone(), account_sid.to_string())
+    pub fn applications(&self) -> applications::Applications {
+        applications::Applications::new(
+            self.client.clone(),
+            self.client.user().to_owned(),
+        )
     }
 
     /// Search for phone numbers to buy.
     pub fn available_phone_numbers(
         &self,
-        account_sid: impl std::fmt::Display,
     ) -> available_phone_numbers::AvailablePhoneNumbers {
         available_phone_numbers::AvailablePhoneNumbers::new(
             self.client.clone(),
-            account_sid.to_string(),
+            self.client.user().to_owned(),
         )
     }
 
     /// Starting, changing and looking up calls.
-    pub fn calls(&self, account_sid: impl std::fmt::Display) -> calls::Calls {
-        calls::Calls::new(self.client.clone(), account_sid.to_string())
+    pub fn calls(&self) -> calls::Calls {
+        calls::Calls::new(self.client.clone(), self.client.user().to_owned())
     }
 
     /// Conferences of calls.
-    pub fn conferences(
-        &self,
-        account_sid: impl std::fmt::Display,
-    ) -> conferences::Conferences {
-        conferences::Conferences::new(self.client.clone(), account_sid.to_string())
+    pub fn conferences(&self) -> conferences::Conferences {
+        conferences::Conferences::new(self.client.clone(), self.client.user().to_owned())
     }
 
     /// Sending and looking up faxes.
-    pub fn faxes(&self, account_sid: impl std::fmt::Display) -> faxes::Faxes {
-        faxes::Faxes::new(self.client.clone(), account_sid.to_string())
+    pub fn faxes(&self) -> faxes::Faxes {
+        faxes::Faxes::new(self.client.clone(), self.client.user().to_owned())
     }
 
     /// Import of phone numbers of other carriers, for partners.
     pub fn imported_phone_numbers(
         &self,
-        account_sid: impl std::fmt::Display,
     ) -> imported_phone_numbers::ImportedPhoneNumbers {
         imported_phone_numbers::ImportedPhoneNumbers::new(
             self.client.clone(),
-            account_sid.to_string(),
+            self.client.user().to_owned(),
         )
     }
 
     /// Phone numbers of a project, and what handles their calls and messages.
     pub fn incoming_phone_numbers(
         &self,
-        account_sid: impl std::fmt::Display,
     ) -> incoming_phone_numbers::IncomingPhoneNumbers {
         incoming_phone_numbers::IncomingPhoneNumbers::new(
             self.client.clone(),
-            account_sid.to_string(),
+            self.client.user().to_owned(),
         )
     }
 
     /// cXML scripts that SignalWire hosts.
-    pub fn laml_bins(&self, account_sid: impl std::fmt::Display) -> laml_bins::LamlBins {
-        laml_bins::LamlBins::new(self.client.clone(), account_sid.to_string())
+    pub fn laml_bins(&self) -> laml_bins::LamlBins {
+        laml_bins::LamlBins::new(self.client.clone(), self.client.user().to_owned())
     }
 
     /// Sending and looking up messages over SMS and MMS.
-    pub fn messages(&self, account_sid: impl std::fmt::Display) -> messages::Messages {
-        messages::Messages::new(self.client.clone(), account_sid.to_string())
+    pub fn messages(&self) -> messages::Messages {
+        messages::Messages::new(self.client.clone(), self.client.user().to_owned())
+    }
+
+    /// Search for phone numbers to buy.
+    pub fn phone_numbers(&self) -> phone_numbers::PhoneNumbers {
+        phone_numbers::PhoneNumbers::new(
+            self.client.clone(),
+            self.client.user().to_owned(),
+        )
     }
 
     /// Queues in which calls wait.
-    pub fn queues(&self, account_sid: impl std::fmt::Display) -> queues::Queues {
-        queues::Queues::new(self.client.clone(), account_sid.to_string())
+    pub fn queues(&self) -> queues::Queues {
+        queues::Queues::new(self.client.clone(), self.client.user().to_owned())
     }
 
     /// Recordings of calls, and of conferences as well where all are listed.
-    pub fn recordings(
-        &self,
-        account_sid: impl std::fmt::Display,
-    ) -> recordings::Recordings {
-        recordings::Recordings::new(self.client.clone(), account_sid.to_string())
+    pub fn recordings(&self) -> recordings::Recordings {
+        recordings::Recordings::new(self.client.clone(), self.client.user().to_owned())
     }
 
     /// API tokens of a project.
-    pub fn tokens(&self, account_sid: impl std::fmt::Display) -> tokens::Tokens {
-        tokens::Tokens::new(self.client.clone(), account_sid.to_string())
+    pub fn tokens(&self) -> tokens::Tokens {
+        tokens::Tokens::new(self.client.clone(), self.client.user().to_owned())
     }
 
     /// Transcriptions of recordings.
-    pub fn transcriptions(
-        &self,
-        account_sid: impl std::fmt::Display,
-    ) -> transcriptions::Transcriptions {
-        transcriptions::Transcriptions::new(self.client.clone(), account_sid.to_string())
+    pub fn transcriptions(&self) -> transcriptions::Transcriptions {
+        transcriptions::Transcriptions::new(
+            self.client.clone(),
+            self.client.user().to_owned(),
+        )
     }
 }

@@ -10,6 +10,7 @@
 //! - [`blocking`]: Calls without async (feature `blocking`)
 //! - [`transports`]: Transports, tenants and metrics
 //! - [`features`]: Cargo features, and what they cost
+//! - [`limits`]: Rate limits, and limits of the platform
 //! - [`tls`]: TLS, certificates and proxies
 //! - [`webhooks`]: Webhooks, verified and typed (feature `webhooks`)
 
@@ -23,6 +24,7 @@ pub mod testing;
 pub mod blocking;
 pub mod transports;
 pub mod features;
+pub mod limits;
 pub mod tls;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;

@@ -9,27 +9,28 @@
 //! | [`client.calling().calls()`](crate::calling::calls) | update, ai\_hold, ai\_message, ai\_sidecar, ai\_sidecar\_ask, ai\_sidecar\_poke, ai\_sidecar\_status, ai\_sidecar\_stop, ai\_stop, ai\_unhold, collect, collect\_start\_input\_timers, collect\_stop, denoise, denoise\_stop, detect, detect\_stop, dial, disconnect, end, live\_transcribe, live\_translate, play, play\_pause, play\_resume, play\_stop, play\_volume, receive\_fax\_stop, record, record\_pause, record\_resume, record\_stop, refer, send, send\_fax\_stop, stream, stream\_stop, tap, tap\_stop, transcribe, transcribe\_stop, transfer, user\_event |
 //! | [`client.chat()`](crate::chat) | create\_token |
 //! | [`client.compat().accounts()`](crate::compat::accounts) | list, create, get, update |
-//! | [`client.compat().applications(account_sid)`](crate::compat::applications) | list, create, get, update, delete |
-//! | [`client.compat().available_phone_numbers(account_sid)`](crate::compat::available_phone_numbers) | list, get, search\_local, search\_toll\_free |
-//! | [`client.compat().calls(account_sid)`](crate::compat::calls) | list, create, get, update, delete |
-//! | [`client.compat().calls(account_sid).recordings(call_sid)`](crate::compat::calls::recordings) | create, update |
-//! | [`client.compat().calls(account_sid).streams(call_sid)`](crate::compat::calls::streams) | create, update |
-//! | [`client.compat().conferences(account_sid)`](crate::compat::conferences) | list, get, update |
-//! | [`client.compat().conferences(account_sid).participants(conference_sid)`](crate::compat::conferences::participants) | list, get, update, delete |
-//! | [`client.compat().conferences(account_sid).recordings(conference_sid)`](crate::compat::conferences::recordings) | list, get, update, delete |
-//! | [`client.compat().conferences(account_sid).streams(conference_sid)`](crate::compat::conferences::streams) | create, update |
-//! | [`client.compat().faxes(account_sid)`](crate::compat::faxes) | list, create, get, update, delete |
-//! | [`client.compat().faxes(account_sid).media(fax_sid)`](crate::compat::faxes::media) | list, get, delete |
-//! | [`client.compat().imported_phone_numbers(account_sid)`](crate::compat::imported_phone_numbers) | create |
-//! | [`client.compat().incoming_phone_numbers(account_sid)`](crate::compat::incoming_phone_numbers) | list, create, get, update, delete |
-//! | [`client.compat().laml_bins(account_sid)`](crate::compat::laml_bins) | list, create, get, update, delete |
-//! | [`client.compat().messages(account_sid)`](crate::compat::messages) | list, create, get, update, delete |
-//! | [`client.compat().messages(account_sid).media(message_sid)`](crate::compat::messages::media) | list, get, delete |
-//! | [`client.compat().queues(account_sid)`](crate::compat::queues) | list, create, get, update, delete |
-//! | [`client.compat().queues(account_sid).members(queue_sid)`](crate::compat::queues::members) | list, get, update |
-//! | [`client.compat().recordings(account_sid)`](crate::compat::recordings) | list, get, delete |
-//! | [`client.compat().tokens(account_sid)`](crate::compat::tokens) | create, update, delete |
-//! | [`client.compat().transcriptions(account_sid)`](crate::compat::transcriptions) | list, get, delete |
+//! | [`client.compat().applications()`](crate::compat::applications) | list, create, get, update, delete |
+//! | [`client.compat().available_phone_numbers()`](crate::compat::available_phone_numbers) | list, get, search\_local, search\_toll\_free |
+//! | [`client.compat().calls()`](crate::compat::calls) | list, create, get, update, delete, start\_recording, start\_stream, stop\_stream, update\_recording |
+//! | [`client.compat().calls().recordings(call_sid)`](crate::compat::calls::recordings) | create, update |
+//! | [`client.compat().calls().streams(call_sid)`](crate::compat::calls::streams) | create, update |
+//! | [`client.compat().conferences()`](crate::compat::conferences) | list, get, update, delete\_recording, get\_participant, get\_recording, list\_participants, list\_recordings, remove\_participant, start\_stream, stop\_stream, update\_participant, update\_recording |
+//! | [`client.compat().conferences().participants(conference_sid)`](crate::compat::conferences::participants) | list, get, update, delete |
+//! | [`client.compat().conferences().recordings(conference_sid)`](crate::compat::conferences::recordings) | list, get, update, delete |
+//! | [`client.compat().conferences().streams(conference_sid)`](crate::compat::conferences::streams) | create, update |
+//! | [`client.compat().faxes()`](crate::compat::faxes) | list, create, get, update, delete, delete\_media, get\_media, list\_media |
+//! | [`client.compat().faxes().media(fax_sid)`](crate::compat::faxes::media) | list, get, delete |
+//! | [`client.compat().imported_phone_numbers()`](crate::compat::imported_phone_numbers) | create |
+//! | [`client.compat().incoming_phone_numbers()`](crate::compat::incoming_phone_numbers) | list, create, get, update, delete |
+//! | [`client.compat().laml_bins()`](crate::compat::laml_bins) | list, create, get, update, delete |
+//! | [`client.compat().messages()`](crate::compat::messages) | list, create, get, update, delete, delete\_media, get\_media, list\_media |
+//! | [`client.compat().messages().media(message_sid)`](crate::compat::messages::media) | list, get, delete |
+//! | [`client.compat().phone_numbers()`](crate::compat::phone_numbers) | list, get, update, delete, import\_number, list\_available\_countries, purchase, search\_local, search\_toll\_free |
+//! | [`client.compat().queues()`](crate::compat::queues) | list, create, get, update, delete, dequeue\_member, get\_member, list\_members |
+//! | [`client.compat().queues().members(queue_sid)`](crate::compat::queues::members) | list, get, update |
+//! | [`client.compat().recordings()`](crate::compat::recordings) | list, get, delete |
+//! | [`client.compat().tokens()`](crate::compat::tokens) | create, update, delete |
+//! | [`client.compat().transcriptions()`](crate::compat::transcriptions) | list, get, delete |
 //! | [`client.datasphere().documents()`](crate::datasphere::documents) | list, create, get, update, delete, search |
 //! | [`client.datasphere().documents().chunks(document_id)`](crate::datasphere::documents::chunks) | list, get, delete |
 //! | [`client.domain_applications()`](crate::domain_applications) | list, create, get, update, delete |
@@ -266,81 +267,113 @@
 //! | `GET /api/fax/logs/{id}` | [`client.fax().logs().get`](crate::fax::logs::Logs::get) |
 //! | `GET /api/laml/2010-04-01/Accounts` | [`client.compat().accounts().list`](crate::compat::accounts::Accounts::list) |
 //! | `POST /api/laml/2010-04-01/Accounts` | [`client.compat().accounts().create`](crate::compat::accounts::Accounts::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications` | [`client.compat().applications(account_sid).list`](crate::compat::applications::Applications::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications` | [`client.compat().applications(account_sid).create`](crate::compat::applications::Applications::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | [`client.compat().applications(account_sid).get`](crate::compat::applications::Applications::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | [`client.compat().applications(account_sid).update`](crate::compat::applications::Applications::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | [`client.compat().applications(account_sid).delete`](crate::compat::applications::Applications::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers` | [`client.compat().available_phone_numbers(account_sid).list`](crate::compat::available_phone_numbers::AvailablePhoneNumbers::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}` | [`client.compat().available_phone_numbers(account_sid).get`](crate::compat::available_phone_numbers::AvailablePhoneNumbers::get) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local` | [`client.compat().available_phone_numbers(account_sid).search_local`](crate::compat::available_phone_numbers::AvailablePhoneNumbers::search_local) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree` | [`client.compat().available_phone_numbers(account_sid).search_toll_free`](crate::compat::available_phone_numbers::AvailablePhoneNumbers::search_toll_free) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls` | [`client.compat().calls(account_sid).list`](crate::compat::calls::Calls::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls` | [`client.compat().calls(account_sid).create`](crate::compat::calls::Calls::create) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings` | [`client.compat().calls(account_sid).recordings(call_sid).create`](crate::compat::calls::recordings::Recordings::create) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}` | [`client.compat().calls(account_sid).recordings(call_sid).update`](crate::compat::calls::recordings::Recordings::update) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams` | [`client.compat().calls(account_sid).streams(call_sid).create`](crate::compat::calls::streams::Streams::create) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}` | [`client.compat().calls(account_sid).streams(call_sid).update`](crate::compat::calls::streams::Streams::update) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}` | [`client.compat().calls(account_sid).get`](crate::compat::calls::Calls::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}` | [`client.compat().calls(account_sid).update`](crate::compat::calls::Calls::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}` | [`client.compat().calls(account_sid).delete`](crate::compat::calls::Calls::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences` | [`client.compat().conferences(account_sid).list`](crate::compat::conferences::Conferences::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants` | [`client.compat().conferences(account_sid).participants(conference_sid).list`](crate::compat::conferences::participants::Participants::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences(account_sid).participants(conference_sid).get`](crate::compat::conferences::participants::Participants::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences(account_sid).participants(conference_sid).update`](crate::compat::conferences::participants::Participants::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences(account_sid).participants(conference_sid).delete`](crate::compat::conferences::participants::Participants::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings` | [`client.compat().conferences(account_sid).recordings(conference_sid).list`](crate::compat::conferences::recordings::Recordings::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences(account_sid).recordings(conference_sid).get`](crate::compat::conferences::recordings::Recordings::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences(account_sid).recordings(conference_sid).update`](crate::compat::conferences::recordings::Recordings::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences(account_sid).recordings(conference_sid).delete`](crate::compat::conferences::recordings::Recordings::delete) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams` | [`client.compat().conferences(account_sid).streams(conference_sid).create`](crate::compat::conferences::streams::Streams::create) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}` | [`client.compat().conferences(account_sid).streams(conference_sid).update`](crate::compat::conferences::streams::Streams::update) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}` | [`client.compat().conferences(account_sid).get`](crate::compat::conferences::Conferences::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}` | [`client.compat().conferences(account_sid).update`](crate::compat::conferences::Conferences::update) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes` | [`client.compat().faxes(account_sid).list`](crate::compat::faxes::Faxes::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes` | [`client.compat().faxes(account_sid).create`](crate::compat::faxes::Faxes::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media` | [`client.compat().faxes(account_sid).media(fax_sid).list`](crate::compat::faxes::media::Media::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}` | [`client.compat().faxes(account_sid).media(fax_sid).get`](crate::compat::faxes::media::Media::get) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}` | [`client.compat().faxes(account_sid).media(fax_sid).delete`](crate::compat::faxes::media::Media::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | [`client.compat().faxes(account_sid).get`](crate::compat::faxes::Faxes::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | [`client.compat().faxes(account_sid).update`](crate::compat::faxes::Faxes::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | [`client.compat().faxes(account_sid).delete`](crate::compat::faxes::Faxes::delete) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers` | [`client.compat().imported_phone_numbers(account_sid).create`](crate::compat::imported_phone_numbers::ImportedPhoneNumbers::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers` | [`client.compat().incoming_phone_numbers(account_sid).list`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers` | [`client.compat().incoming_phone_numbers(account_sid).create`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().incoming_phone_numbers(account_sid).get`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().incoming_phone_numbers(account_sid).update`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().incoming_phone_numbers(account_sid).delete`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins` | [`client.compat().laml_bins(account_sid).list`](crate::compat::laml_bins::LamlBins::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins` | [`client.compat().laml_bins(account_sid).create`](crate::compat::laml_bins::LamlBins::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | [`client.compat().laml_bins(account_sid).get`](crate::compat::laml_bins::LamlBins::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | [`client.compat().laml_bins(account_sid).update`](crate::compat::laml_bins::LamlBins::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | [`client.compat().laml_bins(account_sid).delete`](crate::compat::laml_bins::LamlBins::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages` | [`client.compat().messages(account_sid).list`](crate::compat::messages::Messages::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Messages` | [`client.compat().messages(account_sid).create`](crate::compat::messages::Messages::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media` | [`client.compat().messages(account_sid).media(message_sid).list`](crate::compat::messages::media::Media::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}` | [`client.compat().messages(account_sid).media(message_sid).get`](crate::compat::messages::media::Media::get) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}` | [`client.compat().messages(account_sid).media(message_sid).delete`](crate::compat::messages::media::Media::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | [`client.compat().messages(account_sid).get`](crate::compat::messages::Messages::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | [`client.compat().messages(account_sid).update`](crate::compat::messages::Messages::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | [`client.compat().messages(account_sid).delete`](crate::compat::messages::Messages::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues` | [`client.compat().queues(account_sid).list`](crate::compat::queues::Queues::list) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues` | [`client.compat().queues(account_sid).create`](crate::compat::queues::Queues::create) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members` | [`client.compat().queues(account_sid).members(queue_sid).list`](crate::compat::queues::members::Members::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}` | [`client.compat().queues(account_sid).members(queue_sid).get`](crate::compat::queues::members::Members::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}` | [`client.compat().queues(account_sid).members(queue_sid).update`](crate::compat::queues::members::Members::update) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | [`client.compat().queues(account_sid).get`](crate::compat::queues::Queues::get) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | [`client.compat().queues(account_sid).update`](crate::compat::queues::Queues::update) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | [`client.compat().queues(account_sid).delete`](crate::compat::queues::Queues::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings` | [`client.compat().recordings(account_sid).list`](crate::compat::recordings::Recordings::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}` | [`client.compat().recordings(account_sid).get`](crate::compat::recordings::Recordings::get) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}` | [`client.compat().recordings(account_sid).delete`](crate::compat::recordings::Recordings::delete) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions` | [`client.compat().transcriptions(account_sid).list`](crate::compat::transcriptions::Transcriptions::list) |
-//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}` | [`client.compat().transcriptions(account_sid).get`](crate::compat::transcriptions::Transcriptions::get) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}` | [`client.compat().transcriptions(account_sid).delete`](crate::compat::transcriptions::Transcriptions::delete) |
-//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/tokens` | [`client.compat().tokens(account_sid).create`](crate::compat::tokens::Tokens::create) |
-//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}` | [`client.compat().tokens(account_sid).delete`](crate::compat::tokens::Tokens::delete) |
-//! | `PATCH /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}` | [`client.compat().tokens(account_sid).update`](crate::compat::tokens::Tokens::update) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications` | [`client.compat().applications().list`](crate::compat::applications::Applications::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications` | [`client.compat().applications().create`](crate::compat::applications::Applications::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | [`client.compat().applications().get`](crate::compat::applications::Applications::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | [`client.compat().applications().update`](crate::compat::applications::Applications::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | [`client.compat().applications().delete`](crate::compat::applications::Applications::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers` | [`client.compat().available_phone_numbers().list`](crate::compat::available_phone_numbers::AvailablePhoneNumbers::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers` | [`client.compat().phone_numbers().list_available_countries`](crate::compat::phone_numbers::PhoneNumbers::list_available_countries) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}` | [`client.compat().available_phone_numbers().get`](crate::compat::available_phone_numbers::AvailablePhoneNumbers::get) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local` | [`client.compat().available_phone_numbers().search_local`](crate::compat::available_phone_numbers::AvailablePhoneNumbers::search_local) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local` | [`client.compat().phone_numbers().search_local`](crate::compat::phone_numbers::PhoneNumbers::search_local) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree` | [`client.compat().available_phone_numbers().search_toll_free`](crate::compat::available_phone_numbers::AvailablePhoneNumbers::search_toll_free) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree` | [`client.compat().phone_numbers().search_toll_free`](crate::compat::phone_numbers::PhoneNumbers::search_toll_free) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls` | [`client.compat().calls().list`](crate::compat::calls::Calls::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls` | [`client.compat().calls().create`](crate::compat::calls::Calls::create) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings` | [`client.compat().calls().recordings(call_sid).create`](crate::compat::calls::recordings::Recordings::create) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings` | [`client.compat().calls().start_recording`](crate::compat::calls::Calls::start_recording) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}` | [`client.compat().calls().recordings(call_sid).update`](crate::compat::calls::recordings::Recordings::update) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}` | [`client.compat().calls().update_recording`](crate::compat::calls::Calls::update_recording) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams` | [`client.compat().calls().start_stream`](crate::compat::calls::Calls::start_stream) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams` | [`client.compat().calls().streams(call_sid).create`](crate::compat::calls::streams::Streams::create) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}` | [`client.compat().calls().stop_stream`](crate::compat::calls::Calls::stop_stream) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}` | [`client.compat().calls().streams(call_sid).update`](crate::compat::calls::streams::Streams::update) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}` | [`client.compat().calls().get`](crate::compat::calls::Calls::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}` | [`client.compat().calls().update`](crate::compat::calls::Calls::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}` | [`client.compat().calls().delete`](crate::compat::calls::Calls::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences` | [`client.compat().conferences().list`](crate::compat::conferences::Conferences::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants` | [`client.compat().conferences().list_participants`](crate::compat::conferences::Conferences::list_participants) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants` | [`client.compat().conferences().participants(conference_sid).list`](crate::compat::conferences::participants::Participants::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences().get_participant`](crate::compat::conferences::Conferences::get_participant) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences().participants(conference_sid).get`](crate::compat::conferences::participants::Participants::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences().participants(conference_sid).update`](crate::compat::conferences::participants::Participants::update) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences().update_participant`](crate::compat::conferences::Conferences::update_participant) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences().participants(conference_sid).delete`](crate::compat::conferences::participants::Participants::delete) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | [`client.compat().conferences().remove_participant`](crate::compat::conferences::Conferences::remove_participant) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings` | [`client.compat().conferences().list_recordings`](crate::compat::conferences::Conferences::list_recordings) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings` | [`client.compat().conferences().recordings(conference_sid).list`](crate::compat::conferences::recordings::Recordings::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences().get_recording`](crate::compat::conferences::Conferences::get_recording) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences().recordings(conference_sid).get`](crate::compat::conferences::recordings::Recordings::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences().recordings(conference_sid).update`](crate::compat::conferences::recordings::Recordings::update) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences().update_recording`](crate::compat::conferences::Conferences::update_recording) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences().delete_recording`](crate::compat::conferences::Conferences::delete_recording) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | [`client.compat().conferences().recordings(conference_sid).delete`](crate::compat::conferences::recordings::Recordings::delete) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams` | [`client.compat().conferences().start_stream`](crate::compat::conferences::Conferences::start_stream) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams` | [`client.compat().conferences().streams(conference_sid).create`](crate::compat::conferences::streams::Streams::create) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}` | [`client.compat().conferences().stop_stream`](crate::compat::conferences::Conferences::stop_stream) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}` | [`client.compat().conferences().streams(conference_sid).update`](crate::compat::conferences::streams::Streams::update) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}` | [`client.compat().conferences().get`](crate::compat::conferences::Conferences::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}` | [`client.compat().conferences().update`](crate::compat::conferences::Conferences::update) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes` | [`client.compat().faxes().list`](crate::compat::faxes::Faxes::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes` | [`client.compat().faxes().create`](crate::compat::faxes::Faxes::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media` | [`client.compat().faxes().list_media`](crate::compat::faxes::Faxes::list_media) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media` | [`client.compat().faxes().media(fax_sid).list`](crate::compat::faxes::media::Media::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}` | [`client.compat().faxes().get_media`](crate::compat::faxes::Faxes::get_media) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}` | [`client.compat().faxes().media(fax_sid).get`](crate::compat::faxes::media::Media::get) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}` | [`client.compat().faxes().delete_media`](crate::compat::faxes::Faxes::delete_media) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}` | [`client.compat().faxes().media(fax_sid).delete`](crate::compat::faxes::media::Media::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | [`client.compat().faxes().get`](crate::compat::faxes::Faxes::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | [`client.compat().faxes().update`](crate::compat::faxes::Faxes::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | [`client.compat().faxes().delete`](crate::compat::faxes::Faxes::delete) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers` | [`client.compat().imported_phone_numbers().create`](crate::compat::imported_phone_numbers::ImportedPhoneNumbers::create) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers` | [`client.compat().phone_numbers().import_number`](crate::compat::phone_numbers::PhoneNumbers::import_number) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers` | [`client.compat().incoming_phone_numbers().list`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers` | [`client.compat().phone_numbers().list`](crate::compat::phone_numbers::PhoneNumbers::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers` | [`client.compat().incoming_phone_numbers().create`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::create) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers` | [`client.compat().phone_numbers().purchase`](crate::compat::phone_numbers::PhoneNumbers::purchase) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().incoming_phone_numbers().get`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::get) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().phone_numbers().get`](crate::compat::phone_numbers::PhoneNumbers::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().incoming_phone_numbers().update`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::update) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().phone_numbers().update`](crate::compat::phone_numbers::PhoneNumbers::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().incoming_phone_numbers().delete`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::delete) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | [`client.compat().phone_numbers().delete`](crate::compat::phone_numbers::PhoneNumbers::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins` | [`client.compat().laml_bins().list`](crate::compat::laml_bins::LamlBins::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins` | [`client.compat().laml_bins().create`](crate::compat::laml_bins::LamlBins::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | [`client.compat().laml_bins().get`](crate::compat::laml_bins::LamlBins::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | [`client.compat().laml_bins().update`](crate::compat::laml_bins::LamlBins::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | [`client.compat().laml_bins().delete`](crate::compat::laml_bins::LamlBins::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages` | [`client.compat().messages().list`](crate::compat::messages::Messages::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Messages` | [`client.compat().messages().create`](crate::compat::messages::Messages::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media` | [`client.compat().messages().list_media`](crate::compat::messages::Messages::list_media) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media` | [`client.compat().messages().media(message_sid).list`](crate::compat::messages::media::Media::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}` | [`client.compat().messages().get_media`](crate::compat::messages::Messages::get_media) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}` | [`client.compat().messages().media(message_sid).get`](crate::compat::messages::media::Media::get) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}` | [`client.compat().messages().delete_media`](crate::compat::messages::Messages::delete_media) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}` | [`client.compat().messages().media(message_sid).delete`](crate::compat::messages::media::Media::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | [`client.compat().messages().get`](crate::compat::messages::Messages::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | [`client.compat().messages().update`](crate::compat::messages::Messages::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | [`client.compat().messages().delete`](crate::compat::messages::Messages::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues` | [`client.compat().queues().list`](crate::compat::queues::Queues::list) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues` | [`client.compat().queues().create`](crate::compat::queues::Queues::create) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members` | [`client.compat().queues().list_members`](crate::compat::queues::Queues::list_members) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members` | [`client.compat().queues().members(queue_sid).list`](crate::compat::queues::members::Members::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}` | [`client.compat().queues().get_member`](crate::compat::queues::Queues::get_member) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}` | [`client.compat().queues().members(queue_sid).get`](crate::compat::queues::members::Members::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}` | [`client.compat().queues().dequeue_member`](crate::compat::queues::Queues::dequeue_member) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}` | [`client.compat().queues().members(queue_sid).update`](crate::compat::queues::members::Members::update) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | [`client.compat().queues().get`](crate::compat::queues::Queues::get) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | [`client.compat().queues().update`](crate::compat::queues::Queues::update) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | [`client.compat().queues().delete`](crate::compat::queues::Queues::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings` | [`client.compat().recordings().list`](crate::compat::recordings::Recordings::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}` | [`client.compat().recordings().get`](crate::compat::recordings::Recordings::get) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}` | [`client.compat().recordings().delete`](crate::compat::recordings::Recordings::delete) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions` | [`client.compat().transcriptions().list`](crate::compat::transcriptions::Transcriptions::list) |
+//! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}` | [`client.compat().transcriptions().get`](crate::compat::transcriptions::Transcriptions::get) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}` | [`client.compat().transcriptions().delete`](crate::compat::transcriptions::Transcriptions::delete) |
+//! | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/tokens` | [`client.compat().tokens().create`](crate::compat::tokens::Tokens::create) |
+//! | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}` | [`client.compat().tokens().delete`](crate::compat::tokens::Tokens::delete) |
+//! | `PATCH /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}` | [`client.compat().tokens().update`](crate::compat::tokens::Tokens::update) |
 //! | `GET /api/laml/2010-04-01/Accounts/{Sid}` | [`client.compat().accounts().get`](crate::compat::accounts::Accounts::get) |
 //! | `POST /api/laml/2010-04-01/Accounts/{Sid}` | [`client.compat().accounts().update`](crate::compat::accounts::Accounts::update) |
 //! | `GET /api/logs/conferences` | [`client.logs().conferences().list`](crate::logs::conferences::Conferences::list) |

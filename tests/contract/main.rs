@@ -3,6 +3,7 @@
 
 mod callers;
 mod calls;
+mod compat;
 mod documented;
 mod every_operation;
 mod fabric_resources;

@@ -107,6 +107,7 @@ fn needing(rule: &str) -> Value {
         "additional-properties" => with_schema(json!({
             "type": "object", "properties": { "extra": { "type": "string" } },
             "additionalProperties": { "type": "integer" } })),
+        "dates" => with_schema(json!({ "type": "string", "format": "date-time-rfc2822" })),
         other => panic!("the rule {other} has no document that needs it"),
     }
 }

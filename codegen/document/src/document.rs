@@ -42,8 +42,8 @@ pub struct Document {
     pub guides: IndexMap<String, Guide>,
     /// What a registry of packages shows (`x-package`).
     pub package: Package,
-    /// How lists page (`x-pagination`).
-    pub pagination: Option<Pagination>,
+    /// The ways in which lists page (`x-pagination`), of which the first that fits a page is its.
+    pub pagination: Vec<Pagination>,
     /// The enum of the codes of errors (`x-error-codes`).
     pub error_codes: Option<SchemaId>,
     /// Extensions of the root.

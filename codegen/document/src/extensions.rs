@@ -73,8 +73,8 @@ pub type Features = IndexMap<String, Feature>;
 /// How lists page (`x-pagination`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pagination {
-    /// The field that holds the items.
-    pub items: String,
+    /// The field that holds the items; without it the first list of the page.
+    pub items: Option<String>,
     /// The path to the link of the next page, field by field.
     pub next: Vec<String>,
 }

@@ -81,6 +81,8 @@ pub enum Method {
 pub struct Parameter {
     /// Name on the wire.
     pub name: String,
+    /// The credential of the client that is its value unless the program gives another (`x-credential`).
+    pub credential: Option<String>,
     /// Where it goes; `None` where the document names no such place.
     pub location: Option<ParameterLocation>,
     /// `in`, as it is written.

@@ -22,6 +22,8 @@ enum Want {
     Names(&'static Want),
     /// A list of such values.
     List(&'static Want),
+    /// Such a value, or a list of such.
+    OneOrMore(&'static Want),
     /// A schema, or a reference to one.
     Schema,
     /// A schema, or `true` or `false`.
@@ -42,7 +44,7 @@ struct Table {
 }
 
 use Want::{
-    Anything, Calls, Commands, Flag, List, Names, Number, OrRef, Part, Schema, SchemaOrFlag, Text,
+    Anything, Calls, Commands, Flag, List, Names, Number, OneOrMore, OrRef, Part, Schema, SchemaOrFlag, Text,
     TextOrNumber,
 };
 
@@ -64,7 +66,7 @@ static ROOT: Table = Table {
         ("x-features", Names(&Part(&FEATURE))),
         ("x-guides", Names(&Part(&GUIDE))),
         ("x-package", Part(&PACKAGE)),
-        ("x-pagination", Part(&PAGINATION)),
+        ("x-pagination", OneOrMore(&Part(&PAGINATION))),
         ("x-webhooks", Names(&Part(&PATH_ITEM))),
     ],
 };
@@ -96,7 +98,7 @@ static DEPENDENCY: Table = Table {
     keys: &[("version", TextOrNumber), ("features", TEXTS), ("default-features", Flag)],
 };
 static PAGINATION: Table =
-    Table { name: "pagination", required: &["items", "next"], keys: &[("items", Text), ("next", Text)] };
+    Table { name: "pagination", required: &["next"], keys: &[("items", Text), ("next", Text)] };
 static INFO: Table = Table {
     name: "info",
     required: &["title", "version"],
@@ -217,6 +219,7 @@ static PARAMETER: Table = Table {
         ("example", Anything),
         ("examples", Anything),
         ("content", Names(&Part(&MEDIA_TYPE))),
+        ("x-credential", Text),
     ],
 };
 static HEADER: Table = Table {
@@ -396,7 +399,10 @@ fn value(node: &mut Node, want: Want, problems: &mut Vec<Problem>) {
                 problems.extend(malformed_calls(&entry.node));
             }
         }
-        (List(inner), Value::Array(items)) => items.iter_mut().for_each(|item| value(item, *inner, problems)),
+        (List(inner) | OneOrMore(inner), Value::Array(items)) => {
+            items.iter_mut().for_each(|item| value(item, *inner, problems));
+        }
+        (OneOrMore(inner), _) => value(node, *inner, problems),
         (wanted, _) => problems.push(Problem::error(
             "wrong-kind",
             node.at,
@@ -419,6 +425,7 @@ fn words(want: Want) -> String {
         Commands => "a mapping".to_owned(),
         Calls => "the name of a method".to_owned(),
         List(_) => "a list".to_owned(),
+        OneOrMore(inner) => words(*inner),
         Anything => "a value".to_owned(),
     }
 }

@@ -239,7 +239,7 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         let base = url::base(&self.base_url, self.allow_plain_http)?;
         self.network.is_plain = base.scheme() == "http";
-        let Credentials { basic, bearer, secrets } =
+        let Credentials { user, basic, bearer, secrets } =
             Credentials::new(self.basic.as_ref(), self.bearer.as_ref(), self.auth_help.names)?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| invalid("the user agent"))?;
         let is_custom = self.transport.is_some() || !self.wrappers.is_empty();
@@ -256,6 +256,7 @@ impl ClientBuilder {
         };
         Ok(Client::new(Config {
             base,
+            user,
             basic,
             bearer,
             auth_help: self.auth_help,

@@ -65,6 +65,11 @@ impl Client {
         Call::new(RequestParts::of(Arc::clone(&self.0), operation))
     }
 
+    /// Returns the user of HTTP Basic, which some APIs want in their paths as well; empty without one.
+    pub fn user(&self) -> &str {
+        &self.0.user
+    }
+
     /// Starts a call of any path on this server.
     pub fn request(&self, method: Method, path: &str) -> Call<Value> {
         Call::new(RequestParts::raw(Arc::clone(&self.0), method, path))

@@ -15,6 +15,8 @@ use crate::transport::Transport;
 /// What every call needs to know of its client.
 pub(crate) struct Config {
     pub base: Url,
+    /// The user of HTTP Basic; empty without one.
+    pub user: String,
     pub basic: Option<HeaderValue>,
     pub bearer: Option<HeaderValue>,
     pub auth_help: AuthHelp,
@@ -35,9 +37,10 @@ impl Config {
     /// The same settings, connections and limits with other credentials. The budget for retries is not shared: a tenant
     /// whose calls fail takes none from another.
     pub(crate) fn with_credentials(&self, credentials: Credentials) -> Self {
-        let Credentials { basic, bearer, secrets } = credentials;
+        let Credentials { user, basic, bearer, secrets } = credentials;
         Self {
             base: self.base.clone(),
+            user,
             basic,
             bearer,
             auth_help: self.auth_help,

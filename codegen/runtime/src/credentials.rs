@@ -9,6 +9,8 @@ use crate::secret::Secret;
 
 /// The credentials of a client.
 pub(crate) struct Credentials {
+    /// The user of HTTP Basic; empty without one.
+    pub user: String,
     /// The `Authorization` of operations that want a user and a password.
     pub basic: Option<HeaderValue>,
     /// The `Authorization` of operations that want a token.
@@ -25,6 +27,7 @@ impl Credentials {
         names: [&str; 2],
     ) -> Result<Self, Error> {
         Ok(Self {
+            user: basic.map_or_else(String::new, |(user, _)| user.expose().to_owned()),
             basic: basic.map(|(user, password)| basic_header(user, password, names)).transpose()?,
             bearer: bearer.map(bearer_header).transpose()?,
             secrets: secrets(basic, bearer),

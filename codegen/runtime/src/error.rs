@@ -14,6 +14,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::operation::Scopes;
+use crate::rate_limit::RateLimit;
 use crate::redactor::{self, Redactor};
 
 pub use api::ApiError;
@@ -229,6 +230,11 @@ impl Error {
     /// Returns the headers of the response; empty when there was none.
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
+    }
+
+    /// Returns the limit of requests that the server tells in its headers.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(&self.0.headers)
     }
 
     /// Returns the raw body of the response; empty when there was none.

@@ -34,6 +34,7 @@ mod offload;
 mod operation;
 mod page;
 mod paged;
+mod rate_limit;
 #[cfg(feature = "record")]
 pub mod record;
 mod redactor;
@@ -66,6 +67,7 @@ pub use model::*;
 pub use operation::{Auth, Operation, ResponseFormat, Scopes};
 pub use page::{Checkpoint, Items, Pages};
 pub use paged::Page;
+pub use rate_limit::RateLimit;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
 pub use response::Response;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::rate_limit::RateLimit;
+
 /// The headers that carry the id of a request.
 pub(crate) const REQUEST_ID_HEADERS: [&str; 4] =
     ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id"];
@@ -26,6 +28,11 @@ impl<T> Response<T> {
     /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// Returns the limit of requests that the server tells in its headers.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(&self.headers)
     }
 
     /// Returns the server's id of the request.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::context::{MethodContext, arguments, is_deprecated, options};
+use super::paths::{given, other_ident};
 use super::presence::{Presence, is_argument};
 use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type};
 
@@ -12,7 +13,7 @@ const MAX_DEPTH: usize = 16;
 /// A code block that calls the operation.
 pub(super) fn method(context: &MethodContext<'_>) -> String {
     let krate = context.options.crate_name();
-    let call = call(context, "client", &path_value);
+    let call = call(context, "client", &path_value, false);
     let allow = if is_deprecated(context) { "# #![allow(deprecated)]\n" } else { "" };
     let imports = imports(&call);
     format!(
@@ -26,19 +27,31 @@ fn imports(call: &str) -> Option<()> {
     call.contains("::").then_some(())
 }
 
-/// The expression of the call, without `.await`; `id` gives the value of a path parameter.
-pub(super) fn call(context: &MethodContext<'_>, client: &str, id: &dyn Fn(&Parameter) -> String) -> String {
+/// The expression of the call, without `.await`; `id` gives the value of a path parameter. Those that are the client's user
+/// by default are given if `whole`.
+pub(super) fn call(
+    context: &MethodContext<'_>,
+    client: &str,
+    id: &dyn Fn(&Parameter) -> String,
+    whole: bool,
+) -> String {
     let operation = context.operation;
     let mut text = client.to_owned();
     for (depth, name) in context.path.iter().enumerate() {
-        let bound = context.space.bound.iter().filter(|(at, _)| *at == depth);
-        let values: Vec<String> = bound
-            .map(|(_, wire)| {
-                let parameter = operation.parameters.iter().find(|parameter| parameter.wire == *wire);
-                parameter.map_or_else(|| "\"id\"".to_owned(), id)
-            })
-            .collect();
+        let value = |wire: &str| {
+            let parameter = operation.parameters.iter().find(|parameter| parameter.wire == wire);
+            parameter.map_or_else(|| "\"id\"".to_owned(), id)
+        };
+        let values: Vec<String> = given(context.space, depth).map(value).collect();
         text.push_str(&format!(".{name}({})", values.join(", ")));
+        let others = context
+            .space
+            .bound
+            .iter()
+            .filter(|(at, wire)| whole && *at == depth && context.space.of_user.contains(wire));
+        for (_, wire) in others {
+            text.push_str(&format!(".{}({})", other_ident(wire), value(wire)));
+        }
     }
     let is_bound = |parameter: &&Parameter| {
         parameter.place == Place::Path && context.space.bound.iter().any(|(_, wire)| *wire == parameter.wire)

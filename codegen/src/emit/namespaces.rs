@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::context::{CommandCall, MethodContext, contexts};
 use super::output::{Content, Emitted, Options};
-use super::paths::{bound_ident, module_name, request, spelled, struct_ident};
+use super::paths::{bound_ident, given, module_name, other_ident, request, spelled, struct_ident};
 use super::scope::Scope;
 use super::{docs, operations, request_builders};
 use crate::plan::{Namespace, Operation, Plan};
@@ -72,6 +72,9 @@ fn content(
     let bound: Vec<syn::Ident> = space.bound.iter().map(|(_, wire)| bound_ident(wire)).collect();
     let accessors: Vec<TokenStream> =
         space.children.iter().map(|child| accessor(plan, path, space, child)).collect();
+    let others =
+        space.bound.iter().filter(|(at, wire)| *at + 1 == path.len() && space.of_user.contains(wire));
+    let others = others.map(|(_, wire)| other(wire));
     let methods: Vec<TokenStream> =
         contexts.iter().map(|context| operations::method(context, &mut scope)).collect();
     let markers: Vec<TokenStream> =
@@ -104,6 +107,7 @@ fn content(
             pub(crate) fn new(client: #client, #(#bound: String),*) -> Self {
                 Self { client, #(#bound),* }
             }
+            #(#others)*
             #(#accessors)*
             #(#methods)*
         }
@@ -171,8 +175,16 @@ fn accessor(plan: &Plan, path: &[String], space: &Namespace, child: &str) -> Tok
     child_path.push(child.to_owned());
     let below = plan.namespaces.get(&child_path);
     let depth = path.len();
+    let given: Vec<syn::Ident> =
+        below.into_iter().flat_map(|below| given(below, depth)).map(bound_ident).collect();
     let bound = below.into_iter().flat_map(|below| &below.bound).filter(|(at, _)| *at == depth);
-    let bound: Vec<syn::Ident> = bound.map(|(_, wire)| bound_ident(wire)).collect();
+    let values = bound.map(|(_, wire)| match below.is_some_and(|below| below.of_user.contains(wire)) {
+        true => quote!(self.client.user().to_owned()),
+        false => {
+            let name = bound_ident(wire);
+            quote!(#name.to_string())
+        }
+    });
     let carried: Vec<syn::Ident> = space.bound.iter().map(|(_, wire)| bound_ident(wire)).collect();
     let (method, module) = (format_ident!("{child}"), format_ident!("{}", module_name(child)));
     let ty = struct_ident(&child_path);
@@ -180,8 +192,24 @@ fn accessor(plan: &Plan, path: &[String], space: &Namespace, child: &str) -> Tok
     let docs = docs::attributes(&[text.unwrap_or_else(|| format!("The namespace `{child}`."))]);
     quote! {
         #docs
-        pub fn #method(&self, #(#bound: impl std::fmt::Display),*) -> #module::#ty {
-            #module::#ty::new(self.client.clone(), #(self.#carried.clone(),)* #(#bound.to_string()),*)
+        pub fn #method(&self, #(#given: impl std::fmt::Display),*) -> #module::#ty {
+            #module::#ty::new(self.client.clone(), #(self.#carried.clone(),)* #(#values),*)
+        }
+    }
+}
+
+/// The setter of a path parameter that is the client's user by default.
+fn other(wire: &str) -> TokenStream {
+    let field = bound_ident(wire);
+    let method = other_ident(wire);
+    let docs =
+        docs::attributes(&[format!("Uses another `{wire}` than the user of the client's credentials.")]);
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #method(mut self, #field: impl std::fmt::Display) -> Self {
+            self.#field = #field.to_string();
+            self
         }
     }
 }

@@ -12,12 +12,11 @@ use crate::plan::{FieldDecl, Plan, TypeDecl};
 pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<TokenStream> {
     let mut paged = plan.operations.iter().filter_map(|operation| operation.response.paged.as_ref());
     let paged = paged.find(|paged| paged.page == decl.name)?;
-    let (items, steps) = plan.api.pagination.as_ref()?;
-    let items = decl.fields().iter().find(|field| field.wire == *items)?;
+    let items = decl.fields().iter().find(|field| field.wire == paged.items)?;
     let (page, name, item) =
         (scope.runtime("Page"), format_ident!("{}", decl.name), rust_type(&paged.item, scope));
     let into_items = into_items(items, decl);
-    let next = next_link(plan, decl, steps)?;
+    let next = next_link(plan, decl, &paged.next)?;
     Some(quote! {
         impl #name {
             /// Returns the items of this page.

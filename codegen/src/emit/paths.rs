@@ -24,11 +24,21 @@ pub(super) fn bound_ident(wire: &str) -> syn::Ident {
 /// `client.fabric().sip_endpoints()`.
 pub(super) fn spelled(path: &[String], space: &Namespace) -> String {
     let steps = path.iter().enumerate().map(|(depth, name)| {
-        let bound: Vec<String> =
-            space.bound.iter().filter(|(at, _)| *at == depth).map(|(_, wire)| value_name(wire)).collect();
+        let bound: Vec<String> = given(space, depth).map(value_name).collect();
         format!(".{name}({})", bound.join(", "))
     });
     format!("client{}", steps.collect::<String>())
+}
+
+/// The path parameters that a program gives at a depth; those of the client's user need not be given.
+pub(super) fn given(space: &Namespace, depth: usize) -> impl Iterator<Item = &str> {
+    let at_depth = space.bound.iter().filter(move |(at, _)| *at == depth);
+    at_depth.filter(|(_, wire)| !space.of_user.contains(wire)).map(|(_, wire)| wire.as_str())
+}
+
+/// Name of the setter of a path parameter that is the client's user by default.
+pub(super) fn other_ident(wire: &str) -> syn::Ident {
+    format_ident!("with_{}", value_name(wire))
 }
 
 /// What is requested, for tables.

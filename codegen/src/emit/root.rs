@@ -18,7 +18,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     let macros = quote! {
         pub use #runtime::{
             ApiError, BoxFuture, Checkpoint, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
-            Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
+            RateLimit, Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
             TransportResponse, Uuid, Value,
         };
         #[cfg(feature = "record")]

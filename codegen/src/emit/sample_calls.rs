@@ -66,7 +66,7 @@ fn content(plan: &Plan, options: &Options, within: &Options, top: &str) -> Conte
 /// One call with what the method asks for, and one with everything.
 fn rows(context: &MethodContext<'_>, scope: &mut Scope) -> Vec<TokenStream> {
     let id = |parameter: &Parameter| format!("id({:?})", parameter.wire);
-    let (call, setters) = (examples::call(context, "client", &id), examples::setters(context));
+    let (call, setters) = (examples::call(context, "client", &id, true), examples::setters(context));
     let whole = (!setters.is_empty()).then(|| row(context, &format!("{call}{setters}"), true, scope));
     [Some(row(context, &call, false, scope)), whole].into_iter().flatten().collect()
 }

@@ -50,7 +50,7 @@ fn of_operation(document: &Document, operation: &Operation) -> Vec<Problem> {
         problems.push(undescribed(response.listed.key_at, &format!("the response `{}`", response.status)));
     }
     if document.is_extended() {
-        problems.extend(extensions(operation));
+        problems.extend(extensions(document, operation));
     }
     problems
 }
@@ -78,15 +78,22 @@ fn of_webhook(document: &Document, webhook: &Operation) -> Vec<Problem> {
     problems
 }
 
-fn extensions(operation: &Operation) -> Vec<Problem> {
+fn extensions(document: &Document, operation: &Operation) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if operation.source.is_none() {
-        problems.push(Problem::warning(
+    match operation.source.as_deref() {
+        None => problems.push(Problem::warning(
             "missing-source",
             operation.place.key_at,
             "the operation does not name the page it was transcribed from",
-            "add `x-source: page.md#heading`",
-        ));
+            "add `x-source: https://...`, the published address of the page",
+        )),
+        Some(source) if !is_address(source) => problems.push(Problem::warning(
+            "malformed-source",
+            document.key_at(&operation.place.pointer, "x-source").unwrap_or(operation.place.key_at),
+            format!("`{source}` is no address of a page"),
+            "write the published address of the page, such as `https://example.com/docs/things#list`",
+        )),
+        Some(_) => {}
     }
     if !operation.security.is_empty() && operation.scopes.is_none() {
         problems.push(Problem::warning(
@@ -134,4 +141,12 @@ fn tags(document: &Document) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Whether a text is an address with a host that others can open.
+fn is_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next());
+    let is_host =
+        host.is_some_and(|host| host.contains('.') && !host.starts_with('.') && !host.ends_with('.'));
+    is_host && !text.contains(char::is_whitespace)
 }

@@ -8,6 +8,7 @@ use super::credentials::{self, Credentials, Scheme};
 use super::{Kind, TypeDecl, Usage, schemas};
 use crate::names::reserved::BUILDER_METHODS;
 use crate::names::{Taken, value_name};
+use document::extensions::Pagination;
 pub use document::extensions::{Dependency, Feature, Guide, Package};
 use document::security::Requirement;
 use document::{Document, Server};
@@ -37,8 +38,8 @@ pub struct Api {
     pub guides: IndexMap<String, Guide>,
     /// What a registry of packages shows.
     pub package: Package,
-    /// How lists page: the field of the items, and the path to the link of the next page.
-    pub pagination: Option<(String, Vec<String>)>,
+    /// The ways in which lists page.
+    pub pagination: Vec<Pagination>,
     /// The enum of the codes of errors.
     pub error_codes: Option<TypeDecl>,
 }
@@ -61,7 +62,6 @@ pub(super) fn read(document: &Document) -> Api {
     let url = server.map(|server| server.data.url.as_str()).filter(|url| url.contains("://"));
     let setters = credentials::declared_setters(document);
     let mut taken = Taken::with(BUILDER_METHODS.iter().copied().chain(setters.iter().map(String::as_str)));
-    let pagination = document.pagination.as_ref();
     Api {
         title: title(document),
         version: version(document),
@@ -74,7 +74,7 @@ pub(super) fn read(document: &Document) -> Api {
         features: document.features.iter().map(|(name, feature)| (name.clone(), feature.clone())).collect(),
         guides: document.guides.clone(),
         package: document.package.clone(),
-        pagination: pagination.map(|pagination| (pagination.items.clone(), pagination.next.clone())),
+        pagination: document.pagination.clone(),
         error_codes: error_codes(document),
     }
 }

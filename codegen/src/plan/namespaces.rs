@@ -1,6 +1,6 @@
 //! The tree of namespaces through which the client reaches its operations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CallName, Operation};
 use document::Document;
@@ -13,6 +13,8 @@ pub type Namespaces = BTreeMap<Vec<String>, Namespace>;
 pub struct Namespace {
     /// Path parameters bound on the way, each with the depth at which it is given.
     pub bound: Vec<(usize, String)>,
+    /// Those of the bound parameters that are the user of the client's credentials unless the program gives another value.
+    pub of_user: BTreeSet<String>,
     /// Names of the namespaces below it.
     pub children: Vec<String>,
     /// Its methods, in the order in which one reads of them.
@@ -43,6 +45,9 @@ pub(super) fn tree(document: &Document, operations: &[Operation]) -> Namespaces 
                 path.push(segment.name.clone());
                 bound.extend(segment.bound.iter().map(|wire| (depth, wire.clone())));
                 let space = spaces.entry(path.clone()).or_default();
+                let of_user = operation.parameters.iter().filter(|parameter| parameter.is_user);
+                let of_user = of_user.map(|parameter| parameter.wire.clone());
+                space.of_user.extend(of_user.filter(|wire| bound.iter().any(|(_, known)| known == wire)));
                 if space.bound.len() < bound.len() {
                     space.bound.clone_from(&bound);
                 }

@@ -248,7 +248,7 @@ impl<'d> Schemas<'d> {
 fn text(format: Option<&str>) -> Type {
     match format {
         Some("uuid") => Type::Uuid,
-        Some("date-time") => Type::Timestamp,
+        Some("date-time" | "date-time-rfc2822") => Type::Timestamp,
         Some("password") => Type::Secret,
         _ => Type::String,
     }

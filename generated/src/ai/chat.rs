@@ -49,6 +49,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
@@ -92,6 +93,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
@@ -138,6 +140,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
@@ -185,6 +188,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
@@ -224,6 +228,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
@@ -264,6 +269,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
@@ -311,6 +317,7 @@ impl Chat {
     ///
     /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
     /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).

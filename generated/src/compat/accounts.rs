@@ -37,6 +37,8 @@ impl Accounts {
     ///
     /// [Optional](ListCompatAccounts), to be set on the call: `friendly_name`, `page`, `page_size`, `page_token`.
     ///
+    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
+    ///
     /// The token needs the scope Management.
     ///
     /// Responds with `200`: One page of projects.
@@ -46,6 +48,7 @@ impl Accounts {
     /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
     /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     ///
     /// Documentation page: [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts).
     ///
@@ -79,6 +82,7 @@ impl Accounts {
     /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
     /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     ///
     /// Documentation page: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects).
     ///
@@ -120,6 +124,7 @@ impl Accounts {
     /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
     /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     ///
     /// Documentation page: [get-account](https://signalwire.com/docs/compatibility-api/rest/accounts/get-account).
     ///
@@ -161,6 +166,7 @@ impl Accounts {
     /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
     /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
     /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
     ///
     /// Documentation page: [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account).
     ///

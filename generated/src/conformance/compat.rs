@@ -75,22 +75,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_applications",
         id: "compat_list_applications",
-        method: "client.compat().applications(account_sid).list",
+        method: "client.compat().applications().list",
         whole: false,
         call: |client, id| sample(
-            client.compat().applications(id("AccountSid")).list().into_future(),
+            client
+                .compat()
+                .applications()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_applications",
         id: "compat_list_applications",
-        method: "client.compat().applications(account_sid).list",
+        method: "client.compat().applications().list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .applications(id("AccountSid"))
+                .applications()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .friendly_name("friendly_name")
                 .page(1)
@@ -103,12 +109,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_create_application",
         id: "compat_create_application",
-        method: "client.compat().applications(account_sid).create",
+        method: "client.compat().applications().create",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .applications(id("AccountSid"))
+                .applications()
+                .with_account_sid(id("AccountSid"))
                 .create(CompatApplicationInput::new("Cantina"))
                 .into_future(),
         ),
@@ -117,22 +124,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_get_application",
         id: "compat_get_application",
-        method: "client.compat().applications(account_sid).get",
+        method: "client.compat().applications().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().applications(id("AccountSid")).get(id("Sid")).into_future(),
+            client
+                .compat()
+                .applications()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_update_application",
         id: "compat_update_application",
-        method: "client.compat().applications(account_sid).update",
+        method: "client.compat().applications().update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .applications(id("AccountSid"))
+                .applications()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatApplicationInput::new("Cantina"))
                 .into_future(),
         ),
@@ -141,12 +154,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_delete_application",
         id: "compat_delete_application",
-        method: "client.compat().applications(account_sid).delete",
+        method: "client.compat().applications().delete",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .applications(id("AccountSid"))
+                .applications()
+                .with_account_sid(id("AccountSid"))
                 .delete(id("Sid"))
                 .into_future(),
         ),
@@ -155,12 +169,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_available_phone_number_resources",
         id: "compat_list_available_phone_number_resources",
-        method: "client.compat().available_phone_numbers(account_sid).list",
+        method: "client.compat().available_phone_numbers().list",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .available_phone_numbers(id("AccountSid"))
+                .available_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .into_future(),
         ),
@@ -169,12 +184,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_available_phone_number_resources_by_country",
         id: "compat_list_available_phone_number_resources_by_country",
-        method: "client.compat().available_phone_numbers(account_sid).get",
+        method: "client.compat().available_phone_numbers().get",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .available_phone_numbers(id("AccountSid"))
+                .available_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .get(id("IsoCountry"))
                 .into_future(),
         ),
@@ -183,12 +199,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_search_local_available_phone_numbers",
         id: "compat_search_local_available_phone_numbers",
-        method: "client.compat().available_phone_numbers(account_sid).search_local",
+        method: "client.compat().available_phone_numbers().search_local",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .available_phone_numbers(id("AccountSid"))
+                .available_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .search_local(id("IsoCountry"))
                 .into_future(),
         ),
@@ -197,12 +214,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_search_local_available_phone_numbers",
         id: "compat_search_local_available_phone_numbers",
-        method: "client.compat().available_phone_numbers(account_sid).search_local",
+        method: "client.compat().available_phone_numbers().search_local",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .available_phone_numbers(id("AccountSid"))
+                .available_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .search_local(id("IsoCountry"))
                 .area_code("area_code")
                 .beta(true)
@@ -223,12 +241,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_search_toll_free_available_phone_numbers",
         id: "compat_search_toll_free_available_phone_numbers",
-        method: "client.compat().available_phone_numbers(account_sid).search_toll_free",
+        method: "client.compat().available_phone_numbers().search_toll_free",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .available_phone_numbers(id("AccountSid"))
+                .available_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .search_toll_free(id("IsoCountry"))
                 .into_future(),
         ),
@@ -237,12 +256,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_search_toll_free_available_phone_numbers",
         id: "compat_search_toll_free_available_phone_numbers",
-        method: "client.compat().available_phone_numbers(account_sid).search_toll_free",
+        method: "client.compat().available_phone_numbers().search_toll_free",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .available_phone_numbers(id("AccountSid"))
+                .available_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .search_toll_free(id("IsoCountry"))
                 .area_code("area_code")
                 .beta(true)
@@ -263,22 +283,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_all_calls",
         id: "compat_list_all_calls",
-        method: "client.compat().calls(account_sid).list",
+        method: "client.compat().calls().list",
         whole: false,
         call: |client, id| sample(
-            client.compat().calls(id("AccountSid")).list().into_future(),
+            client
+                .compat()
+                .calls()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_all_calls",
         id: "compat_list_all_calls",
-        method: "client.compat().calls(account_sid).list",
+        method: "client.compat().calls().list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .calls(id("AccountSid"))
+                .calls()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .end_time("end_time")
                 .end_time_before("end_time_before")
@@ -300,12 +326,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_create_a_call",
         id: "compat_create_a_call",
-        method: "client.compat().calls(account_sid).create",
+        method: "client.compat().calls().create",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .calls(id("AccountSid"))
+                .calls()
+                .with_account_sid(id("AccountSid"))
                 .create(CompatCallCreate::new("+15555550100", "+15555550199"))
                 .into_future(),
         ),
@@ -314,22 +341,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_a_call",
         id: "compat_retrieve_a_call",
-        method: "client.compat().calls(account_sid).get",
+        method: "client.compat().calls().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().calls(id("AccountSid")).get(id("Sid")).into_future(),
+            client
+                .compat()
+                .calls()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_update_a_call",
         id: "compat_update_a_call",
-        method: "client.compat().calls(account_sid).update",
+        method: "client.compat().calls().update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .calls(id("AccountSid"))
+                .calls()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatCallUpdate::new())
                 .into_future(),
         ),
@@ -338,22 +371,95 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_delete_a_call",
         id: "compat_delete_a_call",
-        method: "client.compat().calls(account_sid).delete",
+        method: "client.compat().calls().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().calls(id("AccountSid")).delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .calls()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_create_recording",
         id: "compat_create_recording",
-        method: "client.compat().calls(account_sid).recordings(call_sid).create",
+        method: "client.compat().calls().start_recording",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .calls(id("AccountSid"))
+                .calls()
+                .with_account_sid(id("AccountSid"))
+                .start_recording(id("CallSid"), CompatRecordingCreate::new())
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_create_stream",
+        id: "compat_create_stream",
+        method: "client.compat().calls().start_stream",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .calls()
+                .with_account_sid(id("AccountSid"))
+                .start_stream(
+                    id("CallSid"),
+                    CompatStreamCreate::new("wss://example.com/stream"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_update_stream",
+        id: "compat_update_stream",
+        method: "client.compat().calls().stop_stream",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .calls()
+                .with_account_sid(id("AccountSid"))
+                .stop_stream(id("CallSid"), id("Sid"), CompatStreamUpdate::new())
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_update_recording",
+        id: "compat_update_recording",
+        method: "client.compat().calls().update_recording",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .calls()
+                .with_account_sid(id("AccountSid"))
+                .update_recording(
+                    id("CallSid"),
+                    id("Sid"),
+                    CompatRecordingUpdate::new(CompatRecordingTargetStatus::Paused),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_create_recording",
+        id: "compat_create_recording",
+        method: "client.compat().calls().recordings(call_sid).create",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .calls()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("CallSid"))
                 .create(CompatRecordingCreate::new())
                 .into_future(),
@@ -363,12 +469,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_update_recording",
         id: "compat_update_recording",
-        method: "client.compat().calls(account_sid).recordings(call_sid).update",
+        method: "client.compat().calls().recordings(call_sid).update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .calls(id("AccountSid"))
+                .calls()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("CallSid"))
                 .update(
                     id("Sid"),
@@ -381,12 +488,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_create_stream",
         id: "compat_create_stream",
-        method: "client.compat().calls(account_sid).streams(call_sid).create",
+        method: "client.compat().calls().streams(call_sid).create",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .calls(id("AccountSid"))
+                .calls()
+                .with_account_sid(id("AccountSid"))
                 .streams(id("CallSid"))
                 .create(CompatStreamCreate::new("wss://example.com/stream"))
                 .into_future(),
@@ -396,12 +504,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_update_stream",
         id: "compat_update_stream",
-        method: "client.compat().calls(account_sid).streams(call_sid).update",
+        method: "client.compat().calls().streams(call_sid).update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .calls(id("AccountSid"))
+                .calls()
+                .with_account_sid(id("AccountSid"))
                 .streams(id("CallSid"))
                 .update(id("Sid"), CompatStreamUpdate::new())
                 .into_future(),
@@ -411,22 +520,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_all_conferences",
         id: "compat_list_all_conferences",
-        method: "client.compat().conferences(account_sid).list",
+        method: "client.compat().conferences().list",
         whole: false,
         call: |client, id| sample(
-            client.compat().conferences(id("AccountSid")).list().into_future(),
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_all_conferences",
         id: "compat_list_all_conferences",
-        method: "client.compat().conferences(account_sid).list",
+        method: "client.compat().conferences().list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .date_created("date_created")
                 .date_created_before("date_created_before")
@@ -446,23 +561,74 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_conference",
         id: "compat_retrieve_conference",
-        method: "client.compat().conferences(account_sid).get",
+        method: "client.compat().conferences().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().conferences(id("AccountSid")).get(id("Sid")).into_future(),
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_update_conference",
         id: "compat_update_conference",
-        method: "client.compat().conferences(account_sid).update",
+        method: "client.compat().conferences().update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatConferenceUpdate::new())
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_delete_conference_recording",
+        id: "compat_delete_conference_recording",
+        method: "client.compat().conferences().delete_recording",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .delete_recording(id("ConferenceSid"), id("Sid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_retrieve_participant",
+        id: "compat_retrieve_participant",
+        method: "client.compat().conferences().get_participant",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .get_participant(id("ConferenceSid"), id("CallSid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_get_conference_recording",
+        id: "compat_get_conference_recording",
+        method: "client.compat().conferences().get_recording",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .get_recording(id("ConferenceSid"), id("Sid"))
                 .into_future(),
         ),
     },
@@ -470,12 +636,170 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_all_participants",
         id: "compat_list_all_participants",
-        method: "client.compat().conferences(account_sid).participants(conference_sid).list",
+        method: "client.compat().conferences().list_participants",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .list_participants(id("ConferenceSid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_all_participants",
+        id: "compat_list_all_participants",
+        method: "client.compat().conferences().list_participants",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .list_participants(id("ConferenceSid"))
+                .muted(true)
+                .hold(true)
+                .page(1)
+                .page_size(1)
+                .page_token("page_token")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_conference_recordings",
+        id: "compat_list_conference_recordings",
+        method: "client.compat().conferences().list_recordings",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .list_recordings(id("ConferenceSid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_conference_recordings",
+        id: "compat_list_conference_recordings",
+        method: "client.compat().conferences().list_recordings",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .list_recordings(id("ConferenceSid"))
+                .date_created("date_created")
+                .date_created_before("date_created_before")
+                .date_created_after("date_created_after")
+                .page(1)
+                .page_size(1)
+                .page_token("page_token")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_delete_participant",
+        id: "compat_delete_participant",
+        method: "client.compat().conferences().remove_participant",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .remove_participant(id("ConferenceSid"), id("CallSid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_create_conference_stream",
+        id: "compat_create_conference_stream",
+        method: "client.compat().conferences().start_stream",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .start_stream(
+                    id("ConferenceSid"),
+                    CompatConferenceStreamCreate::new("wss://example.com/stream"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_update_conference_stream",
+        id: "compat_update_conference_stream",
+        method: "client.compat().conferences().stop_stream",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .stop_stream(id("ConferenceSid"), id("Sid"), CompatStreamUpdate::new())
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_update_participant",
+        id: "compat_update_participant",
+        method: "client.compat().conferences().update_participant",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .update_participant(
+                    id("ConferenceSid"),
+                    id("CallSid"),
+                    CompatParticipantUpdate::new(),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_update_conference_recording",
+        id: "compat_update_conference_recording",
+        method: "client.compat().conferences().update_recording",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
+                .update_recording(
+                    id("ConferenceSid"),
+                    id("Sid"),
+                    CompatRecordingUpdate::new(CompatRecordingTargetStatus::Paused),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_all_participants",
+        id: "compat_list_all_participants",
+        method: "client.compat().conferences().participants(conference_sid).list",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .participants(id("ConferenceSid"))
                 .list()
                 .into_future(),
@@ -485,12 +809,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_all_participants",
         id: "compat_list_all_participants",
-        method: "client.compat().conferences(account_sid).participants(conference_sid).list",
+        method: "client.compat().conferences().participants(conference_sid).list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .participants(id("ConferenceSid"))
                 .list()
                 .muted(true)
@@ -505,12 +830,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_participant",
         id: "compat_retrieve_participant",
-        method: "client.compat().conferences(account_sid).participants(conference_sid).get",
+        method: "client.compat().conferences().participants(conference_sid).get",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .participants(id("ConferenceSid"))
                 .get(id("CallSid"))
                 .into_future(),
@@ -520,12 +846,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_update_participant",
         id: "compat_update_participant",
-        method: "client.compat().conferences(account_sid).participants(conference_sid).update",
+        method: "client.compat().conferences().participants(conference_sid).update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .participants(id("ConferenceSid"))
                 .update(id("CallSid"), CompatParticipantUpdate::new())
                 .into_future(),
@@ -535,12 +862,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_delete_participant",
         id: "compat_delete_participant",
-        method: "client.compat().conferences(account_sid).participants(conference_sid).delete",
+        method: "client.compat().conferences().participants(conference_sid).delete",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .participants(id("ConferenceSid"))
                 .delete(id("CallSid"))
                 .into_future(),
@@ -550,12 +878,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_conference_recordings",
         id: "compat_list_conference_recordings",
-        method: "client.compat().conferences(account_sid).recordings(conference_sid).list",
+        method: "client.compat().conferences().recordings(conference_sid).list",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("ConferenceSid"))
                 .list()
                 .into_future(),
@@ -565,12 +894,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_conference_recordings",
         id: "compat_list_conference_recordings",
-        method: "client.compat().conferences(account_sid).recordings(conference_sid).list",
+        method: "client.compat().conferences().recordings(conference_sid).list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("ConferenceSid"))
                 .list()
                 .date_created("date_created")
@@ -586,12 +916,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_get_conference_recording",
         id: "compat_get_conference_recording",
-        method: "client.compat().conferences(account_sid).recordings(conference_sid).get",
+        method: "client.compat().conferences().recordings(conference_sid).get",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("ConferenceSid"))
                 .get(id("Sid"))
                 .into_future(),
@@ -601,12 +932,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_update_conference_recording",
         id: "compat_update_conference_recording",
-        method: "client.compat().conferences(account_sid).recordings(conference_sid).update",
+        method: "client.compat().conferences().recordings(conference_sid).update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("ConferenceSid"))
                 .update(
                     id("Sid"),
@@ -619,12 +951,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_delete_conference_recording",
         id: "compat_delete_conference_recording",
-        method: "client.compat().conferences(account_sid).recordings(conference_sid).delete",
+        method: "client.compat().conferences().recordings(conference_sid).delete",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .recordings(id("ConferenceSid"))
                 .delete(id("Sid"))
                 .into_future(),
@@ -634,12 +967,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_create_conference_stream",
         id: "compat_create_conference_stream",
-        method: "client.compat().conferences(account_sid).streams(conference_sid).create",
+        method: "client.compat().conferences().streams(conference_sid).create",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .streams(id("ConferenceSid"))
                 .create(CompatConferenceStreamCreate::new("wss://example.com/stream"))
                 .into_future(),
@@ -649,12 +983,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_update_conference_stream",
         id: "compat_update_conference_stream",
-        method: "client.compat().conferences(account_sid).streams(conference_sid).update",
+        method: "client.compat().conferences().streams(conference_sid).update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .conferences(id("AccountSid"))
+                .conferences()
+                .with_account_sid(id("AccountSid"))
                 .streams(id("ConferenceSid"))
                 .update(id("Sid"), CompatStreamUpdate::new())
                 .into_future(),
@@ -664,22 +999,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_all_faxes",
         id: "compat_list_all_faxes",
-        method: "client.compat().faxes(account_sid).list",
+        method: "client.compat().faxes().list",
         whole: false,
         call: |client, id| sample(
-            client.compat().faxes(id("AccountSid")).list().into_future(),
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_all_faxes",
         id: "compat_list_all_faxes",
-        method: "client.compat().faxes(account_sid).list",
+        method: "client.compat().faxes().list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .faxes(id("AccountSid"))
+                .faxes()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .page(1)
                 .page_size(1)
@@ -695,12 +1036,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_send_fax",
         id: "compat_send_fax",
-        method: "client.compat().faxes(account_sid).create",
+        method: "client.compat().faxes().create",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .faxes(id("AccountSid"))
+                .faxes()
+                .with_account_sid(id("AccountSid"))
                 .create(
                     CompatFaxCreate::new(
                         "+15555550100",
@@ -715,22 +1057,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_fax",
         id: "compat_retrieve_fax",
-        method: "client.compat().faxes(account_sid).get",
+        method: "client.compat().faxes().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().faxes(id("AccountSid")).get(id("Sid")).into_future(),
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_update_fax",
         id: "compat_update_fax",
-        method: "client.compat().faxes(account_sid).update",
+        method: "client.compat().faxes().update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .faxes(id("AccountSid"))
+                .faxes()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatFaxUpdate::new())
                 .into_future(),
         ),
@@ -739,22 +1087,91 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_delete_fax",
         id: "compat_delete_fax",
-        method: "client.compat().faxes(account_sid).delete",
+        method: "client.compat().faxes().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().faxes(id("AccountSid")).delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_delete_fax_media",
+        id: "compat_delete_fax_media",
+        method: "client.compat().faxes().delete_media",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .delete_media(id("FaxSid"), id("Sid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_retrieve_medias",
+        id: "compat_retrieve_medias",
+        method: "client.compat().faxes().get_media",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .get_media(id("FaxSid"), id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_all_fax_media",
         id: "compat_list_all_fax_media",
-        method: "client.compat().faxes(account_sid).media(fax_sid).list",
+        method: "client.compat().faxes().list_media",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .faxes(id("AccountSid"))
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .list_media(id("FaxSid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_all_fax_media",
+        id: "compat_list_all_fax_media",
+        method: "client.compat().faxes().list_media",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
+                .list_media(id("FaxSid"))
+                .page(1)
+                .page_size(1)
+                .page_token("page_token")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_all_fax_media",
+        id: "compat_list_all_fax_media",
+        method: "client.compat().faxes().media(fax_sid).list",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .faxes()
+                .with_account_sid(id("AccountSid"))
                 .media(id("FaxSid"))
                 .list()
                 .into_future(),
@@ -764,12 +1181,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_all_fax_media",
         id: "compat_list_all_fax_media",
-        method: "client.compat().faxes(account_sid).media(fax_sid).list",
+        method: "client.compat().faxes().media(fax_sid).list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .faxes(id("AccountSid"))
+                .faxes()
+                .with_account_sid(id("AccountSid"))
                 .media(id("FaxSid"))
                 .list()
                 .page(1)
@@ -782,12 +1200,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_medias",
         id: "compat_retrieve_medias",
-        method: "client.compat().faxes(account_sid).media(fax_sid).get",
+        method: "client.compat().faxes().media(fax_sid).get",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .faxes(id("AccountSid"))
+                .faxes()
+                .with_account_sid(id("AccountSid"))
                 .media(id("FaxSid"))
                 .get(id("Sid"))
                 .into_future(),
@@ -797,12 +1216,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_delete_fax_media",
         id: "compat_delete_fax_media",
-        method: "client.compat().faxes(account_sid).media(fax_sid).delete",
+        method: "client.compat().faxes().media(fax_sid).delete",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .faxes(id("AccountSid"))
+                .faxes()
+                .with_account_sid(id("AccountSid"))
                 .media(id("FaxSid"))
                 .delete(id("Sid"))
                 .into_future(),
@@ -812,12 +1232,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_create_imported_phone_number",
         id: "compat_create_imported_phone_number",
-        method: "client.compat().imported_phone_numbers(account_sid).create",
+        method: "client.compat().imported_phone_numbers().create",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .imported_phone_numbers(id("AccountSid"))
+                .imported_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .create(
                     CompatImportedPhoneNumberCreate::new(
                         "+15555550100",
@@ -831,22 +1252,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_incoming_phone_numbers",
         id: "compat_list_incoming_phone_numbers",
-        method: "client.compat().incoming_phone_numbers(account_sid).list",
+        method: "client.compat().incoming_phone_numbers().list",
         whole: false,
         call: |client, id| sample(
-            client.compat().incoming_phone_numbers(id("AccountSid")).list().into_future(),
+            client
+                .compat()
+                .incoming_phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_incoming_phone_numbers",
         id: "compat_list_incoming_phone_numbers",
-        method: "client.compat().incoming_phone_numbers(account_sid).list",
+        method: "client.compat().incoming_phone_numbers().list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .incoming_phone_numbers(id("AccountSid"))
+                .incoming_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .page(1)
                 .page_size(1)
@@ -860,12 +1287,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_create_incoming_phone_number",
         id: "compat_create_incoming_phone_number",
-        method: "client.compat().incoming_phone_numbers(account_sid).create",
+        method: "client.compat().incoming_phone_numbers().create",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .incoming_phone_numbers(id("AccountSid"))
+                .incoming_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .create(CompatIncomingPhoneNumberCreate::new("+15555550100"))
                 .into_future(),
         ),
@@ -874,12 +1302,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_incoming_phone_number",
         id: "compat_retrieve_incoming_phone_number",
-        method: "client.compat().incoming_phone_numbers(account_sid).get",
+        method: "client.compat().incoming_phone_numbers().get",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .incoming_phone_numbers(id("AccountSid"))
+                .incoming_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .get(id("Sid"))
                 .into_future(),
         ),
@@ -888,12 +1317,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_update_incoming_phone_number",
         id: "compat_update_incoming_phone_number",
-        method: "client.compat().incoming_phone_numbers(account_sid).update",
+        method: "client.compat().incoming_phone_numbers().update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .incoming_phone_numbers(id("AccountSid"))
+                .incoming_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatIncomingPhoneNumberUpdate::new())
                 .into_future(),
         ),
@@ -902,12 +1332,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_delete_incoming_phone_number",
         id: "compat_delete_incoming_phone_number",
-        method: "client.compat().incoming_phone_numbers(account_sid).delete",
+        method: "client.compat().incoming_phone_numbers().delete",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .incoming_phone_numbers(id("AccountSid"))
+                .incoming_phone_numbers()
+                .with_account_sid(id("AccountSid"))
                 .delete(id("Sid"))
                 .into_future(),
         ),
@@ -916,22 +1347,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_cxml_scripts",
         id: "compat_list_cxml_scripts",
-        method: "client.compat().laml_bins(account_sid).list",
+        method: "client.compat().laml_bins().list",
         whole: false,
         call: |client, id| sample(
-            client.compat().laml_bins(id("AccountSid")).list().into_future(),
+            client
+                .compat()
+                .laml_bins()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_cxml_scripts",
         id: "compat_list_cxml_scripts",
-        method: "client.compat().laml_bins(account_sid).list",
+        method: "client.compat().laml_bins().list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .laml_bins(id("AccountSid"))
+                .laml_bins()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .name("name")
                 .page(1)
@@ -944,12 +1381,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_create_cxml_script",
         id: "compat_create_cxml_script",
-        method: "client.compat().laml_bins(account_sid).create",
+        method: "client.compat().laml_bins().create",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .laml_bins(id("AccountSid"))
+                .laml_bins()
+                .with_account_sid(id("AccountSid"))
                 .create(CompatCxmlScriptInput::new("Welcome"))
                 .into_future(),
         ),
@@ -958,22 +1396,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_cxml_script",
         id: "compat_retrieve_cxml_script",
-        method: "client.compat().laml_bins(account_sid).get",
+        method: "client.compat().laml_bins().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().laml_bins(id("AccountSid")).get(id("Sid")).into_future(),
+            client
+                .compat()
+                .laml_bins()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_update_cxml_script",
         id: "compat_update_cxml_script",
-        method: "client.compat().laml_bins(account_sid).update",
+        method: "client.compat().laml_bins().update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .laml_bins(id("AccountSid"))
+                .laml_bins()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatCxmlScriptInput::new("Welcome"))
                 .into_future(),
         ),
@@ -982,32 +1426,43 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_delete_cxml_script",
         id: "compat_delete_cxml_script",
-        method: "client.compat().laml_bins(account_sid).delete",
+        method: "client.compat().laml_bins().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().laml_bins(id("AccountSid")).delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .laml_bins()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_messages",
         id: "compat_list_messages",
-        method: "client.compat().messages(account_sid).list",
+        method: "client.compat().messages().list",
         whole: false,
         call: |client, id| sample(
-            client.compat().messages(id("AccountSid")).list().into_future(),
+            client
+                .compat()
+                .messages()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_messages",
         id: "compat_list_messages",
-        method: "client.compat().messages(account_sid).list",
+        method: "client.compat().messages().list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .messages(id("AccountSid"))
+                .messages()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .date_sent("date_sent")
                 .date_sent_before("date_sent_before")
@@ -1025,12 +1480,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_create_message",
         id: "compat_create_message",
-        method: "client.compat().messages(account_sid).create",
+        method: "client.compat().messages().create",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .messages(id("AccountSid"))
+                .messages()
+                .with_account_sid(id("AccountSid"))
                 .create(CompatMessageCreate::new("+15555550100"))
                 .into_future(),
         ),
@@ -1039,22 +1495,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_message",
         id: "compat_retrieve_message",
-        method: "client.compat().messages(account_sid).get",
+        method: "client.compat().messages().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().messages(id("AccountSid")).get(id("Sid")).into_future(),
+            client
+                .compat()
+                .messages()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_update_message",
         id: "compat_update_message",
-        method: "client.compat().messages(account_sid).update",
+        method: "client.compat().messages().update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .messages(id("AccountSid"))
+                .messages()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatMessageUpdate::new(""))
                 .into_future(),
         ),
@@ -1063,22 +1525,94 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_delete_message",
         id: "compat_delete_message",
-        method: "client.compat().messages(account_sid).delete",
+        method: "client.compat().messages().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().messages(id("AccountSid")).delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .messages()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_delete_message_media",
+        id: "compat_delete_message_media",
+        method: "client.compat().messages().delete_media",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .messages()
+                .with_account_sid(id("AccountSid"))
+                .delete_media(id("MessageSid"), id("Sid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_retrieve_media",
+        id: "compat_retrieve_media",
+        method: "client.compat().messages().get_media",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .messages()
+                .with_account_sid(id("AccountSid"))
+                .get_media(id("MessageSid"), id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_media",
         id: "compat_list_media",
-        method: "client.compat().messages(account_sid).media(message_sid).list",
+        method: "client.compat().messages().list_media",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .messages(id("AccountSid"))
+                .messages()
+                .with_account_sid(id("AccountSid"))
+                .list_media(id("MessageSid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_media",
+        id: "compat_list_media",
+        method: "client.compat().messages().list_media",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .compat()
+                .messages()
+                .with_account_sid(id("AccountSid"))
+                .list_media(id("MessageSid"))
+                .date_created("date_created")
+                .date_created_before("date_created_before")
+                .date_created_after("date_created_after")
+                .page(1)
+                .page_size(1)
+                .page_token("page_token")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_media",
+        id: "compat_list_media",
+        method: "client.compat().messages().media(message_sid).list",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .messages()
+                .with_account_sid(id("AccountSid"))
                 .media(id("MessageSid"))
                 .list()
                 .into_future(),
@@ -1088,12 +1622,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_media",
         id: "compat_list_media",
-        method: "client.compat().messages(account_sid).media(message_sid).list",
+        method: "client.compat().messages().media(message_sid).list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .messages(id("AccountSid"))
+                .messages()
+                .with_account_sid(id("AccountSid"))
                 .media(id("MessageSid"))
                 .list()
                 .date_created("date_created")
@@ -1109,12 +1644,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_media",
         id: "compat_retrieve_media",
-        method: "client.compat().messages(account_sid).media(message_sid).get",
+        method: "client.compat().messages().media(message_sid).get",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .messages(id("AccountSid"))
+                .messages()
+                .with_account_sid(id("AccountSid"))
                 .media(id("MessageSid"))
                 .get(id("Sid"))
                 .into_future(),
@@ -1124,12 +1660,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_delete_message_media",
         id: "compat_delete_message_media",
-        method: "client.compat().messages(account_sid).media(message_sid).delete",
+        method: "client.compat().messages().media(message_sid).delete",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .messages(id("AccountSid"))
+                .messages()
+                .with_account_sid(id("AccountSid"))
                 .media(id("MessageSid"))
                 .delete(id("Sid"))
                 .into_future(),
@@ -1137,24 +1674,244 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "compat")]
     SampleCall {
-        operation: "compat_list_queues",
-        id: "compat_list_queues",
-        method: "client.compat().queues(account_sid).list",
+        operation: "compat_list_incoming_phone_numbers",
+        id: "compat_list_incoming_phone_numbers",
+        method: "client.compat().phone_numbers().list",
         whole: false,
         call: |client, id| sample(
-            client.compat().queues(id("AccountSid")).list().into_future(),
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_incoming_phone_numbers",
+        id: "compat_list_incoming_phone_numbers",
+        method: "client.compat().phone_numbers().list",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .page(1)
+                .page_size(1)
+                .page_token("page_token")
+                .phone_number("phone_number")
+                .friendly_name("friendly_name")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_retrieve_incoming_phone_number",
+        id: "compat_retrieve_incoming_phone_number",
+        method: "client.compat().phone_numbers().get",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_update_incoming_phone_number",
+        id: "compat_update_incoming_phone_number",
+        method: "client.compat().phone_numbers().update",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .update(id("Sid"), CompatIncomingPhoneNumberUpdate::new())
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_delete_incoming_phone_number",
+        id: "compat_delete_incoming_phone_number",
+        method: "client.compat().phone_numbers().delete",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_create_imported_phone_number",
+        id: "compat_create_imported_phone_number",
+        method: "client.compat().phone_numbers().import_number",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .import_number(
+                    CompatImportedPhoneNumberCreate::new(
+                        "+15555550100",
+                        CompatImportedNumberType::Longcode,
+                    ),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_available_phone_number_resources",
+        id: "compat_list_available_phone_number_resources",
+        method: "client.compat().phone_numbers().list_available_countries",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .list_available_countries()
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_create_incoming_phone_number",
+        id: "compat_create_incoming_phone_number",
+        method: "client.compat().phone_numbers().purchase",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .purchase(CompatIncomingPhoneNumberCreate::new("+15555550100"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_search_local_available_phone_numbers",
+        id: "compat_search_local_available_phone_numbers",
+        method: "client.compat().phone_numbers().search_local",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .search_local(id("IsoCountry"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_search_local_available_phone_numbers",
+        id: "compat_search_local_available_phone_numbers",
+        method: "client.compat().phone_numbers().search_local",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .search_local(id("IsoCountry"))
+                .area_code("area_code")
+                .beta(true)
+                .contains("contains")
+                .exclude_all_address_required(true)
+                .exclude_foreign_address_required(true)
+                .exclude_local_address_required(true)
+                .fax_enabled(true)
+                .in_locality("in_locality")
+                .in_region("in_region")
+                .mms_enabled(true)
+                .sms_enabled(true)
+                .voice_enabled(true)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_search_toll_free_available_phone_numbers",
+        id: "compat_search_toll_free_available_phone_numbers",
+        method: "client.compat().phone_numbers().search_toll_free",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .search_toll_free(id("IsoCountry"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_search_toll_free_available_phone_numbers",
+        id: "compat_search_toll_free_available_phone_numbers",
+        method: "client.compat().phone_numbers().search_toll_free",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .compat()
+                .phone_numbers()
+                .with_account_sid(id("AccountSid"))
+                .search_toll_free(id("IsoCountry"))
+                .area_code("area_code")
+                .beta(true)
+                .contains("contains")
+                .exclude_all_address_required(true)
+                .exclude_foreign_address_required(true)
+                .exclude_local_address_required(true)
+                .fax_enabled(true)
+                .in_locality("in_locality")
+                .in_region("in_region")
+                .mms_enabled(true)
+                .sms_enabled(true)
+                .voice_enabled(true)
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_queues",
         id: "compat_list_queues",
-        method: "client.compat().queues(account_sid).list",
+        method: "client.compat().queues().list",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .queues()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_queues",
+        id: "compat_list_queues",
+        method: "client.compat().queues().list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .queues(id("AccountSid"))
+                .queues()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .page(1)
                 .page_size(1)
@@ -1166,12 +1923,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_create_queue",
         id: "compat_create_queue",
-        method: "client.compat().queues(account_sid).create",
+        method: "client.compat().queues().create",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .queues(id("AccountSid"))
+                .queues()
+                .with_account_sid(id("AccountSid"))
                 .create(CompatQueueInput::new("rebel_base"))
                 .into_future(),
         ),
@@ -1180,22 +1938,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_queue",
         id: "compat_retrieve_queue",
-        method: "client.compat().queues(account_sid).get",
+        method: "client.compat().queues().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().queues(id("AccountSid")).get(id("Sid")).into_future(),
+            client
+                .compat()
+                .queues()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_update_queue",
         id: "compat_update_queue",
-        method: "client.compat().queues(account_sid).update",
+        method: "client.compat().queues().update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .queues(id("AccountSid"))
+                .queues()
+                .with_account_sid(id("AccountSid"))
                 .update(id("Sid"), CompatQueueInput::new("rebel_base"))
                 .into_future(),
         ),
@@ -1204,22 +1968,95 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_delete_queue",
         id: "compat_delete_queue",
-        method: "client.compat().queues(account_sid).delete",
+        method: "client.compat().queues().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().queues(id("AccountSid")).delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .queues()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_update_queue_member",
+        id: "compat_update_queue_member",
+        method: "client.compat().queues().dequeue_member",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .queues()
+                .with_account_sid(id("AccountSid"))
+                .dequeue_member(
+                    id("QueueSid"),
+                    id("CallSid"),
+                    CompatQueueMemberUpdate::new("https://example.com/cxml"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_retrieve_queue_member",
+        id: "compat_retrieve_queue_member",
+        method: "client.compat().queues().get_member",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .queues()
+                .with_account_sid(id("AccountSid"))
+                .get_member(id("QueueSid"), id("CallSid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_all_queue_members",
         id: "compat_list_all_queue_members",
-        method: "client.compat().queues(account_sid).members(queue_sid).list",
+        method: "client.compat().queues().list_members",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .queues(id("AccountSid"))
+                .queues()
+                .with_account_sid(id("AccountSid"))
+                .list_members(id("QueueSid"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_all_queue_members",
+        id: "compat_list_all_queue_members",
+        method: "client.compat().queues().list_members",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .compat()
+                .queues()
+                .with_account_sid(id("AccountSid"))
+                .list_members(id("QueueSid"))
+                .page(1)
+                .page_size(1)
+                .page_token("page_token")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "compat")]
+    SampleCall {
+        operation: "compat_list_all_queue_members",
+        id: "compat_list_all_queue_members",
+        method: "client.compat().queues().members(queue_sid).list",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .compat()
+                .queues()
+                .with_account_sid(id("AccountSid"))
                 .members(id("QueueSid"))
                 .list()
                 .into_future(),
@@ -1229,12 +2066,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_all_queue_members",
         id: "compat_list_all_queue_members",
-        method: "client.compat().queues(account_sid).members(queue_sid).list",
+        method: "client.compat().queues().members(queue_sid).list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .queues(id("AccountSid"))
+                .queues()
+                .with_account_sid(id("AccountSid"))
                 .members(id("QueueSid"))
                 .list()
                 .page(1)
@@ -1247,12 +2085,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_queue_member",
         id: "compat_retrieve_queue_member",
-        method: "client.compat().queues(account_sid).members(queue_sid).get",
+        method: "client.compat().queues().members(queue_sid).get",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .queues(id("AccountSid"))
+                .queues()
+                .with_account_sid(id("AccountSid"))
                 .members(id("QueueSid"))
                 .get(id("CallSid"))
                 .into_future(),
@@ -1262,12 +2101,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_update_queue_member",
         id: "compat_update_queue_member",
-        method: "client.compat().queues(account_sid).members(queue_sid).update",
+        method: "client.compat().queues().members(queue_sid).update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .queues(id("AccountSid"))
+                .queues()
+                .with_account_sid(id("AccountSid"))
                 .members(id("QueueSid"))
                 .update(
                     id("CallSid"),
@@ -1280,22 +2120,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_list_recordings",
         id: "compat_list_recordings",
-        method: "client.compat().recordings(account_sid).list",
+        method: "client.compat().recordings().list",
         whole: false,
         call: |client, id| sample(
-            client.compat().recordings(id("AccountSid")).list().into_future(),
+            client
+                .compat()
+                .recordings()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_recordings",
         id: "compat_list_recordings",
-        method: "client.compat().recordings(account_sid).list",
+        method: "client.compat().recordings().list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .recordings(id("AccountSid"))
+                .recordings()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .date_created("date_created")
                 .date_created_before("date_created_before")
@@ -1312,32 +2158,43 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_recording",
         id: "compat_retrieve_recording",
-        method: "client.compat().recordings(account_sid).get",
+        method: "client.compat().recordings().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().recordings(id("AccountSid")).get(id("Sid")).into_future(),
+            client
+                .compat()
+                .recordings()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_delete_recording",
         id: "compat_delete_recording",
-        method: "client.compat().recordings(account_sid).delete",
+        method: "client.compat().recordings().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().recordings(id("AccountSid")).delete(id("Sid")).into_future(),
+            client
+                .compat()
+                .recordings()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_create_token",
         id: "compat_create_token",
-        method: "client.compat().tokens(account_sid).create",
+        method: "client.compat().tokens().create",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .tokens(id("AccountSid"))
+                .tokens()
+                .with_account_sid(id("AccountSid"))
                 .create(
                     CompatTokenCreate::new(
                         "Droid control",
@@ -1351,12 +2208,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_update_token",
         id: "compat_update_token",
-        method: "client.compat().tokens(account_sid).update",
+        method: "client.compat().tokens().update",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .tokens(id("AccountSid"))
+                .tokens()
+                .with_account_sid(id("AccountSid"))
                 .update(id("token_id"), CompatTokenUpdate::new())
                 .into_future(),
         ),
@@ -1365,32 +2223,43 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_delete_token",
         id: "compat_delete_token",
-        method: "client.compat().tokens(account_sid).delete",
+        method: "client.compat().tokens().delete",
         whole: false,
         call: |client, id| sample(
-            client.compat().tokens(id("AccountSid")).delete(id("token_id")).into_future(),
+            client
+                .compat()
+                .tokens()
+                .with_account_sid(id("AccountSid"))
+                .delete(id("token_id"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_transcriptions",
         id: "compat_list_transcriptions",
-        method: "client.compat().transcriptions(account_sid).list",
+        method: "client.compat().transcriptions().list",
         whole: false,
         call: |client, id| sample(
-            client.compat().transcriptions(id("AccountSid")).list().into_future(),
+            client
+                .compat()
+                .transcriptions()
+                .with_account_sid(id("AccountSid"))
+                .list()
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_list_transcriptions",
         id: "compat_list_transcriptions",
-        method: "client.compat().transcriptions(account_sid).list",
+        method: "client.compat().transcriptions().list",
         whole: true,
         call: |client, id| sample(
             client
                 .compat()
-                .transcriptions(id("AccountSid"))
+                .transcriptions()
+                .with_account_sid(id("AccountSid"))
                 .list()
                 .date_created("date_created")
                 .date_created_before("date_created_before")
@@ -1405,22 +2274,28 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "compat_retrieve_transcription",
         id: "compat_retrieve_transcription",
-        method: "client.compat().transcriptions(account_sid).get",
+        method: "client.compat().transcriptions().get",
         whole: false,
         call: |client, id| sample(
-            client.compat().transcriptions(id("AccountSid")).get(id("Sid")).into_future(),
+            client
+                .compat()
+                .transcriptions()
+                .with_account_sid(id("AccountSid"))
+                .get(id("Sid"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "compat")]
     SampleCall {
         operation: "compat_delete_transcription",
         id: "compat_delete_transcription",
-        method: "client.compat().transcriptions(account_sid).delete",
+        method: "client.compat().transcriptions().delete",
         whole: false,
         call: |client, id| sample(
             client
                 .compat()
-                .transcriptions(id("AccountSid"))
+                .transcriptions()
+                .with_account_sid(id("AccountSid"))
                 .delete(id("Sid"))
                 .into_future(),
         ),

@@ -280,7 +280,7 @@ impl Exchange<'_> {
         let items: Vec<Value> =
             records.iter().map(|record| outcome::sampler(api, self.style, record).value(schema)).collect();
         let items: Vec<Value> = items.into_iter().filter(|item| self.passes(item)).collect();
-        let window = Window::of(self.query);
+        let window = Window::of(operation, self.query);
         let mut links =
             page::links(self.shared.links, &self.origin(), path, self.query, &window, items.len());
         for fault in self.faults {

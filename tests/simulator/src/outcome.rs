@@ -49,8 +49,8 @@ pub(crate) fn list_schema<'d>(
     operation: &'d Operation,
 ) -> Option<(Option<&'d str>, Schema<'d>)> {
     let (_, schema) = api.media(api.success(operation).1?)?;
-    let pagination = api.document.pagination.as_ref();
-    list_of(schema?, pagination.map_or("data", |pagination| &pagination.items), 0)
+    let usual = api.document.pagination.iter().find_map(|way| way.items.as_deref());
+    list_of(schema?, usual.unwrap_or("data"), 0)
 }
 
 fn list_of<'d>(schema: Schema<'d>, usual: &str, depth: usize) -> Option<(Option<&'d str>, Schema<'d>)> {
@@ -69,6 +69,10 @@ fn list_of<'d>(schema: Schema<'d>, usual: &str, depth: usize) -> Option<(Option<
     properties.get_key_value(usual).and_then(list).or_else(|| properties.iter().find_map(list))
 }
 
+/// Fields of a page beside its items that contain links, and the links.
+const PAGE_URIS: [(&str, &str); 4] =
+    [("uri", "self"), ("first_page_uri", "first"), ("next_page_uri", "next"), ("previous_page_uri", "prev")];
+
 /// Puts items and links into the generated page of a list, however it is wrapped.
 pub(crate) fn fill_list(page: &mut Value, field: Option<&str>, items: &[Value], links: &Value) {
     match (page, field) {
@@ -82,6 +86,11 @@ pub(crate) fn fill_list(page: &mut Value, field: Option<&str>, items: &[Value], 
             page.insert(field.to_owned(), Value::Array(items.to_vec()));
             if page.contains_key("links") {
                 page.insert("links".to_owned(), links.clone());
+            }
+            for (field, link) in PAGE_URIS {
+                if let Some(uri) = page.get_mut(field) {
+                    *uri = links[link].clone();
+                }
             }
             if page.contains_key("items_count") {
                 page.insert("items_count".to_owned(), json!(items.len()));

@@ -1,5 +1,6 @@
 //! Pages of lists, and the links between them.
 
+use document::Operation;
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 
@@ -9,14 +10,33 @@ use crate::server::Links;
 pub(crate) struct Window {
     pub number: usize,
     pub size: usize,
+    names: &'static Names,
 }
 
+/// The query parameters of a list.
+struct Names {
+    number: &'static str,
+    size: &'static str,
+    token: &'static str,
+}
+
+/// The two ways to call them: the first is the usual one.
+static NAMES: [Names; 2] = [
+    Names { number: "page_number", size: "page_size", token: "page_token" },
+    Names { number: "Page", size: "PageSize", token: "PageToken" },
+];
+
 impl Window {
-    pub(crate) fn of(query: &[(String, String)]) -> Self {
+    /// The page that a query asks for, by the names that the operation documents.
+    pub(crate) fn of(operation: &Operation, query: &[(String, String)]) -> Self {
+        let is_documented =
+            |names: &&Names| operation.parameters.iter().any(|known| known.name == names.size);
+        let names = NAMES.iter().find(is_documented).unwrap_or(&NAMES[0]);
         let number = |name: &str| {
             query.iter().find(|(given, _)| given == name).and_then(|(_, value)| value.parse().ok())
         };
-        Self { number: number("page_number").unwrap_or(0), size: number("page_size").unwrap_or(50).max(1) }
+        let size = number(names.size).unwrap_or(50).max(1);
+        Self { number: number(names.number).unwrap_or(0), size, names }
     }
 
     /// The items of this page.
@@ -36,13 +56,14 @@ pub(crate) fn links(
 ) -> Value {
     let link = |number: usize| {
         let mut text = Serializer::new(String::new());
-        for (name, value) in query.iter().filter(|(name, _)| !name.starts_with("page_")) {
+        let names = window.names;
+        let is_of_page = |name: &str| [names.number, names.size, names.token].contains(&name);
+        for (name, value) in query.iter().filter(|(name, _)| !is_of_page(name)) {
             text.append_pair(name, value);
         }
-        text.append_pair("page_number", &number.to_string())
-            .append_pair("page_size", &window.size.to_string());
+        text.append_pair(names.number, &number.to_string()).append_pair(names.size, &window.size.to_string());
         if number > 0 {
-            text.append_pair("page_token", &format!("PA{number}"));
+            text.append_pair(names.token, &format!("PA{number}"));
         }
         let host = if form == Links::Absolute { origin } else { "" };
         format!("{host}{path}?{}", text.finish())

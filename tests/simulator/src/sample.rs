@@ -258,10 +258,16 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// The value that a request gave this field. A display name defaults to the name.
+    /// The value that a request gave this field. A display name defaults to the name; an API that takes `FriendlyName` may
+    /// return it as `friendly_name`.
     fn given(&self, name: &str) -> Option<&Value> {
         let fields = &self.record.fields;
-        fields.get(name).or_else(|| fields.get("name").filter(|_| name == "display_name"))
+        let by_other_name =
+            || fields.iter().find(|(given, _)| snake_case(given) == name).map(|(_, value)| value);
+        fields
+            .get(name)
+            .or_else(|| fields.get("name").filter(|_| name == "display_name"))
+            .or_else(by_other_name)
     }
 
     fn array(&self, schema: Schema<'_>, name: &str, depth: usize) -> Value {
@@ -307,6 +313,7 @@ impl<'a> Sampler<'a> {
         match parts.iter().find_map(|part| part.format()) {
             Some("uuid") => self.record.derived_id(name),
             Some("date-time") => self.record.created_at(),
+            Some("date-time-rfc2822") => "Mon, 05 Jan 2026 12:00:00 +0000".to_owned(),
             Some("date") => "2026-01-31".to_owned(),
             Some("time") => "12:00:00Z".to_owned(),
             Some("uri" | "url" | "uri-reference") => format!("https://example.com/{name}"),
@@ -324,6 +331,18 @@ impl<'a> Sampler<'a> {
             }
         }
     }
+}
+
+/// `friendly_name` of `FriendlyName`.
+fn snake_case(name: &str) -> String {
+    let mut text = String::with_capacity(name.len() + 4);
+    for (index, letter) in name.char_indices() {
+        if letter.is_ascii_uppercase() && index > 0 {
+            text.push('_');
+        }
+        text.push(letter.to_ascii_lowercase());
+    }
+    text
 }
 
 /// The longest generated text.

@@ -26,7 +26,7 @@ pub(super) struct Api {
     pub features: Features,
     pub guides: IndexMap<String, Guide>,
     pub package: Package,
-    pub pagination: Option<Pagination>,
+    pub pagination: Vec<Pagination>,
     pub extensions: IndexMap<String, Value>,
 }
 
@@ -220,8 +220,12 @@ fn dependency(node: &Node) -> Dependency {
     }
 }
 
-fn pagination(root: &Node) -> Option<Pagination> {
-    let node = root.get("x-pagination")?;
-    let next = node.get_str("next")?.split('.').map(str::to_owned).collect();
-    Some(Pagination { items: text(node, "items")?, next })
+/// One way to page, or a list of several.
+fn pagination(root: &Node) -> Vec<Pagination> {
+    let way = |node: &Node| Pagination {
+        items: text(node, "items"),
+        next: text(node, "next").unwrap_or_default().split('.').map(str::to_owned).collect(),
+    };
+    let Some(node) = root.get("x-pagination") else { return Vec::new() };
+    node.as_array().map_or_else(|| vec![way(node)], |ways| ways.iter().map(way).collect())
 }

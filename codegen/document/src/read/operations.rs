@@ -99,6 +99,7 @@ impl<'n> Reader<'n> {
         let own = self.schema_under(node, &place, Role::Parameter);
         Parameter {
             name: text(node, "name").unwrap_or_default(),
+            credential: text(node, "x-credential"),
             written_location_at: node.get("in").map_or(node.at, |location| location.at),
             required: location == Some(ParameterLocation::Path) || node.get_flag("required"),
             is_marked_required: node.get_flag("required"),

@@ -1,10 +1,12 @@
-//! `x-credentials`: each credential of a scheme has one setter, and no two share one.
+//! `x-credentials`: each credential of a scheme has one setter, and no two share one; `x-credential`: a parameter that is
+//! one of them by default.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
 use crate::document::Document;
+use crate::operation::ParameterLocation;
 use crate::problem::Problem;
 use crate::security::SchemeKind;
 use crate::source::Location;
@@ -33,6 +35,28 @@ pub(super) fn check(document: &Document, reserved: &[&str]) -> Vec<Problem> {
             };
             problems.push(malformed(*at, message, "give the setter another name"));
         }
+    }
+    problems.extend(parameters(document));
+    problems
+}
+
+/// Parameters that are a credential of the client unless the program gives another: no secret may be one.
+fn parameters(document: &Document) -> Vec<Problem> {
+    let has_user = document.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic);
+    let mut met = BTreeSet::new();
+    let parameters = document.operations.iter().flat_map(|operation| &operation.parameters);
+    let mut problems = Vec::new();
+    for parameter in parameters.filter(|parameter| met.insert(&parameter.place.pointer)) {
+        let Some(credential) = &parameter.credential else { continue };
+        let message = match credential.as_str() {
+            "username" if has_user && parameter.location == Some(ParameterLocation::Path) => continue,
+            "username" if has_user => {
+                "only a parameter of the path can be a credential of the client".to_owned()
+            }
+            "username" => "no security scheme has a user name".to_owned(),
+            other => format!("`{other}` is no credential that may be seen"),
+        };
+        problems.push(malformed(parameter.place.at, message, "write `x-credential: username`, or remove it"));
     }
     problems
 }

@@ -137,8 +137,7 @@ pub(super) fn parse(body: &[u8]) -> Vec<ApiError> {
         (Some(Value::Array(errors)), _) => errors.iter().take(MAX_ERRORS).map(one).collect(),
         (Some(single @ Value::Object(_)), _) | (_, Some(single @ Value::Object(_))) => vec![one(single)],
         (_, Some(Value::String(message))) => {
-            let code = object.get("code").and_then(text);
-            vec![ApiError { message: Some(message.clone()), code, ..ApiError::default() }]
+            vec![ApiError { message: Some(message.clone()), ..fields(|name| object.get(name)) }]
         }
         _ => Vec::new(),
     }
@@ -148,12 +147,17 @@ fn one(value: &Value) -> ApiError {
     if let Value::String(message) = value {
         return ApiError { message: Some(message.clone()), ..ApiError::default() };
     }
-    let field = |name: &str| value.get(name).and_then(text);
+    fields(|name| value.get(name))
+}
+
+/// The fields of every documented form: none of them means two things.
+fn fields<'v>(get: impl Fn(&str) -> Option<&'v Value>) -> ApiError {
+    let field = |name: &str| get(name).and_then(text);
     ApiError {
         code: field("code"),
         message: field("message").or_else(|| field("detail")),
         attribute: field("attribute"),
-        url: field("url"),
+        url: field("url").or_else(|| field("more_info")),
         kind: field("type"),
         status: field("status"),
         title: field("title"),

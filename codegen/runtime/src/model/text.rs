@@ -31,15 +31,22 @@ impl From<uuid::Uuid> for super::Patch<Uuid> {
     }
 }
 
-/// A moment as ISO 8601 text in UTC, such as `"2026-11-21T10:00:00Z"`.
+/// A moment as text: ISO 8601 in UTC, such as `"2026-11-21T10:00:00Z"`, or RFC 2822, such as
+/// `"Sat, 21 Nov 2026 10:00:00 +0000"`. The documentation of a field says which.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(String);
 
 impl Timestamp {
-    /// The moment, when the text is an RFC 3339 date and time.
+    /// The moment, when the text is a date and time of RFC 3339 or RFC 2822.
     pub fn to_utc(&self) -> Option<chrono::DateTime<chrono::Utc>> {
-        let moment = chrono::DateTime::parse_from_rfc3339(&self.0).ok()?;
+        let moment = chrono::DateTime::parse_from_rfc3339(&self.0);
+        let moment = moment.or_else(|_| chrono::DateTime::parse_from_rfc2822(&self.0)).ok()?;
         Some(moment.with_timezone(&chrono::Utc))
+    }
+
+    /// A moment as RFC 2822 text.
+    pub fn rfc2822(moment: chrono::DateTime<chrono::Utc>) -> Self {
+        Self(moment.to_rfc2822())
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Parameter {
     pub name: String,
     /// Where it goes.
     pub place: Place,
+    /// Whether it is the user of the client's credentials unless the program gives another value.
+    pub is_user: bool,
     /// Its type.
     pub ty: Type,
     /// Whether a request without it is wrong.
@@ -103,6 +105,7 @@ fn parameter<'d>(
         pointer: read.place.pointer.clone(),
         name: taken.claim(value_name(&read.name)),
         place: place(location),
+        is_user: read.credential.is_some(),
         ty,
         required: read.required,
         explode: read.explode,

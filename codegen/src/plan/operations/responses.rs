@@ -1,10 +1,11 @@
 //! Responses: the type of a success, or of each of several, and the documented failures.
 
 use super::super::schemas::Schemas;
-use super::super::{Api, Kind, StatusDecl, Type};
+use super::super::{Api, FieldDecl, Kind, StatusDecl, Type};
 use super::{Read, text};
 use crate::names::Taken;
 use document::Document;
+use document::extensions::Pagination;
 use document::media::MediaKind;
 use document::operation::{MediaType, Method, Response as Documented, json};
 
@@ -56,6 +57,10 @@ pub struct Paged {
     pub page: String,
     /// The type of an item.
     pub item: Type,
+    /// The field of the items.
+    pub items: String,
+    /// The path to the link of the next page, field by field.
+    pub next: Vec<String>,
 }
 
 pub(in crate::plan) fn read<'d>(
@@ -192,22 +197,35 @@ fn body(response: &Documented) -> Option<(ResponseFormat, &MediaType)> {
 
 /// Returns how to page, for an object with a list of items and a link to the next page as `x-pagination` declares them.
 fn paged(api: &Api, ty: &Type, schemas: &Schemas<'_>) -> Option<Paged> {
-    let (items, next) = api.pagination.as_ref()?;
-    let field = |owner: &str, wire: &str| {
+    api.pagination.iter().find_map(|way| paged_by(way, ty, schemas))
+}
+
+fn paged_by(way: &Pagination, ty: &Type, schemas: &Schemas<'_>) -> Option<Paged> {
+    let fields = |owner: &str| {
         let Kind::Object(fields) = &schemas.types().get(owner)?.kind else { return None };
-        fields.iter().find(|field| field.wire == wire).cloned()
+        Some(fields)
     };
     let page = ty.named().filter(|_| matches!(ty, Type::Named(_) | Type::MaybeArray(_)))?;
-    let Type::List(item) = field(page, items)?.ty else { return None };
-    let mut owner = page.to_owned();
-    for (index, step) in next.iter().enumerate() {
-        match field(&owner, step)?.ty {
-            Type::Named(inner) if index + 1 < next.len() => owner = inner,
-            Type::String if index + 1 == next.len() => {}
+    let is_meant = |field: &&FieldDecl| match &way.items {
+        Some(name) => field.wire == *name,
+        None => matches!(field.ty, Type::List(_)),
+    };
+    let items = fields(page)?.iter().find(is_meant)?;
+    let Type::List(item) = &items.ty else { return None };
+    let mut owner = page;
+    for (index, step) in way.next.iter().enumerate() {
+        match &fields(owner)?.iter().find(|field| field.wire == *step)?.ty {
+            Type::Named(inner) if index + 1 < way.next.len() => owner = inner,
+            Type::String if index + 1 == way.next.len() => {}
             _ => return None,
         }
     }
-    Some(Paged { page: page.to_owned(), item: *item })
+    Some(Paged {
+        page: page.to_owned(),
+        item: (**item).clone(),
+        items: items.wire.clone(),
+        next: way.next.clone(),
+    })
 }
 
 /// The documented statuses that are not a success; the types of bodies that are written alike are one.

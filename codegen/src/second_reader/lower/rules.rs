@@ -53,6 +53,8 @@ pub enum Rule {
     Constraints,
     /// Schema of fields that are not listed.
     AdditionalProperties,
+    /// A date in another notation than RFC 3339.
+    Dates,
 }
 
 /// Each rule with its name and its reason.
@@ -169,6 +171,7 @@ pub const RULES: &[(Rule, &str, &str)] = &[
         "additional-properties",
         "A schema for unlisted fields adds a field `extra`. Where that is the name of a listed field, the schema is left out.",
     ),
+    (Rule::Dates, "dates", "Only dates of RFC 3339 are read as dates. Those of RFC 2822 are given as such."),
 ];
 
 /// How often each rule was applied.

@@ -214,8 +214,15 @@ impl<'a> Lowering<'a> {
         match text(node, "type").or_else(implied) {
             Some(kind @ ("string" | "integer" | "number")) => {
                 let mut lowered = object([("type", kind.into())]);
-                if let Some(format) = text(node, "format") {
-                    lowered.insert("format".to_owned(), json!(format));
+                match text(node, "format") {
+                    Some("date-time-rfc2822") => {
+                        self.count(Rule::Dates);
+                        lowered.insert("format".to_owned(), json!("date-time"));
+                    }
+                    Some(format) => {
+                        lowered.insert("format".to_owned(), json!(format));
+                    }
+                    None => {}
                 }
                 lowered
             }

@@ -2,7 +2,7 @@
 
 //! Types of `compat.accounts`.
 
-use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, impl_object};
 
 /// A project or subproject, which this API calls an account.
 ///
@@ -21,9 +21,9 @@ pub struct CompatAccount {
     /// Placeholder for the API token, always `redacted`.
     pub auth_token: Secret,
     /// When the project was created, in RFC 2822 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the project was last updated, in RFC 2822 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Type of the project, always `Full`.
     ///
     /// Always `Full`.
@@ -197,5 +197,16 @@ impl_object! {
         required messages;
         required transcriptions;
         nullable usage;
+    }
+}
+
+impl Page for CompatAccountList {
+    type Item = CompatAccount;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.accounts
     }
 }

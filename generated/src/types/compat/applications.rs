@@ -3,7 +3,7 @@
 //! Types of `compat.applications`.
 
 use crate::types::HttpMethod;
-use signalwire_rest_runtime::{Extra, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 /// A cXML application: the URLs that handle calls, faxes and messages.
 ///
@@ -18,9 +18,9 @@ pub struct CompatApplication {
     /// Version of the API.
     pub api_version: String,
     /// When the application was created, in RFC 2822 format, in GMT.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the application was last updated, in RFC 2822 format, in GMT.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Unique name of the application.
     pub friendly_name: String,
     /// URI of the application.
@@ -329,5 +329,16 @@ impl_object! {
         required page;
         required page_size;
         required applications;
+    }
+}
+
+impl Page for CompatApplicationList {
+    type Item = CompatApplication;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.applications
     }
 }

@@ -3,7 +3,7 @@
 //! Types of `compat.conferences`.
 
 use crate::types::HttpMethod;
-use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_open_enum};
 
 mod participants;
 pub use participants::*;
@@ -22,9 +22,9 @@ pub struct CompatConference {
     /// Id of the project that created the conference.
     pub account_sid: Uuid,
     /// When the conference was created, in RFC 2822 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the conference was last updated, in RFC 2822 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Name of the conference, at most 64 characters.
     pub friendly_name: String,
     /// Status of the conference.
@@ -198,5 +198,16 @@ impl_object! {
         optional status as "Status";
         optional announce_url as "AnnounceUrl";
         optional announce_method as "AnnounceMethod";
+    }
+}
+
+impl Page for CompatConferenceList {
+    type Item = CompatConference;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.conferences
     }
 }

@@ -3,7 +3,9 @@
 //! Types of `compat.faxes`.
 
 use crate::types::{CompatStatusCallbackEvent, HttpMethod};
-use signalwire_rest_runtime::{Extra, Secret, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{
+    Extra, Page, Secret, Timestamp, impl_object, impl_open_enum,
+};
 
 mod media;
 pub use media::*;
@@ -18,9 +20,9 @@ pub struct CompatFax {
     /// Version of the API.
     pub api_version: String,
     /// When the fax was created, in ISO 8601 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the fax was last updated, in ISO 8601 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Direction of the fax.
     pub direction: CompatFaxDirection,
     /// Phone number from which the fax was sent, in E.164 format.
@@ -416,5 +418,16 @@ impl CompatFaxUpdate {
 impl_object! {
     CompatFaxUpdate {
         required status as "Status" is "canceled";
+    }
+}
+
+impl Page for CompatFaxList {
+    type Item = CompatFax;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.faxes
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types of `compat.incoming_phone_number`.
 
-use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enum};
 
 /// Whether a phone number requires a registered address, and where.
 ///
@@ -54,9 +54,9 @@ pub struct CompatIncomingPhoneNumber {
     /// Country of the number, an ISO 3166-1 alpha-2 code.
     pub country_code: String,
     /// When the number was created, in RFC 2822 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the number was last updated, in RFC 2822 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Id of the address that emergency services (E911) receive; null if none is set.
     pub emergency_address_sid: Option<String>,
     /// Whether an address for emergency services (E911) is active: `Active` or `Inactive`.

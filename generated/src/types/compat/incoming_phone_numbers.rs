@@ -3,7 +3,7 @@
 //! Types of `compat.incoming_phone_numbers`.
 
 use crate::types::{CompatIncomingPhoneNumber, HttpMethod};
-use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
 
 /// A phone number to buy.
 ///
@@ -532,5 +532,16 @@ impl_open_enum! {
     CompatVoiceReceiveMode {
         Voice = "voice";
         Fax = "fax";
+    }
+}
+
+impl Page for CompatIncomingPhoneNumberList {
+    type Item = CompatIncomingPhoneNumber;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.incoming_phone_numbers
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types of `compat.laml_bins`.
 
-use signalwire_rest_runtime::{Extra, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 /// A cXML script that SignalWire hosts.
 ///
@@ -13,11 +13,11 @@ pub struct CompatCxmlScript {
     /// Identifies the script.
     pub sid: Uuid,
     /// When the script was created, in ISO 8601 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the script was last updated, in ISO 8601 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// When the script was last requested, in ISO 8601 format; null if it never was.
-    pub date_last_accessed: Option<String>,
+    pub date_last_accessed: Option<Timestamp>,
     /// Id of the project of the script.
     pub account_sid: Uuid,
     /// Name of the script.
@@ -127,5 +127,16 @@ impl_object! {
         required page;
         required page_size;
         required laml_bins;
+    }
+}
+
+impl Page for CompatCxmlScriptList {
+    type Item = CompatCxmlScript;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.laml_bins
     }
 }

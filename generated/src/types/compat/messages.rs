@@ -2,7 +2,7 @@
 
 //! Types of `compat.messages`.
 
-use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_open_enum};
 
 mod media;
 pub use media::*;
@@ -23,11 +23,11 @@ pub struct CompatMessage {
     /// Number of media of the message.
     pub num_media: i64,
     /// When the message was created, in RFC 2822 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the message was sent, in RFC 2822 format; null if it was not sent yet.
-    pub date_sent: Option<String>,
+    pub date_sent: Option<Timestamp>,
     /// When the message was last updated, in RFC 2822 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Direction of the message, and what started it.
     pub direction: CompatMessageDirection,
     /// Code of the error; null if there was none.
@@ -361,5 +361,16 @@ impl CompatMessageUpdate {
 impl_object! {
     CompatMessageUpdate {
         required body as "Body";
+    }
+}
+
+impl Page for CompatMessageList {
+    type Item = CompatMessage;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.messages
     }
 }

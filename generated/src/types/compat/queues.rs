@@ -2,7 +2,7 @@
 
 //! Types of `compat.queues`.
 
-use signalwire_rest_runtime::{Extra, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 mod members;
 pub use members::*;
@@ -29,9 +29,9 @@ pub struct CompatQueue {
     /// At least 0.
     pub average_wait_time: i64,
     /// When the queue was created, in RFC 2822 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the queue was last updated, in RFC 2822 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Version of the API.
     pub api_version: String,
     /// URI of the queue, relative to the base URL of the API.
@@ -132,5 +132,16 @@ impl_object! {
         required page;
         required page_size;
         required queues;
+    }
+}
+
+impl Page for CompatQueueList {
+    type Item = CompatQueue;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.queues
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types of `compat.recording`.
 
-use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enum};
 
 /// A recording of a call or a conference.
 ///
@@ -25,13 +25,13 @@ pub struct CompatRecording {
     /// Number of channels.
     pub channels: CompatRecordingChannelCount,
     /// When the recording was created, in RFC 2822 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the recording was last updated, in RFC 2822 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// When the recording began, in RFC 2822 format; may be null.
-    pub start_time: Option<String>,
+    pub start_time: Option<Timestamp>,
     /// When the recording ended, in RFC 2822 format; may be null.
-    pub end_time: Option<String>,
+    pub end_time: Option<Timestamp>,
     /// Length of the recording in seconds.
     ///
     /// At least 0.

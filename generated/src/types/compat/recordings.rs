@@ -3,7 +3,7 @@
 //! Types of `compat.recordings`.
 
 use crate::types::CompatRecording;
-use signalwire_rest_runtime::{Extra, impl_object};
+use signalwire_rest_runtime::{Extra, Page, impl_object};
 
 /// One page of recordings.
 ///
@@ -38,5 +38,16 @@ impl_object! {
         required page;
         required page_size;
         required recordings;
+    }
+}
+
+impl Page for CompatRecordingList {
+    type Item = CompatRecording;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.recordings
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types of `compat.transcriptions`.
 
-use signalwire_rest_runtime::{Extra, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 /// The text of a recording.
 ///
@@ -19,9 +19,9 @@ pub struct CompatTranscription {
     /// Id of the recording.
     pub recording_sid: Uuid,
     /// When the transcription was created, in RFC 2822 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the transcription was last updated, in RFC 2822 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Duration of the audio in seconds.
     ///
     /// At least 0.
@@ -93,5 +93,16 @@ impl_object! {
         required page;
         required page_size;
         required transcriptions;
+    }
+}
+
+impl Page for CompatTranscriptionList {
+    type Item = CompatTranscription;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.transcriptions
     }
 }

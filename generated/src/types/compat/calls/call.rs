@@ -2,7 +2,7 @@
 
 //! Types of `compat.calls.call`.
 
-use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_open_enum};
 
 /// A call.
 ///
@@ -15,9 +15,9 @@ pub struct CompatCall {
     /// Id of the project that created the call.
     pub account_sid: Uuid,
     /// When the call was created, in RFC 2822 format, in GMT.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the call was last updated, in RFC 2822 format, in GMT.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Id of the call that created this one; may be null.
     pub parent_call_sid: Option<Uuid>,
     /// Address that was called.
@@ -37,9 +37,9 @@ pub struct CompatCall {
     /// Status of the call.
     pub status: CompatCallStatus,
     /// When the call began, in RFC 2822 format, in GMT; may be null.
-    pub start_time: Option<String>,
+    pub start_time: Option<Timestamp>,
     /// When the call ended, in RFC 2822 format, in GMT; may be null.
-    pub end_time: Option<String>,
+    pub end_time: Option<Timestamp>,
     /// Duration of the call in seconds.
     pub duration: i64,
     /// Charge for the call; may be null.
@@ -262,5 +262,16 @@ impl_object! {
     CompatCallSubresourceUris {
         nullable notifications;
         required recordings;
+    }
+}
+
+impl Page for CompatCallList {
+    type Item = CompatCall;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.calls
     }
 }

@@ -3,7 +3,7 @@
 //! Types of `compat.calls.streams`.
 
 use crate::types::{CompatStreamStatus, CompatStreamTrack, HttpMethod};
-use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Secret, Timestamp, Uuid, impl_object};
 
 /// A stream of a call.
 ///
@@ -22,7 +22,7 @@ pub struct CompatStream {
     /// Status of the stream.
     pub status: CompatStreamStatus,
     /// When the stream was last updated, in RFC 2822 format, in GMT.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// URI of the stream.
     pub uri: String,
     /// Fields of the response beyond the documented ones.

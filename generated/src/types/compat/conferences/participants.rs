@@ -3,7 +3,7 @@
 //! Types of `compat.conferences.participants`.
 
 use crate::types::HttpMethod;
-use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_open_enum};
 
 /// A participant of a conference.
 ///
@@ -22,11 +22,11 @@ pub struct CompatParticipant {
     /// Id of the conference.
     pub conference_sid: Uuid,
     /// When the participant was created, in RFC 2822 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// Status of the call in the conference.
     pub status: CompatParticipantStatus,
     /// When the participant was last updated, in RFC 2822 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Whether the conference ends when the participant leaves.
     pub end_conference_on_exit: bool,
     /// Whether the participant is muted.
@@ -259,5 +259,16 @@ impl_object! {
         optional muted as "Muted";
         optional wait_url as "WaitUrl";
         optional wait_method as "WaitMethod";
+    }
+}
+
+impl Page for CompatParticipantList {
+    type Item = CompatParticipant;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.participants
     }
 }

@@ -6,7 +6,7 @@ use crate::types::{
     CompatRecordingChannelCount, CompatRecordingStatus, CompatRecordingSubresourceUris,
 };
 
-use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_open_enum};
 
 /// A recording of a conference.
 ///
@@ -29,13 +29,13 @@ pub struct CompatConferenceRecording {
     /// Number of channels.
     pub channels: CompatRecordingChannelCount,
     /// When the recording was created, in RFC 2822 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the recording was last updated, in RFC 2822 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// When the recording began, in RFC 2822 format; may be null.
-    pub start_time: Option<String>,
+    pub start_time: Option<Timestamp>,
     /// When the recording ended, in RFC 2822 format; may be null.
-    pub end_time: Option<String>,
+    pub end_time: Option<Timestamp>,
     /// Length of the recording in seconds.
     pub duration: i64,
     /// Cost of the recording; may be null.
@@ -140,5 +140,16 @@ impl_open_enum! {
     CompatConferenceRecordingSource {
         Conference = "Conference";
         StartConferenceRecording = "StartConferenceRecording";
+    }
+}
+
+impl Page for CompatConferenceRecordingList {
+    type Item = CompatConferenceRecording;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.recordings
     }
 }

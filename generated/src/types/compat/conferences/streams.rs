@@ -3,7 +3,9 @@
 //! Types of `compat.conferences.streams`.
 
 use crate::types::{CompatStreamStatus, CompatStreamTrack, HttpMethod};
-use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{
+    Extra, Secret, Timestamp, Uuid, impl_object, impl_open_enum,
+};
 
 /// A stream of a conference.
 ///
@@ -16,7 +18,7 @@ pub struct CompatConferenceStream {
     /// Id of the conference.
     pub conference_sid: Uuid,
     /// When the stream was last updated, in RFC 2822 format, in GMT.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Name of the stream; null if it was created without one.
     pub name: Option<String>,
     /// Identifies the stream.

@@ -2,7 +2,7 @@
 
 //! Types of `compat.faxes.media`.
 
-use signalwire_rest_runtime::{Extra, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, impl_object};
 
 /// A document of a fax.
 ///
@@ -15,9 +15,9 @@ pub struct CompatFaxMedia {
     /// Media type of the document.
     pub content_type: String,
     /// When the document was created, in ISO 8601 format.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the document was last updated, in ISO 8601 format.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Id of the fax.
     pub fax_sid: String,
     /// Identifies the document.
@@ -79,5 +79,16 @@ impl_object! {
         required page_size;
         required media;
         required fax_media;
+    }
+}
+
+impl Page for CompatFaxMediaList {
+    type Item = CompatFaxMedia;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.media
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types of `compat.messages.media`.
 
-use signalwire_rest_runtime::{Extra, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 /// Metadata of media of a message.
 ///
@@ -15,9 +15,9 @@ pub struct CompatMessageMedia {
     /// Media type.
     pub content_type: String,
     /// When the media were created, in RFC 2822 format, in GMT.
-    pub date_created: String,
+    pub date_created: Timestamp,
     /// When the media were last updated, in RFC 2822 format, in GMT.
-    pub date_updated: String,
+    pub date_updated: Timestamp,
     /// Id of the message.
     pub parent_sid: Uuid,
     /// Identifies the media.
@@ -73,5 +73,16 @@ impl_object! {
         required page;
         required page_size;
         required media_list;
+    }
+}
+
+impl Page for CompatMessageMediaList {
+    type Item = CompatMessageMedia;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.media_list
     }
 }

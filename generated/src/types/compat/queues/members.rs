@@ -3,7 +3,7 @@
 //! Types of `compat.queues.members`.
 
 use crate::types::HttpMethod;
-use signalwire_rest_runtime::{Extra, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 /// A call that waits in a queue.
 ///
@@ -18,7 +18,7 @@ pub struct CompatQueueMember {
     /// Id of the queue.
     pub queue_sid: Uuid,
     /// When the call entered the queue, in RFC 2822 format.
-    pub date_enqueued: String,
+    pub date_enqueued: Timestamp,
     /// Position in the queue, from 1.
     ///
     /// At least 1.
@@ -125,5 +125,16 @@ impl_object! {
     CompatQueueMemberUpdate {
         required url as "Url";
         optional method as "Method";
+    }
+}
+
+impl Page for CompatQueueMemberList {
+    type Item = CompatQueueMember;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.queue_members
     }
 }
