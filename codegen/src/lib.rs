@@ -27,5 +27,5 @@ pub mod second_reader;
 pub mod surface;
 
 /// The document and its files are read in a package of their own, which the simulator uses as well.
-pub use document::{Document, bundle, load, node, problem, slice, source};
+pub use document::{Document, bundle, load, node, problem, slice, source, to_openapi_3_1};
 pub use generate::{Generated, Pending, SecondOpinion, generate, generate_and_compare};

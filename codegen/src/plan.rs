@@ -269,7 +269,7 @@ pub fn plan(document: Sound<'_>) -> Plan {
     boxes::mark(&mut types);
     let users: Vec<Operation> = operations.iter().cloned().chain(webhooks.as_operations()).collect();
     usage::mark(&users, &mut types);
-    operations::mark_items(&api, &operations, &mut types);
+    operations::mark_items(&operations, &mut types);
     let namespaces = namespaces::tree(document, &operations);
     let modules = layout::modules(&api, &users, &types);
     let schemas_read = document.components().len();

@@ -34,6 +34,7 @@
 //! - [`guide::blocking`]: Calls without async (feature `blocking`)
 //! - [`guide::transports`]: Transports, tenants and metrics
 //! - [`guide::features`]: Cargo features, and what they cost
+//! - [`guide::limits`]: Rate limits, and limits of the platform
 //! - [`guide::tls`]: TLS, certificates and proxies
 //! - [`guide::webhooks`]: Webhooks, verified and typed (feature `webhooks`)
 //!
@@ -141,9 +142,9 @@ mod error_code;
 pub use error_code::ErrorCode;
 pub use signalwire_rest_runtime::{
     ApiError, BoxFuture, Checkpoint, Error, ErrorKind, Extra, HeaderMap, HeaderName,
-    HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response,
-    Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure,
-    TransportRequest, TransportResponse, Uuid, Value,
+    HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, RateLimit,
+    Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError,
+    TransportFailure, TransportRequest, TransportResponse, Uuid, Value,
 };
 
 #[cfg(feature = "record")]

@@ -239,4 +239,12 @@ fn what_is_shared_or_deep_takes_no_more_than_its_size() {
     assert!(outcome(&linked(5000, wrapped)).is_ok(), "a chain of wrappers");
     let inside = |n| format!("{{type: object, properties: {{inside: {}}}}}", reference(n));
     assert!(outcome(&linked(1000, inside)).is_ok(), "a chain of properties");
+    let cycles = |n| {
+        let (one, other) = ((n + 1) % 500, (n * 7 + 3) % 500);
+        format!(
+            "{{type: object, required: [a, b], properties: {{a: {{$ref: '#/components/schemas/X{one}'}}, b: {{$ref: \
+             '#/components/schemas/X{other}'}}}}}}"
+        )
+    };
+    assert!(outcome(&linked(500, cycles)).is_ok(), "cycles of required properties that share their parts");
 }

@@ -16,6 +16,8 @@ pub struct World(pub String);
 pub struct Worlds {
     known: BTreeMap<String, World>,
     files: BTreeMap<String, String>,
+    /// The features that have a part of an API each.
+    features: BTreeSet<String>,
 }
 
 impl Worlds {
@@ -26,6 +28,10 @@ impl Worlds {
             .filter_map(|(path, text)| Some((path.strip_prefix("src/")?, text)))
             .filter(|(path, _)| !path.starts_with("conformance"))
             .collect();
+        let manifest = files.get("Cargo.toml").map(String::as_str).unwrap_or_default();
+        let full = manifest.lines().find_map(|line| line.strip_prefix("full = [")?.strip_suffix(']'));
+        self.features
+            .extend(full.iter().flat_map(|names| names.split(", ")).map(|name| name.replace('"', "")));
         let text: String = sources.iter().map(|(path, text)| format!("{path}\n{text}")).collect();
         if let Some(world) = self.known.get(&text) {
             return world.clone();
@@ -37,17 +43,6 @@ impl Worlds {
         }
         self.known.insert(text, world.clone());
         world
-    }
-
-    /// The features of which the crates compile something, but for those that are for tools.
-    fn features(&self) -> BTreeSet<&str> {
-        let mentioned = self.files.values().flat_map(|text| text.split("feature = \"").skip(1));
-        let names = mentioned.filter_map(|rest| rest.split('"').next());
-        names
-            .filter(|name| {
-                !["conformance", "record", "tracing", "reqwest", "rustls", "native-tls"].contains(name)
-            })
-            .collect()
     }
 
     /// Compiles the consumers. Returns those that rustc refuses, each with its first error.
@@ -65,7 +60,7 @@ impl Worlds {
             "Cargo.toml",
             "[workspace]\nresolver = \"3\"\nmembers = [\"worlds\", \"consumers\"]\n",
         );
-        let names: Vec<&str> = self.features().into_iter().collect();
+        let names: Vec<&String> = self.features.iter().collect();
         let each: String = names.iter().map(|name| format!("{name} = []\n")).collect();
         let features = format!("\n[features]\ndefault = {names:?}\n{each}");
         write(&workspace, "worlds/Cargo.toml", &format!("{}{runtime}{features}", manifest("worlds")));

@@ -102,7 +102,7 @@ async fn messages_and_calls_of_either_api_report_their_status() {
         .from("+15551234567")
         .body("Grüße & mehr")
         .status_callback(events.as_str());
-    let sent = client.compat().messages(PROJECT).create(sms).await.unwrap();
+    let sent = client.compat().messages().create(sms).await.unwrap();
     let statuses = application.events(3).await.into_iter().map(|event| match event {
         Event::CompatSmsStatusCallback(status) => {
             assert_eq!((status.account_sid.as_str(), status.body.as_str()), (PROJECT, "Grüße & mehr"));
@@ -114,7 +114,7 @@ async fn messages_and_calls_of_either_api_report_their_status() {
     assert_eq!(statuses.collect::<Vec<_>>(), ["queued", "sent", "delivered"]);
 
     let call = CompatCallCreate::new("+15557654321", "+15551234567").status_callback(events.as_str());
-    client.compat().calls(PROJECT).create(call.url("https://example.com/cxml")).await.unwrap();
+    client.compat().calls().create(call.url("https://example.com/cxml")).await.unwrap();
     let status = match application.events(1).await.pop() {
         Some(Event::CompatVoiceStatusCallback(status)) => status,
         other => panic!("{other:?}"),

@@ -9,7 +9,7 @@ use crate::exit::{Exit, usage};
 use crate::lint::Reading;
 use crate::{lint, output, report};
 
-/// Prints the specification as one self-contained OpenAPI 3.0.3 document.
+/// Prints the specification as one self-contained OpenAPI document.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The root file of the document; the repository's own specification by default.
@@ -20,6 +20,9 @@ pub struct Arguments {
     /// The syntax of the document.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// The version of OpenAPI to write: 3.1 has webhooks as `webhooks`, and `null` as a type.
+    #[arg(long, value_enum, default_value_t, value_name = "VERSION", conflicts_with = "tool")]
+    openapi: Version,
     /// Lower the document to what another tool accepts; what is given up is printed to standard error.
     #[arg(long = "for", value_enum, value_name = "TOOL")]
     tool: Option<Tool>,
@@ -35,6 +38,18 @@ enum Format {
     Yaml,
     /// JSON.
     Json,
+}
+
+/// A version of OpenAPI.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Version {
+    /// 3.0.3, with webhooks as `x-webhooks`.
+    #[default]
+    #[value(name = "3.0")]
+    V3_0,
+    /// 3.1.0.
+    #[value(name = "3.1")]
+    V3_1,
 }
 
 /// A tool that does not take every document.
@@ -55,6 +70,7 @@ pub fn run(arguments: &Arguments) -> Exit {
         Err(why) => return usage(why),
     };
     let document = match arguments.tool {
+        None if arguments.openapi == Version::V3_1 => codegen::to_openapi_3_1(&document),
         None => document,
         Some(Tool::Progenitor) => for_progenitor(&document),
     };

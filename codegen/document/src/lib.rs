@@ -24,6 +24,7 @@ pub mod json_schema;
 pub mod load;
 pub mod media;
 pub mod node;
+mod openapi31;
 pub mod operation;
 pub mod path;
 pub mod place;
@@ -40,6 +41,7 @@ pub mod tree;
 mod upgrade;
 
 pub use document::{Document, PathItem};
+pub use openapi31::to_openapi_3_1;
 pub use operation::{
     Body, Header, MediaType, Method, Operation, Parameter, ParameterLocation, Response, Server, Style,
 };

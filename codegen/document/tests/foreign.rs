@@ -119,7 +119,7 @@ fn extensions_of_others_are_ignored_with_a_warning() {
         document.warnings
     );
     assert_eq!(rules.iter().filter(|rule| **rule == "malformed-call").count(), 1, "{:?}", document.warnings);
-    assert!(document.pagination.is_none() && document.features.is_empty());
+    assert!(document.pagination.is_empty() && document.features.is_empty());
     assert!(document.errors(&[]).is_empty());
 }
 

@@ -162,3 +162,47 @@ components:
     assert!(is_valid(Direction::Response, id.clone()) && !is_valid(Direction::Response, password.clone()));
     assert!(!is_valid(Direction::Either, id) && !is_valid(Direction::Either, password));
 }
+
+#[test]
+fn a_document_of_3_0_survives_the_way_to_3_1_and_back() {
+    let document = read(&format!(
+        "{HEAD}paths: {{}}
+x-webhooks:
+  made:
+    post:
+      requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing'}}}}}}}}
+      responses: {{'200': {{description: Taken.}}}}
+components:
+  schemas:
+    Thing:
+      type: object
+      example: {{nullable: true, exclusiveMinimum: true}}
+      properties:
+        nullable: {{type: string, nullable: true}}
+        size: {{type: integer, minimum: 1, exclusiveMinimum: true, maximum: 9}}
+        plain: {{type: boolean, nullable: false}}
+"
+    ));
+    let newer = document::to_openapi_3_1(&document.to_json());
+    assert_eq!(newer["openapi"], "3.1.0");
+    assert!(newer["webhooks"]["made"]["post"].is_object() && newer.get("x-webhooks").is_none());
+    let thing = &newer["components"]["schemas"]["Thing"];
+    assert_eq!(thing["properties"]["nullable"]["type"], serde_json::json!(["string", "null"]));
+    assert_eq!(thing["properties"]["size"]["exclusiveMinimum"], 1);
+    assert_eq!(thing["example"]["nullable"], true);
+    let again = read(&newer.to_string());
+    assert_eq!(again.webhooks.len(), 1);
+    let [old, new] = [&document, &again].map(|document| document.component("Thing").expect("it is there"));
+    let facts = |thing: document::Schema<'_>| -> Vec<_> {
+        let properties = thing.properties().map(|(name, property)| {
+            (
+                name.to_owned(),
+                property.nullable(),
+                property.exclusive_minimum(),
+                property.type_name().map(str::to_owned),
+            )
+        });
+        properties.collect()
+    };
+    assert_eq!(facts(old), facts(new));
+}

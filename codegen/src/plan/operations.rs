@@ -22,12 +22,14 @@ pub use parameters::{Parameter, Place};
 pub use responses::{Failure, Paged, Response, ResponseFormat};
 
 /// Marks the fields that hold the items of pages. They are never sent.
-pub(super) fn mark_items(api: &Api, operations: &[Operation], types: &mut BTreeMap<String, TypeDecl>) {
-    let Some((items, _)) = &api.pagination else { return };
+pub(super) fn mark_items(operations: &[Operation], types: &mut BTreeMap<String, TypeDecl>) {
     for paged in operations.iter().filter_map(|operation| operation.response.paged.as_ref()) {
         let Some(decl) = types.get_mut(&paged.page).filter(|decl| !decl.usage.sent) else { continue };
         if let Kind::Object(fields) = &mut decl.kind {
-            fields.iter_mut().filter(|field| field.wire == *items).for_each(|field| field.is_page = true);
+            fields
+                .iter_mut()
+                .filter(|field| field.wire == paged.items)
+                .for_each(|field| field.is_page = true);
         }
     }
 }

@@ -7,10 +7,12 @@ use std::sync::{Mutex, PoisonError};
 use axum::body::{Body as HttpBody, Bytes, to_bytes};
 use axum::http::request;
 use axum::response::Response;
-use signalwire_rest_runtime::record::{Body, line};
+use serde_json::json;
+use signalwire_rest_runtime::record::{Body, line, mask};
 
 use crate::handler::Reset;
 use crate::validate::media_type;
+use crate::webhooks::Delivery;
 
 /// Writes exchanges in the form that `cargo xtask traffic` reads.
 pub(crate) struct Recorder {
@@ -39,6 +41,24 @@ impl Recorder {
         let got = Body { media_type: media_type(&head.headers), bytes: &returned };
         self.write(&line(&request.method, url, head.status.as_u16(), sent, got));
         Response::from_parts(head, HttpBody::from(returned))
+    }
+
+    /// Records the delivery of a webhook, without the host, the credentials and the query of its URL.
+    pub(crate) fn delivery(&self, delivery: &Delivery) {
+        let (mut request, mut response) = (delivery.payload.clone(), delivery.response.clone());
+        mask(&mut request);
+        mask(&mut response);
+        let path =
+            url::Url::parse(&delivery.url).map_or_else(|_| "/".to_owned(), |url| url.path().to_owned());
+        let line = json!({
+            "webhook": delivery.webhook,
+            "method": "POST",
+            "url": path,
+            "status": delivery.status,
+            "request": request,
+            "response": response,
+        });
+        self.write(&format!("{line}\n"));
     }
 
     fn write(&self, line: &str) {

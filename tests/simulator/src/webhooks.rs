@@ -93,6 +93,9 @@ impl Planned {
             }
             Err(why) => delivery.problems.push(why),
         }
+        if let Some(recorder) = shared.recorder.as_ref().filter(|_| delivery.status > 0) {
+            recorder.delivery(&delivery);
+        }
         shared.add_delivery(delivery.clone());
         let cause = Cause::Reply { webhook: &self.name, payload: &self.payload, reply: &delivery.response };
         deliver_later(shared, trigger::caused(&shared.api, &cause));

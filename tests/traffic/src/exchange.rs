@@ -9,6 +9,8 @@ use crate::finding::Origin;
 pub struct Exchange {
     /// The method, in capitals.
     pub method: String,
+    /// The webhook that it is a delivery of: a request of the API to a program.
+    pub webhook: Option<String>,
     /// The URL, absolute or a path.
     pub url: String,
     /// The status of the response.

@@ -58,6 +58,9 @@ impl<'d> Judge<'d> {
     }
 
     pub fn judge(&self, exchange: &Exchange) -> Verdict<'d> {
+        if let Some(name) = &exchange.webhook {
+            return Verdict::Judged(self.webhook(name, exchange));
+        }
         let Some(target) = Target::of(&exchange.url) else { return Verdict::BadUrl };
         if target.host.as_ref().is_some_and(|(host, port)| !self.hosts.contain(host, *port)) {
             return Verdict::Skipped(Skip::OtherHost);
@@ -80,6 +83,40 @@ impl<'d> Judge<'d> {
             }),
             (None, Some(route)) => Verdict::Judged(self.unknown_method(&route, exchange)),
             (_, None) => Verdict::Judged(self.unknown_path(self.routes.masked(&parts), exchange)),
+        }
+    }
+
+    /// A delivery of a webhook: its payload, and the response of the program where that is read.
+    fn webhook(&self, name: &str, exchange: &Exchange) -> Judged<'d> {
+        let Some(webhook) = self.document.webhooks.iter().find(|webhook| webhook.path == name) else {
+            let mut judged = self.unknown_path("(webhook)".to_owned(), exchange);
+            for seen in &mut judged.seen {
+                seen.expected = "no such webhook is documented".to_owned();
+                seen.at = self.document.key_at("", "x-webhooks");
+            }
+            return judged;
+        };
+        let mut seen = self.request(webhook, &exchange.request);
+        let read = webhook.response(exchange.status).filter(|response| !response.content.is_empty());
+        if let Some(response) = read.filter(|_| exchange.response.json().is_some()) {
+            seen.extend(self.response(webhook, response, exchange));
+        }
+        self.hide_private(&mut seen, exchange);
+        Judged {
+            template: format!("webhook {name}"),
+            method: webhook.method.to_string(),
+            operation: webhook.id.clone(),
+            seen,
+        }
+    }
+
+    /// A word that is private elsewhere in the exchange is not shown.
+    fn hide_private(&self, seen: &mut [Observation<'d>], exchange: &Exchange) {
+        for one in seen {
+            one.value = one.value.take().filter(|value| !is_private(value, exchange));
+            if let Some(value) = &one.value {
+                one.example = format!("\"{value}\"");
+            }
         }
     }
 
@@ -112,12 +149,7 @@ impl<'d> Judge<'d> {
             Some(response) => seen.extend(self.response(operation, response, exchange)),
             None => seen.push(self.undocumented_status(operation, exchange)),
         }
-        for one in &mut seen {
-            one.value = one.value.take().filter(|value| !is_private(value, exchange));
-            if let Some(value) = &one.value {
-                one.example = format!("\"{value}\"");
-            }
-        }
+        self.hide_private(&mut seen, exchange);
         seen
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use document::Document;
 use document::source::Location;
 use serde_json::{Number, Value};
-use signalwire_rest::conformance::OPERATIONS;
+use signalwire_rest::conformance::{OPERATIONS, WEBHOOKS};
 use signalwire_rest_runtime::{Conformance, RoundTrip, Unreadable};
 
 use crate::finding::{Kind, Observation, Part, Rule};
@@ -25,7 +25,7 @@ type Seen<'d> = Vec<Observation<'d>>;
 impl Types {
     /// The types of the generated crate, and the names of the document.
     pub fn generated(document: &Document) -> Self {
-        let operations = OPERATIONS.iter().map(|known| (known.operation, known)).collect();
+        let operations = OPERATIONS.iter().chain(WEBHOOKS).map(|known| (known.operation, known)).collect();
         let names =
             document.schemas().flat_map(|schema| schema.properties().map(|(name, _)| name.to_owned()));
         Self { operations, names: names.collect() }

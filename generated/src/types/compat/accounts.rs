@@ -200,6 +200,21 @@ impl_object! {
     }
 }
 
+impl CompatAccountList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatAccount> {
+        self.accounts
+    }
+}
+
+impl IntoIterator for CompatAccountList {
+    type Item = CompatAccount;
+    type IntoIter = std::vec::IntoIter<CompatAccount>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatAccountList {
     type Item = CompatAccount;
     fn next_link(&self) -> Option<&str> {
@@ -207,6 +222,6 @@ impl Page for CompatAccountList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.accounts
+        self.into_items()
     }
 }

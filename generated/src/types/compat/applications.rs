@@ -332,6 +332,21 @@ impl_object! {
     }
 }
 
+impl CompatApplicationList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatApplication> {
+        self.applications
+    }
+}
+
+impl IntoIterator for CompatApplicationList {
+    type Item = CompatApplication;
+    type IntoIter = std::vec::IntoIter<CompatApplication>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatApplicationList {
     type Item = CompatApplication;
     fn next_link(&self) -> Option<&str> {
@@ -339,6 +354,6 @@ impl Page for CompatApplicationList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.applications
+        self.into_items()
     }
 }

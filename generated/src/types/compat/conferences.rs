@@ -201,6 +201,21 @@ impl_object! {
     }
 }
 
+impl CompatConferenceList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatConference> {
+        self.conferences
+    }
+}
+
+impl IntoIterator for CompatConferenceList {
+    type Item = CompatConference;
+    type IntoIter = std::vec::IntoIter<CompatConference>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatConferenceList {
     type Item = CompatConference;
     fn next_link(&self) -> Option<&str> {
@@ -208,6 +223,6 @@ impl Page for CompatConferenceList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.conferences
+        self.into_items()
     }
 }

@@ -421,6 +421,21 @@ impl_object! {
     }
 }
 
+impl CompatFaxList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatFax> {
+        self.faxes
+    }
+}
+
+impl IntoIterator for CompatFaxList {
+    type Item = CompatFax;
+    type IntoIter = std::vec::IntoIter<CompatFax>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatFaxList {
     type Item = CompatFax;
     fn next_link(&self) -> Option<&str> {
@@ -428,6 +443,6 @@ impl Page for CompatFaxList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.faxes
+        self.into_items()
     }
 }

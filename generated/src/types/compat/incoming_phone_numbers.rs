@@ -535,6 +535,21 @@ impl_open_enum! {
     }
 }
 
+impl CompatIncomingPhoneNumberList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatIncomingPhoneNumber> {
+        self.incoming_phone_numbers
+    }
+}
+
+impl IntoIterator for CompatIncomingPhoneNumberList {
+    type Item = CompatIncomingPhoneNumber;
+    type IntoIter = std::vec::IntoIter<CompatIncomingPhoneNumber>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatIncomingPhoneNumberList {
     type Item = CompatIncomingPhoneNumber;
     fn next_link(&self) -> Option<&str> {
@@ -542,6 +557,6 @@ impl Page for CompatIncomingPhoneNumberList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.incoming_phone_numbers
+        self.into_items()
     }
 }

@@ -130,6 +130,21 @@ impl_object! {
     }
 }
 
+impl CompatCxmlScriptList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatCxmlScript> {
+        self.laml_bins
+    }
+}
+
+impl IntoIterator for CompatCxmlScriptList {
+    type Item = CompatCxmlScript;
+    type IntoIter = std::vec::IntoIter<CompatCxmlScript>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatCxmlScriptList {
     type Item = CompatCxmlScript;
     fn next_link(&self) -> Option<&str> {
@@ -137,6 +152,6 @@ impl Page for CompatCxmlScriptList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.laml_bins
+        self.into_items()
     }
 }

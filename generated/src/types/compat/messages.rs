@@ -364,6 +364,21 @@ impl_object! {
     }
 }
 
+impl CompatMessageList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatMessage> {
+        self.messages
+    }
+}
+
+impl IntoIterator for CompatMessageList {
+    type Item = CompatMessage;
+    type IntoIter = std::vec::IntoIter<CompatMessage>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatMessageList {
     type Item = CompatMessage;
     fn next_link(&self) -> Option<&str> {
@@ -371,6 +386,6 @@ impl Page for CompatMessageList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.messages
+        self.into_items()
     }
 }

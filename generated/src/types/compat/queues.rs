@@ -135,6 +135,21 @@ impl_object! {
     }
 }
 
+impl CompatQueueList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatQueue> {
+        self.queues
+    }
+}
+
+impl IntoIterator for CompatQueueList {
+    type Item = CompatQueue;
+    type IntoIter = std::vec::IntoIter<CompatQueue>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatQueueList {
     type Item = CompatQueue;
     fn next_link(&self) -> Option<&str> {
@@ -142,6 +157,6 @@ impl Page for CompatQueueList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.queues
+        self.into_items()
     }
 }

@@ -41,6 +41,21 @@ impl_object! {
     }
 }
 
+impl CompatRecordingList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatRecording> {
+        self.recordings
+    }
+}
+
+impl IntoIterator for CompatRecordingList {
+    type Item = CompatRecording;
+    type IntoIter = std::vec::IntoIter<CompatRecording>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatRecordingList {
     type Item = CompatRecording;
     fn next_link(&self) -> Option<&str> {
@@ -48,6 +63,6 @@ impl Page for CompatRecordingList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.recordings
+        self.into_items()
     }
 }

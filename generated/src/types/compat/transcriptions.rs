@@ -96,6 +96,21 @@ impl_object! {
     }
 }
 
+impl CompatTranscriptionList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatTranscription> {
+        self.transcriptions
+    }
+}
+
+impl IntoIterator for CompatTranscriptionList {
+    type Item = CompatTranscription;
+    type IntoIter = std::vec::IntoIter<CompatTranscription>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatTranscriptionList {
     type Item = CompatTranscription;
     fn next_link(&self) -> Option<&str> {
@@ -103,6 +118,6 @@ impl Page for CompatTranscriptionList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.transcriptions
+        self.into_items()
     }
 }

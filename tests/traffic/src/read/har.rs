@@ -108,6 +108,7 @@ fn item(entry: &Value, origin: Origin) -> Item {
         return Item::Skipped(Skip::Unanswered);
     }
     let exchange = Exchange {
+        webhook: None,
         method: method.trim().to_ascii_uppercase(),
         url: url.to_owned(),
         status,

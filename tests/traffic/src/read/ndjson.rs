@@ -1,4 +1,5 @@
-//! NDJSON: one exchange per line, `{"method","url","status","request","response"}`.
+//! NDJSON: one exchange per line, `{"method","url","status","request","response"}`. A delivery of a webhook has its name as
+//! `webhook`, and may leave out method, URL and status.
 
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
@@ -63,9 +64,14 @@ fn exchange(mut fields: Map<String, Value>) -> Result<Exchange, &'static str> {
         Some(Value::String(text)) if !text.trim().is_empty() => Some(text),
         _ => None,
     };
-    let method = text(fields.remove("method")).ok_or("`method` is not there, or is no text")?;
-    let url = text(fields.remove("url")).ok_or("`url` is not there, or is no text")?;
-    let status = fields.get("status").and_then(status).filter(|status| (100..600).contains(status));
+    let webhook = text(fields.remove("webhook"));
+    let usual = |text: &str| webhook.as_ref().map(|_| text.to_owned());
+    let method = text(fields.remove("method"))
+        .or_else(|| usual("POST"))
+        .ok_or("`method` is not there, or is no text")?;
+    let url = text(fields.remove("url")).or_else(|| usual("/")).ok_or("`url` is not there, or is no text")?;
+    let status = fields.get("status").map_or_else(|| webhook.as_ref().map(|_| 200), status);
+    let status = status.filter(|status| (100..600).contains(status));
     let status = status.ok_or("`status` is not there, or is no number from 100 to 599")?;
     let mut body = |name: &str, kind: &str| {
         let kind = fields.get(kind).and_then(Value::as_str).unwrap_or("application/json").to_owned();
@@ -78,5 +84,5 @@ fn exchange(mut fields: Map<String, Value>) -> Result<Exchange, &'static str> {
         }
     };
     let (request, response) = (body("request", "request_type"), body("response", "response_type"));
-    Ok(Exchange { method: method.trim().to_ascii_uppercase(), url, status, request, response })
+    Ok(Exchange { method: method.trim().to_ascii_uppercase(), webhook, url, status, request, response })
 }

@@ -179,3 +179,23 @@ fn a_line_without_end_is_not_held_in_memory() {
     traffic.input("x", input).unwrap();
     assert_eq!((traffic.judged, traffic.unreadable), (1, 1));
 }
+
+#[test]
+fn a_delivery_of_a_webhook_is_compared_with_its_payload() {
+    let document = specification();
+    let payload = json!({
+        "id": "2a9d7c4e-5f0b-4c8a-9e61-3b7f1d2c8a90", "project_id": "5c2e7a52-3d39-4a67-9b43-6f1e2d8c9a01",
+        "status": "teleported", "to": "+15557654321", "from": "+15551234567", "body": "x", "number_of_segments": "1",
+        "timestamp": "2026-01-31T12:00:00Z", "error_code": null, "error_message": null, "mood": 7
+    });
+    let lines = [
+        json!({ "webhook": "message_status_callback", "request": payload }),
+        json!({ "webhook": "message_status_callback", "method": "POST", "url": "/status", "status": 204, "request": payload }),
+        json!({ "webhook": "no_such_webhook", "request": {} }),
+    ];
+    let text = lines.map(|line| line.to_string() + "\n").concat();
+    let found = listed(&read(&document, "webhooks.ndjson", &text));
+    for wanted in ["unknown-enum-value", "undocumented-field", "unknown-path", "message_status_callback"] {
+        assert!(found.iter().any(|line| line.contains(wanted)), "{wanted}: {found:#?}");
+    }
+}

@@ -265,6 +265,21 @@ impl_object! {
     }
 }
 
+impl CompatCallList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatCall> {
+        self.calls
+    }
+}
+
+impl IntoIterator for CompatCallList {
+    type Item = CompatCall;
+    type IntoIter = std::vec::IntoIter<CompatCall>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatCallList {
     type Item = CompatCall;
     fn next_link(&self) -> Option<&str> {
@@ -272,6 +287,6 @@ impl Page for CompatCallList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.calls
+        self.into_items()
     }
 }

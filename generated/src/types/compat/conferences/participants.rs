@@ -262,6 +262,21 @@ impl_object! {
     }
 }
 
+impl CompatParticipantList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatParticipant> {
+        self.participants
+    }
+}
+
+impl IntoIterator for CompatParticipantList {
+    type Item = CompatParticipant;
+    type IntoIter = std::vec::IntoIter<CompatParticipant>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatParticipantList {
     type Item = CompatParticipant;
     fn next_link(&self) -> Option<&str> {
@@ -269,6 +284,6 @@ impl Page for CompatParticipantList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.participants
+        self.into_items()
     }
 }

@@ -143,6 +143,21 @@ impl_open_enum! {
     }
 }
 
+impl CompatConferenceRecordingList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatConferenceRecording> {
+        self.recordings
+    }
+}
+
+impl IntoIterator for CompatConferenceRecordingList {
+    type Item = CompatConferenceRecording;
+    type IntoIter = std::vec::IntoIter<CompatConferenceRecording>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatConferenceRecordingList {
     type Item = CompatConferenceRecording;
     fn next_link(&self) -> Option<&str> {
@@ -150,6 +165,6 @@ impl Page for CompatConferenceRecordingList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.recordings
+        self.into_items()
     }
 }

@@ -82,6 +82,21 @@ impl_object! {
     }
 }
 
+impl CompatFaxMediaList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatFaxMedia> {
+        self.media
+    }
+}
+
+impl IntoIterator for CompatFaxMediaList {
+    type Item = CompatFaxMedia;
+    type IntoIter = std::vec::IntoIter<CompatFaxMedia>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatFaxMediaList {
     type Item = CompatFaxMedia;
     fn next_link(&self) -> Option<&str> {
@@ -89,6 +104,6 @@ impl Page for CompatFaxMediaList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.media
+        self.into_items()
     }
 }

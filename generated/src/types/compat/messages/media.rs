@@ -76,6 +76,21 @@ impl_object! {
     }
 }
 
+impl CompatMessageMediaList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatMessageMedia> {
+        self.media_list
+    }
+}
+
+impl IntoIterator for CompatMessageMediaList {
+    type Item = CompatMessageMedia;
+    type IntoIter = std::vec::IntoIter<CompatMessageMedia>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatMessageMediaList {
     type Item = CompatMessageMedia;
     fn next_link(&self) -> Option<&str> {
@@ -83,6 +98,6 @@ impl Page for CompatMessageMediaList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.media_list
+        self.into_items()
     }
 }

@@ -128,6 +128,21 @@ impl_object! {
     }
 }
 
+impl CompatQueueMemberList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatQueueMember> {
+        self.queue_members
+    }
+}
+
+impl IntoIterator for CompatQueueMemberList {
+    type Item = CompatQueueMember;
+    type IntoIter = std::vec::IntoIter<CompatQueueMember>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
 impl Page for CompatQueueMemberList {
     type Item = CompatQueueMember;
     fn next_link(&self) -> Option<&str> {
@@ -135,6 +150,6 @@ impl Page for CompatQueueMemberList {
     }
 
     fn into_items(self) -> Vec<Self::Item> {
-        self.queue_members
+        self.into_items()
     }
 }
