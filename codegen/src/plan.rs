@@ -16,15 +16,16 @@ mod usage;
 mod webhooks;
 
 pub use api::{Api, Dependency, Feature, Guide, Package, ServerVariable};
-pub use credentials::{Credential, Credentials, Scheme};
+pub use credentials::{Credential, Credentials, Key, KeyPlace, Scheme, Security};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
     Body, CallName, Command, Encoding, Failure, Operation, Paged, Parameter, Place, Response, ResponseFormat,
-    Segment,
+    Segment, Streamed,
 };
 
 pub use webhooks::{WEBHOOKS, Webhook, Webhooks};
 
+pub use document::Style;
 pub use document::extensions::Scopes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,8 @@ pub struct Plan {
     pub api: Api,
     /// Every operation, sorted by path and method.
     pub operations: Vec<Operation>,
+    /// Every way in which operations are signed in to, sorted.
+    pub securities: Vec<Security>,
     /// The requests that the API sends.
     pub webhooks: Webhooks,
     /// Every type that an operation or a webhook sends or receives, by its Rust name.
@@ -205,10 +208,14 @@ pub enum Type {
     Timestamp,
     /// A whole number.
     Integer,
+    /// A whole number that is never negative, and may be larger than `i64` has them.
+    Unsigned,
     /// A number.
     Number,
     /// `true` or `false`.
     Bool,
+    /// A file, in a multipart body.
+    File,
     /// Any JSON value.
     Any,
     /// A declared type.
@@ -267,11 +274,14 @@ pub fn plan(document: Sound<'_>) -> Plan {
     let mut types = schemas.finish();
     constants::relax(&mut types);
     boxes::mark(&mut types);
+    let securities: BTreeSet<Security> =
+        operations.iter().map(|operation| operation.security.clone()).collect();
+    let securities = securities.into_iter().collect();
     let users: Vec<Operation> = operations.iter().cloned().chain(webhooks.as_operations()).collect();
     usage::mark(&users, &mut types);
     operations::mark_items(&operations, &mut types);
     let namespaces = namespaces::tree(document, &operations);
     let modules = layout::modules(&api, &users, &types);
     let schemas_read = document.components().len();
-    Plan { api, operations, webhooks, types, namespaces, modules, schemas_read }
+    Plan { api, operations, securities, webhooks, types, namespaces, modules, schemas_read }
 }

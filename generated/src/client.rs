@@ -304,6 +304,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Takes that token from a provider, such as a function that refreshes it: when there is none yet, when the last
+    /// one is about to expire, and when the server refuses it with 401.
+    pub fn bearer_token_provider(
+        mut self,
+        provider: impl signalwire_rest_runtime::TokenProvider,
+    ) -> Self {
+        self.inner = self.inner.bearer_token_provider(provider);
+        self
+    }
+
     /// Sets the whole address of the server, such as that of a simulator.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -367,6 +377,17 @@ impl ClientBuilder {
     /// Allows a base URL without TLS: for a simulator on this machine, never for the real API.
     pub fn allow_plain_http(mut self, allow_plain_http: bool) -> Self {
         self.inner = self.inner.allow_plain_http(allow_plain_http);
+        self
+    }
+
+    /// Changes every request right before it is sent, for ways to sign in that the client does not implement. It is called again for each attempt.
+    pub fn sign_with(
+        mut self,
+        sign_with: impl Fn(
+            &mut signalwire_rest_runtime::TransportRequest,
+        ) + Send + Sync + 'static,
+    ) -> Self {
+        self.inner = self.inner.sign_with(sign_with);
         self
     }
 

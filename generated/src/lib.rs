@@ -141,10 +141,12 @@ pub use client::{Client, ClientBuilder};
 mod error_code;
 pub use error_code::ErrorCode;
 pub use signalwire_rest_runtime::{
-    ApiError, BoxFuture, Checkpoint, Error, ErrorKind, Extra, HeaderMap, HeaderName,
-    HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, RateLimit,
-    Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError,
-    TransportFailure, TransportRequest, TransportResponse, Uuid, Value,
+    AccessToken, ApiError, BoxFuture, ByteStream, Checkpoint, Error, ErrorKind, Event,
+    EventStream, Extra, FilePart, HeaderMap, HeaderName, HeaderValue, Items, JsonLines,
+    Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, RateLimit, RequestStream,
+    Response, Scopes, Secret, StatusCode, Timestamp, TokenError, TokenProvider,
+    Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
+    Uuid, Value,
 };
 
 #[cfg(feature = "record")]

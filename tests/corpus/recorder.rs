@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use signalwire_rest_runtime::{
     BoxFuture, HeaderMap, StatusCode, Transport, TransportError, TransportRequest, TransportResponse,
 };
@@ -62,7 +65,7 @@ impl Recorder {
 impl Transport for Recorder {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         Box::pin(async move {
-            let text = written(request);
+            let text = written(request).await;
             let mut state = self.0.lock().unwrap();
             state.sent.push_back(text);
             let (status, media_type, body) =
@@ -76,7 +79,7 @@ impl Transport for Recorder {
     }
 }
 
-fn written(request: TransportRequest) -> String {
+async fn written(request: TransportRequest) -> String {
     let url = request.url.strip_prefix(SERVER).unwrap_or(&request.url);
     let mut headers: Vec<String> = request
         .headers
@@ -85,6 +88,12 @@ fn written(request: TransportRequest) -> String {
         .map(|(name, value)| format!("{name}: {}\n", value.to_str().unwrap()))
         .collect();
     headers.sort();
-    let body = String::from_utf8_lossy(&request.body.unwrap_or_default()).into_owned();
+    let mut body = request.body.unwrap_or_default().to_vec();
+    if let Some(mut stream) = request.stream {
+        while let Some(chunk) = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await {
+            body.extend_from_slice(&chunk.unwrap());
+        }
+    }
+    let body = String::from_utf8_lossy(&body);
     format!("{} {url}\n{}\n{body}", request.method, headers.concat())
 }

@@ -9,8 +9,12 @@ pub enum MediaKind {
     Form,
     /// `multipart/form-data` and its kin.
     Multipart,
-    /// `text/plain`, `text/html` and other text that is not JSON.
+    /// `text/plain`, XML and other text that is not JSON.
     Text,
+    /// `text/event-stream`: events that come one by one.
+    Events,
+    /// JSON values, one to a line.
+    JsonLines,
     /// `*/*` and `application/*`, which allow JSON as well.
     Any,
     /// Anything else: bytes.
@@ -22,7 +26,25 @@ impl MediaKind {
     pub fn of(media_type: &str) -> Self {
         match essence(media_type).as_str() {
             "application/json" | "text/json" => Self::Json,
+            "text/event-stream" => Self::Events,
+            "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/stream+json"
+            | "application/json-seq"
+            | "text/jsonl" => Self::JsonLines,
+            "application/xml"
+            | "application/yaml"
+            | "application/x-yaml"
+            | "application/toml"
+            | "application/javascript"
+            | "application/graphql"
+            | "application/sql" => Self::Text,
             name if name.ends_with("+json") => Self::Json,
+            name if name.ends_with("+xml") || name.ends_with("+yaml") => Self::Text,
             "application/x-www-form-urlencoded" => Self::Form,
             "*/*" | "application/*" => Self::Any,
             name if name.starts_with("multipart/") => Self::Multipart,

@@ -43,6 +43,8 @@ pub enum SchemeKind {
         /// The name of the parameter.
         name: String,
     },
+    /// A signature over the request that is written as a key, by the extension that says so.
+    Signature(String),
     /// A token of OAuth 2.
     OAuth2,
     /// A token of OpenID Connect.
@@ -68,7 +70,8 @@ impl SchemeKind {
         match self {
             Self::Basic => &["username", "password"],
             Self::Bearer | Self::OAuth2 | Self::OpenIdConnect => &["token"],
-            Self::Http(_) | Self::ApiKey { .. } | Self::Other => &[],
+            Self::ApiKey { .. } => &["key"],
+            Self::Http(_) | Self::Signature(_) | Self::Other => &[],
         }
     }
 }

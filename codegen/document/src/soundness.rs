@@ -7,7 +7,6 @@ mod calls;
 mod commands;
 mod credentials;
 mod features;
-mod media;
 mod operations;
 mod types;
 
@@ -41,7 +40,6 @@ impl Document {
     pub fn errors(&self, reserved_setters: &[&str]) -> Vec<Problem> {
         let mut problems = operations::check(self);
         problems.extend(types::check(self));
-        problems.extend(media::check(self));
         problems.extend(calls::check(self));
         problems.extend(commands::check(self));
         problems.extend(credentials::check(self, reserved_setters));

@@ -7,15 +7,18 @@ use std::time::Duration;
 use http::HeaderValue;
 use tokio::sync::Semaphore;
 
+use crate::auth::header_value;
 use crate::client::Client;
 use crate::config::{AuthHelp, Config};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
+use crate::operation::Scheme;
 #[cfg(feature = "record")]
 use crate::record::Recorder;
 use crate::retry::RetryBudget;
 use crate::secret::Secret;
-use crate::transport::{HttpTransport, Settings, Timed, Transport};
+use crate::token::{TokenProvider, Tokens};
+use crate::transport::{HttpTransport, Settings, Signing, Timed, Transport, TransportRequest};
 use crate::url;
 
 /// Puts a transport around another.
@@ -25,9 +28,13 @@ type Wrapper = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send>;
 #[must_use = "call `build` for a client"]
 pub struct ClientBuilder {
     base_url: String,
+    uses_documented_servers: bool,
     allow_plain_http: bool,
     basic: Option<(Secret, Secret)>,
     bearer: Option<Secret>,
+    tokens: Option<Arc<Tokens>>,
+    keys: Vec<(Scheme, Secret)>,
+    authorization: Option<Secret>,
     auth_help: AuthHelp,
     user_agent: String,
     timeout: Duration,
@@ -52,9 +59,13 @@ impl ClientBuilder {
     fn new() -> Self {
         Self {
             base_url: String::new(),
+            uses_documented_servers: false,
             allow_plain_http: false,
             basic: None,
             bearer: None,
+            tokens: None,
+            keys: Vec::new(),
+            authorization: None,
             auth_help: AuthHelp::default(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             timeout: Duration::from_secs(30),
@@ -79,6 +90,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends operations to servers of their own, where the document has them, instead of to the base URL.
+    #[doc(hidden)]
+    pub fn documented_servers(mut self, uses: bool) -> Self {
+        self.uses_documented_servers = uses;
+        self
+    }
+
     /// Allows a base URL without TLS.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.allow_plain_http = allow;
@@ -94,6 +112,33 @@ impl ClientBuilder {
     /// Authenticates with a bearer token where an operation accepts one.
     pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
         self.bearer = Some(token.into());
+        self
+    }
+
+    /// Authenticates with the bearer tokens of a provider, such as a function that refreshes an OAuth 2 token: it is asked
+    /// when there is no token yet, when the last one is about to expire, and when the server refuses it with 401.
+    pub fn bearer_token_provider(mut self, provider: impl TokenProvider) -> Self {
+        self.tokens = Some(Arc::new(Tokens::new(provider)));
+        self
+    }
+
+    /// Authenticates with a key where an operation accepts one.
+    pub fn key(mut self, scheme: Scheme, key: impl Into<Secret>) -> Self {
+        self.keys.retain(|(other, _)| *other != scheme);
+        self.keys.push((scheme, key.into()));
+        self
+    }
+
+    /// Sets `Authorization` of all operations whose document names no scheme for it.
+    pub fn authorization(mut self, value: impl Into<Secret>) -> Self {
+        self.authorization = Some(value.into());
+        self
+    }
+
+    /// Changes every request right before it is sent, for schemes that the client does not implement, such as a signature
+    /// over the whole request. It is called again for each attempt.
+    pub fn sign_with(mut self, sign: impl Fn(&mut TransportRequest) + Send + Sync + 'static) -> Self {
+        self.wrappers.push(Box::new(|inner| Arc::new(Signing { inner, sign: Box::new(sign) })));
         self
     }
 
@@ -239,8 +284,15 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         let base = url::base(&self.base_url, self.allow_plain_http)?;
         self.network.is_plain = base.scheme() == "http";
-        let Credentials { user, basic, bearer, secrets } =
+        let authorization = self.authorization.as_ref();
+        let authorization =
+            authorization.map(|value| header_value(value.expose(), "`Authorization`")).transpose()?;
+        if self.keys.iter().any(|(_, key)| key.expose().is_empty()) {
+            return Err(Error::new(ErrorKind::Configuration, "a key is empty"));
+        }
+        let Credentials { user, basic, bearer, mut secrets } =
             Credentials::new(self.basic.as_ref(), self.bearer.as_ref(), self.auth_help.names)?;
+        secrets.extend(self.keys.iter().map(|(_, key)| key).chain(&self.authorization).cloned());
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| invalid("the user agent"))?;
         let is_custom = self.transport.is_some() || !self.wrappers.is_empty();
         let innermost = match self.transport {
@@ -256,9 +308,14 @@ impl ClientBuilder {
         };
         Ok(Client::new(Config {
             base,
+            uses_documented_servers: self.uses_documented_servers,
+            allows_plain_http: self.allow_plain_http,
             user,
             basic,
             bearer,
+            tokens: self.tokens,
+            keys: self.keys,
+            authorization,
             auth_help: self.auth_help,
             user_agent,
             timeout: self.timeout,
@@ -267,7 +324,7 @@ impl ClientBuilder {
             retry_budget: RetryBudget::default(),
             max_body_bytes: self.max_body_bytes,
             slots: Arc::new(Semaphore::new(self.network.max_connections)),
-            secrets,
+            given_secrets: secrets,
             transport,
         }))
     }

@@ -1,9 +1,9 @@
 //! A call: a request that is built step by step and sent when it is awaited.
 
 use std::fmt::{self, Display};
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::header;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -14,9 +14,14 @@ use crate::error::Error;
 use crate::error::FailedCall;
 use crate::exchange::{self, Decode};
 use crate::model::{Model, View, to_json, to_value};
-use crate::request_parts::{RequestParts, flatten, simple};
+use crate::operation::ResponseFormat;
+use crate::request_parts::RequestParts;
 use crate::response::Response;
+use crate::send::Received;
+use crate::stream::{Body, ByteStream, EventStream, JsonLines};
+use crate::style::{self, Style};
 use crate::transport::BoxFuture;
+use crate::url::Written;
 
 /// A request that is sent when it is awaited.
 ///
@@ -66,13 +71,22 @@ impl<T> Call<T> {
     /// Sets the value of the next path parameter.
     #[doc(hidden)]
     pub fn path(mut self, value: &dyn Display) -> Self {
-        self.parts.path_values.push(value.to_string());
+        self.parts.path_values.push(Written::Plain(value.to_string()));
+        self
+    }
+
+    /// Sets the value of the next path parameter, in a style.
+    #[doc(hidden)]
+    pub fn path_value(mut self, name: &str, style: Style, value: &dyn Model) -> Self {
+        if let Some(value) = self.parts.value("path parameter", name, value) {
+            self.parts.path_values.push(Written::Encoded(style::path(name, style, &value)));
+        }
         self
     }
 
     /// Adds a query parameter.
     pub fn query(mut self, name: &str, value: &dyn Display) -> Self {
-        self.parts.query.push((name.to_owned(), value.to_string()));
+        self.parts.query.push((name.to_owned(), Written::Plain(value.to_string())));
         self
     }
 
@@ -80,58 +94,35 @@ impl<T> Call<T> {
     #[doc(hidden)]
     pub fn query_list<V: Display>(mut self, name: &str, values: &[V]) -> Self {
         for value in values {
-            self.parts.query.push((name.to_owned(), value.to_string()));
+            self.parts.query.push((name.to_owned(), Written::Plain(value.to_string())));
         }
         self
     }
 
-    /// Adds a query parameter with all items in one.
+    /// Adds a query parameter in a style.
     #[doc(hidden)]
-    pub fn query_joined<V: Display>(mut self, name: &str, separator: &str, values: &[V]) -> Self {
-        let texts: Vec<String> = values.iter().map(V::to_string).collect();
-        self.parts.query.push((name.to_owned(), texts.join(separator)));
-        self
-    }
-
-    /// Adds a query parameter: objects become `name[key]`, lists are repeated.
-    #[doc(hidden)]
-    pub fn query_value(mut self, name: &str, value: &dyn Model) -> Self {
-        match to_value(value.view()) {
-            Ok(value) => flatten(name, &value, &mut self.parts.query),
-            Err(_) => self.parts.refuse(format!("the query parameter `{name}` cannot be written")),
+    pub fn query_value(mut self, name: &str, style: Style, value: &dyn Model) -> Self {
+        if let Some(value) = self.parts.value("query parameter", name, value) {
+            let pairs = style::pairs(name, style, &value).into_iter();
+            self.parts.query.extend(pairs.map(|pair| (String::new(), Written::Encoded(pair))));
         }
         self
     }
 
-    /// Adds a query parameter whose text is the value's JSON.
+    /// Adds a header that the operation documents, in a style.
     #[doc(hidden)]
-    pub fn query_json(mut self, name: &str, value: &dyn Model) -> Self {
-        match to_json(value.view()).map(String::from_utf8) {
-            Ok(Ok(text)) => self.parts.query.push((name.to_owned(), text)),
-            _ => self.parts.refuse(format!("the query parameter `{name}` cannot be written")),
+    pub fn header_value(mut self, name: &str, style: Style, value: &dyn Model) -> Self {
+        if let Some(value) = self.parts.value("header", name, value) {
+            self.parts.set_header(name, &style::header(style, &value));
         }
         self
     }
 
-    /// Adds a header that the operation documents: lists and objects are joined by commas.
+    /// Adds a cookie that the operation documents, in a style.
     #[doc(hidden)]
-    pub fn header_value(mut self, name: &str, value: &dyn Model) -> Self {
-        match to_value(value.view()) {
-            Ok(value) => self.parts.set_header(name, &simple(&value)),
-            Err(_) => self.parts.refuse(format!("the header `{name}` cannot be written")),
-        }
-        self
-    }
-
-    /// Adds a cookie that the operation documents.
-    #[doc(hidden)]
-    pub fn cookie_value(mut self, name: &str, value: &dyn Model) -> Self {
-        match to_value(value.view()) {
-            Ok(value) => {
-                let pair = format!("{name}={}", crate::url::encode(&simple(&value)));
-                self.parts.set_header(header::COOKIE.as_str(), &pair);
-            }
-            Err(_) => self.parts.refuse(format!("the cookie `{name}` cannot be written")),
+    pub fn cookie_value(mut self, name: &str, style: Style, value: &dyn Model) -> Self {
+        if let Some(value) = self.parts.value("cookie", name, value) {
+            self.parts.add_cookies(style::pairs(name, style, &value));
         }
         self
     }
@@ -152,6 +143,40 @@ impl<T> Call<T> {
     /// Sends these bytes as the body, with this media type.
     pub fn bytes(mut self, media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
         self.parts.set_body(media_type, body.into());
+        self
+    }
+
+    /// Sends this text as the body, with this media type.
+    pub fn text(mut self, media_type: &'static str, body: impl Into<String>) -> Self {
+        self.parts.set_body(media_type, body.into());
+        self
+    }
+
+    /// Sends the fields of this body as the parts of `multipart/form-data`; some may have media types of their own.
+    #[doc(hidden)]
+    pub fn multipart_body(mut self, body: &dyn Model, media_types: &[(&str, &str)]) -> Self {
+        self.parts.set_multipart(body, media_types);
+        self
+    }
+
+    /// Sends JSON under this media type.
+    #[doc(hidden)]
+    pub fn content_type(mut self, media_type: &'static str) -> Self {
+        self.parts.content_type = Some(media_type);
+        self
+    }
+
+    /// Asks for these media types.
+    #[doc(hidden)]
+    pub fn accept(mut self, media_types: &'static str) -> Self {
+        self.parts.accept = Some(media_types);
+        self
+    }
+
+    /// Goes to a server of the operation's own.
+    #[doc(hidden)]
+    pub fn server(mut self, url: &'static str) -> Self {
+        self.parts.server = Some(url);
         self
     }
 
@@ -196,7 +221,8 @@ impl<T> Call<T> {
         }
     }
 
-    /// Adds a header. `Authorization`, `Host` and the headers of the connection are set by the client alone.
+    /// Adds a header. `Host` and the headers of the connection are set by the client alone, and so is `Authorization`
+    /// when the client has credentials for it.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.parts.set_header(name, value);
         self
@@ -227,6 +253,33 @@ impl<T> Call<T> {
     pub fn retries(mut self, retries: u32) -> Self {
         self.parts.retries = Some(retries);
         self
+    }
+
+    /// Returns the body of the response piece by piece, while it arrives. It may be of any size and take any time: only
+    /// its beginning is subject to the time-outs of the call.
+    pub fn stream(self) -> Call<ByteStream> {
+        self.streamed(None, ByteStream::new)
+    }
+
+    /// Asks for server-sent events, and returns what each is about while they arrive, as [`Call::stream`] does.
+    pub fn events<U: Model + Default + 'static>(self) -> Call<EventStream<U>> {
+        self.streamed(Some("text/event-stream"), EventStream::new)
+    }
+
+    /// Asks for JSON values, one to a line, and returns each while they arrive, as [`Call::stream`] does.
+    pub fn json_lines<U: Model + Default + 'static>(self) -> Call<JsonLines<U>> {
+        self.streamed(Some("application/x-ndjson, application/jsonl"), JsonLines::new)
+    }
+
+    fn streamed<U: 'static>(mut self, accept: Option<&'static str>, new: fn(Body) -> U) -> Call<U> {
+        if self.parts.response != ResponseFormat::Stream {
+            self.parts.accept = accept.or(self.parts.accept);
+        }
+        self.parts.response = ResponseFormat::Stream;
+        let limit = self.parts.config.max_body_bytes;
+        let decode =
+            move |_: ResponseFormat, received: &Received| Ok(new(Body::new(received.take_stream(), limit)));
+        Call { parts: self.parts, decode: Decode::Whole(Arc::new(decode)) }
     }
 
     /// Decodes the response as another type.

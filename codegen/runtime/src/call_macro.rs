@@ -18,7 +18,8 @@ macro_rules! impl_call {
                 self
             }
 
-            /// Adds a header. `Authorization`, `Host` and the headers of the connection are set by the client alone.
+            /// Adds a header. `Host` and the headers of the connection are set by the client alone, and so is
+            /// `Authorization` when the client has credentials for it.
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.inner = self.inner.header(name, value);
                 self
@@ -49,6 +50,25 @@ macro_rules! impl_call {
             pub fn idempotency_key(mut self, key: &str) -> Self {
                 self.inner = self.inner.idempotency_key(key);
                 self
+            }
+
+            /// Returns the body of the response piece by piece, while it arrives.
+            pub fn stream(self) -> $call<$crate::ByteStream, O> {
+                $call::new(self.inner.stream())
+            }
+
+            /// Asks for server-sent events, and returns what each is about while they arrive.
+            pub fn events<U: $crate::Model + ::core::default::Default + 'static>(
+                self,
+            ) -> $call<$crate::EventStream<U>, O> {
+                $call::new(self.inner.events())
+            }
+
+            /// Asks for JSON values, one to a line, and returns each while they arrive.
+            pub fn json_lines<U: $crate::Model + ::core::default::Default + 'static>(
+                self,
+            ) -> $call<$crate::JsonLines<U>, O> {
+                $call::new(self.inner.json_lines())
             }
 
             /// Decodes the response as another type, such as one with an undocumented field.

@@ -8,17 +8,28 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::credentials::Credentials;
+use crate::operation::Scheme;
 use crate::retry::RetryBudget;
 use crate::secret::Secret;
+use crate::token::Tokens;
 use crate::transport::Transport;
 
 /// What every call needs to know of its client.
 pub(crate) struct Config {
     pub base: Url,
+    /// Whether operations go to servers of their own, where the document has them.
+    pub uses_documented_servers: bool,
+    pub allows_plain_http: bool,
     /// The user of HTTP Basic; empty without one.
     pub user: String,
     pub basic: Option<HeaderValue>,
     pub bearer: Option<HeaderValue>,
+    /// Where bearer tokens come from, instead of the one that is given.
+    pub tokens: Option<Arc<Tokens>>,
+    /// The keys of the schemes that the client has one for.
+    pub keys: Vec<(Scheme, Secret)>,
+    /// `Authorization` of operations whose document names no scheme for it.
+    pub authorization: Option<HeaderValue>,
     pub auth_help: AuthHelp,
     pub user_agent: HeaderValue,
     pub timeout: Duration,
@@ -28,21 +39,33 @@ pub(crate) struct Config {
     pub max_body_bytes: usize,
     /// One for each request that may be under way.
     pub slots: Arc<Semaphore>,
-    /// The credentials, in every form in which they are sent.
-    pub secrets: Vec<Secret>,
+    /// The credentials that were given, in every form in which they are sent.
+    pub given_secrets: Vec<Secret>,
     pub transport: Arc<dyn Transport>,
 }
 
 impl Config {
+    /// The credentials, in every form in which they are sent.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let tokens = self.tokens.as_ref().map(|tokens| tokens.secrets()).unwrap_or_default();
+        self.given_secrets.iter().cloned().chain(tokens).collect()
+    }
+
     /// The same settings, connections and limits with other credentials. The budget for retries is not shared: a tenant
     /// whose calls fail takes none from another.
     pub(crate) fn with_credentials(&self, credentials: Credentials) -> Self {
         let Credentials { user, basic, bearer, secrets } = credentials;
+        let keys = self.keys.iter().map(|(_, key)| key.clone());
         Self {
             base: self.base.clone(),
             user,
             basic,
             bearer,
+            tokens: None,
+            keys: self.keys.clone(),
+            authorization: None,
+            uses_documented_servers: self.uses_documented_servers,
+            allows_plain_http: self.allows_plain_http,
             auth_help: self.auth_help,
             user_agent: self.user_agent.clone(),
             timeout: self.timeout,
@@ -51,7 +74,7 @@ impl Config {
             retry_budget: RetryBudget::default(),
             max_body_bytes: self.max_body_bytes,
             slots: Arc::clone(&self.slots),
-            secrets,
+            given_secrets: secrets.into_iter().chain(keys).collect(),
             transport: Arc::clone(&self.transport),
         }
     }

@@ -32,7 +32,7 @@ fn decode_into(
 ) -> Result<(), Error> {
     match (format, &mut slot) {
         (_, Slot::Responses(responses)) => by_status(*responses, response),
-        (ResponseFormat::ByStatus, _) => Err(unexpected(response)),
+        (ResponseFormat::ByStatus | ResponseFormat::Stream, _) => Err(unexpected(response)),
         (ResponseFormat::Json, _) => {
             let body = without_mark(&response.body);
             read_json(&mut slot, body).map_err(|()| {
@@ -73,6 +73,13 @@ fn by_status(responses: &mut dyn Responses, response: &TransportResponse) -> Res
     Ok(())
 }
 
+/// Reads one item of a stream.
+pub(crate) fn item(slot: Slot<'_>, json: &str) -> Result<(), Error> {
+    let body = bytes::Bytes::copy_from_slice(json.as_bytes());
+    let item = TransportResponse { status: http::StatusCode::OK, headers: http::HeaderMap::new(), body };
+    decode_into(slot, ResponseFormat::Json, &item)
+}
+
 /// The quick way, which cannot tell where it failed.
 pub(crate) fn read_json(slot: &mut Slot<'_>, body: &[u8]) -> Result<(), ()> {
     let text = std::str::from_utf8(body).map_err(drop)?;
@@ -90,7 +97,7 @@ pub(crate) fn decode_serde<T: DeserializeOwned>(
     response: &TransportResponse,
 ) -> Result<T, Error> {
     match format {
-        ResponseFormat::Json | ResponseFormat::Empty | ResponseFormat::ByStatus => {
+        ResponseFormat::Json | ResponseFormat::Empty | ResponseFormat::ByStatus | ResponseFormat::Stream => {
             // A response without a body is `null`, which fits what may be absent.
             let is_empty = format == ResponseFormat::ByStatus && response.body.is_empty();
             let has_body = format != ResponseFormat::Empty && !is_empty;

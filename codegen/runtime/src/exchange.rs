@@ -20,6 +20,7 @@ use crate::request_parts::RequestParts;
 use crate::response::{REQUEST_ID_HEADERS, Response};
 use crate::send::{Received, deadline, send};
 use crate::transport::{BoxFuture, TransportResponse};
+use crate::url::Written;
 
 /// Makes the result of a call.
 pub(crate) enum Decode<T> {
@@ -149,18 +150,24 @@ async fn redact(parts: &Arc<RequestParts>, error: Error, deadline: Instant) -> E
 async fn redactor(parts: &Arc<RequestParts>, words: HashSet<String>, deadline: Instant) -> Redactor {
     let bytes = if words.is_empty() { 0 } else { parts.body.as_ref().map_or(0, bytes::Bytes::len) };
     let parts = Arc::clone(parts);
-    let work = move || Redactor::new(words, &sent(&parts), &parts.config.secrets);
+    let work = move || Redactor::new(words, &sent(&parts), &parts.config.secrets());
     offload::run(bytes, deadline, work).await.unwrap_or_else(|_| Redactor::hide_all())
 }
 
 fn sent(parts: &RequestParts) -> Sent<'_> {
     let RequestParts { path_values, query, headers, body, .. } = parts;
-    let values = path_values.iter().chain(query.iter().map(|(_, value)| value));
+    let written = path_values.iter().chain(query.iter().map(|(_, value)| value));
+    // What a style wrote has the values in it as words.
+    let (values, styled): (Vec<&Written>, Vec<&Written>) =
+        written.partition(|value| matches!(value, Written::Plain(_)));
     // A server is asked to repeat the id of a request.
     let headers = headers.iter().filter(|(name, _)| !REQUEST_ID_HEADERS.contains(&name.as_str()));
     let headers = headers.map(|(_, value)| value.as_bytes());
     Sent {
-        values: values.map(String::as_bytes).collect(),
-        texts: headers.chain(body.iter().map(|body| &body[..])).collect(),
+        values: values.into_iter().map(|value| value.as_str().as_bytes()).collect(),
+        texts: headers
+            .chain(body.iter().map(|body| &body[..]))
+            .chain(styled.into_iter().map(|value| value.as_str().as_bytes()))
+            .collect(),
     }
 }

@@ -3,9 +3,10 @@
 //! It has two halves: the [`Client`] with its [`Call`]s, which authenticates, sends, retries, pages and reports errors;
 //! and the model, with which generated types are read from JSON and written back.
 //!
-//! Modules of the first half use only those further down: `blocking`, `builder`, `page`, `client`, `call`, `exchange` (from request
-//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `credentials`, `record`, `retry`, `mock`,
-//! `transport`, `url`, `decode`, `draft`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
+//! Modules of the first half use only those further down: `blocking`, `builder`, `page`, `client`, `call`, `exchange`
+//! (from request to decoded response or redacted error), `send` (attempts), `auth`, `telemetry`, `request_parts`, `config`,
+//! `credentials`, `record`, `retry`, `mock`, `token`, `stream`, `multipart`, `transport`, `url`, `decode`, `draft`, `error`,
+//! `redactor`, `style`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
 //! `webhooks` stands beside the two: it verifies what the API sends, and reads it with the model.
 //!
@@ -13,6 +14,7 @@
 //! may have reached the server is not sent twice unless its method or an idempotency key allows it; no secret shows in
 //! any `Debug`, `Display` or span; no response causes a panic, or costs more time than its size justifies.
 
+mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
@@ -30,6 +32,7 @@ mod exchange;
 #[cfg(feature = "test")]
 mod mock;
 mod model;
+mod multipart;
 mod offload;
 mod operation;
 mod page;
@@ -45,7 +48,10 @@ mod retry;
 mod sample_call;
 mod secret;
 mod send;
+mod stream;
+mod style;
 mod telemetry;
+mod token;
 mod transport;
 mod url;
 #[cfg(feature = "webhooks")]
@@ -64,7 +70,7 @@ pub use error::{ApiError, CodedAs, Error, ErrorKind};
 #[cfg(feature = "test")]
 pub use mock::{Expectation, MockTransport, RecordedRequest};
 pub use model::*;
-pub use operation::{Auth, Operation, ResponseFormat, Scopes};
+pub use operation::{Auth, KeyPlace, Operation, ResponseFormat, Scheme, Scopes};
 pub use page::{Checkpoint, Items, Pages};
 pub use paged::Page;
 pub use rate_limit::RateLimit;
@@ -74,10 +80,14 @@ pub use response::Response;
 #[cfg(feature = "conformance")]
 pub use sample_call::{Ids, Sample, SampleCall, sample};
 pub use secret::Secret;
+pub use stream::{ByteStream, Event, EventStream, JsonLines};
+pub use style::Style;
+pub use token::{AccessToken, TokenError, TokenProvider};
 #[cfg(feature = "reqwest")]
 pub use transport::HttpTransport;
 pub use transport::{
-    BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
+    BodyStream, BoxFuture, RequestStream, StreamedResponse, Transport, TransportError, TransportFailure,
+    TransportRequest, TransportResponse,
 };
 pub use url::expand_server;
 

@@ -11,6 +11,7 @@ mod binary;
 mod buffered;
 mod exact;
 mod extra;
+mod file;
 #[cfg(feature = "webhooks")]
 mod lenient;
 mod limits;
@@ -29,6 +30,7 @@ mod write;
 
 pub use binary::Bytes;
 pub use extra::Extra;
+pub use file::FilePart;
 pub use maybe_array::MaybeArray;
 pub use object::{Field, FieldReader, FieldWriter, Object, Presence, Table};
 pub use open_enum::OpenEnum;
@@ -41,6 +43,7 @@ pub use text::{Timestamp, Uuid};
 pub use union::{Union, Variant, Variants};
 pub use write::serialize;
 
+pub(crate) use file::{BoxReader, Source};
 #[cfg(feature = "webhooks")]
 pub(crate) use lenient::{Mismatch, read_leniently};
 pub(crate) use read::{read, reset};

@@ -32,6 +32,39 @@ pub enum Auth {
     Bearer,
     /// Either.
     BasicOrBearer,
+    /// Any one of these alternatives, each of schemes that must all be met; an empty one needs nothing.
+    OneOf(&'static [&'static [Scheme]]),
+}
+
+/// A security scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// HTTP Basic: a user and a password.
+    Basic,
+    /// A bearer token.
+    Bearer,
+    /// A key in a header, the query or a cookie.
+    Key {
+        /// Where it goes.
+        place: KeyPlace,
+        /// The name that it has there.
+        name: &'static str,
+        /// How a caller provides it.
+        help: &'static str,
+    },
+    /// A scheme that the client does not implement, by its name. The transport adds it.
+    Foreign(&'static str),
+}
+
+/// Where a key goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// Into a header.
+    Header,
+    /// Into the query.
+    Query,
+    /// Into a cookie.
+    Cookie,
 }
 
 /// The scopes that a token needs.
@@ -58,6 +91,8 @@ pub enum ResponseFormat {
     Empty,
     /// As its status tells.
     ByStatus,
+    /// Piece by piece, while it arrives.
+    Stream,
 }
 
 impl Scopes {

@@ -17,7 +17,9 @@ use http::{HeaderMap, Method};
 use serde_json::{Map, Value};
 
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse};
+use crate::transport::{
+    BoxFuture, StreamedResponse, Transport, TransportError, TransportRequest, TransportResponse,
+};
 
 use credentials::Credentials;
 
@@ -67,6 +69,20 @@ impl Recorder {
 impl Transport for Recorder {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         Box::pin(self.exchange(request))
+    }
+
+    /// A body that arrives over time is not recorded.
+    fn open(&self, request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        Box::pin(async move {
+            let (method, url) = (request.method.clone(), request.url.clone());
+            let credentials = self.credentials.with_header(request.headers.get(AUTHORIZATION));
+            let sent = (content_type(&request.headers), request.body.clone().unwrap_or_default());
+            let response = self.inner.open(request).await?;
+            let received = Body { media_type: &content_type(&response.headers), bytes: &[] };
+            let sent = Body { media_type: &sent.0, bytes: &sent.1 };
+            self.write(&masked_line(&method, &url, response.status.as_u16(), [sent, received], &credentials));
+            Ok(response)
+        })
     }
 }
 

@@ -11,9 +11,10 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::draft::Draft;
 use crate::error::{Error, ErrorKind, FailedCall};
-use crate::model::to_json;
+use crate::model::{Model, View, to_json, to_value};
+use crate::multipart::Multipart;
 use crate::operation::{Auth, Operation, ResponseFormat, Scopes};
-use crate::url;
+use crate::url::{self, Written};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -29,10 +30,18 @@ pub(crate) struct RequestParts {
     /// The address of the documentation of the operation.
     pub documentation: Option<&'static str>,
     pub response: ResponseFormat,
-    pub path_values: Vec<String>,
-    pub query: Vec<(String, String)>,
+    pub path_values: Vec<Written>,
+    pub query: Vec<(String, Written)>,
     pub headers: HeaderMap,
     pub body: Option<Bytes>,
+    /// A body of several parts that is read while it is sent.
+    pub multipart: Option<Multipart>,
+    /// The media type of a JSON body, where it is not `application/json`.
+    pub content_type: Option<&'static str>,
+    /// The media types that are asked for, where the format of the response does not say it.
+    pub accept: Option<&'static str>,
+    /// A server of the operation's own.
+    pub server: Option<&'static str>,
     /// A body that is written when the request is sent.
     pub draft: Option<Box<dyn Draft>>,
     pub timeout: Option<Duration>,
@@ -82,6 +91,10 @@ impl RequestParts {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
+            multipart: None,
+            content_type: None,
+            accept: None,
+            server: None,
             draft: None,
             timeout: None,
             deadline: None,
@@ -95,6 +108,15 @@ impl RequestParts {
 
     pub(crate) fn refuse(&mut self, why: impl Into<String>) {
         self.problem.get_or_insert((ErrorKind::InvalidRequest, why.into()));
+    }
+
+    /// The JSON of an argument, whatever it is written as.
+    pub(crate) fn value(&mut self, what: &str, name: &str, value: &dyn Model) -> Option<Value> {
+        let value = to_value(value.view());
+        if value.is_err() {
+            self.refuse(format!("the {what} `{name}` cannot be written"));
+        }
+        value.ok()
     }
 
     pub(crate) fn set_body(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
@@ -121,28 +143,63 @@ impl RequestParts {
             Ok(Value::Object(fields)) => {
                 let mut form = Vec::new();
                 fields.iter().for_each(|(name, value)| flatten(name, value, &mut form));
-                self.set_body("application/x-www-form-urlencoded", url::query_string(&form));
+                let form: Vec<(String, Written)> =
+                    form.into_iter().map(|(name, value)| (name, Written::Plain(value))).collect();
+                self.set_body("application/x-www-form-urlencoded", url::query(&form));
             }
             Ok(Value::Null) => {}
             _ => self.refuse("the body cannot be written as a form"),
         }
     }
 
+    pub(crate) fn set_multipart(&mut self, body: &dyn Model, media_types: &[(&str, &str)]) {
+        if matches!(body.view(), View::Null) {
+            return;
+        }
+        match Multipart::of(body, media_types) {
+            Ok(parts) => {
+                // A boundary is made of letters and digits.
+                if let Ok(value) = HeaderValue::from_str(&parts.media_type()) {
+                    self.headers.insert(header::CONTENT_TYPE, value);
+                }
+                self.body = parts.small();
+                self.multipart = Some(parts).filter(|_| self.body.is_none());
+            }
+            Err(why) => self.refuse(why),
+        }
+    }
+
+    /// Whether the body can be sent more than once.
+    pub(crate) fn can_repeat(&self) -> bool {
+        self.multipart.as_ref().is_none_or(Multipart::is_repeatable)
+    }
+
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
-        let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) else {
+        let (Ok(name), Ok(mut value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) else {
             return self.refuse("a header contains characters that are not allowed in a header");
         };
-        let ours = [
-            header::AUTHORIZATION,
-            header::HOST,
-            header::CONTENT_LENGTH,
-            header::TRANSFER_ENCODING,
-            header::CONNECTION,
-        ];
-        if ours.contains(&name) {
+        let is_credential = name == header::AUTHORIZATION;
+        let ours = [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION];
+        if ours.contains(&name) || (is_credential && self.config.has_authorization()) {
             return self.refuse(format!("the header `{name}` is set by the client alone"));
         }
-        self.headers.append(name, value);
+        value.set_sensitive(is_credential);
+        match (name.as_str(), value.to_str()) {
+            ("cookie", Ok(cookie)) => self.add_cookies(vec![cookie.to_owned()]),
+            // A request has one of each.
+            ("accept" | "authorization" | "content-type", _) => drop(self.headers.insert(name, value)),
+            _ => drop(self.headers.append(name, value)),
+        }
+    }
+
+    /// Adds cookies; there is one header for all of them.
+    pub(crate) fn add_cookies(&mut self, cookies: Vec<String>) {
+        let given = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+        let all: Vec<String> = given.map(str::to_owned).into_iter().chain(cookies).collect();
+        match HeaderValue::from_str(&all.join("; ")) {
+            Ok(value) => drop(self.headers.insert(header::COOKIE, value)),
+            Err(_) => self.refuse("a cookie contains characters that are not allowed in a header"),
+        }
     }
 
     pub(crate) fn set_idempotency_key(&mut self, key: &str) {
@@ -178,7 +235,10 @@ impl RequestParts {
     /// Returns the URL of the request: that of its link, or that of its path and query.
     pub(crate) fn url(&self) -> Result<String, Error> {
         let path = url::fill_path(&self.template, &self.path_values)?;
-        let start = url::request(&self.config.base, &path, &url::query_string(&self.query))?;
+        let Config { base, allows_plain_http, .. } = &*self.config;
+        let own = self.server.filter(|_| self.config.uses_documented_servers);
+        let own = own.map(|server| url::own_server(server, base, *allows_plain_http)).transpose()?;
+        let start = url::request(own.as_ref().unwrap_or(base), &path, &url::query(&self.query))?;
         let Some(link) = &self.link else { return Ok(start) };
         url::follow_from(link, &start).ok_or_else(|| {
             Error::new(
@@ -207,7 +267,7 @@ fn check_raw(path: &str) -> Result<(), &'static str> {
 }
 
 /// Pairs for a JSON value: objects become `name[key]`, lists are repeated.
-pub(crate) fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
         Value::Array(items) => items.iter().for_each(|item| flatten(name, item, pairs)),
@@ -216,19 +276,5 @@ pub(crate) fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String
         }
         Value::String(text) => pairs.push((name.to_owned(), text.clone())),
         other => pairs.push((name.to_owned(), other.to_string())),
-    }
-}
-
-/// The text of a value in the style that OpenAPI calls simple.
-pub(crate) fn simple(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(simple).collect::<Vec<_>>().join(","),
-        Value::Object(fields) => {
-            let pairs = fields.iter().map(|(key, value)| format!("{key},{}", simple(value)));
-            pairs.collect::<Vec<_>>().join(",")
-        }
-        other => other.to_string(),
     }
 }

@@ -1,17 +1,23 @@
 //! Sends requests: attempts, waits and redirects, whatever the type of the response.
 
+use std::future::poll_fn;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tokio::time::Instant;
 
-use crate::config::{AuthHelp, Config};
+use crate::auth::{Signature, sign};
+use crate::config::Config;
 use crate::error::{Error, ErrorKind};
-use crate::operation::Auth;
+use crate::multipart::Multipart;
+use crate::operation::ResponseFormat;
 use crate::request_parts::RequestParts;
 use crate::retry::{self, Cause};
 use crate::telemetry::Span;
-use crate::transport::{TransportError, TransportFailure, TransportRequest, TransportResponse};
+use crate::transport::{
+    BodyStream, StreamedResponse, TransportError, TransportFailure, TransportRequest, TransportResponse,
+};
 use crate::url;
 
 /// The largest number of redirects of one call.
@@ -21,6 +27,15 @@ const MAX_REDIRECTS: u32 = 5;
 pub(crate) struct Received {
     pub response: TransportResponse,
     pub attempts: u32,
+    /// The body, when it is read while it arrives.
+    pub stream: Mutex<Option<BodyStream>>,
+}
+
+impl Received {
+    /// Takes the body, which is there once.
+    pub(crate) fn take_stream(&self) -> Option<BodyStream> {
+        self.stream.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 /// Returns the time at which a call that starts now must be over.
@@ -44,10 +59,13 @@ struct Sending<'a> {
     parts: &'a RequestParts,
     config: &'a Config,
     url: String,
+    signature: Signature,
     headers: HeaderMap,
     deadline: Instant,
     attempts: u32,
     redirects: u32,
+    /// The body of the response, when it is read while it arrives.
+    stream: Mutex<Option<BodyStream>>,
 }
 
 /// The outcome of an attempt.
@@ -64,8 +82,30 @@ impl<'a> Sending<'a> {
             return Err(Error::new(*kind, why.clone()));
         }
         let (url, config) = (parts.url()?, &*parts.config);
-        let headers = headers(parts, config)?;
-        Sending { parts, config, url, headers, deadline, attempts: 0, redirects: 0 }.run().await
+        let (signature, headers) = signed(parts, config, deadline).await?;
+        Sending {
+            parts,
+            config,
+            url,
+            signature,
+            headers,
+            deadline,
+            attempts: 0,
+            redirects: 0,
+            stream: Mutex::default(),
+        }
+        .run()
+        .await
+    }
+
+    /// Gets another token for the one that the server refused, if there is a provider.
+    async fn renew(&mut self) -> Result<bool, Error> {
+        let tokens = self.config.tokens.as_ref().filter(|_| self.signature.is_renewable);
+        let Some(tokens) = tokens.filter(|_| self.parts.can_repeat()) else { return Ok(false) };
+        tokens.refuse(self.headers.get(header::AUTHORIZATION)).await;
+        (self.signature, self.headers) = signed(self.parts, self.config, self.deadline).await?;
+        self.signature.is_renewable = false;
+        Ok(true)
     }
 
     async fn run(mut self) -> Result<Received, Error> {
@@ -75,7 +115,8 @@ impl<'a> Sending<'a> {
             let (error, cause) = match self.attempt().await {
                 Outcome::Done(response) => {
                     self.config.retry_budget.refund(last_cost);
-                    return Ok(Received { response, attempts: self.attempts });
+                    let stream = std::mem::take(&mut self.stream);
+                    return Ok(Received { response, attempts: self.attempts, stream });
                 }
                 Outcome::Moved(url) => {
                     self.url = url;
@@ -83,7 +124,12 @@ impl<'a> Sending<'a> {
                 }
                 Outcome::Failed(error, cause) => (self.counted(error, cause), cause),
             };
-            let Some(cause) = cause.filter(|_| retried < retries) else { return Err(error) };
+            // The server did nothing, and the request may be sent again whatever its method.
+            if error.is_unauthorized() && self.renew().await? {
+                continue;
+            }
+            let may_repeat = retried < retries && self.parts.can_repeat();
+            let Some(cause) = cause.filter(|_| may_repeat) else { return Err(error) };
             let Some(wait) = retry::wait(retried + 1, error.retry_after()) else {
                 return Err(error.with_note("the server asks for a longer wait than a call makes"));
             };
@@ -118,20 +164,53 @@ impl<'a> Sending<'a> {
         };
         self.attempts += 1;
         let timeout = self.parts.timeout.unwrap_or(self.config.timeout).min(self.remaining());
+        let stream = match self.parts.multipart.as_ref().map(Multipart::open).transpose() {
+            Ok(stream) => stream,
+            Err(source) => {
+                let why = "a file of the body cannot be read";
+                return Outcome::Failed(Error::new(ErrorKind::InvalidRequest, why).with_source(source), None);
+            }
+        };
         let request = TransportRequest {
             method: self.parts.method.clone(),
-            url: self.url.clone(),
+            url: self.signature.url(&self.url),
             headers: self.headers.clone(),
             body: self.parts.body.clone(),
+            stream,
             timeout,
             max_body_bytes: self.config.max_body_bytes,
         };
-        let result = self.config.transport.send(request).await;
+        let result = match self.parts.response {
+            ResponseFormat::Stream => self.open(request).await,
+            _ => self.config.transport.send(request).await,
+        };
         self.settle().await;
         match result {
             Ok(response) => self.check(response),
             Err(error) => self.broken(error),
         }
+    }
+
+    /// Sends a request whose response is read while it arrives, unless it is an error.
+    async fn open(&mut self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
+        let limit = request.max_body_bytes;
+        let StreamedResponse { status, headers, mut body } = self.config.transport.open(request).await?;
+        let mut whole = bytes::BytesMut::new();
+        if status.is_success() {
+            self.stream = Mutex::new(Some(body));
+            return Ok(TransportResponse { status, headers, body: whole.freeze() });
+        }
+        let whole_body = async {
+            while let Some(Ok(piece)) = poll_fn(|context| body.as_mut().poll_next(context)).await {
+                if whole.len() + piece.len() > limit {
+                    break;
+                }
+                whole.extend_from_slice(&piece);
+            }
+        };
+        // The status says enough, should its body not come to an end.
+        let _ = tokio::time::timeout_at(self.deadline, whole_body).await;
+        Ok(TransportResponse { status, headers, body: whole.freeze() })
     }
 
     /// Lets the tasks of the connection run before the slot is released, when every slot is taken: the connection is free
@@ -217,13 +296,15 @@ impl<'a> Sending<'a> {
 
     /// The host and the port that requests go to.
     fn server(&self) -> String {
-        let base = &self.config.base;
+        // An operation may have a server of its own.
+        let base = ::url::Url::parse(&self.url).unwrap_or_else(|_| self.config.base.clone());
         let port = base.port_or_known_default().map(|port| format!(":{port}"));
         format!("{}{}", base.host_str().unwrap_or_default(), port.unwrap_or_default())
     }
 
+    /// Whether the request may arrive twice, and can be sent twice.
     fn is_repeatable(&self) -> bool {
-        retry::is_repeatable(&self.parts.method, self.parts.has_idempotency_key)
+        self.parts.can_repeat() && retry::is_repeatable(&self.parts.method, self.parts.has_idempotency_key)
     }
 }
 
@@ -238,45 +319,44 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-fn headers(parts: &RequestParts, config: &Config) -> Result<HeaderMap, Error> {
+/// Authenticates the request; a provider of tokens takes no longer than the call may.
+async fn signed(
+    parts: &RequestParts,
+    config: &Config,
+    deadline: Instant,
+) -> Result<(Signature, HeaderMap), Error> {
+    let late = |_| Error::new(ErrorKind::Timeout, "the token provider took too long");
+    let signature = tokio::time::timeout_at(deadline, sign(parts, config)).await.map_err(late)??;
+    let mut headers = headers(parts, config);
+    signature.add_to(&mut headers)?;
+    Ok((signature, headers))
+}
+
+fn headers(parts: &RequestParts, config: &Config) -> HeaderMap {
     // Capacity for the usual headers, and for those of the HTTP library.
     let mut headers = HeaderMap::with_capacity(8);
     headers.insert(header::USER_AGENT, config.user_agent.clone());
-    headers.insert(header::ACCEPT, HeaderValue::from_static("application/json, text/plain;q=0.5, */*;q=0.1"));
+    headers.insert(header::ACCEPT, HeaderValue::from_static(parts.accept.unwrap_or_else(|| accepted(parts))));
     if parts.body.is_some() {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let media_type = parts.content_type.unwrap_or("application/json");
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
     for name in parts.headers.keys() {
         headers.remove(name);
     }
     headers.extend(parts.headers.clone());
-    if let Some(credentials) = credentials(parts, config)? {
-        headers.insert(header::AUTHORIZATION, credentials);
+    headers
+}
+
+/// What is asked for by the format of the response.
+fn accepted(parts: &RequestParts) -> &'static str {
+    match (parts.operation, parts.response) {
+        (None, _) => "application/json, text/plain;q=0.5, */*;q=0.1",
+        (_, ResponseFormat::Json) => "application/json",
+        (_, ResponseFormat::Text) => "text/plain",
+        (
+            _,
+            ResponseFormat::Bytes | ResponseFormat::Empty | ResponseFormat::ByStatus | ResponseFormat::Stream,
+        ) => "*/*",
     }
-    Ok(headers)
-}
-
-/// Returns the `Authorization` that the operation needs.
-fn credentials(parts: &RequestParts, config: &Config) -> Result<Option<HeaderValue>, Error> {
-    let Config { basic, bearer, auth_help, .. } = config;
-    let either = basic.as_ref().or(bearer.as_ref());
-    let found = match parts.auth {
-        Auth::None => return Ok(None),
-        // An undocumented operation may need no credentials.
-        Auth::BasicOrBearer if parts.operation.is_none() => return Ok(either.cloned()),
-        Auth::Basic => basic.as_ref(),
-        Auth::Bearer => bearer.as_ref(),
-        Auth::BasicOrBearer => either,
-    };
-    found.cloned().map(Some).ok_or_else(|| missing(parts.auth, *auth_help))
-}
-
-fn missing(auth: Auth, AuthHelp { basic, bearer, .. }: AuthHelp) -> Error {
-    let wanted = match auth {
-        Auth::None => String::new(),
-        Auth::Basic => format!("a user and a password (HTTP Basic): {basic}"),
-        Auth::Bearer => format!("a bearer token: {bearer}"),
-        Auth::BasicOrBearer => format!("a user and a password ({basic}), or a bearer token ({bearer})"),
-    };
-    Error::new(ErrorKind::Configuration, format!("this operation needs {wanted}"))
 }

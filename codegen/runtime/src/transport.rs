@@ -5,11 +5,14 @@ mod tls;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{HeaderMap, Method, StatusCode};
 
 #[cfg(feature = "reqwest")]
@@ -28,17 +31,64 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request once: no retries, no redirects.
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
+
+    /// Sends the request once, and returns as soon as status and headers are there. Unless it is implemented, the body is
+    /// read to its end first, as [`Transport::send`] does.
+    fn open(&self, request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        Box::pin(async move {
+            let TransportResponse { status, headers, body } = self.send(request).await?;
+            Ok(StreamedResponse { status, headers, body: Box::pin(Whole(Some(body))) })
+        })
+    }
+}
+
+/// The body of a response, piece by piece.
+pub type BodyStream = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
+
+/// A response whose body has yet to arrive.
+pub struct StreamedResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: BodyStream,
+}
+
+impl fmt::Debug for StreamedResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamedResponse").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+/// A body in one piece.
+struct Whole(Option<Bytes>);
+
+impl Stream for Whole {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         (**self).send(request)
     }
+
+    fn open(&self, request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        (**self).open(request)
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Box<T> {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         (**self).send(request)
+    }
+
+    fn open(&self, request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        (**self).open(request)
     }
 }
 
@@ -55,6 +105,37 @@ impl Transport for Timed {
             }
         })
     }
+
+    fn open(&self, request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        Box::pin(async move {
+            let timeout = request.timeout;
+            match tokio::time::timeout(timeout, self.0.open(request)).await {
+                Ok(result) => result,
+                Err(_) => Err(TransportError::new(TransportFailure::Timeout)),
+            }
+        })
+    }
+}
+
+/// Changes each request before it is sent.
+pub(crate) struct Signing {
+    pub inner: Arc<dyn Transport>,
+    pub sign: Box<dyn Fn(&mut TransportRequest) + Send + Sync>,
+}
+
+impl Transport for Signing {
+    fn send(
+        &self,
+        mut request: TransportRequest,
+    ) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        (self.sign)(&mut request);
+        self.inner.send(request)
+    }
+
+    fn open(&self, mut request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        (self.sign)(&mut request);
+        self.inner.open(request)
+    }
 }
 
 /// A request, ready to be sent.
@@ -66,8 +147,10 @@ pub struct TransportRequest {
     pub url: String,
     /// The headers, credentials included.
     pub headers: HeaderMap,
-    /// The body, if there is one.
+    /// The body, if there is one and it is in memory.
     pub body: Option<Bytes>,
+    /// The body, if there is one that is read while it is sent.
+    pub stream: Option<RequestStream>,
     /// The time-out of this attempt.
     pub timeout: Duration,
     /// The size of the largest response body that may be read.
@@ -77,6 +160,43 @@ pub struct TransportRequest {
 impl fmt::Debug for TransportRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportRequest").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+/// A body that is read while it is sent: a stream of pieces. It can be read once, and its clones share it.
+#[derive(Clone)]
+pub struct RequestStream {
+    length: Option<u64>,
+    pieces: Arc<Mutex<Pin<Box<BodyPieces>>>>,
+}
+
+type BodyPieces = dyn Stream<Item = io::Result<Bytes>> + Send;
+
+impl RequestStream {
+    pub(crate) fn new(
+        length: Option<u64>,
+        pieces: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
+    ) -> Self {
+        Self { length, pieces: Arc::new(Mutex::new(Box::pin(pieces))) }
+    }
+
+    /// Returns the number of bytes, if it is known beforehand.
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+}
+
+impl Stream for RequestStream {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).as_mut().poll_next(context)
+    }
+}
+
+impl fmt::Debug for RequestStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestStream").field("length", &self.length).finish_non_exhaustive()
     }
 }
 

@@ -10,15 +10,53 @@ use crate::error::{Error, ErrorKind};
 /// Everything but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// What `allowReserved` encodes: a reserved character stays, unless it would end the value.
+const ENDS_VALUE: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// Percent-encodes a value that may contain reserved characters.
+pub(crate) fn encode_reserved(value: &str) -> String {
+    utf8_percent_encode(value, ENDS_VALUE).to_string()
+}
+
 /// Percent-encodes a value for a path or a query.
 pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
 
+/// A value as it was given, or as its style writes it.
+#[derive(Clone)]
+pub(crate) enum Written {
+    Plain(String),
+    Encoded(String),
+}
+
+impl Written {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Encoded(text) => text,
+        }
+    }
+}
+
 /// Fills the `{…}` of a template, in order.
 ///
 /// An empty value, `.` and `..` would name another path: they are errors.
-pub(crate) fn fill_path(template: &str, values: &[String]) -> Result<String, Error> {
+pub(crate) fn fill_path(template: &str, values: &[Written]) -> Result<String, Error> {
     let mut filled = String::with_capacity(template.len() + 64);
     let mut values = values.iter();
     let mut rest = template;
@@ -27,7 +65,10 @@ pub(crate) fn fill_path(template: &str, values: &[String]) -> Result<String, Err
         let value =
             values.next().ok_or_else(|| invalid(format!("no value for the path parameter `{name}`")))?;
         filled.push_str(before);
-        filled.push_str(&encode(path_value(name, value)?));
+        match value {
+            Written::Plain(value) => filled.push_str(&encode(path_value(name, value)?)),
+            Written::Encoded(value) => filled.push_str(path_value(name, value)?),
+        }
         rest = after;
     }
     filled.push_str(rest);
@@ -44,13 +85,16 @@ fn path_value<'v>(name: &str, value: &'v str) -> Result<&'v str, Error> {
     }
 }
 
-/// Joins `name=value` pairs, percent-encoded.
-pub(crate) fn query_string(pairs: &[(String, String)]) -> String {
+/// Joins the parts of a query: names with their values, and pairs that are encoded already.
+pub(crate) fn query(parts: &[(String, Written)]) -> String {
     let mut text = String::new();
-    for (name, value) in pairs {
+    for (name, value) in parts {
         let joint = if text.is_empty() { "" } else { "&" };
         // Writing to a string cannot fail.
-        let _ = write!(text, "{joint}{}={}", encode(name), encode(value));
+        let _ = match value {
+            Written::Plain(value) => write!(text, "{joint}{}={}", encode(name), encode(value)),
+            Written::Encoded(pair) => write!(text, "{joint}{pair}"),
+        };
     }
     text
 }
@@ -126,35 +170,65 @@ pub(crate) fn same_origin(a: &Url, b: &Url) -> bool {
 
 /// Expands the variables of a server's URL, such as `https://{space}.signalwire.com`.
 ///
-/// A value may already end with what follows its variable in the host: `example` and `example.signalwire.com` mean the
-/// same. Only the characters of host names are accepted, so that no value can name another host.
+/// A value in the host may already end with what follows its variable there: `example` and `example.signalwire.com` mean
+/// the same. Only the characters of host names are accepted in it, so that no value can name another host; a value in the
+/// path may have several segments.
 ///
 /// # Errors
 ///
-/// Returns an error when a value is missing or contains anything but letters, digits, hyphens and dots.
+/// Returns an error when a value is missing or contains anything but letters, digits, hyphens and dots, and in the path
+/// underscores, tildes and slashes.
 pub fn expand_server(template: &str, variables: &[(&str, &str)]) -> Result<String, Error> {
     let mut url = template.to_owned();
     for (name, value) in variables {
         let placeholder = format!("{{{name}}}");
-        let Some((before, after)) = url.split_once(&placeholder) else { continue };
-        let host_rest = after.split(['/', ':', '?']).next().unwrap_or_default();
-        let bare = value.strip_suffix(host_rest).filter(|_| !host_rest.is_empty()).unwrap_or(value);
-        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-        let whole = !bare.is_empty()
-            && bare.chars().all(is_name)
-            && !bare.starts_with(['.', '-'])
-            && !bare.contains("..");
-        if !whole {
-            let what = if value.is_empty() {
-                "is not set, neither on the builder nor in the environment"
-            } else {
-                "is not a host name"
-            };
-            return Err(Error::new(ErrorKind::Configuration, format!("`{name}` {what}")));
+        // A variable may occur more than once.
+        while let Some((before, after)) = url.split_once(&placeholder) {
+            let is_set = !value.is_empty();
+            let is_host = !before.split_once("://").is_some_and(|(_, rest)| rest.contains('/'));
+            let value = if is_host { host_value(value, after) } else { path_part(value) };
+            let value = value.ok_or_else(|| wrong_variable(name, is_set, is_host))?;
+            url = format!("{before}{value}{after}");
         }
-        url = format!("{before}{bare}{after}");
     }
     Ok(url)
+}
+
+/// The value of a variable in the host, before `after`.
+fn host_value<'v>(value: &'v str, after: &str) -> Option<&'v str> {
+    let host_rest = after.split(['/', ':', '?']).next().unwrap_or_default();
+    let bare = value.strip_suffix(host_rest).filter(|_| !host_rest.is_empty()).unwrap_or(value);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    let is_whole = !bare.is_empty()
+        && bare.chars().all(is_name)
+        && !bare.starts_with(['.', '-'])
+        && !bare.contains("..");
+    is_whole.then_some(bare)
+}
+
+/// The value of a variable in the path. None is as good as any.
+fn path_part(value: &str) -> Option<&str> {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | '/');
+    let value = value.trim_matches('/');
+    let is_segment = |segment: &str| !matches!(segment, "." | "..");
+    (value.chars().all(is_sign) && value.split('/').all(is_segment)).then_some(value)
+}
+
+fn wrong_variable(name: &str, is_set: bool, is_host: bool) -> Error {
+    let what = match (is_set, is_host) {
+        (false, _) => "is not set, neither on the builder nor in the environment",
+        (true, true) => "is not a host name",
+        (true, false) => "is not a path",
+    };
+    Error::new(ErrorKind::Configuration, format!("`{name}` {what}"))
+}
+
+/// Returns the URL of a server that an operation has for itself: absolute, or relative to the client's own.
+pub(crate) fn own_server(server: &str, base: &Url, allows_plain_http: bool) -> Result<Url, Error> {
+    match server.contains("://") {
+        true => self::base(server, allows_plain_http),
+        false => base.join(server).map_err(|_| invalid("the server of the operation is not a URL")),
+    }
 }
 
 fn invalid(message: impl Into<String>) -> Error {

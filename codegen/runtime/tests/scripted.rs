@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use signalwire_rest_runtime::{
-    BoxFuture, Client, Error, ErrorKind, HeaderMap, Method, StatusCode, Transport, TransportError,
+    BoxFuture, Client, Error, ErrorKind, HeaderMap, Method, StatusCode, Style, Transport, TransportError,
     TransportFailure, TransportRequest, TransportResponse, Value,
 };
 use tokio::time::Instant;
@@ -388,10 +388,10 @@ async fn bodies_are_written_as_the_operation_says() {
     script
         .client()
         .request(Method::GET, "/things")
-        .query_json("q", &form["deep"])
-        .query_value("f", &form["deep"])
-        .header_value("x-list", &form["list"])
-        .cookie_value("crumb", &"a;b".to_owned())
+        .query_value("q", Style::JSON, &form["deep"])
+        .query_value("f", Style::DEEP_OBJECT, &form["deep"])
+        .header_value("x-list", Style::SIMPLE, &form["list"])
+        .cookie_value("crumb", Style::FORM, &"a;b".to_owned())
         .await
         .unwrap();
     let sent = script.sent.lock().unwrap();

@@ -291,7 +291,7 @@ fn security(document: &Document, operation: &Operation) -> Option<BTreeSet<Strin
         Some(SchemeKind::ApiKey { location, name }) => format!("{location} {name}"),
         Some(SchemeKind::OAuth2) => "oauth2".to_owned(),
         Some(SchemeKind::OpenIdConnect) => "openIdConnect".to_owned(),
-        Some(SchemeKind::Other) | None => name.clone(),
+        Some(SchemeKind::Signature(_) | SchemeKind::Other) | None => name.clone(),
     };
     let way = |schemes: &document::security::Requirement| match schemes.is_empty() {
         true => "none".to_owned(),

@@ -122,7 +122,7 @@ struct Reading {
 impl Reading {
     fn of(ty: &Type, scope: &mut Scope) -> Self {
         match ty {
-            Type::Integer | Type::Number | Type::Bool => {
+            Type::Integer | Type::Unsigned | Type::Number | Type::Bool => {
                 Self { ty: rust_type(ty, scope), copied: true, dereferenced: false }
             }
             Type::String => Self { ty: quote!(&str), copied: false, dereferenced: true },

@@ -3,16 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
 use super::output::Options;
 use super::scope::Scope;
-use crate::plan::{Credential, Credentials, Plan};
+use super::{docs, security};
+use crate::plan::{Credential, Credentials, KeyPlace, Plan};
 
 /// The struct and its methods.
 pub(super) fn item(plan: &Plan, options: &Options, scope: &mut Scope) -> TokenStream {
     let runtime = format_ident!("{}", options.runtime.replace('-', "_"));
     let credentials = &plan.api.credentials;
-    if credentials.all().next().is_some() {
+    if !credentials.has_authorization() || credentials.all().next().is_some() {
         scope.runtime("Secret");
     }
     let variables: Vec<_> =
@@ -32,10 +32,14 @@ pub(super) fn item(plan: &Plan, options: &Options, scope: &mut Scope) -> TokenSt
             }
         }
     });
-    let credential_setters = credential_setters(credentials);
+    let credential_setters = credential_setters(credentials, &runtime);
     let (user_field, user_init, user_finish) = basic_parts(credentials);
     let auth_help = auth_help(credentials);
     let server = server(plan, &runtime);
+    // An address that the caller sets is that of every operation.
+    let has_own = plan.operations.iter().any(|operation| operation.server.is_some());
+    let own = has_own.then(|| quote!(let uses_own_servers = self.base_url.is_none();));
+    let own_servers = has_own.then(|| quote!(.documented_servers(uses_own_servers)));
     let user_agent = quote!(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
     let forwarded = forwarded(&runtime);
     quote! {
@@ -71,8 +75,9 @@ pub(super) fn item(plan: &Plan, options: &Options, scope: &mut Scope) -> TokenSt
             ///
             /// Returns an error when a setting is missing or invalid.
             pub fn build(self) -> crate::Result<Client> {
+                #own
                 #server
-                let inner = self.inner.base_url(base_url);
+                let inner = self.inner.base_url(base_url) #own_servers;
                 #user_finish
                 Ok(Client { inner: inner.build()? })
             }
@@ -129,6 +134,11 @@ fn forwarded(runtime: &syn::Ident) -> TokenStream {
             "Allows a base URL without TLS: for a simulator on this machine, never for the real API.",
         ),
         (
+            "sign_with",
+            quote!(impl Fn(&mut #runtime::TransportRequest) + Send + Sync + 'static),
+            "Changes every request right before it is sent, for ways to sign in that the client does not implement. It is called again for each attempt.",
+        ),
+        (
             "transport",
             quote!(impl #runtime::Transport),
             "Sends requests through a transport of your own instead of the network. The settings of connections do not apply to it.",
@@ -176,7 +186,7 @@ fn forwarded(runtime: &syn::Ident) -> TokenStream {
 }
 
 /// Setters of the credentials: a user and a password are kept until both are known.
-fn credential_setters(credentials: &Credentials) -> TokenStream {
+fn credential_setters(credentials: &Credentials, runtime: &syn::Ident) -> TokenStream {
     let setter = |credential: &Credential, text: &str, body: TokenStream| {
         let name = format_ident!("{}", credential.name);
         let docs = docs::attributes(&[text.to_owned(), found_in(credential)]);
@@ -200,9 +210,42 @@ fn credential_setters(credentials: &Credentials) -> TokenStream {
     let bearer = credentials.bearer.iter().map(|token| {
         let name = format_ident!("{}", token.name);
         let text = "Sets the token of operations that want `Authorization: Bearer`.";
-        setter(token, text, quote!(self.inner = self.inner.bearer_token(#name);))
+        let provider = format_ident!("{}_provider", token.name);
+        let token = setter(token, text, quote!(self.inner = self.inner.bearer_token(#name);));
+        quote! {
+            #token
+
+            /// Takes that token from a provider, such as a function that refreshes it: when there is none yet, when the last
+            /// one is about to expire, and when the server refuses it with 401.
+            pub fn #provider(mut self, provider: impl #runtime::TokenProvider) -> Self {
+                self.inner = self.inner.bearer_token_provider(provider);
+                self
+            }
+        }
     });
-    basic.chain(bearer).collect()
+    let keys = credentials.keys.iter().enumerate().map(|(index, key)| {
+        let name = format_ident!("{}", key.credential.name);
+        let place = match key.place {
+            KeyPlace::Header => "header",
+            KeyPlace::Query => "query parameter",
+            KeyPlace::Cookie => "cookie",
+        };
+        let text = format!("Sets the key that is sent as the {place} `{}`.", key.wire);
+        let described = key.description.as_deref().map(|text| docs::sentence(&docs::prose(text)));
+        let text = described.map_or(text.clone(), |described| format!("{text} {described}"));
+        let scheme = security::key_constant(credentials, index);
+        setter(&key.credential, &text, quote!(self.inner = self.inner.key(crate::security::#scheme, #name);))
+    });
+    let authorization = (!credentials.has_authorization()).then(|| {
+        quote! {
+            /// Sets the header `Authorization` of every request, such as `Bearer …`: the document names no scheme for it.
+            pub fn authorization(mut self, value: impl Into<Secret>) -> Self {
+                self.inner = self.inner.authorization(value);
+                self
+            }
+        }
+    });
+    basic.chain(bearer).chain(keys).chain(authorization).collect()
 }
 
 fn found_in(credential: &Credential) -> String {
@@ -243,7 +286,7 @@ fn auth_help(credentials: &Credentials) -> TokenStream {
 }
 
 /// `set `project` and `token` on the builder, or `A` and `B` in the environment`.
-fn help_text(credentials: &[&Credential]) -> String {
+pub(super) fn help_text(credentials: &[&Credential]) -> String {
     let names: Vec<String> = credentials.iter().map(|credential| format!("`{}`", credential.name)).collect();
     let setters = format!("set {} on the builder", names.join(" and "));
     let envs: Option<Vec<String>> =
@@ -260,7 +303,10 @@ fn server(plan: &Plan, runtime: &syn::Ident) -> TokenStream {
     };
     let pairs = plan.api.variables.iter().map(|variable| {
         let (wire, name) = (&variable.wire, format_ident!("{}", variable.name));
-        quote!((#wire, self.#name.as_deref().unwrap_or_default()))
+        match variable.default.as_deref() {
+            None | Some("") => quote!((#wire, self.#name.as_deref().unwrap_or_default())),
+            Some(default) => quote!((#wire, self.#name.as_deref().unwrap_or(#default))),
+        }
     });
     quote! {
         let base_url = match self.base_url {

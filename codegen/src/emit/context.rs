@@ -10,7 +10,7 @@ use super::scope::Scope;
 use super::values::rust_type;
 use crate::names::{Taken, type_name};
 use crate::plan::{
-    Command, FieldDecl, Method, Namespace, Operation, Parameter, Plan, ResponseFormat, Scheme, TypeDecl,
+    Command, FieldDecl, Method, Namespace, Operation, Parameter, Plan, ResponseFormat, TypeDecl,
 };
 
 /// A method of the client, with everything that emitting it depends on.
@@ -99,26 +99,18 @@ pub(super) fn id_of(context: &MethodContext<'_>) -> String {
     context.command_call.map_or_else(|| id.clone(), |call| format!("{id}({})", call.command.value))
 }
 
-/// The name of the operation's authentication in the runtime.
-pub(super) fn auth_kind(plan: &Plan, operation: &Operation) -> &'static str {
-    let schemes = operation.security.iter().filter_map(|name| plan.api.schemes.get(name));
-    let (mut basic, mut bearer) = (false, false);
-    for scheme in schemes {
-        basic |= *scheme == Scheme::Basic;
-        bearer |= *scheme == Scheme::Bearer;
-    }
-    match (basic, bearer) {
-        (true, true) => "BasicOrBearer",
-        (true, false) => "Basic",
-        (false, true) => "Bearer",
-        (false, false) => "None",
-    }
-}
-
 /// The type that the response to an operation decodes to.
 pub(super) fn response_type(operation: &Operation, scope: &mut Scope) -> TokenStream {
     match operation.response.format {
         ResponseFormat::Empty => quote!(()),
+        ResponseFormat::Events => {
+            let (stream, item) = (scope.runtime("EventStream"), rust_type(&operation.response.ty, scope));
+            quote!(#stream<#item>)
+        }
+        ResponseFormat::JsonLines => {
+            let (stream, item) = (scope.runtime("JsonLines"), rust_type(&operation.response.ty, scope));
+            quote!(#stream<#item>)
+        }
         ResponseFormat::Bytes => {
             let bytes = scope.runtime("Bytes");
             quote!(#bytes)

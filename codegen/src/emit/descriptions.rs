@@ -2,9 +2,11 @@
 
 use proc_macro2::TokenStream;
 
-use super::context::{CommandCall, MethodContext, arguments, auth_kind, options};
-use super::{docs, examples};
-use crate::plan::{Credential, Failure, Kind, Operation, Parameter, Place, Scopes, StatusDecl, Type};
+use super::context::{CommandCall, MethodContext, arguments, options};
+use super::{docs, examples, security};
+use crate::plan::{
+    Failure, Kind, Operation, Parameter, Place, ResponseFormat, Scopes, StatusDecl, Streamed, Type,
+};
 
 /// The documentation of a method.
 pub(super) fn method(context: &MethodContext<'_>) -> TokenStream {
@@ -85,23 +87,8 @@ fn argument_line(name: &str, paragraphs: &[String]) -> String {
 
 /// How to sign in, where that differs from the default of the document.
 fn auth_docs(context: &MethodContext<'_>) -> Option<String> {
-    let api = &context.plan.api;
-    if context.operation.security == api.default_security {
-        return None;
-    }
-    let names: Vec<String> = api
-        .credentials
-        .all()
-        .map(|Credential { name, .. }| format!("[`{name}`](crate::ClientBuilder::{name})"))
-        .collect();
-    let (basic, bearer) = names.split_at(names.len() - usize::from(api.credentials.bearer.is_some()));
-    let basic = basic.join(" and ");
-    Some(match auth_kind(context.plan, context.operation) {
-        "Basic" => format!("Signs in with {basic}."),
-        "Bearer" => format!("Signs in with {}.", bearer.concat()),
-        "BasicOrBearer" => format!("Signs in with {basic}, or with {}.", bearer.concat()),
-        _ => "Needs no credentials.".to_owned(),
-    })
+    let (api, security) = (&context.plan.api, &context.operation.security);
+    (*security != api.default_security).then(|| security::described(api, security))
 }
 
 /// The scopes in words.
@@ -128,7 +115,24 @@ fn response_docs(context: &MethodContext<'_>) -> Option<String> {
         return Some(format!("Responds with one of:\n\n{}", lines.join("\n")));
     }
     let status = response.status.as_ref()?;
-    Some(format!("Responds with `{status}`: {}", described(response.description.as_deref())))
+    let text = format!("Responds with `{status}`: {}", described(response.description.as_deref()));
+    Some(text + &response.streamed.as_ref().map_or_else(String::new, streamed_docs))
+}
+
+/// How to have items one by one.
+fn streamed_docs(streamed: &Streamed) -> String {
+    let method = match streamed.format {
+        ResponseFormat::JsonLines => "json_lines",
+        _ => "events",
+    };
+    let item = match &streamed.ty {
+        Type::Named(name) => format!("[`{name}`](crate::types::{name})"),
+        _ => "an item".to_owned(),
+    };
+    let media_type = docs::prose(&streamed.media_type);
+    format!(
+        "\n\nWith `.{method}()` it asks for `{media_type}`, and returns a stream of which each item is {item}."
+    )
 }
 
 fn error_docs(operation: &Operation) -> Option<String> {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::context::{MethodContext, arguments, is_deprecated, options};
+use super::parameters::is_plain_path;
 use super::paths::{given, other_ident};
 use super::presence::{Presence, is_argument};
 use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type};
@@ -59,7 +60,7 @@ pub(super) fn call(
     let mut values: Vec<String> = arguments(operation)
         .filter(|parameter| !is_bound(parameter))
         .map(|parameter| match parameter.place {
-            Place::Path => id(parameter),
+            Place::Path if is_plain_path(context.plan, parameter) => id(parameter),
             _ => value(context, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0),
         })
         .collect();
@@ -91,8 +92,10 @@ pub(super) fn setters(context: &MethodContext<'_>) -> String {
 
 /// A body is not converted by the method, so a union is made here.
 fn body_value(context: &MethodContext<'_>, ty: &Type) -> String {
-    if matches!(context.operation.body.as_ref().map(|body| &body.encoding), Some(Encoding::Bytes(_))) {
-        return "b\"bytes\"".to_owned();
+    match context.operation.body.as_ref().map(|body| &body.encoding) {
+        Some(Encoding::Bytes(_)) => return "b\"bytes\"".to_owned(),
+        Some(Encoding::Text(_)) => return "\"text\"".to_owned(),
+        _ => {}
     }
     let text = value(context, ty, None, "body", 0);
     match ty {
@@ -109,7 +112,7 @@ fn path_value(parameter: &Parameter) -> String {
     match (&parameter.example, &parameter.ty) {
         (Some(Value::String(text)), _) => format!("{text:?}"),
         (Some(Value::Number(number)), _) => number.to_string(),
-        (_, Type::Integer) => "1".to_owned(),
+        (_, Type::Integer | Type::Unsigned) => "1".to_owned(),
         _ => format!("{UUID:?}"),
     }
 }
@@ -136,11 +139,13 @@ fn value(
         (Type::Number, Some(Value::Number(number))) => {
             number.as_f64().map_or_else(|| "1.0".to_owned(), |number| format!("{number:?}"))
         }
-        (Type::Integer, _) => "1".to_owned(),
+        (Type::Unsigned, Some(Value::Number(number))) if number.is_u64() => number.to_string(),
+        (Type::Integer | Type::Unsigned, _) => "1".to_owned(),
         (Type::Number, _) => "1.0".to_owned(),
         (Type::Bool, Some(Value::Bool(flag))) => flag.to_string(),
         (Type::Bool, _) => "true".to_owned(),
         (Type::Any, _) => "\"value\"".to_owned(),
+        (Type::File, _) => format!("{krate}::FilePart::bytes(\"content\")"),
         (Type::Map(_), _) => format!("{krate}::Map::new()"),
         (Type::List(item), example) => list(context, item, example, name, depth),
         (Type::Named(declared), example) => named(context, declared, example, depth),

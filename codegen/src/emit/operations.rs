@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::context::{MethodContext, arguments, auth_kind, id_of, is_deprecated, keeps_body, response_type};
+use super::context::{MethodContext, arguments, id_of, is_deprecated, keeps_body, response_type};
 use super::paths::bound_ident;
 use super::responses::format_name;
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
-use super::{commands, descriptions, docs};
+use super::{commands, descriptions, docs, media, parameters, security};
 use crate::names::static_name;
-use crate::plan::{Body, Encoding, Parameter, Place, Scopes, Type};
+use crate::plan::{Body, Encoding, Parameter, Place, Scopes};
 
 /// The static that describes the operation to the runtime.
 pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStream {
@@ -25,7 +25,7 @@ pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> Tok
     let name = static_ident(context);
     let (id, path) = (id_of(context), &operation.path);
     let verb = format_ident!("{}", operation.method);
-    let auth_kind = format_ident!("{}", auth_kind(context.plan, operation));
+    let auth_value = security::auth(context.plan, &operation.security, &auth);
     let response_format = format_ident!("{}", format_name(operation.response.format));
     let scopes_value = match &operation.scopes {
         Scopes::None => quote!(#scopes::None),
@@ -37,7 +37,7 @@ pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> Tok
             id: #id,
             method: #method::#verb,
             path: #path,
-            auth: #auth::#auth_kind,
+            auth: #auth_value,
             scopes: #scopes_value,
             documentation: #documentation,
             response: #format::#response_format,
@@ -63,6 +63,8 @@ pub(super) fn method(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStr
     let deprecated = is_deprecated(context).then(|| deprecation(context));
     let Request { passed, conversions, steps } = request(context, scope);
     let (call, response, marker) = (scope.root("Call"), response_type(operation, scope), &context.marker);
+    let streaming = media::streaming(context, scope);
+    let unit = streaming.is_some().then(|| quote!(::<()>));
     let allow = (passed.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs
@@ -71,7 +73,7 @@ pub(super) fn method(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStr
         #allow
         pub fn #name(&self, #(#passed),*) -> #call<#response, #marker> {
             #(#conversions)*
-            #call::new(self.client.call(&#described) #(#steps)*)
+            #call::new(self.client.call #unit (&#described) #(#steps)* #streaming)
         }
     }
 }
@@ -88,7 +90,7 @@ struct Request {
 }
 
 fn request(context: &MethodContext<'_>, scope: &mut Scope) -> Request {
-    let mut request = Request::default();
+    let mut request = Request { steps: media::steps(context), ..Request::default() };
     for parameter in arguments(context.operation) {
         let Required { argument, before, step } = required_parameter(context, parameter, scope);
         request.passed.extend(argument);
@@ -146,39 +148,27 @@ fn required_parameter(context: &MethodContext<'_>, parameter: &Parameter, scope:
                 let field = bound_ident(&parameter.wire);
                 Required { argument: None, before: None, step: quote!(.path(&self.#field)) }
             }
-            false => Required {
+            false if parameters::is_plain_path(context.plan, parameter) => Required {
                 argument: Some(quote!(#name: impl std::fmt::Display)),
                 before: None,
                 step: quote!(.path(&#name)),
             },
+            false => typed_parameter(context, parameter, scope),
         };
     }
+    typed_parameter(context, parameter, scope)
+}
+
+/// An argument of the parameter's own type.
+fn typed_parameter(context: &MethodContext<'_>, parameter: &Parameter, scope: &mut Scope) -> Required {
+    let name = format_ident!("{}", parameter.name);
     let Argument { ty, value } = argument(&parameter.ty, &name, context.plan, scope);
     let rust = rust_type(&parameter.ty, scope);
     let converted = (value.to_string() != parameter.name).then(|| quote!(let #name: #rust = #value;));
-    Required { argument: Some(quote!(#name: #ty)), before: converted, step: step(parameter, &name) }
-}
-
-/// What a parameter does to a call; `value` is the name of its value.
-pub(super) fn step(parameter: &Parameter, value: &syn::Ident) -> TokenStream {
-    let wire = &parameter.wire;
-    match (&parameter.ty, parameter.place) {
-        (_, Place::Path) => quote!(.path(&#value)),
-        (_, Place::Header) => quote!(.header_value(#wire, &#value)),
-        (_, Place::Cookie) => quote!(.cookie_value(#wire, &#value)),
-        _ if parameter.as_json => quote!(.query_json(#wire, &#value)),
-        (Type::List(_), Place::Query) if parameter.explode => quote!(.query_list(#wire, &#value)),
-        (Type::List(_), Place::Query) => {
-            let separator = parameter.separator;
-            quote!(.query_joined(#wire, #separator, &#value))
-        }
-        (
-            Type::String | Type::Integer | Type::Number | Type::Bool | Type::Uuid | Type::Timestamp,
-            Place::Query,
-        ) => {
-            quote!(.query(#wire, &#value))
-        }
-        (_, Place::Query) => quote!(.query_value(#wire, &#value)),
+    Required {
+        argument: Some(quote!(#name: #ty)),
+        before: converted,
+        step: parameters::step(context, parameter, &name, scope),
     }
 }
 
@@ -196,9 +186,17 @@ fn body_argument(body: &Body, scope: &mut Scope) -> BodyArgument {
         let (argument, step) = (quote!(body: impl Into<Vec<u8>>), quote!(.bytes(#media_type, body)));
         return BodyArgument { argument, before: None, step };
     }
+    if let Encoding::Text(media_type) = &body.encoding {
+        let (argument, step) = (quote!(body: impl Into<String>), quote!(.text(#media_type, body)));
+        return BodyArgument { argument, before: None, step };
+    }
     let ty = rust_type(&body.ty, scope);
     let step = match (body.required, &body.encoding) {
         (_, Encoding::Form) => quote!(.form_body(&body)),
+        (_, Encoding::Multipart(types)) => {
+            let types = types.iter().map(|(name, media_type)| quote!((#name, #media_type)));
+            quote!(.multipart_body(&body, &[#(#types),*]))
+        }
         (true, _) => quote!(.json_body(&body)),
         (false, _) => quote!(.json_optional(&body)),
     };

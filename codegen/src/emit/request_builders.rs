@@ -8,7 +8,7 @@ use super::context::{CommandCall, MethodContext, keeps_body, options};
 use super::paths::{request, struct_ident};
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
-use super::{commands, docs, operations};
+use super::{commands, docs, parameters};
 use crate::plan::Parameter;
 
 /// The type that stands for an operation, and the setters of its calls.
@@ -67,7 +67,7 @@ fn setter(context: &MethodContext<'_>, parameter: &Parameter, scope: &mut Scope)
     // A `let` declares the type of a converted value.
     let rust = rust_type(&parameter.ty, scope);
     let converted = (value.to_string() != parameter.name).then(|| quote!(let #ident: #rust = #value;));
-    let step = operations::step(parameter, &ident);
+    let step = parameters::step(context, parameter, &ident, scope);
     let docs = docs::attributes(
         &parameter.docs.iter().map(|text| docs::sentence(&docs::prose(text))).collect::<Vec<_>>(),
     );

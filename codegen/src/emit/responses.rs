@@ -51,13 +51,14 @@ pub(super) fn format_name(format: ResponseFormat) -> &'static str {
         ResponseFormat::Bytes => "Bytes",
         ResponseFormat::Empty => "Empty",
         ResponseFormat::ByStatus => "ByStatus",
+        ResponseFormat::Events | ResponseFormat::JsonLines => "Stream",
     }
 }
 
 fn held(plan: &Plan, status: &StatusDecl, scope: &mut Scope) -> Option<TokenStream> {
     match status.format {
         ResponseFormat::Empty | ResponseFormat::ByStatus => None,
-        ResponseFormat::Bytes => {
+        ResponseFormat::Bytes | ResponseFormat::Events | ResponseFormat::JsonLines => {
             let bytes = scope.runtime("Bytes");
             Some(quote!(#bytes))
         }

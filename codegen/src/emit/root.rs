@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use super::features::{gate, top_namespaces};
 use super::output::{Content, Options};
 use super::paths::module_name;
-use super::{client, docs, guides};
+use super::{client, docs, guides, security};
 use crate::plan::{Plan, WEBHOOKS};
 
 /// `src/lib.rs`.
@@ -17,8 +17,8 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let macros = quote! {
         pub use #runtime::{
-            ApiError, BoxFuture, Checkpoint, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
-            RateLimit, Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
+            AccessToken, ApiError, BoxFuture, ByteStream, Checkpoint, Error, ErrorKind, Event, EventStream, Extra, FilePart, HeaderMap, HeaderName, HeaderValue, Items, JsonLines, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
+            RateLimit, RequestStream, Response, Scopes, Secret, StatusCode, Timestamp, TokenError, TokenProvider, Transport, TransportError, TransportFailure, TransportRequest,
             TransportResponse, Uuid, Value,
         };
         #[cfg(feature = "record")]
@@ -30,6 +30,11 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         #[cfg(feature = "reqwest")]
         pub use #runtime::{HttpTransport, reqwest};
     };
+    let security = security::is_needed(plan).then(|| {
+        quote!(
+            mod security;
+        )
+    });
     let webhooks = (!plan.webhooks.is_empty()).then(|| {
         let module = format_ident!("{}", plan.webhooks.module);
         quote! { #[cfg(feature = #WEBHOOKS)] pub mod #module; }
@@ -45,6 +50,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         #![cfg_attr(docsrs, feature(doc_cfg))]
         mod call;
         mod client;
+        #security
         #[cfg(feature = "conformance")]
         pub mod conformance;
         #(#modules)*
@@ -69,6 +75,7 @@ fn root_docs(plan: &Plan, options: &Options) -> Vec<String> {
     let mut paragraphs =
         vec![format!("A typed client for the {}, version {}.", plan.api.title, plan.api.version)];
     paragraphs.extend(introduction(plan, options));
+    paragraphs.extend(security::root_docs(plan));
     if !plan.api.guides.is_empty() {
         paragraphs.push("# Guides".to_owned());
         paragraphs.push(guides::contents(plan, "guide::").join("\n"));

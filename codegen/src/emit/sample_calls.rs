@@ -10,6 +10,7 @@ use super::context::{MethodContext, contexts, id_of};
 use super::examples;
 use super::features::{gate, top_namespaces};
 use super::output::{Content, Emitted, Options};
+use super::parameters::is_plain_path;
 use super::paths::{module_name, spelled};
 use super::scope::Scope;
 use crate::plan::{Parameter, Place, Plan};
@@ -77,7 +78,11 @@ fn row(context: &MethodContext<'_>, call: &str, whole: bool, scope: &mut Scope) 
     let method = format!("{}.{}", spelled(context.path, context.space), context.method);
     // A call that is no Rust leaves a hole, which the parser of the whole file reports.
     let call: TokenStream = call.parse().unwrap_or_default();
-    let takes_id = context.operation.parameters.iter().any(|parameter| parameter.place == Place::Path);
+    let is_bound = |wire: &str| context.space.bound.iter().any(|(_, bound)| bound == wire);
+    let takes_id = context.operation.parameters.iter().any(|parameter| {
+        let is_plain = || is_plain_path(context.plan, parameter) || is_bound(&parameter.wire);
+        parameter.place == Place::Path && is_plain()
+    });
     let ids = format_ident!("{}", if takes_id { "id" } else { "_" });
     let gate = gate(&context.operation.features);
     quote! {

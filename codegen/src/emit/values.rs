@@ -11,12 +11,14 @@ pub(super) fn rust_type(ty: &Type, scope: &mut Scope) -> TokenStream {
     match ty {
         Type::String => quote!(String),
         Type::Integer => quote!(i64),
+        Type::Unsigned => quote!(u64),
         Type::Number => quote!(f64),
         Type::Bool => quote!(bool),
         Type::Secret => runtime(scope, "Secret"),
         Type::Uuid => runtime(scope, "Uuid"),
         Type::Timestamp => runtime(scope, "Timestamp"),
         Type::Any => runtime(scope, "Value"),
+        Type::File => runtime(scope, "FilePart"),
         Type::Named(name) => scope.generated(name),
         Type::List(item) => {
             let item = rust_type(item, scope);
@@ -60,7 +62,7 @@ pub(super) struct Argument {
 pub(super) fn argument(ty: &Type, name: &syn::Ident, plan: &Plan, scope: &mut Scope) -> Argument {
     let rust = rust_type(ty, scope);
     match ty {
-        Type::Integer | Type::Bool | Type::Map(_) | Type::Nullable(_) => {
+        Type::Integer | Type::Unsigned | Type::Bool | Type::Map(_) | Type::Nullable(_) => {
             Argument { ty: rust, value: quote!(#name) }
         }
         Type::Named(declared) if is_object(plan, declared) => Argument { ty: rust, value: quote!(#name) },
@@ -73,7 +75,7 @@ pub(super) fn argument(ty: &Type, name: &syn::Ident, plan: &Plan, scope: &mut Sc
 fn list_argument(item: &Type, name: &syn::Ident, scope: &mut Scope) -> Argument {
     let rust = rust_type(item, scope);
     match item {
-        Type::String => Argument {
+        Type::String | Type::File => Argument {
             ty: quote!(impl IntoIterator<Item = impl Into<#rust>>),
             value: quote!(#name.into_iter().map(Into::into).collect()),
         },

@@ -11,10 +11,10 @@ pub(super) fn check(document: &Document) -> Vec<Problem> {
                 "unsupported-scheme",
                 scheme.place.at,
                 format!(
-                    "the client cannot sign in with `{}`; its operations are called without credentials",
+                    "the client does not implement the scheme `{}`; its operations are sent without credentials of it",
                     scheme.name
                 ),
-                "use `type: http` with `scheme: basic` or `scheme: bearer`, or let callers set a header on each call",
+                "let callers add it with `ClientBuilder::sign_with`, with a `Transport` of their own, or as a header of each call",
             )
         })
         .collect()

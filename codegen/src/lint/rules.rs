@@ -47,7 +47,6 @@ const RULES: &[Rule] = &[
     rule("ref-kind", Error, "a reference names a component of the right kind"),
     rule("reserved-feature", Error, "x-features names nothing that every generated crate has"),
     rule("unknown-command", Error, "x-commands lists texts of the discriminator"),
-    rule("unsupported-media-type", Error, "a request body is JSON, a form, or bytes of one media type"),
     rule(
         "unsupported-parameter",
         Error,

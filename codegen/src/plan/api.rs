@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::credentials::{self, Credentials, Scheme};
+use super::credentials::{self, Credentials, Scheme, Security};
 use super::{Kind, TypeDecl, Usage, schemas};
 use crate::names::reserved::BUILDER_METHODS;
 use crate::names::{Taken, value_name};
 use document::extensions::Pagination;
 pub use document::extensions::{Dependency, Feature, Guide, Package};
-use document::security::Requirement;
 use document::{Document, Server};
 
 /// The API as a whole.
@@ -30,8 +29,8 @@ pub struct Api {
     pub schemes: BTreeMap<String, Scheme>,
     /// The credentials that they need.
     pub credentials: Credentials,
-    /// Names of the schemes for operations that declare none of their own; empty when they need none.
-    pub default_security: Vec<String>,
+    /// How operations are signed in to that say nothing of their own.
+    pub default_security: Security,
     /// Cargo features, by name.
     pub features: BTreeMap<String, Feature>,
     /// Chapters of the documentation, by name.
@@ -55,6 +54,8 @@ pub struct ServerVariable {
     pub description: Option<String>,
     /// Environment variable that holds it.
     pub env: Option<String>,
+    /// Its value where none is set; none where the document has an environment variable for it.
+    pub default: Option<String>,
 }
 
 pub(super) fn read(document: &Document) -> Api {
@@ -62,15 +63,17 @@ pub(super) fn read(document: &Document) -> Api {
     let url = server.map(|server| server.data.url.as_str()).filter(|url| url.contains("://"));
     let setters = credentials::declared_setters(document);
     let mut taken = Taken::with(BUILDER_METHODS.iter().copied().chain(setters.iter().map(String::as_str)));
+    let variables = server.map(|server| variables(server, &mut taken)).unwrap_or_default();
+    let (credentials, schemes) = credentials::read(document, &mut taken);
     Api {
         title: title(document),
         version: version(document),
         description: document.info.description.clone(),
         server: url.map(|url| url.trim_end_matches('/').to_owned()),
-        variables: server.map(|server| variables(server, &mut taken)).unwrap_or_default(),
-        schemes: credentials::kinds(document),
-        credentials: credentials::read(document, &mut taken),
-        default_security: scheme_names(&document.security),
+        variables,
+        default_security: credentials::security(&document.security, &schemes),
+        schemes,
+        credentials,
         features: document.features.iter().map(|(name, feature)| (name.clone(), feature.clone())).collect(),
         guides: document.guides.clone(),
         package: document.package.clone(),
@@ -111,18 +114,17 @@ fn version(document: &Document) -> String {
 
 fn variables(server: &Server, taken: &mut Taken) -> Vec<ServerVariable> {
     let variables = server.data.variables.iter().flatten();
+    let env = |variable: &openapiv3::ServerVariable| {
+        variable.extensions.get("x-env").and_then(|env| env.as_str()).map(str::to_owned)
+    };
     let read = variables.map(|(wire, variable)| ServerVariable {
         wire: wire.clone(),
         name: taken.claim(value_name(wire)),
         description: variable.description.clone(),
-        env: variable.extensions.get("x-env").and_then(|env| env.as_str()).map(str::to_owned),
+        env: env(variable),
+        default: env(variable).is_none().then(|| variable.default.clone()),
     });
     read.collect()
-}
-
-/// The names of the schemes that will do.
-pub(super) fn scheme_names(requirements: &[Requirement]) -> Vec<String> {
-    requirements.iter().flat_map(|requirement| requirement.keys().cloned()).collect()
 }
 
 impl Api {

@@ -354,11 +354,10 @@ impl Owners {
 
 fn mentions(operation: &Operation) -> impl Iterator<Item = &Type> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    let body = operation.body.iter().map(|body| &body.ty);
+    let streamed = operation.response.streamed.iter().map(|streamed| &streamed.ty);
     let failures = operation.errors.iter().filter_map(|failure| failure.ty.as_ref());
-    parameters
-        .chain(operation.body.iter().map(|body| &body.ty))
-        .chain([&operation.response.ty])
-        .chain(failures)
+    parameters.chain(body).chain([&operation.response.ty]).chain(streamed).chain(failures)
 }
 
 /// The features that need a type; empty when an operation that is always there needs it too, or when there are many.

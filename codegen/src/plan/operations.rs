@@ -2,8 +2,10 @@
 
 mod calls;
 mod commands;
+mod media;
 mod parameters;
 pub(super) mod responses;
+mod servers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,13 +15,13 @@ use document::operation::preferred;
 use document::{Document, Operation as Read};
 
 use super::schemas::Schemas;
-use super::{Api, Kind, Type, TypeDecl};
+use super::{Api, Kind, Security, Type, TypeDecl, credentials};
 use crate::names::type_name;
 
 pub use calls::{CallName, Segment};
 pub use commands::Command;
 pub use parameters::{Parameter, Place};
-pub use responses::{Failure, Paged, Response, ResponseFormat};
+pub use responses::{Failure, Paged, Response, ResponseFormat, Streamed};
 
 /// Marks the fields that hold the items of pages. They are never sent.
 pub(super) fn mark_items(operations: &[Operation], types: &mut BTreeMap<String, TypeDecl>) {
@@ -53,8 +55,8 @@ pub struct Operation {
     pub source: Option<String>,
     /// The scopes a token needs.
     pub scopes: Scopes,
-    /// The security schemes that will do; empty: none is needed.
-    pub security: Vec<String>,
+    /// How to sign in.
+    pub security: Security,
     /// Whether the document advises against it.
     pub deprecated: bool,
     /// The page of the documentation it belongs to.
@@ -65,6 +67,10 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The response to a call that succeeds.
     pub response: Response,
+    /// The media types that are asked for, as `Accept` has them.
+    pub accept: String,
+    /// A server of its own, absolute or relative to that of the API.
+    pub server: Option<String>,
     /// The documented statuses that are not a success.
     pub errors: Vec<Failure>,
     /// Where it lives in the client; at least one name.
@@ -84,6 +90,8 @@ pub struct Body {
     pub required: bool,
     /// How it is written.
     pub encoding: Encoding,
+    /// Its media type.
+    pub media_type: String,
 }
 
 /// How a request body is written.
@@ -95,6 +103,10 @@ pub enum Encoding {
     Form,
     /// As it is, under this media type.
     Bytes(String),
+    /// As text, under this media type.
+    Text(String),
+    /// As the parts of `multipart/form-data`; the media types of fields that declare one.
+    Multipart(Vec<(String, String)>),
 }
 
 pub(super) fn read<'d>(document: &'d Document, api: &Api, schemas: &mut Schemas<'d>) -> Vec<Operation> {
@@ -119,12 +131,14 @@ fn operation<'d>(document: &'d Document, read: &'d Read, api: &Api, schemas: &mu
         description: text(read.data.description.as_deref()),
         source: text(read.source.as_deref()),
         scopes: read.scopes.clone().unwrap_or_default(),
-        security: super::api::scheme_names(&read.security),
+        security: credentials::security(&read.security, &api.schemes),
         deprecated: read.data.deprecated,
         tag: read.tag().map(str::to_owned),
         parameters,
         body,
         response: responses::read(document, api, read, &hint, schemas),
+        accept: responses::accept(document, read),
+        server: servers::of_operation(document, read),
         errors: responses::errors(document, read, &hint, schemas),
         features: features(api, calls.iter().chain(commands.iter().map(|command| &command.call))),
         calls,
@@ -135,15 +149,26 @@ fn operation<'d>(document: &'d Document, read: &'d Read, api: &Api, schemas: &mu
 fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schemas<'d>) -> Option<Body> {
     let body = read.body.as_ref()?;
     let media = preferred(&body.content)?;
-    let encoding = match media.kind {
+    let encoding = match media::kind(document, media) {
         kind if kind.is_json() => Encoding::Json,
         MediaKind::Form => Encoding::Form,
-        _ => Encoding::Bytes(media.name.clone()),
+        MediaKind::Multipart if media::has_parts(document, media) => {
+            Encoding::Multipart(media::part_types(media))
+        }
+        MediaKind::Text | MediaKind::Events | MediaKind::JsonLines => {
+            Encoding::Text(media::sent(document, media))
+        }
+        _ => Encoding::Bytes(media::sent(document, media)),
     };
-    let schema = media.schema.filter(|_| !matches!(encoding, Encoding::Bytes(_)));
-    let schema = schema.map(|id| document.schema(id));
-    let ty = schema.map_or(Type::Any, |schema| schemas.resolve(schema, &format!("{hint}Body")).whole());
-    Some(Body { ty, required: body.required, encoding })
+    let has_type = matches!(encoding, Encoding::Json | Encoding::Form | Encoding::Multipart(_));
+    let schema = media.schema.filter(|_| has_type).map(|id| document.schema(id));
+    let hint = format!("{hint}Body");
+    let is_multipart = matches!(encoding, Encoding::Multipart(_));
+    let ty = schema.map_or(Type::Any, |schema| match is_multipart {
+        true => schemas.resolve_multipart(schema, &hint),
+        false => schemas.resolve(schema, &hint).whole(),
+    });
+    Some(Body { ty, required: body.required, encoding, media_type: media::sent(document, media) })
 }
 
 /// The text without surrounding space, or `None` where nothing is left.

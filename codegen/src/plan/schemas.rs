@@ -50,6 +50,8 @@ pub(super) struct Schemas<'d> {
     types: BTreeMap<String, TypeDecl>,
     /// Rust names of named schemas that are being resolved and are not declared yet.
     pending: BTreeSet<String>,
+    /// Whether the object to be declared next is a multipart body, in which binary text is a file.
+    multipart: bool,
     /// The types of error bodies that are written inline, by what is written.
     errors: BTreeMap<String, Type>,
 }
@@ -67,6 +69,7 @@ impl<'d> Schemas<'d> {
             resolved: BTreeMap::new(),
             types: BTreeMap::new(),
             pending: BTreeSet::new(),
+            multipart: false,
             errors: BTreeMap::new(),
         }
     }
@@ -89,6 +92,14 @@ impl<'d> Schemas<'d> {
         }
         let mut resolved = self.resolve_inline(schema, hint);
         resolved.nullable |= schema.nullable();
+        resolved
+    }
+
+    /// The type of a multipart body.
+    pub(super) fn resolve_multipart(&mut self, schema: Schema<'d>, hint: &str) -> Type {
+        self.multipart = true;
+        let resolved = self.resolve(schema, hint).whole();
+        self.multipart = false;
         resolved
     }
 
@@ -179,12 +190,15 @@ impl<'d> Schemas<'d> {
 
     fn simple(&mut self, schema: Schema<'d>, hint: &str) -> Type {
         match schema.type_name() {
+            Some("string") if self.multipart && schema.is_binary() => Type::File,
             Some("string") => text(schema.format()),
+            Some("integer") if schema.format() == Some("uint64") => Type::Unsigned,
             Some("integer") => Type::Integer,
             Some("number") => Type::Number,
             Some("boolean") => Type::Bool,
             Some("array") => self.list(schema, hint),
             Some("object") => self.map(schema, hint),
+            None if self.multipart && schema.is_binary() => Type::File,
             None if schema.items().is_some() => self.list(schema, hint),
             None if schema.additional() != Additional::Unsaid => self.map(schema, hint),
             _ => Type::Any,

@@ -11,7 +11,8 @@ pub(super) fn mark(operations: &[Operation], types: &mut BTreeMap<String, TypeDe
         for name in reach(sent, types) {
             note(types, &name, operation, |usage| usage.sent = true);
         }
-        for name in reach([&operation.response.ty].into_iter(), types) {
+        let streamed = operation.response.streamed.iter().map(|streamed| &streamed.ty);
+        for name in reach([&operation.response.ty].into_iter().chain(streamed), types) {
             note(types, &name, operation, |usage| usage.received = true);
         }
         for name in reach(operation.errors.iter().filter_map(|failure| failure.ty.as_ref()), types) {

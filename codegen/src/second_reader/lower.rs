@@ -19,6 +19,7 @@ use serde_json::{Map, Value, json};
 
 use self::names::Names;
 pub(super) use self::names::type_ident;
+pub(super) use self::operations::other_success;
 pub use self::rules::{Counts, RULES, Rule};
 
 /// The document for progenitor.
@@ -57,6 +58,8 @@ struct Lowering<'a> {
     /// Components, with the one at which the references that begin there end, if they do.
     ends: BTreeMap<String, Option<String>>,
     counts: Counts,
+    /// The successes of the operation that is being lowered for which it has no room, by their status.
+    others: Vec<(String, Value)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -67,6 +70,7 @@ impl<'a> Lowering<'a> {
             names: Names::default(),
             ends: BTreeMap::new(),
             counts: Counts::new(),
+            others: Vec::new(),
         };
         for name in entries(root.pointer("/components/schemas")).map(|(name, _)| name) {
             if lowering.names.component(name) {

@@ -568,7 +568,7 @@ impl<T> Call<T, ListCompatCalls> {
     /// Only calls with this status.
     pub fn status(mut self, status: impl Into<types::CompatCallStatus>) -> Self {
         let status: types::CompatCallStatus = status.into();
-        self.inner = self.inner.query_value("Status", &status);
+        self.inner = self.inner.query("Status", &status);
         self
     }
 

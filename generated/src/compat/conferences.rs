@@ -828,7 +828,7 @@ impl<T> Call<T, ListCompatConferences> {
     /// Only conferences with this status.
     pub fn status(mut self, status: impl Into<types::CompatConferenceStatus>) -> Self {
         let status: types::CompatConferenceStatus = status.into();
-        self.inner = self.inner.query_value("Status", &status);
+        self.inner = self.inner.query("Status", &status);
         self
     }
 

@@ -462,7 +462,7 @@ impl<T> Call<T, ListCompatMessages> {
     /// Only messages with this status.
     pub fn status(mut self, status: impl Into<types::CompatMessageStatus>) -> Self {
         let status: types::CompatMessageStatus = status.into();
-        self.inner = self.inner.query_value("Status", &status);
+        self.inner = self.inner.query("Status", &status);
         self
     }
 

@@ -292,7 +292,7 @@ impl<T> Call<T, ListVideoRoomSessions> {
     /// Only sessions with this status.
     pub fn status(mut self, status: impl Into<types::VideoRoomSessionStatus>) -> Self {
         let status: types::VideoRoomSessionStatus = status.into();
-        self.inner = self.inner.query_value("status", &status);
+        self.inner = self.inner.query("status", &status);
         self
     }
 

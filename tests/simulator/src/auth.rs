@@ -42,7 +42,7 @@ impl Accepted {
                 self.is_bearer(given)
             }
             Some(SchemeKind::ApiKey { location, name }) => credentials.has_key(location, name),
-            Some(SchemeKind::Http(_) | SchemeKind::Other) | None => true,
+            Some(SchemeKind::Http(_) | SchemeKind::Signature(_) | SchemeKind::Other) | None => true,
         })
     }
 

@@ -96,6 +96,9 @@ fn scheme(name: &str, node: &Node, place: Place) -> SecurityScheme {
     }
 }
 
+/// The extension with which a gateway says that a key is a signature.
+const SIGNATURE: &str = "x-amazon-apigateway-authtype";
+
 fn scheme_kind(node: &Node) -> SchemeKind {
     let own = |key: &str| text(node, key).unwrap_or_default();
     match own("type").as_str() {
@@ -104,6 +107,10 @@ fn scheme_kind(node: &Node) -> SchemeKind {
             "bearer" => SchemeKind::Bearer,
             other => SchemeKind::Http(other.to_owned()),
         },
+        // Gateways describe their signatures as keys in `Authorization`.
+        "apiKey" if own(SIGNATURE).to_ascii_lowercase().starts_with("awssigv") => {
+            SchemeKind::Signature(own(SIGNATURE))
+        }
         "apiKey" => SchemeKind::ApiKey { location: own("in"), name: own("name") },
         "oauth2" => SchemeKind::OAuth2,
         "openIdConnect" => SchemeKind::OpenIdConnect,

@@ -206,18 +206,25 @@ impl<'n> Reader<'n> {
     }
 }
 
-/// An operation's own parameters win over those of its path; of two alike, the first counts.
+/// An operation's own parameters win over those of its path; of two alike, the first counts. Headers that the media types
+/// and the security schemes stand for are ignored, as OpenAPI demands.
 fn effective(own: &[Parameter], shared: &[Parameter]) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     for parameter in own.iter().chain(shared) {
         let is_same = |known: &Parameter| {
             (&known.written_location, &known.name) == (&parameter.written_location, &parameter.name)
         };
-        if !parameters.iter().any(is_same) {
+        if !is_ignored(parameter) && !parameters.iter().any(is_same) {
             parameters.push(parameter.clone());
         }
     }
     parameters
+}
+
+fn is_ignored(parameter: &Parameter) -> bool {
+    let ignored = ["Accept", "Authorization", "Content-Type"];
+    parameter.location == Some(ParameterLocation::Header)
+        && ignored.iter().any(|name| name.eq_ignore_ascii_case(&parameter.name))
 }
 
 fn data(node: &Node) -> openapiv3::Operation {

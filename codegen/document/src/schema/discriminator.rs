@@ -60,6 +60,13 @@ impl<'d> Schema<'d> {
         composition.is_object && composition.parts.iter().any(|part| part.has_properties())
     }
 
+    /// Whether it is bytes that no encoding makes a text, as a part of a multipart body can be.
+    pub fn is_binary(self) -> bool {
+        let further = &self.entry().further;
+        let has_media_type = further.contains_key("contentMediaType");
+        self.format() == Some("binary") || has_media_type && !further.contains_key("contentEncoding")
+    }
+
     /// Whether it allows texts of no special format, and nothing else.
     pub fn is_plain_text(self) -> bool {
         let has_own_type = matches!(self.format(), Some("uuid" | "date-time" | "password"));

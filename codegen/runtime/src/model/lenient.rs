@@ -67,6 +67,10 @@ fn read_as(slot: &mut Slot<'_>, value: &Value, ty: Type) -> Result<(), Mismatch>
             Some(given) => **number = given,
             None => return expected("a whole number"),
         },
+        Slot::Unsigned(number) => match scalar(value).and_then(|text| text.trim().parse::<u64>().ok()) {
+            Some(value) => **number = value,
+            None => return expected("a whole number"),
+        },
         Slot::Number(number) => match scalar(value).and_then(|text| text.trim().parse::<f64>().ok()) {
             Some(given) if given.is_finite() => **number = given,
             _ => return expected("a number"),

@@ -55,6 +55,7 @@ pub(super) fn read_within<'de, D: Deserializer<'de>>(
         Slot::Unit => <()>::deserialize(from)?,
         Slot::Bool(value) => **value = bool::deserialize(from)?,
         Slot::Integer(value) => **value = i64::deserialize(from)?,
+        Slot::Unsigned(value) => **value = u64::deserialize(from)?,
         Slot::Number(value) => **value = f64::deserialize(from)?,
         Slot::Text(value) => **value = String::deserialize(from)?,
         Slot::Enum(value) => from.deserialize_str(EnumVisitor(*value))?,
@@ -78,6 +79,7 @@ pub(crate) fn reset(slot: &mut Slot<'_>) {
         Slot::Unit
         | Slot::Bool(_)
         | Slot::Integer(_)
+        | Slot::Unsigned(_)
         | Slot::Number(_)
         | Slot::Text(_)
         | Slot::Enum(_)

@@ -53,6 +53,7 @@ shapes! {
     Uuid => Shape::Text(&[]);
     Timestamp => Shape::Text(&[]);
     i64 => Shape::Number;
+    u64 => Shape::Number;
     f64 => Shape::Number;
     bool => Shape::Bool;
     Value => Shape::Any;

@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 
 use serde_json::Value;
 
-use super::{Bytes, Map, Object, Responses, Union};
+use super::{Bytes, FilePart, Map, Object, Responses, Union};
 
 /// A type that can be read from JSON and written as JSON.
 pub trait Model {
@@ -27,6 +27,8 @@ pub enum Slot<'a> {
     Bool(&'a mut bool),
     /// A whole number.
     Integer(&'a mut i64),
+    /// A whole number that is never negative.
+    Unsigned(&'a mut u64),
     /// Any number.
     Number(&'a mut f64),
     /// Text.
@@ -65,6 +67,8 @@ pub enum View<'a> {
     Bool(bool),
     /// A whole number.
     Integer(i64),
+    /// A whole number that is never negative.
+    Unsigned(u64),
     /// Any number.
     Number(f64),
     /// Text.
@@ -73,6 +77,8 @@ pub enum View<'a> {
     Any(&'a Value),
     /// Bytes.
     Bytes(&'a [u8]),
+    /// A file, which only a multipart body can have.
+    File(&'a FilePart),
     /// A list.
     List(&'a dyn List),
     /// An object whose keys are not known beforehand.
@@ -170,6 +176,7 @@ macro_rules! scalar {
 scalar! {
     bool => Bool, |value| View::Bool(*value);
     i64 => Integer, |value| View::Integer(*value);
+    u64 => Unsigned, |value| View::Unsigned(*value);
     f64 => Number, |value| View::Number(*value);
     String => Text, |value| View::Text(value);
     Value => Any, |value| View::Any(value);

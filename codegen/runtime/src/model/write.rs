@@ -47,9 +47,10 @@ impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let exact = self.exact;
         match self.view {
-            View::Absent | View::Null => serializer.serialize_none(),
+            View::Absent | View::Null | View::File(_) => serializer.serialize_none(),
             View::Bool(value) => serializer.serialize_bool(value),
             View::Integer(value) => serializer.serialize_i64(value),
+            View::Unsigned(value) => serializer.serialize_u64(value),
             View::Number(value) => serializer.serialize_f64(value),
             View::Text(value) => serializer.serialize_str(value),
             View::Any(value) => value.serialize(serializer),

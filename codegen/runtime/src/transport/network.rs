@@ -1,14 +1,20 @@
 //! The transport over the network. No other module uses the HTTP library.
 
 use std::fmt;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http_body::{Frame, SizeHint};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Request, Url};
 
 use super::{
-    BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse, tls,
+    BoxFuture, RequestStream, StreamedResponse, Transport, TransportError, TransportFailure,
+    TransportRequest, TransportResponse, tls,
 };
 use crate::error::{Error, ErrorKind};
 
@@ -113,18 +119,17 @@ impl Transport for HttpTransport {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         Box::pin(self.exchange(request))
     }
+
+    fn open(&self, request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        Box::pin(self.begin(request))
+    }
 }
 
 impl HttpTransport {
     async fn exchange(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
-        let TransportRequest { method, url, headers, body, timeout, max_body_bytes } = request;
-        let url = Url::parse(&url)
-            .map_err(|error| TransportError::new(TransportFailure::Invalid).with_source(error))?;
-        // Setting the parts of a request takes the headers as a whole, instead of one by one.
-        let mut outgoing = Request::new(method, url);
-        *outgoing.headers_mut() = headers;
+        let (timeout, max_body_bytes) = (request.timeout, request.max_body_bytes);
+        let mut outgoing = outgoing(request).map_err(invalid)?;
         *outgoing.timeout_mut() = Some(timeout);
-        *outgoing.body_mut() = body.map(Body::from);
         let mut response = self.client.execute(outgoing).await.map_err(failed)?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let body = read(&mut response, max_body_bytes).await;
@@ -132,6 +137,88 @@ impl HttpTransport {
             Ok(body) => Ok(TransportResponse { status, headers, body }),
             Err(error) => Err(TransportError { head: Some((status, headers)), ..error }),
         }
+    }
+
+    /// The time-out is that of the head: the body may take any time.
+    async fn begin(&self, request: TransportRequest) -> Result<StreamedResponse, TransportError> {
+        let timeout = request.timeout;
+        let response = self.client.execute(outgoing(request).map_err(invalid)?);
+        let late = |_| TransportError::new(TransportFailure::Timeout);
+        let mut response = tokio::time::timeout(timeout, response).await.map_err(late)?.map_err(failed)?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        Ok(StreamedResponse { status, headers, body: Box::pin(Incoming { pending: Some(piece(response)) }) })
+    }
+}
+
+fn invalid(error: url::ParseError) -> TransportError {
+    TransportError::new(TransportFailure::Invalid).with_source(error)
+}
+
+fn outgoing(request: TransportRequest) -> Result<Request, url::ParseError> {
+    let TransportRequest { method, url, headers, body, stream, .. } = request;
+    let url = Url::parse(&url)?;
+    // Setting the parts of a request takes the headers as a whole, instead of one by one.
+    let mut outgoing = Request::new(method, url);
+    *outgoing.headers_mut() = headers;
+    *outgoing.body_mut() = body.map(Body::from).or_else(|| stream.map(Outgoing::body));
+    Ok(outgoing)
+}
+
+/// A body that arrives: the next piece, with the response that has the others.
+struct Incoming {
+    pending: Option<BoxFuture<'static, Piece>>,
+}
+
+type Piece = (reqwest::Response, Result<Option<Bytes>, reqwest::Error>);
+
+fn piece(mut response: reqwest::Response) -> BoxFuture<'static, Piece> {
+    Box::pin(async move {
+        let piece = response.chunk().await;
+        (response, piece)
+    })
+}
+
+impl Stream for Incoming {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(pending) = &mut self.pending else { return Poll::Ready(None) };
+        let (response, next) = ready!(pending.as_mut().poll(context));
+        self.pending = matches!(next, Ok(Some(_))).then(|| piece(response));
+        Poll::Ready(next.map_err(failed).transpose())
+    }
+}
+
+/// A body that is read while it is sent.
+struct Outgoing {
+    stream: RequestStream,
+    left: Option<u64>,
+}
+
+impl Outgoing {
+    fn body(stream: RequestStream) -> Body {
+        Body::wrap(Self { left: stream.length(), stream })
+    }
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        let this = self.get_mut();
+        let chunk = ready!(Pin::new(&mut this.stream).poll_next(context));
+        if let Some(Ok(chunk)) = &chunk {
+            this.left = this.left.map(|left| left.saturating_sub(chunk.len() as u64));
+        }
+        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::new, SizeHint::with_exact)
     }
 }
 

@@ -25,13 +25,26 @@ fn a_space_is_a_name_or_a_host() {
 }
 
 #[test]
+fn a_variable_in_the_path_may_have_segments() {
+    let expand = |path| expand_server("https://a.com:{port}/{path}/x", &[("port", "8443"), ("path", path)]);
+    assert_eq!(expand("v1/api").unwrap(), "https://a.com:8443/v1/api/x");
+    assert_eq!(expand("").unwrap(), "https://a.com:8443//x");
+    for wrong in ["..", "a/../b", "a?b", "a#b", "a b"] {
+        assert_eq!(expand(wrong).unwrap_err().kind(), ErrorKind::Configuration, "{wrong:?}");
+    }
+}
+
+#[test]
 fn ids_that_would_name_another_path_are_refused() {
     for wrong in ["", ".", ".."] {
-        let error = fill_path("/a/{id}/b", &[wrong.to_owned()]).unwrap_err();
+        let error = fill_path("/a/{id}/b", &[Written::Plain(wrong.to_owned())]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.to_string().contains("`id`"), "{error}");
     }
-    assert_eq!(fill_path("/a/{id}", &["x/../y?z#%2e".to_owned()]).unwrap(), "/a/x%2F..%2Fy%3Fz%23%252e");
+    assert_eq!(
+        fill_path("/a/{id}", &[Written::Plain("x/../y?z#%2e".to_owned())]).unwrap(),
+        "/a/x%2F..%2Fy%3Fz%23%252e"
+    );
 }
 
 #[test]
@@ -86,7 +99,7 @@ proptest! {
     #[test]
     fn any_id_is_one_segment_that_decodes_to_itself(id in ".{1,40}") {
         prop_assume!(id != "." && id != "..");
-        let path = fill_path("/a/{id}/b", std::slice::from_ref(&id)).unwrap();
+        let path = fill_path("/a/{id}/b", &[Written::Plain(id.clone())]).unwrap();
         let text = request(&Url::parse("https://example.com/base").unwrap(), &path, "").unwrap();
         let url = Url::parse(&text).unwrap();
         prop_assert_eq!(url.as_str(), &text);
@@ -99,7 +112,9 @@ proptest! {
 
     #[test]
     fn any_query_comes_back_as_it_was(pairs in prop::collection::vec((".{0,20}", ".{0,20}"), 0..5)) {
-        let text = request(&Url::parse("https://example.com").unwrap(), "/a", &query_string(&pairs)).unwrap();
+        let plain = |(name, value): &(String, String)| (name.clone(), Written::Plain(value.clone()));
+        let parts: Vec<(String, Written)> = pairs.iter().map(plain).collect();
+        let text = request(&Url::parse("https://example.com").unwrap(), "/a", &query(&parts)).unwrap();
         let url = Url::parse(&text).unwrap();
         prop_assert_eq!(url.as_str(), &text);
         let back: Vec<(String, String)> = url.query_pairs().into_owned().collect();

@@ -5,7 +5,7 @@ use super::super::schemas::{Schemas, value_docs};
 use super::Read;
 use crate::names::reserved::REQUEST_METHODS;
 use crate::names::{Taken, value_name};
-use document::{Document, ParameterLocation as Location};
+use document::{Document, ParameterLocation as Location, Style};
 
 /// One parameter.
 #[derive(Clone, Debug)]
@@ -24,12 +24,14 @@ pub struct Parameter {
     pub ty: Type,
     /// Whether a request without it is wrong.
     pub required: bool,
-    /// For lists: one pair for each item rather than all in one, joined.
+    /// How its value is written.
+    pub style: Style,
+    /// Whether each item of a list, or property of an object, is written by itself.
     pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub reserved: bool,
     /// The value is written as JSON (a parameter with a media type instead of a schema).
     pub as_json: bool,
-    /// What stands between the items of a list that is joined.
-    pub separator: &'static str,
     /// Its description in the document.
     pub docs: Vec<String>,
     /// An example of its value.
@@ -109,8 +111,9 @@ fn parameter<'d>(
         ty,
         required: read.required,
         explode: read.explode,
-        separator: read.style.separator(),
-        as_json: read.content.is_some() && schema.is_some(),
+        style: read.style,
+        reserved: read.allow_reserved,
+        as_json: read.content.as_ref().is_some_and(|media| media.kind.is_json()),
         docs,
         example: read.example.as_ref().or_else(|| schema?.example()).cloned(),
         deprecated: read.deprecated,

@@ -2,11 +2,11 @@
 
 use super::super::schemas::Schemas;
 use super::super::{Api, FieldDecl, Kind, StatusDecl, Type};
-use super::{Read, text};
+use super::{Read, media, text};
 use crate::names::Taken;
 use document::Document;
 use document::extensions::Pagination;
-use document::media::MediaKind;
+use document::media::{MediaKind, essence};
 use document::operation::{MediaType, Method, Response as Documented, json};
 
 /// The response to a call that succeeds.
@@ -22,6 +22,19 @@ pub struct Response {
     pub description: Option<String>,
     /// How to page through it, when it is one page of a list.
     pub paged: Option<Paged>,
+    /// What the server can also respond with, while it is made.
+    pub streamed: Option<Streamed>,
+}
+
+/// A response of items that come one by one, beside another kind of response.
+#[derive(Clone, Debug)]
+pub struct Streamed {
+    /// How the items come.
+    pub format: ResponseFormat,
+    /// The type of an item.
+    pub ty: Type,
+    /// The media type.
+    pub media_type: String,
 }
 
 /// How a body is read.
@@ -37,6 +50,10 @@ pub enum ResponseFormat {
     Empty,
     /// By the status, as one of the variants of the type.
     ByStatus,
+    /// As server-sent events of the type.
+    Events,
+    /// As JSON values of the type, one to a line.
+    JsonLines,
 }
 
 /// A documented status that is not a success.
@@ -71,14 +88,16 @@ pub(in crate::plan) fn read<'d>(
     schemas: &mut Schemas<'d>,
 ) -> Response {
     let successes = successes(operation);
-    let bodies: Vec<Body<'d>> = successes.iter().map(|response| body_of(operation, response)).collect();
+    let bodies: Vec<Body<'d>> =
+        successes.iter().map(|response| body_of(document, operation, response)).collect();
     let Some((first, body)) = successes.first().zip(bodies.first()) else { return empty(None, None) };
     let (status, description) = (Some(first.status.clone()), text(first.description.as_deref()));
     if bodies.iter().all(|other| is_same(document, *body, *other)) {
         let format = format(*body);
         let ty = resolve(document, *body, &format!("{hint}Response"), schemas);
         let paged = paged(api, &ty, schemas);
-        return Response { format, ty, status, description, paged };
+        let streamed = streamed(document, *body, first, hint, schemas);
+        return Response { format, ty, status, description, paged, streamed };
     }
     let statuses = statuses(document, &successes, &bodies, hint, schemas);
     match statuses.as_slice() {
@@ -87,12 +106,14 @@ pub(in crate::plan) fn read<'d>(
             if others.iter().all(|other| (other.format, &other.ty) == (first.format, &first.ty)) =>
         {
             let paged = paged(api, &first.ty, schemas);
-            Response { format: first.format, ty: first.ty.clone(), status, description, paged }
+            let ty = first.ty.clone();
+            Response { format: first.format, ty, status, description, paged, streamed: None }
         }
         _ => {
             let pointer = format!("{}/responses", operation.place.pointer);
             let ty = schemas.declare_responses(&format!("{hint}Response"), pointer, statuses);
-            Response { format: ResponseFormat::ByStatus, ty, status, description: None, paged: None }
+            let format = ResponseFormat::ByStatus;
+            Response { format, ty, status, description: None, paged: None, streamed: None }
         }
     }
 }
@@ -110,9 +131,9 @@ fn successes(operation: &Read) -> Vec<&Documented> {
 type Body<'d> = Option<(ResponseFormat, &'d MediaType)>;
 
 /// The body of a response, unless HTTP says that there is none.
-fn body_of<'d>(operation: &Read, response: &'d Documented) -> Body<'d> {
+fn body_of<'d>(document: &Document, operation: &Read, response: &'d Documented) -> Body<'d> {
     let has_none = operation.method == Method::Head || matches!(response.status.as_str(), "204" | "205");
-    body(response).filter(|_| !has_none)
+    body(document, response).filter(|_| !has_none)
 }
 
 fn format(body: Body<'_>) -> ResponseFormat {
@@ -125,8 +146,8 @@ fn is_same(document: &Document, one: Body<'_>, other: Body<'_>) -> bool {
         let written = document.schema(body?.1.schema?);
         Some(document.node(&written.place().pointer)?.to_json())
     };
-    let is_json = |body: Body<'_>| format(body) == ResponseFormat::Json;
-    format(one) == format(other) && (!is_json(one) || schema(one) == schema(other))
+    let has_type = |body: Body<'_>| format(body) == ResponseFormat::Json || is_stream(format(body));
+    format(one) == format(other) && (!has_type(one) || schema(one) == schema(other))
 }
 
 fn resolve<'d>(document: &'d Document, body: Body<'d>, hint: &str, schemas: &mut Schemas<'d>) -> Type {
@@ -135,7 +156,44 @@ fn resolve<'d>(document: &'d Document, body: Body<'d>, hint: &str, schemas: &mut
         Some((ResponseFormat::Json, media)) => {
             media.schema.map_or(Type::Any, |id| schemas.resolve(document.schema(id), hint).whole())
         }
+        Some((ResponseFormat::Events | ResponseFormat::JsonLines, media)) => {
+            let ty = media.schema.map(|id| schemas.resolve(document.schema(id), hint).whole());
+            match ty {
+                // A list of what comes one by one is described as such by some.
+                Some(Type::List(item)) => *item,
+                Some(ty) => ty,
+                None => Type::Any,
+            }
+        }
         _ => Type::Any,
+    }
+}
+
+/// The items that can come one by one where JSON is preferred.
+fn streamed<'d>(
+    document: &'d Document,
+    preferred: Body<'d>,
+    response: &'d Documented,
+    hint: &str,
+    schemas: &mut Schemas<'d>,
+) -> Option<Streamed> {
+    if preferred.is_none_or(|(format, _)| is_stream(format)) {
+        return None;
+    }
+    let (format, media) = response.content.iter().find_map(|media| Some((stream_format(media)?, media)))?;
+    let ty = resolve(document, Some((format, media)), &format!("{hint}Item"), schemas);
+    Some(Streamed { format, ty, media_type: media.name.clone() })
+}
+
+fn is_stream(format: ResponseFormat) -> bool {
+    matches!(format, ResponseFormat::Events | ResponseFormat::JsonLines)
+}
+
+fn stream_format(media: &MediaType) -> Option<ResponseFormat> {
+    match media.kind {
+        MediaKind::Events => Some(ResponseFormat::Events),
+        MediaKind::JsonLines => Some(ResponseFormat::JsonLines),
+        _ => None,
     }
 }
 
@@ -150,9 +208,11 @@ fn statuses<'d>(
     let mut taken = Taken::with(["Other"]);
     let all = successes.iter().zip(bodies).map(|(response, body)| {
         let name = taken.claim(status_name(&response.status));
+        // A response that is one of several is read as a whole.
+        let format = Some(format(*body)).filter(|format| !is_stream(*format));
         StatusDecl {
             status: response.status.clone(),
-            format: format(*body),
+            format: format.unwrap_or(ResponseFormat::Bytes),
             ty: resolve(document, *body, &format!("{hint}{name}"), schemas),
             description: text(response.description.as_deref()),
             pointer: response.listed.pointer.clone(),
@@ -184,15 +244,51 @@ fn status_name(status: &str) -> String {
 }
 
 fn empty(status: Option<String>, description: Option<String>) -> Response {
-    Response { format: ResponseFormat::Empty, ty: Type::Any, status, description, paged: None }
+    Response {
+        format: ResponseFormat::Empty,
+        ty: Type::Any,
+        status,
+        description,
+        paged: None,
+        streamed: None,
+    }
 }
 
 /// JSON is preferred to text, and text to bytes.
-fn body(response: &Documented) -> Option<(ResponseFormat, &MediaType)> {
-    let plain = || response.content.iter().find(|media| media.kind == MediaKind::Text);
-    let json = json(&response.content).map(|media| (ResponseFormat::Json, media));
-    json.or_else(|| Some((ResponseFormat::Text, plain()?)))
+fn body<'d>(document: &Document, response: &'d Documented) -> Body<'d> {
+    let first = |is_wanted: fn(MediaKind) -> bool| {
+        response.content.iter().find(|media| is_wanted(media::kind(document, media)))
+    };
+    let json = first(MediaKind::is_json).map(|media| (ResponseFormat::Json, media));
+    json.or_else(|| Some((ResponseFormat::Text, first(|kind| kind == MediaKind::Text)?)))
+        .or_else(|| response.content.iter().find_map(|media| Some((stream_format(media)?, media))))
         .or_else(|| Some((ResponseFormat::Bytes, response.content.first()?)))
+}
+
+/// The media types of all successes that are read, as `Accept` lists them.
+pub(super) fn accept(document: &Document, operation: &Read) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for response in successes(operation) {
+        let Some((format, media)) = body_of(document, operation, response) else { continue };
+        let is_range = essence(&media.name).ends_with("/*");
+        let read: Vec<&str> = match format {
+            ResponseFormat::Json if is_range => vec!["application/json, */*;q=0.1"],
+            // Of several kinds of JSON, this one has the schema.
+            ResponseFormat::Json => vec![&media.name],
+            _ => {
+                let alike = response.content.iter();
+                let alike =
+                    alike.filter(|other| media::kind(document, other) == media::kind(document, media));
+                alike.map(|media| media.name.as_str()).collect()
+            }
+        };
+        for name in read {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    if names.is_empty() { "*/*".to_owned() } else { names.join(", ") }
 }
 
 /// Returns how to page, for an object with a list of items and a link to the next page as `x-pagination` declares them.

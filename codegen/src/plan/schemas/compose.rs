@@ -67,7 +67,8 @@ impl<'d> Schemas<'d> {
         let types: Vec<&Type> = distinct.iter().map(|variant| &variant.ty).collect();
         let ty = match types.as_slice() {
             [only] => (*only).clone(),
-            [Type::Integer, Type::Number] | [Type::Number, Type::Integer] => Type::Number,
+            [Type::Integer | Type::Unsigned, Type::Number]
+            | [Type::Number, Type::Integer | Type::Unsigned] => Type::Number,
             [one, Type::List(many)] | [Type::List(many), one]
                 if **one == **many && self.is_named_object(one) =>
             {
@@ -181,8 +182,10 @@ fn type_word(ty: &Type) -> String {
         Type::Uuid => "Uuid".to_owned(),
         Type::Timestamp => "Timestamp".to_owned(),
         Type::Integer => "Integer".to_owned(),
+        Type::Unsigned => "Unsigned".to_owned(),
         Type::Number => "Number".to_owned(),
         Type::Bool => "Bool".to_owned(),
+        Type::File => "File".to_owned(),
         Type::Any => "Any".to_owned(),
         Type::Named(name) => type_name(name),
         Type::List(inner) => format!("{}List", type_word(inner)),

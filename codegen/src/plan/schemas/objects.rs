@@ -16,9 +16,11 @@ impl<'d> Schemas<'d> {
 
     /// Declares the object first without fields, so that the fields may mention it.
     pub(super) fn object_of(&mut self, schema: Schema<'d>, object: &Composition<'d>, hint: &str) -> Type {
+        // A part that is an object itself is JSON, which has no files.
+        let multipart = std::mem::take(&mut self.multipart);
         let declared = self.declare(schema, hint, Kind::Object(Vec::new()));
         let Type::Named(name) = &declared else { return declared };
-        let fields = self.fields(object, name);
+        let fields = self.fields(object, name, multipart);
         if let Some(decl) = self.types.get_mut(name) {
             decl.kind = Kind::Object(fields);
         }
@@ -26,14 +28,16 @@ impl<'d> Schemas<'d> {
     }
 
     /// Required fields come in the order of `required`, which is the order of the constructor's arguments.
-    fn fields(&mut self, object: &Composition<'d>, owner: &str) -> Vec<FieldDecl> {
+    fn fields(&mut self, object: &Composition<'d>, owner: &str, multipart: bool) -> Vec<FieldDecl> {
         let mut taken = Taken::with(OBJECT_METHODS.iter().copied());
         let first = object.required.iter().filter_map(|name| Some((*name, object.property(name)?)));
         let rest = object.properties.iter().filter(|(name, _)| !object.requires(name));
         let rest = rest.map(|(name, property)| (*name, property.schema));
         let ordered: Vec<(&str, Schema<'d>)> = first.chain(rest).collect();
         let fields = ordered.into_iter().map(|(wire, schema)| {
+            self.multipart = multipart;
             let resolved = self.field_type(schema, owner, wire);
+            self.multipart = false;
             let required = object.requires(wire);
             FieldDecl {
                 wire: wire.to_owned(),

@@ -5,29 +5,31 @@ use std::collections::BTreeMap;
 use super::types::Null;
 use super::{Comparer, Kind, Site};
 use crate::plan::{self, ResponseFormat};
+use crate::second_reader::lower::other_success;
 use crate::second_reader::read::{Class, Encoding, Operation, Place};
 
 impl<'a> Comparer<'a> {
     pub(super) fn operations(&mut self) {
         let reading = self.reading;
-        let mut theirs: BTreeMap<String, &'a Operation> = reading
+        let mut by_path: BTreeMap<String, &'a Operation> = reading
             .operations
             .iter()
             .map(|operation| (format!("{} {}", operation.method, operation.path), operation))
             .collect();
         for ours in &self.plan.operations {
             let at = format!("{} {}", ours.method, ours.path);
-            match theirs.remove(&at) {
+            match by_path.remove(&at) {
                 Some(theirs) => {
                     self.result.operations += 1;
                     self.parameters(ours, theirs, &at);
                     self.body(ours, theirs, &at);
                     self.response(ours, theirs, &at);
+                    self.other_successes(ours, &mut by_path, &at);
                 }
                 None => self.differ(Kind::Operation, Site { at: &at, part: None }, "it", "nothing"),
             }
         }
-        for at in theirs.keys() {
+        for at in by_path.keys() {
             self.differ(Kind::Operation, Site { at, part: None }, "nothing", "it");
         }
     }
@@ -67,12 +69,14 @@ impl<'a> Comparer<'a> {
                 let expected = match ours.encoding {
                     plan::Encoding::Json => Encoding::Json,
                     plan::Encoding::Form => Encoding::Form,
-                    plan::Encoding::Bytes(_) => Encoding::Raw,
+                    plan::Encoding::Bytes(_) | plan::Encoding::Text(_) | plan::Encoding::Multipart(_) => {
+                        Encoding::Raw
+                    }
                 };
                 match expected == theirs.encoding {
                     false => self.differ(Kind::Body, site, written(expected), written(theirs.encoding)),
-                    // Bytes have no type.
-                    true if expected == Encoding::Raw => {}
+                    // Bytes have no type, and progenitor takes parts for bytes.
+                    true if expected == Encoding::Raw => self.unread(&ours.ty),
                     true => self.types(&ours.ty, &theirs.class, Null::of(&ours.ty), site),
                 }
             }
@@ -83,34 +87,58 @@ impl<'a> Comparer<'a> {
 
     fn response(&mut self, ours: &'a plan::Operation, theirs: &'a Operation, at: &str) {
         let site = Site { at, part: Some("response") };
+        if let Some(streamed) = &ours.response.streamed {
+            self.unread(&streamed.ty);
+        }
         match (ours.response.format, &theirs.response) {
             (ResponseFormat::Empty, Class::Nothing)
             | (ResponseFormat::Text | ResponseFormat::Bytes, Class::Bytes) => {}
             (ResponseFormat::Json, class) if !matches!(class, Class::Nothing | Class::Bytes) => {
                 self.types(&ours.response.ty, class, Null::of(&ours.response.ty), site);
             }
+            // Items that come one by one are bytes to progenitor.
+            (ResponseFormat::Events | ResponseFormat::JsonLines, Class::Bytes) => {
+                self.unread(&ours.response.ty);
+            }
             (ResponseFormat::ByStatus, class) => self.statuses(&ours.response.ty, class, site),
             (kind, class) => self.differ(Kind::Type, site, format!("{kind:?}"), format!("{class:?}")),
         }
     }
 
-    /// progenitor is given the first success with a body, and has no type for the others.
+    /// progenitor is given the first success with a body here, and the others as operations of their own.
     fn statuses(&mut self, ours: &'a plan::Type, class: &'a Class, site: Site<'_>) {
-        let decl = ours.named().and_then(|name| self.plan.types.get(name));
-        let Some((plan::Kind::Responses(statuses), decl)) = decl.map(|decl| (&decl.kind, decl)) else {
-            return;
-        };
-        self.reached.entry(&decl.name).or_default();
-        let mut with_body = statuses.iter().filter(|status| status.format != ResponseFormat::Empty);
-        match (with_body.next(), class) {
+        let statuses = self.documented(ours);
+        match (statuses.iter().find(|status| status.format != ResponseFormat::Empty), class) {
             (Some(status), Class::Bytes) if status.format != ResponseFormat::Json => {}
             (Some(status), class) if !matches!(class, Class::Nothing | Class::Bytes) => {
                 self.types(&status.ty, class, Null::of(&status.ty), site);
             }
             (status, class) => self.differ(Kind::Type, site, format!("{status:?}"), format!("{class:?}")),
         }
-        for status in with_body {
-            self.unread(&status.ty);
+    }
+
+    fn other_successes(
+        &mut self,
+        ours: &'a plan::Operation,
+        theirs: &mut BTreeMap<String, &'a Operation>,
+        at: &str,
+    ) {
+        for status in self.documented(&ours.response.ty) {
+            let Some(other) = theirs.remove(&other_success(at, &status.status)) else { continue };
+            let site = Site { at, part: Some(&status.status) };
+            self.types(&status.ty, &other.response, Null::of(&status.ty), site);
+        }
+    }
+
+    /// The successes of an operation that has several; none of any other type.
+    fn documented(&mut self, ty: &'a plan::Type) -> &'a [plan::StatusDecl] {
+        let decl = ty.named().and_then(|name| self.plan.types.get(name));
+        match decl.map(|decl| (&decl.kind, decl)) {
+            Some((plan::Kind::Responses(statuses), decl)) => {
+                self.reached.entry(&decl.name).or_default();
+                statuses
+            }
+            _ => &[],
         }
     }
 

@@ -163,7 +163,7 @@ pub(super) fn is_of_class(ours: &Type, seen: Seen<'_>) -> bool {
         (Type::String | Type::Secret, Class::Text)
         | (Type::Uuid, Class::Uuid)
         | (Type::Timestamp, Class::Timestamp)
-        | (Type::Integer, Class::Integer)
+        | (Type::Integer | Type::Unsigned, Class::Integer)
         | (Type::Number, Class::Number)
         | (Type::Bool, Class::Bool)
         | (Type::Any, Class::Any) => true,

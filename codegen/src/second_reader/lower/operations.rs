@@ -19,7 +19,16 @@ impl<'a> Lowering<'a> {
             let mut lowered = Map::new();
             for method in METHODS {
                 if let Some(operation) = item.get(method) {
-                    lowered.insert(method.to_owned(), self.operation(path, method, operation, item));
+                    let operation = self.operation(path, method, operation, item);
+                    for (status, response) in std::mem::take(&mut self.others) {
+                        let other = self.with_success(&operation, &status, &response);
+                        let at = other_success(path, &status);
+                        let others = paths.entry(at).or_insert_with(|| json!({}));
+                        if let Value::Object(others) = others {
+                            others.insert(method.to_owned(), other);
+                        }
+                    }
+                    lowered.insert(method.to_owned(), operation);
                 }
             }
             paths.insert(path.clone(), Value::Object(lowered));
@@ -40,6 +49,18 @@ impl<'a> Lowering<'a> {
         }
         lowered.insert("responses".to_owned(), Value::Object(self.responses(node, &id)));
         Value::Object(lowered)
+    }
+
+    /// The same operation with another success.
+    fn with_success(&mut self, operation: &Value, status: &str, response: &Value) -> Value {
+        let mut operation = operation.clone();
+        let id = text(&operation, "operationId").unwrap_or_default();
+        let id = self.names.operation(&format!("{id} {status}"));
+        if let Value::Object(operation) = &mut operation {
+            operation.insert("operationId".to_owned(), json!(id));
+            operation.insert("responses".to_owned(), json!({ status: response }));
+        }
+        operation
     }
 
     fn operation_id(&mut self, path: &str, method: &str, node: &Value) -> String {
@@ -83,6 +104,11 @@ impl<'a> Lowering<'a> {
         }
         Some(lowered.into())
     }
+}
+
+/// The path of an operation that stands for a further success of the one at `path`.
+pub(in crate::second_reader) fn other_success(path: &str, status: &str) -> String {
+    format!("{path}/~{status}")
 }
 
 /// Whether a media type is JSON, whatever it is called.

@@ -59,10 +59,21 @@ impl<'a> Lowering<'a> {
         for response in successes {
             match response.content == kept.content {
                 true => drop(lowered.insert(response.status.to_owned(), written(response, &content))),
-                false => self.count(Rule::OneSuccess),
+                false => {
+                    self.count(Rule::OneSuccess);
+                    self.other(response, id);
+                }
             }
         }
         lowered
+    }
+
+    /// A success with JSON of its own becomes an operation of its own.
+    fn other(&mut self, response: &Documented<'a>, id: &str) {
+        if let Content::Json(_) = response.content {
+            let content = self.content(response.content, &format!("{id} Response {}", response.status));
+            self.others.push((response.status.to_owned(), written(response, &content)));
+        }
     }
 
     fn errors(&mut self, errors: &[Documented<'a>], id: &str) -> Map<String, Value> {

@@ -62,7 +62,7 @@ pub const RULES: &[(Rule, &str, &str)] = &[
     (
         Rule::OneSuccess,
         "one-success",
-        "An operation has one success type. The first success with a body stays, and others of the same type.",
+        "An operation has one success type. The first success with a body stays, and others of the same type; any other JSON becomes an operation of its own, at `/~` and its status.",
     ),
     (
         Rule::OneError,

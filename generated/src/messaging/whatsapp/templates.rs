@@ -261,7 +261,7 @@ impl<T> Call<T, ListMessagingWhatsappTemplates> {
     /// Only templates with this approval status.
     pub fn status(mut self, status: impl Into<types::WhatsAppTemplateStatus>) -> Self {
         let status: types::WhatsAppTemplateStatus = status.into();
-        self.inner = self.inner.query_value("status", &status);
+        self.inner = self.inner.query("status", &status);
         self
     }
 }

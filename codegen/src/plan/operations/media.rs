@@ -1,0 +1,47 @@
+//! What is sent and read under a media type, where its name alone does not say it.
+
+use document::Document;
+use document::media::{MediaKind, essence};
+use document::operation::MediaType;
+
+/// The kind of a media type. One that allows anything is what its schema is.
+pub(super) fn kind(document: &Document, media: &MediaType) -> MediaKind {
+    if media.kind != MediaKind::Any {
+        return media.kind;
+    }
+    let schema = media.schema.map(|id| document.schema(id).target());
+    match schema.map(|schema| (schema.type_name(), schema.format())) {
+        None | Some((Some("string"), Some("binary"))) => MediaKind::Bytes,
+        Some((Some("string"), _)) => MediaKind::Text,
+        Some(_) => MediaKind::Any,
+    }
+}
+
+/// The media type that a body of this kind is sent under: the documented one, unless that is a range.
+pub(super) fn sent(document: &Document, media: &MediaType) -> String {
+    let is_range = essence(&media.name).ends_with("/*");
+    match kind(document, media) {
+        _ if !is_range => media.name.clone(),
+        kind if kind.is_json() => "application/json".to_owned(),
+        MediaKind::Text => "text/plain".to_owned(),
+        _ => "application/octet-stream".to_owned(),
+    }
+}
+
+/// Whether a body is `multipart/form-data` whose parts are the properties of an object.
+pub(super) fn has_parts(document: &Document, media: &MediaType) -> bool {
+    let schema = media.schema.map(|id| document.schema(id).target());
+    let is_object = schema.is_some_and(|schema| schema.lists_properties() || schema.is_composed_object());
+    is_object && essence(&media.name) == "multipart/form-data"
+}
+
+/// The media types that `encoding` declares for properties. Of several, the first is sent; a range is left to the caller.
+pub(super) fn part_types(media: &MediaType) -> Vec<(String, String)> {
+    let encoding = media.encoding.as_object().into_iter().flatten();
+    let declared = encoding.filter_map(|(name, encoding)| {
+        let types = encoding.get("contentType")?.as_str()?;
+        let first = types.split(',').map(str::trim).find(|name| !name.is_empty() && !name.contains('*'))?;
+        Some((name.clone(), first.to_owned()))
+    });
+    declared.collect()
+}
