@@ -6,6 +6,9 @@
 //! - [`retries`]: Retries, time limits and repeatable requests
 //! - [`pages`]: Lists and pages
 //! - [`updates`]: Updates, null and absent
+//! - [`testing`]: Testing your own program (feature `test`)
+//! - [`blocking`]: Calls without async (feature `blocking`)
+//! - [`transports`]: Transports, tenants and metrics
 //! - [`features`]: Cargo features, and what they cost
 //! - [`limits`]: Rate limits, and limits of the platform
 //! - [`tls`]: TLS, certificates and proxies
@@ -15,6 +18,11 @@ pub mod errors;
 pub mod retries;
 pub mod pages;
 pub mod updates;
+#[cfg(feature = "test")]
+pub mod testing;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+pub mod transports;
 pub mod features;
 pub mod limits;
 pub mod tls;

@@ -30,6 +30,9 @@
 //! - [`guide::retries`]: Retries, time limits and repeatable requests
 //! - [`guide::pages`]: Lists and pages
 //! - [`guide::updates`]: Updates, null and absent
+//! - [`guide::testing`]: Testing your own program (feature `test`)
+//! - [`guide::blocking`]: Calls without async (feature `blocking`)
+//! - [`guide::transports`]: Transports, tenants and metrics
 //! - [`guide::features`]: Cargo features, and what they cost
 //! - [`guide::limits`]: Rate limits, and limits of the platform
 //! - [`guide::tls`]: TLS, certificates and proxies

@@ -16,6 +16,11 @@
 //! | `full` | no | every part of the API, `compat` included |
 //! | `rustls` | yes | TLS in Rust |
 //! | `native-tls` | no | TLS by the library of the system |
+//! | `blocking` | no | `wait()` on calls and lists, for programs without `async` |
+//! | `test` | no | `MockTransport`, for the tests of your program |
+//! | `webhooks` | no | types of the requests that SignalWire sends, and their verification |
+//! | `rustls-ring`, `rustls-no-provider` | no | other cryptography for `rustls` |
+//! | `reqwest` | no | `HttpTransport`, made from a `reqwest::Client` of yours |
 //! | `tracing` | no | a span for every call, with OpenTelemetry's names |
 //! | `record` | no | every exchange as a line of JSON, with secrets masked |
 //! | `conformance` | no | the types of every operation as functions, for tools and tests |

@@ -28,6 +28,28 @@
 //! * An empty page with a link to the next one does not end the list.
 //! * When a page fails after its retries, the error is returned and the list can be continued.
 //!
+//! # Stopping and continuing
+//!
+//! A checkpoint is the link of the current page and the number of items already taken from it. Keep it as text, in a file
+//! or a database, and continue another day without losing or repeating an item.
+//!
+//! ```rust,no_run
+//! # async fn example(client: signalwire_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let mut items = client.phone_numbers().list().items();
+//! for _ in 0..150 {
+//!     let Some(number) = items.try_next().await? else { break };
+//!     println!("{:?}", number.number);
+//! }
+//! let checkpoint = items.checkpoint().to_string();
+//!
+//! let mut rest = client.phone_numbers().list().resume_at(&checkpoint.parse()?).items();
+//! while let Some(number) = rest.try_next().await? {
+//!     println!("{:?}", number.number);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! New items may appear in front of a list while it is read. The API does not promise a snapshot, and neither does this
 //! crate.
 

@@ -1,0 +1,62 @@
+//! What the published packages contain: their sources, their licences and their README, and nothing that only this
+//! repository needs.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
+
+use std::path::Path;
+use std::process::Command;
+
+/// The packages that are published, in the order in which they must be.
+const PUBLISHED: [(&str, &str); 2] =
+    [("signalwire-rest-runtime", "codegen/runtime"), ("signalwire-rest", "generated")];
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn files(package: &str) -> Vec<String> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(repository()).args([
+        "package",
+        "--list",
+        "--allow-dirty",
+        "--offline",
+        "--package",
+        package,
+    ]);
+    let output = cargo.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn packages_contain_what_their_users_need_and_nothing_else() {
+    for (package, _) in PUBLISHED {
+        let files = files(package);
+        for needed in ["Cargo.toml", "README.md", "LICENSE-APACHE", "LICENSE-MIT", "src/lib.rs"] {
+            assert!(files.iter().any(|file| file == needed), "{package} lacks {needed}");
+        }
+        let made_by_cargo = ["Cargo.toml.orig", "Cargo.lock", ".cargo_vcs_info.json"];
+        let other = files.iter().find(|file| {
+            let is_known =
+                ["Cargo.toml", "README.md", "LICENSE-APACHE", "LICENSE-MIT"].contains(&file.as_str());
+            !is_known && !file.starts_with("src/") && !made_by_cargo.contains(&file.as_str())
+        });
+        assert_eq!(other, None, "{package} ships a file that its users do not need");
+    }
+}
+
+#[test]
+fn manifests_say_what_a_registry_shows() {
+    for (package, folder) in PUBLISHED {
+        let text = std::fs::read_to_string(repository().join(folder).join("Cargo.toml")).unwrap();
+        for key in
+            ["description", "license", "readme", "repository", "documentation", "keywords", "categories"]
+        {
+            let is_there = text.lines().any(|line| {
+                line.starts_with(&format!("{key} = ")) || line.starts_with(&format!("{key}.workspace"))
+            });
+            assert!(is_there, "{package} declares no {key}");
+        }
+        assert!(!text.contains("publish = false"), "{package} is published");
+    }
+}
