@@ -46,7 +46,7 @@ fn regen_compares_the_readings_in_one_line() {
         printed.lines().filter(|line| !line.starts_with("things:")).map(str::to_owned).collect::<Vec<_>>()
     };
     let differs = "progenitor differs: 1 operations, 0 fields, 0 justified differences, 1 others; \
-                   `regen --differences` shows them";
+                   `--differences` shows them";
     let printed = regen(&["--differences"]);
     let found = printed.iter().position(|line| line == differs).unwrap();
     assert_eq!(printed[found + 1], "  GET /things kind: type: we read the enum ListKind, progenitor Text");
@@ -58,7 +58,7 @@ fn regen_compares_the_readings_in_one_line() {
     assert!(
         regen(&[])
             .iter()
-            .any(|line| line.ends_with("1 unused justifications; `regen --differences` shows them"))
+            .any(|line| line.ends_with("1 unused justifications; `--differences` shows them"))
     );
 }
 

@@ -114,7 +114,7 @@ fn extensions_of_others_are_ignored_with_a_warning() {
     let rules: Vec<&str> = document.warnings.iter().map(|problem| problem.rule).collect();
     assert_eq!(
         rules.iter().filter(|rule| **rule == "foreign-extension").count(),
-        8,
+        7,
         "{:?}",
         document.warnings
     );

@@ -46,6 +46,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         }
     });
     let guide = (!plan.api.guides.is_empty()).then(|| quote! { pub mod guide; });
+    let types = (!plan.types.is_empty()).then(|| quote! { pub use crate::types::*; });
     let items = quote! {
         #![cfg_attr(docsrs, feature(doc_cfg))]
         mod call;
@@ -66,7 +67,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
 
         /// What most programs use: `use prelude::*`.
         pub mod prelude {
-            pub use crate::types::*;
+            #types
             pub use crate::{Call, Client, Error, Page, Patch};
         }
 
