@@ -56,9 +56,7 @@ fn regen_compares_the_readings_in_one_line() {
     // A justification that is of no use any more.
     fs::write(path("things.yaml"), DOCUMENT.replace("[a, A]", "[a, b]")).unwrap();
     assert!(
-        regen(&[])
-            .iter()
-            .any(|line| line.ends_with("1 unused justifications; `--differences` shows them"))
+        regen(&[]).iter().any(|line| line.ends_with("1 unused justifications; `--differences` shows them"))
     );
 }
 
