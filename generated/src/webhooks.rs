@@ -6,25 +6,25 @@
 //!
 //! | webhook | payload | reply | encoding | signature |
 //! |---|---|---|---|---|
-//! | [`inbound_call_webhook`](INBOUND_CALL_WEBHOOK) | [`InboundCall`](crate::types::InboundCall) | [`SwmlDocument`](crate::types::SwmlDocument) | JSON | JSON, SHA-1 and SHA-256 |
-//! | [`stream_status_callback`](STREAM_STATUS_CALLBACK) | [`StreamStatusCallback`](crate::types::StreamStatusCallback) | any success | JSON | JSON, SHA-1 |
-//! | [`transcribe_status_callback`](TRANSCRIBE_STATUS_CALLBACK) | [`TranscribeStatusCallback`](crate::types::TranscribeStatusCallback) | any success | JSON | JSON, SHA-1 |
-//! | [`inbound_message_webhook`](INBOUND_MESSAGE_WEBHOOK) | [`InboundMessage`](crate::types::InboundMessage) | [`SwmlMessagingDocument`](crate::types::SwmlMessagingDocument) | JSON | JSON, SHA-1 |
-//! | [`message_status_callback`](MESSAGE_STATUS_CALLBACK) | [`MessageStatusCallback`](crate::types::MessageStatusCallback) | any success | JSON | JSON, SHA-1 |
-//! | [`ten_dlc_status_callback`](TEN_DLC_STATUS_CALLBACK) | [`TenDlcStatusCallback`](crate::types::TenDlcStatusCallback) | any success | JSON | JSON, SHA-1 |
-//! | [`ai_swaig_tool_webhook`](AI_SWAIG_TOOL_WEBHOOK) | [`AiSwaigToolWebhook`](crate::types::AiSwaigToolWebhook) | [`SwmlFunctionOutput`](crate::types::SwmlFunctionOutput) | JSON | none to rely on |
-//! | [`swaig_signature_request`](SWAIG_SIGNATURE_REQUEST) | [`SwaigSignatureRequest`](crate::types::SwaigSignatureRequest) | [`SwaigSignatures`](crate::types::SwaigSignatures) | JSON | JSON, SHA-1 |
-//! | [`ai_post_prompt_callback`](AI_POST_PROMPT_CALLBACK) | [`AiPostPromptCallback`](crate::types::AiPostPromptCallback) | [`AiStoredConversation`](crate::types::AiStoredConversation) | JSON | none to rely on |
-//! | [`ai_debug_webhook`](AI_DEBUG_WEBHOOK) | [`AiDebugWebhook`](crate::types::AiDebugWebhook) | any success | JSON | none to rely on |
-//! | [`ai_sidecar_callback`](AI_SIDECAR_CALLBACK) | [`AiSidecarCallback`](crate::types::AiSidecarCallback) | any success | JSON | none to rely on |
-//! | [`ai_sidecar_swaig_tool_webhook`](AI_SIDECAR_SWAIG_TOOL_WEBHOOK) | [`AiSidecarSwaigToolWebhook`](crate::types::AiSidecarSwaigToolWebhook) | [`AiSidecarToolOutput`](crate::types::AiSidecarToolOutput) | JSON | none to rely on |
-//! | [`bedrock_swaig_tool_webhook`](BEDROCK_SWAIG_TOOL_WEBHOOK) | [`BedrockSwaigToolWebhook`](crate::types::BedrockSwaigToolWebhook) | [`SwmlBedrockOutput`](crate::types::SwmlBedrockOutput) | JSON | none to rely on |
-//! | [`bedrock_post_prompt_callback`](BEDROCK_POST_PROMPT_CALLBACK) | [`BedrockPostPromptCallback`](crate::types::BedrockPostPromptCallback) | any success | JSON | none to rely on |
-//! | [`voice_status_callback`](VOICE_STATUS_CALLBACK) | [`CompatVoiceStatusCallback`](crate::types::CompatVoiceStatusCallback) | any success | form, JSON | form, SHA-1 |
-//! | [`incoming_call_status_callback`](INCOMING_CALL_STATUS_CALLBACK) | [`CompatIncomingCallStatusCallback`](crate::types::CompatIncomingCallStatusCallback) | any success | form, JSON | form, SHA-1 |
-//! | [`recording_status_callback`](RECORDING_STATUS_CALLBACK) | [`CompatRecordingStatusCallback`](crate::types::CompatRecordingStatusCallback) | any success | form, JSON | form, SHA-1 |
-//! | [`transcription_status_callback`](TRANSCRIPTION_STATUS_CALLBACK) | [`CompatTranscriptionStatusCallback`](crate::types::CompatTranscriptionStatusCallback) | any success | form, JSON | form, SHA-1 |
-//! | [`sms_status_callback`](SMS_STATUS_CALLBACK) | [`CompatSmsStatusCallback`](crate::types::CompatSmsStatusCallback) | any success | form, JSON | form, SHA-1 |
+//! | [`inbound_call_webhook`](INBOUND_CALL_WEBHOOK) | [`InboundCall`] | [`SwmlDocument`] | JSON | JSON, SHA-1 and SHA-256 |
+//! | [`stream_status_callback`](STREAM_STATUS_CALLBACK) | [`StreamStatusCallback`] | any success | JSON | JSON, SHA-1 |
+//! | [`transcribe_status_callback`](TRANSCRIBE_STATUS_CALLBACK) | [`TranscribeStatusCallback`] | any success | JSON | JSON, SHA-1 |
+//! | [`inbound_message_webhook`](INBOUND_MESSAGE_WEBHOOK) | [`InboundMessage`] | [`SwmlMessagingDocument`] | JSON | JSON, SHA-1 |
+//! | [`message_status_callback`](MESSAGE_STATUS_CALLBACK) | [`MessageStatusCallback`] | any success | JSON | JSON, SHA-1 |
+//! | [`ten_dlc_status_callback`](TEN_DLC_STATUS_CALLBACK) | [`TenDlcStatusCallback`] | any success | JSON | JSON, SHA-1 |
+//! | [`ai_swaig_tool_webhook`](AI_SWAIG_TOOL_WEBHOOK) | [`AiSwaigToolWebhook`] | [`SwmlFunctionOutput`] | JSON | none to rely on |
+//! | [`swaig_signature_request`](SWAIG_SIGNATURE_REQUEST) | [`SwaigSignatureRequest`] | [`SwaigSignatures`] | JSON | JSON, SHA-1 |
+//! | [`ai_post_prompt_callback`](AI_POST_PROMPT_CALLBACK) | [`AiPostPromptCallback`] | [`AiStoredConversation`] | JSON | none to rely on |
+//! | [`ai_debug_webhook`](AI_DEBUG_WEBHOOK) | [`AiDebugWebhook`] | any success | JSON | none to rely on |
+//! | [`ai_sidecar_callback`](AI_SIDECAR_CALLBACK) | [`AiSidecarCallback`] | any success | JSON | none to rely on |
+//! | [`ai_sidecar_swaig_tool_webhook`](AI_SIDECAR_SWAIG_TOOL_WEBHOOK) | [`AiSidecarSwaigToolWebhook`] | [`AiSidecarToolOutput`] | JSON | none to rely on |
+//! | [`bedrock_swaig_tool_webhook`](BEDROCK_SWAIG_TOOL_WEBHOOK) | [`BedrockSwaigToolWebhook`] | [`SwmlBedrockOutput`] | JSON | none to rely on |
+//! | [`bedrock_post_prompt_callback`](BEDROCK_POST_PROMPT_CALLBACK) | [`BedrockPostPromptCallback`] | any success | JSON | none to rely on |
+//! | [`voice_status_callback`](VOICE_STATUS_CALLBACK) | [`CompatVoiceStatusCallback`] | any success | form, JSON | form, SHA-1 |
+//! | [`incoming_call_status_callback`](INCOMING_CALL_STATUS_CALLBACK) | [`CompatIncomingCallStatusCallback`] | any success | form, JSON | form, SHA-1 |
+//! | [`recording_status_callback`](RECORDING_STATUS_CALLBACK) | [`CompatRecordingStatusCallback`] | any success | form, JSON | form, SHA-1 |
+//! | [`transcription_status_callback`](TRANSCRIPTION_STATUS_CALLBACK) | [`CompatTranscriptionStatusCallback`] | any success | form, JSON | form, SHA-1 |
+//! | [`sms_status_callback`](SMS_STATUS_CALLBACK) | [`CompatSmsStatusCallback`] | any success | form, JSON | form, SHA-1 |
 
 use crate::types;
 use signalwire_rest_runtime::{Value, impl_union};

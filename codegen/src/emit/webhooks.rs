@@ -117,7 +117,7 @@ fn signature_words(signature: Option<&Signature>) -> String {
 fn type_link(plan: &Plan, ty: Option<&Type>) -> String {
     match ty {
         Some(Type::Named(name)) if plan.types.contains_key(name) => {
-            format!("[`{name}`](crate::types::{name})")
+            format!("[`{name}`]")
         }
         Some(_) => "a value".to_owned(),
         None => "any success".to_owned(),
