@@ -1,6 +1,8 @@
 //! Bodies that are read while they arrive: how they are cut into pieces changes nothing, and a simpler reader of the
 //! whole text reads the same.
 
+#![allow(clippy::result_large_err, reason = "that of the trait")]
+
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll};
