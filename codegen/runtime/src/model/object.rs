@@ -26,6 +26,8 @@ pub enum Presence {
     Optional,
     /// May be left out or `null`, and knows the difference.
     Patch,
+    /// A list that may be left out or `null`, which both mean the same as an empty one.
+    List,
 }
 
 impl Field {
@@ -51,6 +53,11 @@ impl Field {
     /// A field that may be left out or `null`.
     pub const fn patch(name: &'static str) -> Self {
         Self::new(name, Presence::Patch)
+    }
+
+    /// A list that may be left out.
+    pub const fn list(name: &'static str) -> Self {
+        Self::new(name, Presence::List)
     }
 
     /// The same field under the name that it has in JSON.
@@ -81,12 +88,14 @@ pub struct Table {
     pub fields: &'static [Field],
     /// A bit for each required field; none where there are more fields than bits.
     required: Option<u64>,
+    /// Whether one of the fields is a list that may be left out.
+    has_lists: bool,
 }
 
 impl Table {
     /// The table of a type with these fields.
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Self { name, fields, required: required_bits(fields) }
+        Self { name, fields, required: required_bits(fields), has_lists: has_lists(fields) }
     }
 
     /// Where a field stands, looked for first where it is expected: servers write fields in the same order each time.
@@ -99,6 +108,14 @@ impl Table {
                 self.fields.iter().position(|field| field.key == key && field.name == name)
             }
         }
+    }
+
+    /// The lists that were left out.
+    pub(super) fn absent_lists<'s>(&self, seen: &'s Seen) -> impl Iterator<Item = &'static str> + use<'s> {
+        let fields = if self.has_lists { self.fields } else { &[] };
+        let is_absent =
+            |(index, field): &(usize, &Field)| field.presence == Presence::List && !seen.contains(*index);
+        fields.iter().enumerate().filter(is_absent).map(|(_, field)| field.name)
     }
 
     /// The first required field that was not seen.
@@ -158,6 +175,17 @@ const fn required_bits(fields: &[Field]) -> Option<u64> {
         index += 1;
     }
     Some(bits)
+}
+
+const fn has_lists(fields: &[Field]) -> bool {
+    let mut index = 0;
+    while index < fields.len() {
+        if matches!(fields[index].presence, Presence::List) {
+            return true;
+        }
+        index += 1;
+    }
+    false
 }
 
 /// A struct that is one JSON object.

@@ -114,7 +114,7 @@ pub struct NumberAssignmentList {
 impl_object! {
     NumberAssignmentList {
         optional links;
-        optional data;
+        list data;
     }
 }
 
@@ -183,7 +183,7 @@ pub struct NumberAssignmentOrderList {
 impl_object! {
     NumberAssignmentOrderList {
         optional links;
-        optional data;
+        list data;
     }
 }
 
