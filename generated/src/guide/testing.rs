@@ -11,7 +11,9 @@
 //!
 //! ```toml
 //! [dev-dependencies]
+//! serde_json = "1"
 //! signalwire-rest = { version = "0.1", features = ["test"] }
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 //! ```
 //!
 //! A [`MockTransport`](crate::MockTransport) responds as you tell it, and keeps what your program sent:
@@ -41,7 +43,8 @@
 //! # }
 //! ```
 //!
-//! * A response may be made of the crate's own types: `.json(200, queue)`.
+//! * A response may be made of the crate's own types, `.json(200, queue)`: one that an earlier call returned, or one read from JSON,
+//!   `serde_json::from_value::<Queue>(json!({ "friendly_name": "support" }))?`.
 //! * `fails(TransportFailure::Timeout)` and `truncated(200)` fail as networks do; `delay` makes a response slow.
 //! * `then()` declares the next response of the same route; the last one is repeated.
 //! * A request that nothing was declared for is an error, which lists what was.
