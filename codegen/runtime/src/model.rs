@@ -8,6 +8,7 @@
 
 mod binary;
 mod buffered;
+mod compare;
 mod exact;
 mod extra;
 mod limits;
@@ -18,19 +19,22 @@ mod patch;
 mod raw;
 mod read;
 mod shape;
+mod show;
 mod slot;
 mod text;
 mod union;
 mod write;
 
 pub use binary::Bytes;
+pub use compare::equal_objects;
 pub use extra::Extra;
 pub use maybe_array::MaybeArray;
-pub use object::{Field, FieldReader, FieldWriter, Object, Presence, Table};
+pub use object::{Declaration, Field, FieldReader, FieldWriter, Object, Presence, Table};
 pub use open_enum::OpenEnum;
 pub use patch::Patch;
 pub use read::deserialize;
 pub use shape::{Shape, Shaped, table_of};
+pub use show::fmt_object;
 pub use slot::{Entries, FromText, List, Model, Nullable, ObjectOrList, Slot, View};
 pub use text::{Timestamp, Uuid};
 pub use union::{Union, Variant, Variants};

@@ -33,7 +33,7 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> Toke
     let fields: Vec<TokenStream> = fields.collect();
     quote! {
         #docs
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

@@ -1,5 +1,6 @@
 //! The items of a crate, read from its syntax.
 
+use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item as Syntax, Token, Visibility};
@@ -66,7 +67,7 @@ impl Surface {
                 self.add(module, &path(&item.ident), None, Declared::Static(compact(&item.ty)));
             }
             Syntax::Use(item) if is_public(&item.vis) => self.reexports(module, &item.tree),
-            Syntax::Macro(item) => self.request_of(module, item),
+            Syntax::Macro(item) => self.implemented(module, item),
             _ => {}
         }
     }
@@ -101,19 +102,39 @@ impl Surface {
         }
     }
 
-    /// What a macro of the runtime implements for the requests of a module.
-    fn request_of(&mut self, module: &str, item: &syn::ItemMacro) {
+    /// What a macro of the runtime implements.
+    fn implemented(&mut self, module: &str, item: &syn::ItemMacro) {
         let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
-        if name.as_deref() == Some("impl_request") {
-            let tokens = compact(&item.mac.tokens);
-            let (request, response) = tokens.split_once("=>").unwrap_or((tokens.as_str(), ""));
-            let (paged, request) = match request.trim().strip_prefix("paged ") {
-                Some(request) => (true, request),
-                None => (false, request.trim()),
-            };
-            let declared = Declared::Request { response: response.trim().to_owned(), paged };
-            let holder = format!("{module}{request}");
-            self.add(module, &request_path(module, request), Some(&holder), declared);
+        match name.as_deref() {
+            Some("impl_request") => self.request_of(module, item),
+            Some("impl_object") => self.object_of(module, item),
+            _ => {}
+        }
+    }
+
+    fn request_of(&mut self, module: &str, item: &syn::ItemMacro) {
+        let tokens = compact(&item.mac.tokens);
+        let (request, response) = tokens.split_once("=>").unwrap_or((tokens.as_str(), ""));
+        let (paged, request) = match request.trim().strip_prefix("paged ") {
+            Some(request) => (true, request),
+            None => (false, request.trim()),
+        };
+        let declared = Declared::Request { response: response.trim().to_owned(), paged };
+        let holder = format!("{module}{request}");
+        self.add(module, &request_path(module, request), Some(&holder), declared);
+    }
+
+    /// Gives the struct before it the traits that the others have by `derive`.
+    fn object_of(&mut self, module: &str, item: &syn::ItemMacro) {
+        let Some(TokenTree::Ident(name)) = item.mac.tokens.clone().into_iter().next() else { return };
+        let declared = self.items.get_mut(&format!("{module}{name}")).map(|item| &mut item.declared);
+        for declared in declared.into_iter().flatten() {
+            if let Declared::Struct(Type { traits, .. }) = declared
+                && let [derived, ..] = traits.as_mut_slice()
+            {
+                derived.extend(["Debug", "PartialEq"].map(str::to_owned));
+                derived.sort();
+            }
         }
     }
 

@@ -46,7 +46,9 @@ macro_rules! impl_open_enum {
         }
 
         impl $crate::Shaped for $name {
-            const SHAPE: $crate::Shape = $crate::Shape::Text(&[$($text),*]);
+            fn shape() -> $crate::Shape {
+                $crate::Shape::Text(&[$($text),*])
+            }
         }
 
         impl $crate::FromText for $name {

@@ -55,7 +55,7 @@ impl_open_enum! {
 /// A phone number to import.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatImportedPhoneNumberCreate {
     /// The number in E.164 format: `+` and 5 to 30 digits.

@@ -88,7 +88,7 @@ impl_open_enum! {
 /// Stops a stream.
 ///
 /// Documentation: [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream), [update-stream](https://signalwire.com/docs/compatibility-api/rest/streams/update-stream).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatStreamUpdate {
     /// Status to set, always `stopped`.

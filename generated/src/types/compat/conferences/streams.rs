@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object, impl_open_enum};
 /// A stream of a conference.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatConferenceStream {
     /// Id of the project.
@@ -44,7 +44,7 @@ impl_object! {
 /// A stream of a conference to create. Custom parameters from the third on are fields beyond the documented ones: `Parameter3.Name`, `Parameter3.Value`.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatConferenceStreamCreate {
     /// URL of your WebSocket server, absolute or relative, to which the audio is sent. Only `wss` is supported.

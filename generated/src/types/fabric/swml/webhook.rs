@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 /// A SWML webhook as a Fabric resource.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook), [get-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/get-swml-webhook) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlWebhook {
     /// Identifies the resource.
@@ -46,7 +46,7 @@ impl_object! {
 /// Settings of a SWML webhook.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook), [get-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/get-swml-webhook) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlWebhookDetails {
     /// Identifies the webhook.

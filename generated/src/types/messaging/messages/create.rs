@@ -143,7 +143,7 @@ impl From<WhatsAppVideoMessageCreate> for MessageCreate {
 /// An SMS or MMS to send.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SmsMessageCreate {
     /// Number of the recipient in E.164 format: `+` and 5 to 17 digits. Passthrough numbers, such as `988` and `+988`, are accepted as well.

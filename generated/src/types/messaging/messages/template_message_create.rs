@@ -94,7 +94,7 @@ impl From<Map<String>> for WhatsAppHeaderParameters {
 /// A WhatsApp message from an approved template, which can also start a conversation and be sent outside the 24-hour customer service window. It has neither `body` nor `message_type`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateMessageCreate {
     /// Number of the recipient, in E.164 format.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Uuid, Value, impl_object, impl_open_enum};
 /// A WhatsApp message template.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppTemplate {
     /// Identifies the template at SignalWire.
@@ -82,7 +82,7 @@ impl_open_enum! {
 /// A component of a template. Further fields depend on the type, such as `text` of a `BODY` and the array `buttons` of `BUTTONS`.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateComponent {
     /// Type of the component: `HEADER`, `BODY`, `FOOTER` or `BUTTONS`.
@@ -110,7 +110,7 @@ impl_object! {
 /// A template to create.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateCreate {
     /// Id at SignalWire of the WhatsApp Business Account of the template.
@@ -167,7 +167,7 @@ impl_object! {
 /// The result of the deletion of a template.
 ///
 /// Documentation: [delete-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateDeletion {
     /// Whether the template was deleted at Meta.
@@ -188,7 +188,7 @@ impl_object! {
 /// The templates of a Space.
 ///
 /// Documentation: [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateList {
     /// The templates.
@@ -281,7 +281,7 @@ impl_open_enum! {
 /// Changes to a template: the category, the components, or both.
 ///
 /// Documentation: [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateUpdate {
     /// The new category; required without `components`.

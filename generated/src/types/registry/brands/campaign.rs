@@ -47,7 +47,7 @@ impl From<PartnerCampaignCreate> for CampaignCreate {
 /// One page of the campaigns of a brand.
 ///
 /// Documentation: [list-campaigns](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CampaignList {
     /// Links to the other pages.
@@ -68,7 +68,7 @@ impl_object! {
 /// A campaign for SignalWire to register, of a brand that SignalWire manages.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ManagedCampaignCreate {
     /// Name of the campaign, from 3 to 64 characters.
@@ -340,7 +340,7 @@ impl_object! {
 /// A campaign to import, of a self-registered (CSP) brand.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerCampaignCreate {
     /// Name of the campaign, from 3 to 64 characters.
