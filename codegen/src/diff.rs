@@ -1,5 +1,7 @@
 //! What a change of the document means, on the wire and for Rust code.
 //!
+//! Verdicts on the wire are proved with values ([`finding::Evidence`]).
+//!
 //! Two engines, joined. `compare` finds what changed in the document, once at the place that owns it, with the
 //! operations that reach it. The generator runs on both documents, and `surfaces` compares the two crates,
 //! item by item; `attribution` joins the two by place: which change of the document causes which change of the crate. The
@@ -12,6 +14,8 @@ mod compare;
 mod describe;
 pub mod finding;
 mod likeness;
+mod policy;
+mod proof;
 pub mod rules;
 mod schema_ref;
 mod stack;
@@ -22,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 pub use approvals::{Approvals, Date, day};
+pub use policy::Policy;
 
 use crate::emit::Options;
 use crate::generate::draft;
@@ -31,6 +36,7 @@ use crate::surface::Surface;
 use compare::{Change, compare};
 use document::Document;
 use finding::{Diff, Finding, Judgement, Notice, OperationName, Side, SurfaceChange, Verdict};
+use proof::{Proof, prove};
 use stack::join;
 
 /// A document as it was at one time, ready to be compared.
@@ -61,10 +67,14 @@ impl Revision {
 }
 
 /// Compares two revisions of a document, and the crates that would be generated from them.
-pub fn diff(base: &Revision, head: &Revision, options: &Options) -> Diff {
+pub fn diff(base: &Revision, head: &Revision, options: &Options, policy: Policy) -> Diff {
     // The two crates have nothing to do with each other until both are there, nor has the comparison with them.
-    let (changes, old, new) = join(
-        || compare(&base.document, &head.document),
+    let ((changes, proofs), old, new) = join(
+        || {
+            let compared = compare(&base.document, &head.document);
+            let proofs = prove(&compared, &base.document, &head.document, policy);
+            (compared.changes, proofs)
+        },
         || outline(base, options),
         || outline(head, options),
     );
@@ -85,13 +95,14 @@ pub fn diff(base: &Revision, head: &Revision, options: &Options) -> Diff {
     };
     let tags = Tags::of(&[&base.document, &head.document]);
     let surface = |index: usize| by_change.as_ref().map(|all: &Vec<Vec<SurfaceChange>>| all[index].clone());
-    let judged = changes.into_iter().enumerate();
+    let judged = changes.into_iter().zip(proofs).enumerate();
     let mut findings: Vec<Finding> =
-        judged.map(|(index, change)| finding(change, surface(index), &tags)).collect();
+        judged.map(|(index, (change, proof))| finding(change, proof, surface(index), &tags)).collect();
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
     let bump = bump::required(&findings, &unexplained, base.version(), head.version());
     let notices = surface_missing.iter().filter(|_| head_alone).map(|why| unsupported(why)).collect();
-    Diff { base: base.side(), head: head.side(), findings, unexplained, surface_missing, notices, bump }
+    let (base, head) = (base.side(), head.side());
+    Diff { base, head, policy, findings, unexplained, surface_missing, notices, bump }
 }
 
 fn unsupported(why: &str) -> Notice {
@@ -127,7 +138,7 @@ fn order(finding: &Finding) -> (Verdict, Verdict, &str, &str, &Option<String>, &
     (finding.worst(), finding.wire.verdict, &finding.location, finding.rule, &finding.before, &finding.after)
 }
 
-fn finding(change: Change, surface: Option<Vec<SurfaceChange>>, tags: &Tags) -> Finding {
+fn finding(change: Change, proof: Proof, surface: Option<Vec<SurfaceChange>>, tags: &Tags) -> Finding {
     let rust = rust(&change, surface.as_deref());
     let family = tags.family(&change.operations);
     Finding {
@@ -141,7 +152,8 @@ fn finding(change: Change, surface: Option<Vec<SurfaceChange>>, tags: &Tags) -> 
         family,
         before: change.before,
         after: change.after,
-        wire: Judgement { verdict: change.rule.wire.0, reason: change.rule.wire.1.to_owned() },
+        wire: proof.wire,
+        evidence: proof.evidence,
         rust,
         base_at: change.base_at,
         head_at: change.head_at,

@@ -30,6 +30,7 @@ mod presence;
 mod readme;
 mod request_builders;
 mod requests;
+mod responses;
 mod root;
 mod sample_calls;
 mod scope;

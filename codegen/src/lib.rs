@@ -14,6 +14,7 @@
 //! Nothing here knows any particular API. Its document declares what is special about it, with the `x-` extensions that
 //! `spec/README.md` describes.
 
+pub mod compare;
 pub mod diff;
 pub mod emit;
 pub mod generate;

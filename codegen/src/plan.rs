@@ -1,8 +1,8 @@
 //! From a sound document to the [`Plan`]: everything the emitter needs to know, with every Rust name decided.
 //!
 //! The plan knows no YAML and no tokens. Schemas have become types, aliases and wrappers are resolved away, inline
-//! schemas have names, and each type knows whether it is sent, received or both. Types that only describe errors are
-//! left out: every error is the runtime's one `Error`.
+//! schemas have names, and each type knows whether it is sent, received or both. Every error is the runtime's one `Error`;
+//! the types of documented error bodies are there for its `body_as`.
 
 mod api;
 mod boxes;
@@ -18,7 +18,8 @@ pub use api::{Api, Dependency, Feature, Guide, Package, ServerVariable};
 pub use credentials::{Credential, Credentials, Scheme};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
-    Body, CallName, Command, Encoding, Operation, Paged, Parameter, Place, Response, ResponseFormat, Segment,
+    Body, CallName, Command, Encoding, Failure, Operation, Paged, Parameter, Place, Response, ResponseFormat,
+    Segment,
 };
 
 pub use document::extensions::Scopes;
@@ -77,8 +78,10 @@ pub struct TypeDecl {
 pub struct Usage {
     /// It is part of a request.
     pub sent: bool,
-    /// It is part of a response.
+    /// It is part of the response to a success.
     pub received: bool,
+    /// It is part of the response to an error.
+    pub reported: bool,
     /// Ids of the operations that reach it.
     pub operations: BTreeSet<String>,
     /// Pages of the documentation that describe those operations.
@@ -94,6 +97,25 @@ pub enum Kind {
     Enum(Vec<ValueDecl>),
     /// One of several types.
     Union(UnionDecl),
+    /// The successes of one operation, which differ by status.
+    Responses(Vec<StatusDecl>),
+}
+
+/// One success of an operation that has several.
+#[derive(Clone, Debug)]
+pub struct StatusDecl {
+    /// The status as it is documented: `201`, or `2XX` for all that have none of their own.
+    pub status: String,
+    /// The variant's name.
+    pub name: String,
+    /// How the body is read.
+    pub format: ResponseFormat,
+    /// What the variant holds; unused for [`ResponseFormat::Empty`].
+    pub ty: Type,
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// Where it is written, as a JSON pointer.
+    pub pointer: String,
 }
 
 /// A field of an object.
@@ -210,7 +232,7 @@ impl TypeDecl {
     pub fn fields(&self) -> &[FieldDecl] {
         match &self.kind {
             Kind::Object(fields) => fields,
-            Kind::Enum(_) | Kind::Union(_) => &[],
+            Kind::Enum(_) | Kind::Union(_) | Kind::Responses(_) => &[],
         }
     }
 
@@ -220,6 +242,7 @@ impl TypeDecl {
             Kind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
             Kind::Enum(_) => Vec::new(),
             Kind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Kind::Responses(statuses) => statuses.iter().map(|status| &status.ty).collect(),
         }
     }
 }

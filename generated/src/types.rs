@@ -14,6 +14,36 @@ pub use ai::*;
 mod api_token_permission;
 #[cfg(any(feature = "compat", feature = "project"))]
 pub use api_token_permission::*;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "chat",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "messaging",
+        feature = "pubsub",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+mod bad_request_error;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "chat",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "messaging",
+        feature = "pubsub",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+pub use bad_request_error::*;
 #[cfg(any(feature = "calling", feature = "fabric"))]
 mod call;
 #[cfg(any(feature = "calling", feature = "fabric"))]
@@ -58,6 +88,10 @@ pub use fabric::*;
 mod fax;
 #[cfg(feature = "fax")]
 pub use fax::*;
+#[cfg(any(feature = "fabric", feature = "video"))]
+mod forbidden_error;
+#[cfg(any(feature = "fabric", feature = "video"))]
+pub use forbidden_error::*;
 #[cfg(
     any(
         feature = "calling",
@@ -80,6 +114,40 @@ pub use http_method::*;
 mod imported_numbers;
 #[cfg(feature = "relay-rest")]
 pub use imported_numbers::*;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "pubsub",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+mod internal_server_error_body;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "pubsub",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+pub use internal_server_error_body::*;
 #[cfg(feature = "logs")]
 mod logs;
 #[cfg(feature = "logs")]
@@ -96,6 +164,36 @@ pub use messaging::*;
 mod mfa;
 #[cfg(feature = "relay-rest")]
 pub use mfa::*;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+mod not_found_error;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+pub use not_found_error::*;
 #[cfg(feature = "relay-rest")]
 mod number_groups;
 #[cfg(feature = "relay-rest")]
@@ -161,6 +259,10 @@ mod registry;
 #[cfg(feature = "relay-rest")]
 pub use registry::*;
 #[cfg(feature = "relay-rest")]
+mod relay;
+#[cfg(feature = "relay-rest")]
+pub use relay::*;
+#[cfg(feature = "relay-rest")]
 mod relay_rest;
 #[cfg(feature = "relay-rest")]
 pub use relay_rest::*;
@@ -192,6 +294,78 @@ pub use string_or_strings::*;
 mod swml;
 #[cfg(any(feature = "calling", feature = "fabric"))]
 pub use swml::*;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "chat",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "pubsub",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+mod unauthorized_error;
+#[cfg(
+    any(
+        feature = "calling",
+        feature = "chat",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "pubsub",
+        feature = "relay-rest",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+pub use unauthorized_error::*;
+#[cfg(
+    any(
+        feature = "ai",
+        feature = "calling",
+        feature = "chat",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "pubsub",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+mod validation;
+#[cfg(
+    any(
+        feature = "ai",
+        feature = "calling",
+        feature = "chat",
+        feature = "datasphere",
+        feature = "fabric",
+        feature = "fax",
+        feature = "logs",
+        feature = "messaging",
+        feature = "project",
+        feature = "projects",
+        feature = "pubsub",
+        feature = "video",
+        feature = "voice"
+    )
+)]
+pub use validation::*;
 #[cfg(feature = "relay-rest")]
 mod verified_callers;
 #[cfg(feature = "relay-rest")]

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use codegen::diff::Policy as Clients;
 use codegen::diff::finding::{ApprovalKind, Diff, Verdict};
 use codegen::diff::{Approvals, Date, Revision, day, diff};
 use codegen::load::DiskFiles;
@@ -21,6 +22,13 @@ use formats::{Format, View};
 /// Compares two revisions of the specification, and the crates made from them.
 ///
 /// Without arguments: what the working tree changes since it left the main branch.
+///
+/// Verdicts on the wire are proved: requests of the base are generated and validated by the head, and responses of the head
+/// by the base. A breaking change is shown with a counter-example; a verdict that the values do not bear out is `unproven`.
+///
+/// Verdicts assume clients that read responses as the generated crate does: enums and discriminated unions are open, fields
+/// that nobody knows are kept, bounds and patterns are not checked, any 2xx is a success, and an optional null is read as
+/// absence. `--policy strict` judges for clients that read them to the letter.
 #[derive(clap::Args)]
 #[command(after_help = "Exit codes: 0 nothing that fails; 1 findings; 2 wrong usage or unreadable input.")]
 pub struct Arguments {
@@ -39,6 +47,9 @@ pub struct Arguments {
     /// Which verdicts to look at.
     #[arg(long, value_enum, default_value_t)]
     view: View,
+    /// Whose clients the verdicts on the wire are for.
+    #[arg(long, value_enum, default_value_t)]
+    policy: Policy,
     /// Which breaking changes make the verb end with 1, unless they are approved.
     #[arg(long, value_enum, default_value_t)]
     fail_on: FailOn,
@@ -60,6 +71,16 @@ pub struct Arguments {
     /// The last day of the approval, such as 2027-03-31.
     #[arg(long, value_name = "DAY", requires = "approve", value_parser = day)]
     expires: Option<Date>,
+}
+
+/// How clients read responses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Policy {
+    /// As the generated crate does: a new value of an enum is kept as it came.
+    #[default]
+    Lenient,
+    /// To the letter, as clients of other languages may: a new value of an enum breaks them.
+    Strict,
 }
 
 /// Which breaking changes count.
@@ -128,6 +149,7 @@ pub fn check_release() -> Exit {
         head: None,
         format: Format::default(),
         view: View::default(),
+        policy: Policy::default(),
         fail_on: FailOn::default(),
         paths: None,
         approvals: None,
@@ -141,7 +163,11 @@ pub fn check_release() -> Exit {
 fn compare(arguments: &Arguments) -> Result<(Diff, PathBuf), Failure> {
     let subjects = subjects(arguments)?;
     let approvals = read_approvals(&subjects.approvals)?;
-    let mut diff = diff(&subjects.base, &subjects.head, &project::own_options());
+    let policy = match arguments.policy {
+        Policy::Lenient => Clients::Lenient,
+        Policy::Strict => Clients::Strict,
+    };
+    let mut diff = diff(&subjects.base, &subjects.head, &project::own_options(), policy);
     approvals.apply(&mut diff, &subjects.approved_before, today()?);
     if let Some(revisions) = &subjects.revisions {
         release::judge(&mut diff, revisions).map_err(Failure::Message)?;

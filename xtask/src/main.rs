@@ -8,6 +8,7 @@ mod bless;
 mod bundle;
 mod cargo;
 mod check;
+mod compare;
 mod crate_files;
 mod demo;
 mod diff;
@@ -37,6 +38,7 @@ struct Arguments {
 enum Verb {
     Regen(regen::Arguments),
     Lint(lint::Arguments),
+    Compare(compare::Arguments),
     Bundle(bundle::Arguments),
     Simulate(simulate::Arguments),
     Traffic(traffic::Arguments),
@@ -50,6 +52,7 @@ fn main() -> Exit {
     match Arguments::parse().verb {
         Verb::Regen(arguments) => regen::run(&arguments),
         Verb::Lint(arguments) => lint::run(&arguments),
+        Verb::Compare(arguments) => compare::run(&arguments),
         Verb::Bundle(arguments) => bundle::run(&arguments),
         Verb::Simulate(arguments) => simulate::run(&arguments),
         Verb::Traffic(arguments) => traffic::run(&arguments),

@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny, IntoDeserializer};
 use serde_path_to_error::{Path, Segment, Track};
 
 use crate::error::{Error, ErrorKind, is_word};
-use crate::model::{Model, Slot, read, reset};
+use crate::model::{Bytes, Model, Responses, Slot, read, reset};
 use crate::operation::ResponseFormat;
 use crate::transport::TransportResponse;
 
@@ -21,17 +21,18 @@ pub(crate) fn decode_model<T: Model + Default>(
     response: &TransportResponse,
 ) -> Result<T, Error> {
     let mut value = T::default();
-    decode_into(&mut value, format, response)?;
+    decode_into(value.slot(), format, response)?;
     Ok(value)
 }
 
 fn decode_into(
-    value: &mut dyn Model,
+    mut slot: Slot<'_>,
     format: ResponseFormat,
     response: &TransportResponse,
 ) -> Result<(), Error> {
-    let mut slot = value.slot();
     match (format, &mut slot) {
+        (_, Slot::Responses(responses)) => by_status(*responses, response),
+        (ResponseFormat::ByStatus, _) => Err(unexpected(response)),
         (ResponseFormat::Json, _) => {
             let body = without_mark(&response.body);
             read_json(&mut slot, body).map_err(|()| {
@@ -62,6 +63,16 @@ fn decode_into(
     }
 }
 
+/// Reads the response of one of several documented statuses.
+fn by_status(responses: &mut dyn Responses, response: &TransportResponse) -> Result<(), Error> {
+    let status = response.status.as_u16();
+    if let Some((format, slot)) = responses.select(status) {
+        return decode_into(slot, format, response);
+    }
+    responses.keep(status, Bytes(response.body.clone()));
+    Ok(())
+}
+
 /// The quick way, which cannot tell where it failed.
 pub(crate) fn read_json(slot: &mut Slot<'_>, body: &[u8]) -> Result<(), ()> {
     let text = std::str::from_utf8(body).map_err(drop)?;
@@ -79,8 +90,11 @@ pub(crate) fn decode_serde<T: DeserializeOwned>(
     response: &TransportResponse,
 ) -> Result<T, Error> {
     match format {
-        ResponseFormat::Json | ResponseFormat::Empty => {
-            let body = if format == ResponseFormat::Json { without_mark(&response.body) } else { b"null" };
+        ResponseFormat::Json | ResponseFormat::Empty | ResponseFormat::ByStatus => {
+            // A response without a body is `null`, which fits what may be absent.
+            let is_empty = format == ResponseFormat::ByStatus && response.body.is_empty();
+            let has_body = format != ResponseFormat::Empty && !is_empty;
+            let body = if has_body { without_mark(&response.body) } else { b"null" };
             serde_json::from_slice(body).map_err(|_| {
                 explain(body, response, |json| {
                     let mut track = Track::new();
@@ -97,6 +111,23 @@ pub(crate) fn decode_serde<T: DeserializeOwned>(
             let bytes: BytesDeserializer<'_, serde_json::Error> = BytesDeserializer::new(&response.body);
             T::deserialize(bytes).map_err(|error| mismatch(&error.to_string(), None, response))
         }
+    }
+}
+
+impl Error {
+    /// Returns the body of the response as a type, such as the one that the document gives to errors of this status.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when there is no body, or when it is of another type.
+    pub fn body_as<T: DeserializeOwned>(&self) -> Result<T, Self> {
+        let response = TransportResponse {
+            status: self.status().unwrap_or_default(),
+            headers: self.headers().clone(),
+            body: bytes::Bytes::copy_from_slice(self.body()),
+        };
+        let read = decode_serde(ResponseFormat::Json, &response);
+        read.map_err(|error| error.with_operation(self.operation(), self.scopes()))
     }
 }
 
@@ -243,7 +274,6 @@ mod tests {
     use http::{HeaderMap, StatusCode};
 
     use super::*;
-    use crate::model::Bytes;
 
     fn response(body: &str, media_type: &str) -> TransportResponse {
         let headers: HeaderMap = [(header::CONTENT_TYPE, media_type.parse().unwrap())].into_iter().collect();

@@ -1,7 +1,8 @@
 //! What the generated types are made of: how objects, open enums and unions are read from JSON and written back.
 //!
 //! A type says what it is made of: the macros [`impl_object!`](crate::impl_object),
-//! [`impl_open_enum!`](crate::impl_open_enum) and [`impl_union!`](crate::impl_union) make it a [`Model`], which hands out a
+//! [`impl_open_enum!`](crate::impl_open_enum), [`impl_union!`](crate::impl_union) and
+//! [`impl_responses!`](crate::impl_responses) make it a [`Model`], which hands out a
 //! [`Slot`] to be read into and a [`View`] to be written from. Everything else is done here, by one engine that knows no
 //! type: `read` fills slots, `write` writes views. So a type costs little to compile, and the promises of the crate hold
 //! for every type alike: what is unknown survives, and what was read is written back with nothing lost.
@@ -18,6 +19,7 @@ mod open_enum;
 mod patch;
 mod raw;
 mod read;
+mod responses;
 mod shape;
 mod show;
 mod slot;
@@ -33,6 +35,7 @@ pub use object::{Declaration, Field, FieldReader, FieldWriter, Object, Presence,
 pub use open_enum::OpenEnum;
 pub use patch::Patch;
 pub use read::deserialize;
+pub use responses::Responses;
 pub use shape::{Shape, Shaped, table_of};
 pub use show::fmt_object;
 pub use slot::{Entries, FromText, List, Model, Nullable, ObjectOrList, Slot, View};

@@ -54,6 +54,8 @@ pub enum ResponseFormat {
     Bytes,
     /// None: a body is ignored.
     Empty,
+    /// As its status tells.
+    ByStatus,
 }
 
 impl Scopes {

@@ -53,7 +53,24 @@ pub(super) struct Change {
     pub operations: BTreeSet<OperationName>,
     /// The facts of the schemas that before and after describe.
     pub facts: BTreeSet<(Option<String>, Option<String>)>,
-    pairs: BTreeSet<usize>,
+    /// The pairs of schemas in which it was found, by their numbers in the [`Graph`].
+    pub pairs: BTreeSet<usize>,
+}
+
+/// Everything that a comparison finds.
+#[derive(Debug)]
+pub(super) struct Compared {
+    pub changes: Vec<Change>,
+    pub graph: Graph,
+}
+
+/// The pairs of schemas that were compared, and how one leads to another.
+#[derive(Debug)]
+pub(super) struct Graph {
+    pub pairs: Vec<PairKey>,
+    /// The pairs that each pair leads to.
+    pub edges: Vec<BTreeSet<usize>>,
+    pub roots: Vec<Root>,
 }
 
 /// Which way the data of a schema travels, and how deep inside of a parameter it is.
@@ -65,13 +82,14 @@ pub(super) enum Context {
 }
 
 /// What one operation is called, and the pairs of schemas that it uses directly.
-struct Root {
-    name: OperationName,
-    pairs: BTreeSet<usize>,
+#[derive(Debug)]
+pub(super) struct Root {
+    pub name: OperationName,
+    pub pairs: BTreeSet<usize>,
 }
 
 /// A schema of the base and one of the head, and which way they travel.
-type PairKey = (SchemaId, SchemaId, Context);
+pub(super) type PairKey = (SchemaId, SchemaId, Context);
 /// What makes two findings one: the kind of change, the location, before and after.
 type ChangeKey = (&'static str, String, Option<String>, Option<String>);
 
@@ -101,7 +119,7 @@ enum Owner {
 }
 
 /// Compares two documents.
-pub(super) fn compare(base: &Document, head: &Document) -> Vec<Change> {
+pub(super) fn compare(base: &Document, head: &Document) -> Compared {
     let mut comparison = Comparison {
         base,
         head,
@@ -169,14 +187,19 @@ impl Comparison<'_> {
     }
 
     /// Every change with the operations it reaches.
-    fn finish(mut self) -> Vec<Change> {
+    fn finish(mut self) -> Compared {
         let reached: Vec<(OperationName, BTreeSet<usize>)> =
             self.roots.iter().map(|root| (root.name.clone(), self.reach(&root.pairs))).collect();
         for change in self.changes.values_mut() {
             let reaching = reached.iter().filter(|(_, pairs)| !pairs.is_disjoint(&change.pairs));
             change.operations.extend(reaching.map(|(name, _)| name.clone()));
         }
-        self.changes.into_values().collect()
+        let mut pairs: Vec<(usize, PairKey)> =
+            self.pairs.into_iter().map(|(key, pair)| (pair, key)).collect();
+        pairs.sort_unstable();
+        let pairs = pairs.into_iter().map(|(_, key)| key).collect();
+        let graph = Graph { pairs, edges: self.edges, roots: self.roots };
+        Compared { changes: self.changes.into_values().collect(), graph }
     }
 
     fn reach(&self, from: &BTreeSet<usize>) -> BTreeSet<usize> {

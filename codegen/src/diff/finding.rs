@@ -3,11 +3,16 @@
 //! Everything here is plain data, in an order that does not depend on how the documents are written. Renderers read
 //! it; nothing is computed later.
 
+mod evidence;
+
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use super::policy::Policy;
 use crate::source::{Location, Sources};
+
+pub use evidence::{Evidence, EvidenceKind, Example, Outcome, Reading};
 
 /// The outcome of comparing two revisions of a document.
 #[derive(Clone, Debug)]
@@ -16,6 +21,8 @@ pub struct Diff {
     pub base: Side,
     /// What was looked at.
     pub head: Side,
+    /// Whose clients the verdicts are for.
+    pub policy: Policy,
     /// Every change, the gravest first.
     pub findings: Vec<Finding>,
     /// Changes of the crate's surface that no change of the document accounts for.
@@ -64,6 +71,8 @@ pub struct Finding {
     pub after: Option<String>,
     /// What it means for programs that speak to the server.
     pub wire: Judgement,
+    /// What bears that out.
+    pub evidence: Evidence,
     /// What it means for programs that are compiled against the crate.
     pub rust: Judgement,
     /// Where it stands in the base; for what is new, the nearest thing around it.

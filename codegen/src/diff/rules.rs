@@ -80,7 +80,7 @@ pub fn rules() -> &'static [&'static Rule] {
 
 type Judged = (Verdict, &'static str);
 
-const NOTHING_SENT: Judged = (Compatible, "no request or response changes");
+pub(super) const NOTHING_SENT: Judged = (Compatible, "no request or response changes");
 const SAME_SURFACE: Judged = (Compatible, "the crate's surface stays as it is");
 const TEXT_ONLY: Judged = (Documentation, "only what people read changes");
 const FEWER_TAKEN: Judged = (Breaking, "values that were taken are refused");

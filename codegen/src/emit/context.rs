@@ -109,7 +109,9 @@ pub(super) fn response_type(operation: &Operation, scope: &mut Scope) -> TokenSt
             let bytes = scope.runtime("Bytes");
             quote!(#bytes)
         }
-        ResponseFormat::Json | ResponseFormat::Text => rust_type(&operation.response.ty, scope),
+        ResponseFormat::Json | ResponseFormat::Text | ResponseFormat::ByStatus => {
+            rust_type(&operation.response.ty, scope)
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::context::{CommandCall, MethodContext, arguments, auth_kind, builder_name, options};
 use super::{docs, examples};
-use crate::plan::{Credential, Operation, Parameter, Place, Scopes};
+use crate::plan::{Credential, Failure, Kind, Operation, Parameter, Place, Scopes, StatusDecl, Type};
 
 /// The documentation of a method.
 pub(super) fn method(context: &MethodContext<'_>) -> TokenStream {
@@ -15,7 +15,7 @@ pub(super) fn method(context: &MethodContext<'_>) -> TokenStream {
     paragraphs.extend(option_docs(context));
     paragraphs.extend(auth_docs(context));
     paragraphs.extend(scope_docs(&operation.scopes));
-    paragraphs.extend(response_docs(operation));
+    paragraphs.extend(response_docs(context));
     paragraphs.extend(error_docs(operation));
     paragraphs.extend(
         operation.source.as_ref().map(|source| format!("Documentation page: {}.", docs::page(source))),
@@ -116,15 +116,31 @@ pub(super) fn scope_docs(scopes: &Scopes) -> Option<String> {
     }
 }
 
-fn response_docs(operation: &Operation) -> Option<String> {
-    let status = operation.response.status.as_ref()?;
-    let described = operation.response.description.as_deref().map(|text| docs::sentence(&docs::prose(text)));
-    Some(format!("Responds with `{status}`: {}", described.unwrap_or_else(|| "success.".to_owned())))
+fn response_docs(context: &MethodContext<'_>) -> Option<String> {
+    let response = &context.operation.response;
+    let described = |text: Option<&str>| {
+        text.map_or_else(|| "success.".to_owned(), |text| docs::sentence(&docs::prose(text)))
+    };
+    let decl = response.ty.named().and_then(|name| context.plan.types.get(name));
+    if let Some(Kind::Responses(statuses)) = decl.map(|decl| &decl.kind) {
+        let line = |status: &StatusDecl| {
+            format!("* `{}`: {}", status.status, described(status.description.as_deref()).replace('\n', " "))
+        };
+        let lines: Vec<String> = statuses.iter().map(line).collect();
+        return Some(format!("Responds with one of:\n\n{}", lines.join("\n")));
+    }
+    let status = response.status.as_ref()?;
+    Some(format!("Responds with `{status}`: {}", described(response.description.as_deref())))
 }
 
 fn error_docs(operation: &Operation) -> Option<String> {
-    let line = |(status, meaning): &(String, String)| {
-        format!("* `{status}`: {}", docs::sentence(&docs::prose(meaning)).replace('\n', " "))
+    let line = |Failure { status, meaning, ty }: &Failure| {
+        let meaning = docs::sentence(&docs::prose(meaning)).replace('\n', " ");
+        let body = match ty {
+            Some(Type::Named(name)) => format!(" Its body is a [`{name}`](crate::types::{name})."),
+            _ => String::new(),
+        };
+        format!("* `{status}`: {meaning}{body}")
     };
     let lines: Vec<String> = operation.errors.iter().map(line).collect();
     (!lines.is_empty()).then(|| format!("# Errors\n\n{}", lines.join("\n")))

@@ -179,7 +179,7 @@ fn named(context: &MethodContext<'_>, name: &str, example: Option<&Value>, depth
             Some(ty @ Type::Named(_)) => value(context, ty, None, name, depth + 1),
             _ => format!("{name}::default()"),
         },
-        Kind::Object(_) | Kind::Union(_) => format!("{name}::default()"),
+        Kind::Object(_) | Kind::Union(_) | Kind::Responses(_) => format!("{name}::default()"),
     }
 }
 

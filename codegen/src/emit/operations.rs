@@ -8,11 +8,12 @@ use super::context::{
     response_type,
 };
 use super::paths::bound_ident;
+use super::responses::format_name;
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
 use super::{commands, descriptions, docs};
 use crate::names::static_name;
-use crate::plan::{Body, Encoding, Operation, Parameter, Place, ResponseFormat, Scopes, Type};
+use crate::plan::{Body, Encoding, Parameter, Place, Scopes, Type};
 
 /// The static that describes the operation to the runtime.
 pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStream {
@@ -23,7 +24,7 @@ pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> Tok
     let (id, path) = (id_of(context), &operation.path);
     let verb = format_ident!("{}", operation.method);
     let auth_kind = format_ident!("{}", auth_kind(context.plan, operation));
-    let response_format = format_ident!("{}", response_format(operation));
+    let response_format = format_ident!("{}", format_name(operation.response.format));
     let scopes_value = match &operation.scopes {
         Scopes::None => quote!(#scopes::None),
         Scopes::AnyOf(names) => quote!(#scopes::AnyOf(&[#(#names),*])),
@@ -43,15 +44,6 @@ pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> Tok
 
 fn static_ident(context: &MethodContext<'_>) -> syn::Ident {
     format_ident!("{}", static_name(context.method))
-}
-
-fn response_format(operation: &Operation) -> &'static str {
-    match operation.response.format {
-        ResponseFormat::Json => "Json",
-        ResponseFormat::Text => "Text",
-        ResponseFormat::Bytes => "Bytes",
-        ResponseFormat::Empty => "Empty",
-    }
 }
 
 /// The method of the namespace.

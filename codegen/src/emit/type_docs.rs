@@ -34,8 +34,10 @@ fn pages(decl: &TypeDecl) -> Option<String> {
 }
 
 fn undocumented(decl: &TypeDecl) -> String {
-    match decl.usage.sent {
-        true => "Part of a request.".to_owned(),
-        false => "Part of a response.".to_owned(),
-    }
+    let text = match (decl.usage.sent, decl.usage.received) {
+        (true, _) => "Part of a request.",
+        (false, true) => "Part of a response.",
+        (false, false) => "The body of an error, or part of it.",
+    };
+    text.to_owned()
 }

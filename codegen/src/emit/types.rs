@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::features::gate;
 use super::output::{Content, Emitted, Options};
 use super::scope::Scope;
-use super::{enums, objects, pages, unions};
+use super::{enums, objects, pages, responses, unions};
 use crate::plan::{Kind, Plan, TypeDecl, TypeModule};
 
 /// `src/types.rs` and one file per module below it.
@@ -127,5 +127,6 @@ fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> TokenStream {
         Kind::Object(fields) => objects::item(plan, decl, fields, scope),
         Kind::Enum(values) => enums::item(decl, values, scope),
         Kind::Union(union) => unions::item(plan, decl, union, scope),
+        Kind::Responses(statuses) => responses::item(plan, decl, statuses, scope),
     }
 }

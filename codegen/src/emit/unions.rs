@@ -24,7 +24,12 @@ fn is_open(union: &UnionDecl) -> bool {
 }
 
 fn is_boxed(plan: &Plan, variant: &VariantDecl) -> bool {
-    let Type::Named(name) = &variant.ty else { return false };
+    is_boxed_type(plan, &variant.ty)
+}
+
+/// Whether a variant holds a type in a `Box`.
+pub(super) fn is_boxed_type(plan: &Plan, ty: &Type) -> bool {
+    let Type::Named(name) = ty else { return false };
     plan.types.get(name).is_some_and(|decl| !matches!(decl.kind, Kind::Enum(_)))
 }
 
@@ -150,7 +155,7 @@ fn inner_types<'a>(
         })
         .filter_map(|(variant, decl)| match &decl.kind {
             Kind::Union(inner) => Some(inner.variants.iter().map(move |part| (variant, &part.ty))),
-            Kind::Object(_) | Kind::Enum(_) => None,
+            Kind::Object(_) | Kind::Enum(_) | Kind::Responses(_) => None,
         })
         .flatten()
         .collect();

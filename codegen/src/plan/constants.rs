@@ -24,7 +24,7 @@ pub(super) fn relax(types: &mut BTreeMap<String, TypeDecl>) {
 fn discriminating(types: &BTreeMap<String, TypeDecl>) -> BTreeSet<(String, Option<String>)> {
     let unions = types.values().filter_map(|decl| match &decl.kind {
         Kind::Union(union) => Some(union),
-        Kind::Object(_) | Kind::Enum(_) => None,
+        Kind::Object(_) | Kind::Enum(_) | Kind::Responses(_) => None,
     });
     unions.flat_map(variants).collect()
 }

@@ -231,6 +231,7 @@ fn lines(decl: &TypeDecl) -> usize {
         Kind::Object(fields) => 25 + 17 * fields.len(),
         Kind::Enum(values) => 15 + 4 * values.len(),
         Kind::Union(union) => 40 + 8 * union.variants.len(),
+        Kind::Responses(statuses) => 30 + 4 * statuses.len(),
     }
 }
 
@@ -311,7 +312,11 @@ impl Owners {
 
 fn mentions(operation: &Operation) -> impl Iterator<Item = &Type> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    parameters.chain(operation.body.iter().map(|body| &body.ty)).chain([&operation.response.ty])
+    let failures = operation.errors.iter().filter_map(|failure| failure.ty.as_ref());
+    parameters
+        .chain(operation.body.iter().map(|body| &body.ty))
+        .chain([&operation.response.ty])
+        .chain(failures)
 }
 
 /// The features that need a type; empty when an operation that is always there needs it too, or when there are many.

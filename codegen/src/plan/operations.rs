@@ -19,7 +19,7 @@ use crate::names::type_name;
 pub use calls::{CallName, Segment};
 pub use commands::Command;
 pub use parameters::{Parameter, Place};
-pub use responses::{Paged, Response, ResponseFormat};
+pub use responses::{Failure, Paged, Response, ResponseFormat};
 
 /// One operation.
 #[derive(Clone, Debug)]
@@ -52,8 +52,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The response to a call that succeeds.
     pub response: Response,
-    /// The documented statuses that are not a success, with their meaning.
-    pub errors: Vec<(String, String)>,
+    /// The documented statuses that are not a success.
+    pub errors: Vec<Failure>,
     /// Where it lives in the client; at least one name.
     pub calls: Vec<CallName>,
     /// Methods that each send one variant of the body.
@@ -112,7 +112,7 @@ fn operation<'d>(document: &'d Document, read: &'d Read, api: &Api, schemas: &mu
         parameters,
         body,
         response: responses::read(document, api, read, &hint, schemas),
-        errors: responses::errors(read),
+        errors: responses::errors(document, read, &hint, schemas),
         features: features(api, calls.iter().chain(commands.iter().map(|command| &command.call))),
         calls,
         commands,

@@ -10,7 +10,7 @@ use document::schema::Additional;
 use document::{Document, Schema};
 use serde_json::Value;
 
-use super::{FieldDecl, Kind, Type, TypeDecl, Usage, ValueDecl};
+use super::{FieldDecl, Kind, StatusDecl, Type, TypeDecl, Usage, ValueDecl};
 use crate::names::{Taken, type_name, value_variant};
 
 pub(super) use docs::value_docs;
@@ -50,6 +50,8 @@ pub(super) struct Schemas<'d> {
     types: BTreeMap<String, TypeDecl>,
     /// Rust names of named schemas that are being resolved and are not declared yet.
     pending: BTreeSet<String>,
+    /// The types of error bodies that are written inline, by what is written.
+    errors: BTreeMap<String, Type>,
 }
 
 impl<'d> Schemas<'d> {
@@ -59,7 +61,14 @@ impl<'d> Schemas<'d> {
         let mut wire: Vec<&str> = document.components().map(|(name, _)| name).collect();
         wire.sort_unstable();
         let names = wire.into_iter().map(|name| (name, taken.claim(type_name(name)))).collect();
-        Self { taken, names, resolved: BTreeMap::new(), types: BTreeMap::new(), pending: BTreeSet::new() }
+        Self {
+            taken,
+            names,
+            resolved: BTreeMap::new(),
+            types: BTreeMap::new(),
+            pending: BTreeSet::new(),
+            errors: BTreeMap::new(),
+        }
     }
 
     /// Every type declared so far.
@@ -81,6 +90,42 @@ impl<'d> Schemas<'d> {
         let mut resolved = self.resolve_inline(schema, hint);
         resolved.nullable |= schema.nullable();
         resolved
+    }
+
+    /// The type of an error body. Operations repeat the same inline schemas, which would be as many types.
+    pub(super) fn resolve_error(&mut self, document: &Document, schema: Schema<'d>, hint: &str) -> Type {
+        if schema.reference().is_some() {
+            return self.resolve(schema, hint).whole();
+        }
+        let written = document.node(&schema.place().pointer).map(|node| node.to_json().to_string());
+        let written = written.unwrap_or_default();
+        if let Some(known) = self.errors.get(&written) {
+            return known.clone();
+        }
+        let ty = self.resolve(schema, hint).whole();
+        self.errors.insert(written, ty.clone());
+        ty
+    }
+
+    /// Declares the successes of an operation as one type.
+    pub(super) fn declare_responses(
+        &mut self,
+        hint: &str,
+        pointer: String,
+        statuses: Vec<StatusDecl>,
+    ) -> Type {
+        let name = self.taken.claim(type_name(hint));
+        let decl = TypeDecl {
+            name: name.clone(),
+            schema: None,
+            pointer,
+            description: None,
+            deprecated: false,
+            kind: Kind::Responses(statuses),
+            usage: Usage::default(),
+        };
+        self.types.insert(name.clone(), decl);
+        Type::Named(name)
     }
 
     fn component(&mut self, schema: Schema<'d>) -> Resolved {

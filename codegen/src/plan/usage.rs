@@ -14,8 +14,11 @@ pub(super) fn mark(operations: &[Operation], types: &mut BTreeMap<String, TypeDe
         for name in reach([&operation.response.ty].into_iter(), types) {
             note(types, &name, operation, |usage| usage.received = true);
         }
+        for name in reach(operation.errors.iter().filter_map(|failure| failure.ty.as_ref()), types) {
+            note(types, &name, operation, |usage| usage.reported = true);
+        }
     }
-    types.retain(|_, decl| decl.usage.sent || decl.usage.received);
+    types.retain(|_, decl| decl.usage.sent || decl.usage.received || decl.usage.reported);
 }
 
 fn note(

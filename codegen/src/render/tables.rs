@@ -9,7 +9,7 @@ use syn::Item;
 pub(super) fn table(item: &Item) -> Option<String> {
     let Item::Macro(item) = item else { return None };
     let name = &item.mac.path.get_ident()?.to_string();
-    if !matches!(name.as_str(), "impl_object" | "impl_open_enum" | "impl_union") {
+    if !matches!(name.as_str(), "impl_object" | "impl_open_enum" | "impl_responses" | "impl_union") {
         return None;
     }
     let mut header: Vec<TokenTree> = item.mac.tokens.clone().into_iter().collect();

@@ -137,6 +137,10 @@ impl<'p> Origins<'p> {
                 let own = variants.map(|variant| variant.pointer.clone());
                 own.chain(self.fields(decl, name)).collect()
             }
+            Kind::Responses(statuses) => {
+                let statuses = statuses.iter().filter(|status| status.name == name);
+                statuses.map(|status| status.pointer.clone()).collect()
+            }
         };
         if own.is_empty() { whole() } else { own }
     }

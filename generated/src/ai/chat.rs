@@ -49,9 +49,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -90,9 +90,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -133,9 +133,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -175,9 +175,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -214,9 +214,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -251,9 +251,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///
@@ -293,9 +293,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body.
-    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first.
-    /// * `502`: The AI chat service was not reached, or did not respond in time.
+    /// * `400`: The request body is not valid JSON. The response is no JSON-RPC body. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
+    /// * `401`: The credentials are missing or rejected, the request is for another Space, the token lacks the scope, or the account must be verified first. Its body is a [`AiChatUnauthorized`](crate::types::AiChatUnauthorized).
+    /// * `502`: The AI chat service was not reached, or did not respond in time. Its body is a [`AiChatUnavailable`](crate::types::AiChatUnavailable).
     ///
     /// Documentation page: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
     ///

@@ -81,9 +81,9 @@ impl Conferences {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains invalid parameters or fields.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [list-all-conferences](https://signalwire.com/docs/compatibility-api/rest/conferences/list-all-conferences).
     ///
@@ -120,9 +120,9 @@ impl Conferences {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [retrieve-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/retrieve-conference).
     ///
@@ -157,11 +157,11 @@ impl Conferences {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
-    /// * `422`: The request contains invalid parameters or fields.
-    /// * `503`: The service is unavailable for the moment. The request may be repeated later.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `503`: The service is unavailable for the moment. The request may be repeated later. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [update-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/update-conference).
     ///
@@ -180,9 +180,8 @@ impl Conferences {
     pub fn update(
         &self,
         sid: impl std::fmt::Display,
-        body: impl Into<Option<types::CompatConferenceUpdate>>,
+        body: types::CompatConferenceUpdate,
     ) -> Call<types::CompatConference> {
-        let body: Option<types::CompatConferenceUpdate> = body.into();
         self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
     }
 }

@@ -43,9 +43,9 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `422`: The request contains an invalid field, which the body names.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains an invalid field, which the body names. Its body is a [`CompatTokenValidationError`](crate::types::CompatTokenValidationError).
     ///
     /// Documentation page: [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token).
     ///
@@ -81,10 +81,10 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
-    /// * `422`: The request contains an invalid field, which the body names.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `422`: The request contains an invalid field, which the body names. Its body is a [`CompatTokenValidationError`](crate::types::CompatTokenValidationError).
     ///
     /// Documentation page: [update-token](https://signalwire.com/docs/compatibility-api/rest/tokens/update-token).
     ///
@@ -128,9 +128,9 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// * `400`: The request is malformed, or cannot be processed.
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope.
-    /// * `404`: No such resource exists.
+    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
+    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
     ///
     /// Documentation page: [delete-token](https://signalwire.com/docs/compatibility-api/rest/tokens/delete-token).
     ///

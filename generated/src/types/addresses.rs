@@ -2,7 +2,7 @@
 
 //! Types of `addresses`.
 
-use crate::types::PaginationLinks;
+use crate::types::{PaginationLinks, RelayValidationProblem};
 use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
 
 /// A street address, as the emergency services get it.
@@ -65,6 +65,36 @@ impl_object! {
         required emergency_enabled;
         required validated;
         nullable validated_at;
+    }
+}
+
+/// An address that the carrier suggests instead.
+///
+/// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct E911AddressCandidate {
+    /// Suggested house number.
+    pub street_number: Option<String>,
+    /// Suggested street, without the house number.
+    pub street_name: Option<String>,
+    /// Suggested city.
+    pub city: Option<String>,
+    /// Suggested state.
+    pub state: Option<String>,
+    /// Suggested postal code.
+    pub postal_code: Option<String>,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    E911AddressCandidate {
+        nullable street_number;
+        nullable street_name;
+        nullable city;
+        nullable state;
+        nullable postal_code;
     }
 }
 
@@ -219,6 +249,27 @@ impl_object! {
     E911AddressList {
         required links;
         required data;
+    }
+}
+
+/// Body of a 422 for an address.
+///
+/// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct E911AddressRefused {
+    /// Each error.
+    pub errors: Vec<RelayValidationProblem>,
+    /// Addresses that the carrier suggests instead; absent when the carrier suggests none.
+    pub candidates: Option<Vec<E911AddressCandidate>>,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    E911AddressRefused {
+        required errors;
+        optional candidates;
     }
 }
 

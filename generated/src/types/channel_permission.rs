@@ -4,19 +4,15 @@
 
 use signalwire_rest_runtime::{Extra, impl_object};
 
-/// Permissions of a token on a channel. At least one of `read` and `write` is given; the other defaults to false.
+/// Permissions of a token on a channel. At least one of `read` and `write` is given.
 ///
 /// Documentation: [create-chat-token](https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token), [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChannelPermission {
     /// Whether the token grants read access to the channel.
-    ///
-    /// Default: `false`.
     pub read: Option<bool>,
     /// Whether the token grants write access to the channel.
-    ///
-    /// Default: `false`.
     pub write: Option<bool>,
     /// Fields to send beyond the documented ones.
     pub extra: Extra,
@@ -29,8 +25,6 @@ impl ChannelPermission {
     }
 
     /// Whether the token grants read access to the channel.
-    ///
-    /// Default: `false`.
     #[must_use]
     pub fn read(mut self, read: bool) -> Self {
         self.read = Some(read);
@@ -38,8 +32,6 @@ impl ChannelPermission {
     }
 
     /// Whether the token grants write access to the channel.
-    ///
-    /// Default: `false`.
     #[must_use]
     pub fn write(mut self, write: bool) -> Self {
         self.write = Some(write);

@@ -7,6 +7,7 @@ mod beside;
 mod classes;
 mod expectation;
 mod pairs;
+mod proof;
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -26,7 +27,13 @@ fn diff(directory: &Path, base: &str, head: &str, format: &str) -> Output {
 }
 
 fn json(directory: &Path, base: &str, head: &str) -> Value {
-    let output = diff(directory, base, head, "json");
+    json_with(directory, base, head, &[])
+}
+
+fn json_with(directory: &Path, base: &str, head: &str, more: &[&str]) -> Value {
+    let arguments = ["diff", "--base", base, "--head", head, "--format", "json"];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.args(arguments).args(more).current_dir(directory).output().unwrap();
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{base}, {head}: {error} {}", String::from_utf8_lossy(&output.stderr)))
 }

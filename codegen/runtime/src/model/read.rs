@@ -66,6 +66,7 @@ pub(super) fn read_within<'de, D: Deserializer<'de>>(
         Slot::ObjectOrList(value) => from.deserialize_any(EitherVisitor(*value, limits))?,
         Slot::Object(object) => from.deserialize_map(ObjectVisitor(*object, limits.deeper()?))?,
         Slot::Union(union) => read_union(*union, from, limits)?,
+        Slot::Responses(_) => return Err(D::Error::custom("a response is read by its status")),
     }
     Ok(Outcome::Value)
 }
@@ -83,6 +84,7 @@ pub(crate) fn reset(slot: &mut Slot<'_>) {
         | Slot::Any(_)
         | Slot::Bytes(_)
         | Slot::Union(_)
+        | Slot::Responses(_)
         | Slot::ObjectOrList(_) => {}
         Slot::Nullable(value) => value.reset(),
         Slot::List(list) => list.clear(),

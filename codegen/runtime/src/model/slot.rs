@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Bytes, Map, Object, Union};
+use super::{Bytes, Map, Object, Responses, Union};
 
 /// A type that can be read from JSON and written as JSON.
 pub trait Model: fmt::Debug {
@@ -50,6 +50,8 @@ pub enum Slot<'a> {
     Object(&'a mut dyn Object),
     /// One of several types.
     Union(&'a mut dyn Union),
+    /// One of several responses, as its status tells.
+    Responses(&'a mut dyn Responses),
 }
 
 /// What a value is written from.

@@ -63,9 +63,9 @@ everywhere! {
     KEYWORD_ADDED "keyword-added", "keyword-removed", "constraint added that the generator does not read",
         to FEWER_TAKEN, from FEWER_RETURNED, rust SAME_SURFACE;
     KEYWORD_REMOVED "keyword-removed", "keyword-added", "constraint removed that the generator does not read",
-        to MORE_TAKEN, from (Breaking, "responses come that the constraint kept out"), rust SAME_SURFACE;
+        to MORE_TAKEN, from NOT_CHECKED, rust SAME_SURFACE;
     KEYWORD_CHANGED "keyword-changed", "keyword-changed", "constraint changed that the generator does not read",
-        to FEWER_TAKEN, from (Breaking, "responses come that the constraint kept out"), rust SAME_SURFACE;
+        to FEWER_TAKEN, from NOT_CHECKED, rust SAME_SURFACE;
     ONEOF_ADD "oneof-add", "oneof-del", "alternative added",
         to MORE_TAKEN, from (Breaking, "a response of the new variant may be taken for another"),
         rust (Compatible, "a variant is added to an enum that is open");

@@ -1,11 +1,12 @@
-//! Responses: the type of a success, and the documented failures.
+//! Responses: the type of a success, or of each of several, and the documented failures.
 
 use super::super::schemas::Schemas;
-use super::super::{Api, Kind, Type};
+use super::super::{Api, Kind, StatusDecl, Type};
 use super::{Read, text};
+use crate::names::Taken;
 use document::Document;
 use document::media::MediaKind;
-use document::operation::{MediaType, Response as Documented, json};
+use document::operation::{MediaType, Method, Response as Documented, json};
 
 /// The response to a call that succeeds.
 #[derive(Clone, Debug)]
@@ -33,6 +34,19 @@ pub enum ResponseFormat {
     Bytes,
     /// There is none.
     Empty,
+    /// By the status, as one of the variants of the type.
+    ByStatus,
+}
+
+/// A documented status that is not a success.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The status as it is documented: `404`, `4XX` or `default`.
+    pub status: String,
+    /// What it means.
+    pub meaning: String,
+    /// The type of its body, when that is JSON with a schema.
+    pub ty: Option<Type>,
 }
 
 /// A page of a list.
@@ -47,37 +61,125 @@ pub struct Paged {
 pub(super) fn read<'d>(
     document: &'d Document,
     api: &Api,
-    operation: &Read,
+    operation: &'d Read,
     hint: &str,
     schemas: &mut Schemas<'d>,
 ) -> Response {
-    let successes: Vec<&Documented> =
-        operation.responses.iter().filter(|response| is_success(response)).collect();
-    // One operation has one type: the first success that has a body, else the first.
-    let with_body = successes.iter().find(|response| !response.content.is_empty());
-    let Some(response) = with_body.or(successes.first()) else {
-        return empty(None, None);
+    let successes = successes(operation);
+    let bodies: Vec<Body<'d>> = successes.iter().map(|response| body_of(operation, response)).collect();
+    let Some((first, body)) = successes.first().zip(bodies.first()) else { return empty(None, None) };
+    let (status, description) = (Some(first.status.clone()), text(first.description.as_deref()));
+    if bodies.iter().all(|other| is_same(document, *body, *other)) {
+        let format = format(*body);
+        let ty = resolve(document, *body, &format!("{hint}Response"), schemas);
+        let paged = paged(api, &ty, schemas);
+        return Response { format, ty, status, description, paged };
+    }
+    let statuses = statuses(document, &successes, &bodies, hint, schemas);
+    match statuses.as_slice() {
+        // Different schemas may well come to the same type.
+        [first, others @ ..]
+            if others.iter().all(|other| (other.format, &other.ty) == (first.format, &first.ty)) =>
+        {
+            let paged = paged(api, &first.ty, schemas);
+            Response { format: first.format, ty: first.ty.clone(), status, description, paged }
+        }
+        _ => {
+            let pointer = format!("{}/responses", operation.place.pointer);
+            let ty = schemas.declare_responses(&format!("{hint}Response"), pointer, statuses);
+            Response { format: ResponseFormat::ByStatus, ty, status, description: None, paged: None }
+        }
+    }
+}
+
+/// `default` is a success only where no other is documented.
+fn successes(operation: &Read) -> Vec<&Documented> {
+    let documented: Vec<&Documented> = operation.successes().collect();
+    match documented.is_empty() {
+        true => operation.responses.iter().filter(|response| response.is_default()).collect(),
+        false => documented,
+    }
+}
+
+/// A body with its media type; `None` where there is none.
+type Body<'d> = Option<(ResponseFormat, &'d MediaType)>;
+
+/// The body of a response, unless HTTP says that there is none.
+fn body_of<'d>(operation: &Read, response: &'d Documented) -> Body<'d> {
+    let has_none = operation.method == Method::Head || matches!(response.status.as_str(), "204" | "205");
+    body(response).filter(|_| !has_none)
+}
+
+fn format(body: Body<'_>) -> ResponseFormat {
+    body.map_or(ResponseFormat::Empty, |(format, _)| format)
+}
+
+/// Whether two bodies have the same type: they are written alike, or refer to the same schema.
+fn is_same(document: &Document, one: Body<'_>, other: Body<'_>) -> bool {
+    let schema = |body: Body<'_>| {
+        let written = document.schema(body?.1.schema?);
+        Some(document.node(&written.place().pointer)?.to_json())
     };
-    let (status, description) = (Some(response.status.clone()), text(response.description.as_deref()));
-    let Some((format, media)) = body(response) else {
-        return empty(status, description);
-    };
-    let schema = media.schema.map(|id| document.schema(id));
-    let ty = match (format, schema) {
-        (ResponseFormat::Text, _) => Type::String,
-        (ResponseFormat::Json, Some(schema)) => schemas.resolve(schema, &format!("{hint}Response")).whole(),
+    let is_json = |body: Body<'_>| format(body) == ResponseFormat::Json;
+    format(one) == format(other) && (!is_json(one) || schema(one) == schema(other))
+}
+
+fn resolve<'d>(document: &'d Document, body: Body<'d>, hint: &str, schemas: &mut Schemas<'d>) -> Type {
+    match body {
+        Some((ResponseFormat::Text, _)) => Type::String,
+        Some((ResponseFormat::Json, media)) => {
+            media.schema.map_or(Type::Any, |id| schemas.resolve(document.schema(id), hint).whole())
+        }
         _ => Type::Any,
+    }
+}
+
+/// Each success with a name and a type of its own.
+fn statuses<'d>(
+    document: &'d Document,
+    successes: &[&'d Documented],
+    bodies: &[Body<'d>],
+    hint: &str,
+    schemas: &mut Schemas<'d>,
+) -> Vec<StatusDecl> {
+    let mut taken = Taken::with(["Other"]);
+    let all = successes.iter().zip(bodies).map(|(response, body)| {
+        let name = taken.claim(status_name(&response.status));
+        StatusDecl {
+            status: response.status.clone(),
+            format: format(*body),
+            ty: resolve(document, *body, &format!("{hint}{name}"), schemas),
+            description: text(response.description.as_deref()),
+            pointer: response.listed.pointer.clone(),
+            name,
+        }
+    });
+    all.collect()
+}
+
+/// The name of a status, as HTTP has it.
+fn status_name(status: &str) -> String {
+    let name = match status {
+        "200" => "Ok",
+        "201" => "Created",
+        "202" => "Accepted",
+        "203" => "NonAuthoritative",
+        "204" => "NoContent",
+        "205" => "ResetContent",
+        "206" => "PartialContent",
+        "207" => "MultiStatus",
+        "208" => "AlreadyReported",
+        "226" => "ImUsed",
+        other if other.len() == 3 && other.ends_with(|sign: char| sign.is_ascii_digit()) => {
+            return format!("Status{other}");
+        }
+        _ => "Success",
     };
-    let paged = paged(api, &ty, schemas);
-    Response { format, ty, status, description, paged }
+    name.to_owned()
 }
 
 fn empty(status: Option<String>, description: Option<String>) -> Response {
     Response { format: ResponseFormat::Empty, ty: Type::Any, status, description, paged: None }
-}
-
-fn is_success(response: &Documented) -> bool {
-    response.is_success() || response.is_default()
 }
 
 /// JSON is preferred to text, and text to bytes.
@@ -108,10 +210,26 @@ fn paged(api: &Api, ty: &Type, schemas: &Schemas<'_>) -> Option<Paged> {
     Some(Paged { page: page.to_owned(), item: *item })
 }
 
-/// The documented statuses that are not a success, with their meaning.
-pub(super) fn errors(operation: &Read) -> Vec<(String, String)> {
-    let failures = operation.responses.iter().filter(|response| !is_success(response));
-    failures
-        .map(|response| (response.status.clone(), text(response.description.as_deref()).unwrap_or_default()))
-        .collect()
+/// The documented statuses that are not a success; the types of bodies that are written alike are one.
+pub(super) fn errors<'d>(
+    document: &'d Document,
+    operation: &'d Read,
+    hint: &str,
+    schemas: &mut Schemas<'d>,
+) -> Vec<Failure> {
+    let successes = successes(operation);
+    let is_failure =
+        |response: &&Documented| !successes.iter().any(|success| success.status == response.status);
+    let failures = operation.responses.iter().filter(is_failure);
+    let read = failures.map(|response| {
+        let hint = format!("{hint}{}Error", response.status);
+        let schema = json(&response.content).and_then(|media| media.schema);
+        let ty = schema.map(|id| schemas.resolve_error(document, document.schema(id), &hint));
+        Failure {
+            status: response.status.clone(),
+            meaning: text(response.description.as_deref()).unwrap_or_default(),
+            ty,
+        }
+    });
+    read.collect()
 }

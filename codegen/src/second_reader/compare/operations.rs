@@ -89,7 +89,41 @@ impl<'a> Comparer<'a> {
             (ResponseFormat::Json, class) if !matches!(class, Class::Nothing | Class::Bytes) => {
                 self.types(&ours.response.ty, class, Null::of(&ours.response.ty), site);
             }
+            (ResponseFormat::ByStatus, class) => self.statuses(&ours.response.ty, class, site),
             (kind, class) => self.differ(Kind::Type, site, format!("{kind:?}"), format!("{class:?}")),
+        }
+    }
+
+    /// progenitor is given the first success with a body, and has no type for the others.
+    fn statuses(&mut self, ours: &'a plan::Type, class: &'a Class, site: Site<'_>) {
+        let decl = ours.named().and_then(|name| self.plan.types.get(name));
+        let Some((plan::Kind::Responses(statuses), decl)) = decl.map(|decl| (&decl.kind, decl)) else {
+            return;
+        };
+        self.reached.entry(&decl.name).or_default();
+        let mut with_body = statuses.iter().filter(|status| status.format != ResponseFormat::Empty);
+        match (with_body.next(), class) {
+            (Some(status), Class::Bytes) if status.format != ResponseFormat::Json => {}
+            (Some(status), class) if !matches!(class, Class::Nothing | Class::Bytes) => {
+                self.types(&status.ty, class, Null::of(&status.ty), site);
+            }
+            (status, class) => self.differ(Kind::Type, site, format!("{status:?}"), format!("{class:?}")),
+        }
+        for status in with_body {
+            self.unread(&status.ty);
+        }
+    }
+
+    /// Marks what only the document could tell progenitor, and its lowering gives up.
+    fn unread(&mut self, ty: &'a plan::Type) {
+        let mut pending: Vec<&'a str> = ty.named().into_iter().collect();
+        while let Some(name) = pending.pop() {
+            let Some(decl) = self.plan.types.get(name) else { continue };
+            if self.reached.contains_key(decl.name.as_str()) {
+                continue;
+            }
+            self.reached.insert(&decl.name, 0);
+            pending.extend(decl.mentions().into_iter().filter_map(plan::Type::named));
         }
     }
 }

@@ -150,6 +150,7 @@ impl<'a> Comparer<'a> {
             Some(Declared::Object(_)) => "the object",
             Some(Declared::Enum(_)) => "the enum",
             Some(Declared::Union(_)) => "the union",
+            Some(Declared::Responses(_)) => "the responses",
             None => "the unknown type",
         };
         format!("{kind} {name}")

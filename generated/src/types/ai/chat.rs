@@ -2,7 +2,44 @@
 
 //! Types of `ai.chat`.
 
+use signalwire_rest_runtime::{Extra, impl_object};
+
 mod request;
 pub use request::*;
 mod response;
 pub use response::*;
+/// Body of a 401 when the account must be verified first.
+///
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AiChatUnauthorized {
+    /// How to make the account eligible for AI chat.
+    pub message: String,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    AiChatUnauthorized {
+        required message;
+    }
+}
+
+/// Body of a 502: the AI chat service was not reached, or did not respond in time. This is no JSON-RPC error and has no code.
+///
+/// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AiChatUnavailable {
+    /// Short description of the failure.
+    pub error: String,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    AiChatUnavailable {
+        required error;
+    }
+}

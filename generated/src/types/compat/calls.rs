@@ -2,8 +2,10 @@
 
 //! Types of `compat.calls`.
 
-use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, impl_object};
 
+mod call;
+pub use call::*;
 mod create;
 pub use create::*;
 mod recordings;
@@ -12,263 +14,44 @@ mod streams;
 pub use streams::*;
 mod update;
 pub use update::*;
-/// A call.
+/// Body of a 400 when a call is created: a list of errors.
 ///
-/// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Default)]
+/// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CompatCall {
-    /// Identifies the call.
-    pub sid: Uuid,
-    /// Id of the project that created the call.
-    pub account_sid: Uuid,
-    /// When the call was created, in RFC 2822 format, in GMT.
-    pub date_created: String,
-    /// When the call was last updated, in RFC 2822 format, in GMT.
-    pub date_updated: String,
-    /// Id of the call that created this one; may be null.
-    pub parent_call_sid: Option<Uuid>,
-    /// Address that was called.
-    pub to: String,
-    /// Number that was called, formatted.
-    pub formatted_to: String,
-    /// The same as `formatted_to`.
-    pub to_formatted: String,
-    /// Address that the call comes from.
-    pub from: String,
-    /// Number that the call comes from, formatted.
-    pub formatted_from: String,
-    /// The same as `formatted_from`.
-    pub from_formatted: String,
-    /// Id of the phone number; may be null.
-    pub phone_number_sid: Option<Uuid>,
-    /// Status of the call.
-    pub status: CompatCallStatus,
-    /// When the call began, in RFC 2822 format, in GMT; may be null.
-    pub start_time: Option<String>,
-    /// When the call ended, in RFC 2822 format, in GMT; may be null.
-    pub end_time: Option<String>,
-    /// Duration of the call in seconds.
-    pub duration: i64,
-    /// Charge for the call; may be null.
-    pub price: Option<f64>,
-    /// Currency of the charge, an ISO 4217 code.
-    pub price_unit: String,
-    /// Direction of the call.
-    pub direction: CompatCallDirection,
-    /// Who or what answered the call; may be null.
-    pub answered_by: Option<CompatCallAnsweredBy>,
-    /// Version of the API.
-    pub api_version: String,
-    /// Number that the call was forwarded from, always null.
-    pub forwarded_from: Option<String>,
-    /// Name of the caller, always null.
-    pub caller_name: Option<String>,
-    /// URI of the call.
-    pub uri: String,
-    /// URIs of the resources that belong to the call.
-    pub subresource_uris: CompatCallSubresourceUris,
-    /// Annotation of the call, always null.
-    pub annotation: Option<String>,
-    /// Group of the call, always null.
-    pub group_sid: Option<String>,
-    /// Mean opinion score of the audio quality, from 1.0 to 5.0; may be null.
-    pub audio_in_mos: Option<f64>,
-    /// SIP result code of the call; may be null.
-    pub sip_result_code: Option<String>,
-    /// Average round-trip time of the audio in milliseconds; may be null.
-    pub audio_rtt_avg: Option<i64>,
-    /// Minimum round-trip time of the audio in milliseconds; may be null.
-    pub audio_rtt_min: Option<i64>,
-    /// Maximum round-trip time of the audio in milliseconds; may be null.
-    pub audio_rtt_max: Option<i64>,
-    /// Minimum jitter of the outbound audio in milliseconds; may be null.
-    pub audio_out_jitter_min: Option<i64>,
-    /// Maximum jitter of the outbound audio in milliseconds; may be null.
-    pub audio_out_jitter_max: Option<i64>,
-    /// Average jitter of the outbound audio in milliseconds; may be null.
-    pub audio_out_jitter_avg: Option<i64>,
-    /// Number of outbound audio packets that were lost; may be null.
-    pub audio_out_lost: Option<i64>,
+pub struct CompatErrorList {
+    /// The errors, one for each problem.
+    pub errors: Option<Vec<CompatErrorListItem>>,
     /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
 impl_object! {
-    CompatCall {
-        required sid;
-        required account_sid;
-        required date_created;
-        required date_updated;
-        nullable parent_call_sid;
-        required to;
-        required formatted_to;
-        required to_formatted;
-        required from;
-        required formatted_from;
-        required from_formatted;
-        nullable phone_number_sid;
-        required status;
-        nullable start_time;
-        nullable end_time;
-        required duration;
-        nullable price;
-        required price_unit;
-        required direction;
-        nullable answered_by;
-        required api_version;
-        nullable forwarded_from;
-        nullable caller_name;
-        required uri;
-        required subresource_uris;
-        nullable annotation;
-        nullable group_sid;
-        nullable audio_in_mos;
-        nullable sip_result_code;
-        nullable audio_rtt_avg;
-        nullable audio_rtt_min;
-        nullable audio_rtt_max;
-        nullable audio_out_jitter_min;
-        nullable audio_out_jitter_max;
-        nullable audio_out_jitter_avg;
-        nullable audio_out_lost;
+    CompatErrorList {
+        optional errors;
     }
 }
 
-/// Who or what answered a call.
+/// An error in a list of errors.
 ///
-/// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub enum CompatCallAnsweredBy {
-    /// `human`.
-    Human,
-    /// `machine`.
-    Machine,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    CompatCallAnsweredBy {
-        Human = "human";
-        Machine = "machine";
-    }
-}
-
-/// Direction of a call.
-///
-/// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CompatCallDirection {
-    /// `inbound`.
-    Inbound,
-    /// `outbound`.
-    Outbound,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    CompatCallDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
-    }
-}
-
-/// One page of calls.
-///
-/// Documentation: [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls).
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct CompatCallList {
-    /// URI of this page.
-    pub uri: String,
-    /// URI of the first page.
-    pub first_page_uri: String,
-    /// URI of the next page; null on the last page.
-    pub next_page_uri: Option<String>,
-    /// URI of the previous page; null on the first page.
-    pub previous_page_uri: Option<String>,
-    /// Index of this page, from 0.
-    pub page: i64,
-    /// Number of items per page.
-    pub page_size: i64,
-    /// Calls on this page.
-    pub calls: Vec<CompatCall>,
+pub struct CompatErrorListItem {
+    /// Code of the error, a number as text.
+    pub code: Option<String>,
+    /// The cause of the error in English.
+    pub message: Option<String>,
+    /// URL of the documentation of this error.
+    pub more_info: Option<String>,
     /// Fields of the response beyond the documented ones.
     pub extra: Extra,
 }
 
 impl_object! {
-    CompatCallList {
-        required uri;
-        required first_page_uri;
-        nullable next_page_uri;
-        nullable previous_page_uri;
-        required page;
-        required page_size;
-        required calls;
-    }
-}
-
-/// Status of a call.
-///
-/// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CompatCallStatus {
-    /// `queued`.
-    Queued,
-    /// `ringing`.
-    Ringing,
-    /// `in-progress`.
-    InProgress,
-    /// `canceled`.
-    Canceled,
-    /// `completed`.
-    Completed,
-    /// `busy`.
-    Busy,
-    /// `failed`.
-    Failed,
-    /// `no-answer`.
-    NoAnswer,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    CompatCallStatus {
-        Queued = "queued";
-        Ringing = "ringing";
-        InProgress = "in-progress";
-        Canceled = "canceled";
-        Completed = "completed";
-        Busy = "busy";
-        Failed = "failed";
-        NoAnswer = "no-answer";
-    }
-}
-
-/// URIs of the resources that belong to a call.
-///
-/// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct CompatCallSubresourceUris {
-    /// URI of the notifications, always null.
-    pub notifications: Option<String>,
-    /// URI of the recordings.
-    pub recordings: String,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    CompatCallSubresourceUris {
-        nullable notifications;
-        required recordings;
+    CompatErrorListItem {
+        optional code;
+        optional message;
+        optional more_info;
     }
 }

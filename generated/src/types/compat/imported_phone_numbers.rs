@@ -4,6 +4,33 @@
 
 use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 
+/// Body of a 422 when a phone number is imported. Its code is text, unlike that of other errors.
+///
+/// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CompatImportError {
+    /// Code of the error.
+    pub code: Option<String>,
+    /// The cause of the error in English.
+    pub message: Option<String>,
+    /// URL of the documentation of this error.
+    pub more_info: Option<String>,
+    /// HTTP status code.
+    pub status: Option<i64>,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    CompatImportError {
+        optional code;
+        optional message;
+        optional more_info;
+        optional status;
+    }
+}
+
 /// Something that an imported phone number can be used for.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).

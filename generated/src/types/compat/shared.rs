@@ -4,6 +4,33 @@
 
 use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 
+/// Body of an error.
+///
+/// Documentation: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects), [get-account](https://signalwire.com/docs/compatibility-api/rest/accounts/get-account), [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts), [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account) and others.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CompatError {
+    /// Code of the error.
+    pub code: i64,
+    /// The cause of the error in English.
+    pub message: String,
+    /// URL of the documentation of this error.
+    pub more_info: String,
+    /// HTTP status code.
+    pub status: i64,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    CompatError {
+        required code;
+        required message;
+        required more_info;
+        required status;
+    }
+}
+
 /// An event of a call that can be sent to a status callback.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax).
@@ -112,5 +139,23 @@ impl CompatStreamUpdate {
 impl_object! {
     CompatStreamUpdate {
         required status as "Status" is "stopped";
+    }
+}
+
+/// Body of a 422 of recordings and streams of conferences: messages alone.
+///
+/// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CompatValidationMessages {
+    /// The causes of the error in English, one for each problem.
+    pub errors: Vec<String>,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    CompatValidationMessages {
+        required errors;
     }
 }

@@ -131,3 +131,35 @@ impl_object! {
         optional permissions;
     }
 }
+
+/// Body of a 422 of API tokens.
+///
+/// Documentation: [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token), [update-token](https://signalwire.com/docs/compatibility-api/rest/tokens/update-token).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CompatTokenValidationError {
+    /// Category of the error.
+    pub type_: Option<String>,
+    /// Machine-readable code of the error.
+    pub code: Option<String>,
+    /// The cause of the error in English.
+    pub message: Option<String>,
+    /// Name of the parameter that caused the error.
+    pub attribute: Option<String>,
+    /// URL of the documentation of this error.
+    ///
+    /// A URL.
+    pub url: Option<String>,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    CompatTokenValidationError {
+        optional type_ as "type";
+        optional code;
+        optional message;
+        optional attribute;
+        optional url;
+    }
+}

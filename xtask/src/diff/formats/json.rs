@@ -4,7 +4,8 @@
 //! fields are written in the order of these types, whatever features of `serde_json` are on.
 
 use codegen::diff::finding::{
-    Approval, Diff, Finding, Judgement, OperationName, Side, SurfaceChange, Verdict,
+    Approval, Diff, Evidence, Example, Finding, Judgement, OperationName, Reading, Side, SurfaceChange,
+    Verdict,
 };
 use codegen::source::Location;
 use serde::Serialize;
@@ -26,6 +27,7 @@ pub fn print(diff: &Diff, view: View) -> String {
 struct Document<'a> {
     version: u32,
     view: &'static str,
+    policy: &'static str,
     base: Revision<'a>,
     head: Revision<'a>,
     summary: Summary,
@@ -54,6 +56,8 @@ struct Summary {
     rust: Option<Totals>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unexplained: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unproven: Option<usize>,
     notices: usize,
 }
 
@@ -89,6 +93,8 @@ struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     wire: Option<Verdicts<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Proof<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     rust: Option<Verdicts<'a>>,
     base: Option<Place<'a>>,
     head: Option<Place<'a>>,
@@ -102,6 +108,31 @@ struct Entry<'a> {
 struct Verdicts<'a> {
     verdict: &'static str,
     reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct Proof<'a> {
+    kind: &'static str,
+    text: String,
+    tried: usize,
+    example: Option<Shown<'a>>,
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    direction: &'static str,
+    of: &'a str,
+    /// Left out where it is the absence of a value that is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a serde_json::Value>,
+    base: Read<'a>,
+    head: Read<'a>,
+}
+
+#[derive(Serialize)]
+struct Read<'a> {
+    pointer: Option<&'a str>,
+    outcome: &'static str,
 }
 
 #[derive(Serialize)]
@@ -147,6 +178,7 @@ fn document(diff: &Diff, view: View) -> Document<'_> {
             View::Rust => "rust",
             View::Both => "both",
         },
+        policy: diff.policy.word(),
         base: revision(&diff.base),
         head: revision(&diff.head),
         summary: summary(diff, view),
@@ -178,6 +210,7 @@ fn summary(diff: &Diff, view: View) -> Summary {
         wire: view.has_wire().then(|| totals(diff.wire(), &Counts::wire(diff))),
         rust: view.has_rust().then(|| totals(diff.rust(), &Counts::rust(diff))),
         unexplained: view.has_rust().then_some(diff.unexplained.len()),
+        unproven: view.has_wire().then(|| phrases::unproven(diff)),
         notices: diff.notices.len(),
     }
 }
@@ -205,6 +238,7 @@ fn entry<'a>(finding: &'a Finding, diff: &'a Diff, view: View) -> Entry<'a> {
         before: finding.before.as_deref(),
         after: finding.after.as_deref(),
         wire: view.has_wire().then(|| verdicts(&finding.wire)),
+        evidence: view.has_wire().then(|| proof(&finding.evidence)),
         rust: view.has_rust().then(|| verdicts(&finding.rust)),
         base: place(&diff.base, finding.base_at),
         head: place(&diff.head, finding.head_at),
@@ -216,6 +250,25 @@ fn entry<'a>(finding: &'a Finding, diff: &'a Diff, view: View) -> Entry<'a> {
 
 fn verdicts(judgement: &Judgement) -> Verdicts<'_> {
     Verdicts { verdict: judgement.verdict.word(), reason: &judgement.reason }
+}
+
+fn proof(evidence: &Evidence) -> Proof<'_> {
+    let example = evidence.example.as_ref().map(shown);
+    Proof { kind: evidence.kind.word(), text: phrases::evidence(evidence), tried: evidence.tried, example }
+}
+
+fn shown(example: &Example) -> Shown<'_> {
+    Shown {
+        direction: example.direction.word(),
+        of: &example.of,
+        value: example.value.as_ref(),
+        base: read(&example.base),
+        head: read(&example.head),
+    }
+}
+
+fn read(reading: &Reading) -> Read<'_> {
+    Read { pointer: reading.pointer.as_deref(), outcome: reading.outcome.word() }
 }
 
 fn place(side: &Side, at: Location) -> Option<Place<'_>> {

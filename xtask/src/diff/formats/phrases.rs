@@ -1,7 +1,8 @@
 //! The sentences that every format for people says in the same way.
 
 use codegen::diff::finding::{
-    Approval, ApprovalKind, Diff, Direction, Finding, Level, Side, Subject, SurfaceChange, Verdict,
+    Approval, ApprovalKind, Diff, Direction, Evidence, EvidenceKind, Example, Finding, Level, Outcome, Side,
+    Subject, SurfaceChange, Verdict,
 };
 use codegen::source::Location;
 
@@ -95,6 +96,64 @@ pub fn predicted(diff: &Diff, view: View) -> Option<String> {
 /// How many there are of something, thousands apart.
 pub fn count(number: usize, what: &str) -> String {
     format!("{} {what}{}", thousands(number), if number == 1 { "" } else { "s" })
+}
+
+/// How many verdicts on the wire are not borne out by their evidence.
+pub fn unproven(diff: &Diff) -> usize {
+    diff.findings.iter().filter(|finding| finding.evidence.is_unproven()).count()
+}
+
+/// What bears the verdict on the wire out, in a line.
+pub fn evidence(evidence: &Evidence) -> String {
+    let example = evidence.example.as_ref().map(example);
+    let tried = count(evidence.tried, "value");
+    let texts = match (evidence.kind, example) {
+        (EvidenceKind::CounterExample, Some(example)) => vec![example],
+        (EvidenceKind::Values, Some(example)) if evidence.text.is_empty() => vec![example],
+        (EvidenceKind::Values, Some(_)) => vec![lenient(evidence)],
+        (EvidenceKind::Values, None) => vec![format!("{tried} tried, all of them taken")],
+        (EvidenceKind::Unproven, example) => {
+            let why = match evidence.tried {
+                0 => evidence.text.clone(),
+                _ => format!("{}, of {tried} tried", evidence.text),
+            };
+            vec![why, example.unwrap_or_default()]
+        }
+        (EvidenceKind::Statement | EvidenceKind::CounterExample, _) => vec![evidence.text.clone()],
+    };
+    texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ")
+}
+
+/// What the clients of the crate take though the old schema does not.
+fn lenient(evidence: &Evidence) -> String {
+    let shown = evidence.example.as_ref();
+    let value = shown.and_then(|example| example.value.as_ref()).map(ToString::to_string).unwrap_or_default();
+    let of = shown.map(|example| example.of.as_str()).unwrap_or_default();
+    format!("`{value}` comes now: {} ({of})", evidence.text)
+}
+
+fn example(example: &Example) -> String {
+    let value = example.value.as_ref().map(ToString::to_string);
+    let received =
+        if example.direction == Direction::Request { example.head.outcome } else { example.base.outcome };
+    let what = match (example.direction, received) {
+        (Direction::Request, Outcome::Accepted) => "was accepted and still is",
+        (Direction::Request, Outcome::Refused) => "was accepted and is refused now",
+        (Direction::Request, Outcome::Ignored | Outcome::Misread) => "was accepted and is ignored now",
+        (Direction::Response, Outcome::Accepted) => "comes now, and clients of the base take it",
+        (Direction::Response, Outcome::Refused) => "comes now, and clients of the base refuse it",
+        (Direction::Response, Outcome::Ignored) => {
+            "comes now, and clients of the base look for something else"
+        }
+        (Direction::Response, Outcome::Misread) => {
+            "comes now, and clients of the base take it for another variant"
+        }
+    };
+    match (value, example.direction) {
+        (Some(value), _) => format!("`{value}` {what} ({})", example.of),
+        (None, Direction::Request) => format!("a call without it {what} ({})", example.of),
+        (None, Direction::Response) => format!("a response without it {what} ({})", example.of),
+    }
 }
 
 /// What was changed, or where, when that is the document itself and has no name.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use codegen::diff::Policy;
 use codegen::diff::finding::{
-    Approval, ApprovalKind, Bump, Diff, Direction, Finding, Judgement, Level, Notice, OperationName, Side,
-    Subject, SurfaceChange, Verdict,
+    Approval, ApprovalKind, Bump, Diff, Direction, Evidence, EvidenceKind, Example, Finding, Judgement,
+    Level, Notice, OperationName, Outcome, Reading, Side, Subject, SurfaceChange, Verdict,
 };
 use codegen::source::{FileId, Location, Sources};
 
@@ -17,6 +18,7 @@ pub fn full() -> Diff {
     Diff {
         base: side("main", "base/", "1.4.0"),
         head: side("working tree", "", "1.4.1"),
+        policy: Policy::Lenient,
         findings: vec![
             field_removed(),
             operation_removed(),
@@ -97,6 +99,7 @@ pub fn large() -> Diff {
         notices: vec![Notice { message: EVIL.repeat(2), ..sample.notices[0].clone() }; 5000],
         surface_missing: Some(EVIL.repeat(50)),
         bump: Bump { reason: EVIL.repeat(50), ..sample.bump },
+        policy: sample.policy,
         base: Side { label: EVIL.repeat(50), ..sample.base },
         head: Side { version: EVIL.repeat(50), ..sample.head },
     }
@@ -116,6 +119,7 @@ pub fn field_removed() -> Finding {
         before: Some("type: string\nformat: uri\n".to_owned()),
         after: None,
         wire: judgement(Verdict::Breaking, "responses no longer contain it, and it was required"),
+        evidence: counter_example("Kessel"),
         rust: judgement(Verdict::Breaking, "its getter is gone"),
         base_at: at(1, 12),
         head_at: at(1, 9),
@@ -150,6 +154,7 @@ fn operation_removed() -> Finding {
         location: "paths/~1api~1fabric~1resources~1sip_gateways~1{id}/delete".to_owned(),
         before: Some("operationId: delete_sip_gateway\n".to_owned()),
         wire: judgement(Verdict::Breaking, "calls of it fail"),
+        evidence: Evidence::statement("no value can show it"),
         rust: judgement(Verdict::Breaking, "its method is gone"),
         operations: vec![removed],
         surface: vec![surface(
@@ -178,6 +183,12 @@ fn required_field() -> Finding {
         before: Some("required: [username, password]\n".to_owned()),
         after: Some("required: [username, password, encryption]\n".to_owned()),
         wire: judgement(Verdict::Breaking, "requests without it are refused"),
+        evidence: Evidence {
+            kind: EvidenceKind::Unproven,
+            text: "no value that shows it was found".to_owned(),
+            example: None,
+            tried: 12,
+        },
         rust: judgement(Verdict::Breaking, "the constructor takes one argument more"),
         base_at: at(1, 10),
         head_at: at(1, 10),
@@ -222,6 +233,7 @@ pub fn evil() -> Finding {
         before: Some(EVIL.to_owned()),
         after: Some(format!("{EVIL} and more")),
         wire: judgement(Verdict::Compatible, EVIL),
+        evidence: Evidence { kind: EvidenceKind::Values, text: EVIL.to_owned(), ..counter_example(EVIL) },
         rust: judgement(Verdict::Compatible, EVIL),
         // A place that nobody knows.
         base_at: Location::default(),
@@ -300,6 +312,18 @@ fn described() -> Finding {
         surface: vec![],
         ..field_removed()
     }
+}
+
+fn counter_example(name: &str) -> Evidence {
+    let reading = |pointer: &str, outcome| Reading { pointer: Some(pointer.to_owned()), outcome };
+    let example = Example {
+        value: Some(serde_json::json!({ "name": name })),
+        of: "response of get_sip_gateway".to_owned(),
+        direction: Direction::Response,
+        base: reading("/components/schemas/SipGateway", Outcome::Refused),
+        head: reading("/components/schemas/SipGateway", Outcome::Accepted),
+    };
+    Evidence { kind: EvidenceKind::CounterExample, text: String::new(), example: Some(example), tried: 7 }
 }
 
 fn judgement(verdict: Verdict, reason: &str) -> Judgement {

@@ -116,7 +116,7 @@ fn section(group: Group, diff: &Diff, view: View) -> String {
 /// How many changes of a group are shown when not all can be.
 fn capacity(group: Group) -> usize {
     match group {
-        Group::Breaking => 8,
+        Group::Breaking => 6,
         Group::Approved | Group::Compatible => 5,
         Group::Documentation => 3,
     }
@@ -211,6 +211,6 @@ mod tests {
     fn a_large_change_is_about_a_screen() {
         let text = plain(&sample::large(), View::Both);
         assert!(text.lines().count() <= 64, "{}", text.lines().count());
-        assert!(text.contains("and 1,659 more"), "{text}");
+        assert!(text.contains("and 1,661 more"), "{text}");
     }
 }

@@ -1,6 +1,6 @@
 //! One change in a comment: its row in the table, and everything about it, collapsed.
 
-use codegen::diff::finding::{Diff, Finding, SurfaceChange};
+use codegen::diff::finding::{Diff, EvidenceKind, Finding, SurfaceChange};
 
 use super::escape::{code, diff as diff_block, prose};
 use super::{SENTENCE, fitting, sign};
@@ -56,6 +56,13 @@ pub fn details(finding: &Finding, diff: &Diff, view: View) -> String {
             prose(&short(&judgement.reason, SENTENCE))
         )
     }));
+    if view.has_wire() && finding.evidence.kind != EvidenceKind::Statement {
+        let kind = if finding.evidence.is_unproven() { "**unproven**" } else { "proof" };
+        text.push_str(&format!(
+            "- {kind}: {}\n",
+            code(&short(&phrases::evidence(&finding.evidence), SENTENCE))
+        ));
+    }
     if let Some(approval) = &finding.approval {
         let reason = prose(&short(&approval.reason, SENTENCE));
         text.push_str(&format!("- **{}**: {reason}\n", phrases::approval(approval)));

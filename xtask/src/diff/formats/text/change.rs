@@ -1,7 +1,7 @@
 //! One change in the report, in a line or in full.
 
 use anstyle::Style;
-use codegen::diff::finding::{Diff, Finding, SurfaceChange, Verdict};
+use codegen::diff::finding::{Diff, EvidenceKind, Finding, SurfaceChange, Verdict};
 
 use super::{BOLD, DIM, GREEN, RED, WIDTH, YELLOW, paint};
 use crate::diff::formats::excerpt::{line, short, short_values};
@@ -28,7 +28,11 @@ pub fn with_reason(finding: &Finding, diff: &Diff, view: View) -> String {
     let reason = breaks.map_or_else(String::new, |(side, judgement)| {
         format!("    {side}: {}\n", short(&judgement.reason, WIDTH))
     });
-    one_line(finding, diff) + &reason
+    let proof = match finding.evidence.kind {
+        EvidenceKind::CounterExample | EvidenceKind::Unproven if view.has_wire() => evidence(finding),
+        _ => String::new(),
+    };
+    one_line(finding, diff) + &reason + &proof
 }
 
 /// Everything about a change.
@@ -37,6 +41,9 @@ pub fn paragraph(finding: &Finding, diff: &Diff, view: View) -> String {
     for (side, judgement) in view.judgements(finding) {
         let verdict = paint(verdict_colour(judgement.verdict), judgement.verdict.word());
         text.push_str(&format!("    {side}: {verdict}: {}\n", short(&judgement.reason, WIDTH)));
+    }
+    if view.has_wire() {
+        text.push_str(&evidence(finding));
     }
     if let Some(approval) = &finding.approval {
         let how = paint(YELLOW, phrases::approval(approval));
@@ -48,6 +55,16 @@ pub fn paragraph(finding: &Finding, diff: &Diff, view: View) -> String {
     }
     text.push_str(&format!("    {}\n", paint(DIM, &places(finding, diff))));
     text
+}
+
+/// What bears the verdict on the wire out, where that is more than a sentence about it.
+fn evidence(finding: &Finding) -> String {
+    let line = short(&phrases::evidence(&finding.evidence), 2 * WIDTH);
+    match finding.evidence.kind {
+        EvidenceKind::Statement => String::new(),
+        EvidenceKind::Unproven => format!("    {}: {line}\n", paint(YELLOW, "unproven")),
+        EvidenceKind::CounterExample | EvidenceKind::Values => format!("    proof: {line}\n"),
+    }
 }
 
 fn places(finding: &Finding, diff: &Diff) -> String {

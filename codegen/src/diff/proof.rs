@@ -1,0 +1,245 @@
+//! The proof of verdicts on the wire: values of the side that sends, validated by the side that receives.
+//!
+//! A request is of the base and must be valid in the head; a response is of the head and must be valid in the base. For a
+//! verdict of "breaking" a counter-example is looked for, and for one of "compatible" none may be found: a verdict that its
+//! own evidence contradicts is unproven, and said to be. Values are made of the pair of schemas in which the change was
+//! found, and a counter-example is then shown as part of the whole body, where it is validated once more.
+//!
+//! Values have declared fields, and one that nobody declares: a field that is added is not taken to be one that clients
+//! have sent all along without anybody knowing.
+
+mod aspects;
+mod number;
+mod statements;
+mod text;
+mod values;
+mod whole;
+
+use std::sync::Arc;
+
+use document::json_schema::Validators;
+use document::{Document, Schema};
+use jsonschema::Validator;
+use serde_json::Value;
+
+use super::compare::{Change, Compared, Context};
+use super::finding::{Direction, Evidence, EvidenceKind, Example, Judgement, Outcome, Reading, Verdict};
+use super::policy::{Policy, When};
+use aspects::{Aspect, aspect};
+use statements::stated;
+use values::Generator;
+use whole::Routes;
+
+/// What was found out about a change: the verdict on the wire, and what bears it out.
+pub(super) struct Proof {
+    pub wire: Judgement,
+    pub evidence: Evidence,
+}
+
+/// Proves the verdict of each change, in their order.
+pub(super) fn prove(compared: &Compared, base: &Document, head: &Document, policy: Policy) -> Vec<Proof> {
+    let of = |direction| [Validators::of_direction(direction), Validators::of_direction(direction)];
+    let prover = Prover {
+        compared,
+        base,
+        head,
+        policy,
+        routes: Routes::of(&compared.graph),
+        requests: of(document::Direction::Request),
+        responses: of(document::Direction::Response),
+    };
+    compared.changes.iter().map(|change| prover.prove(change)).collect()
+}
+
+struct Prover<'a> {
+    compared: &'a Compared,
+    base: &'a Document,
+    head: &'a Document,
+    policy: Policy,
+    routes: Routes,
+    /// Validators of base and head.
+    requests: [Validators; 2],
+    responses: [Validators; 2],
+}
+
+/// Two schemas between which something changed, by who sends and who receives.
+struct Goal<'a> {
+    pair: usize,
+    direction: Direction,
+    sender: Schema<'a>,
+    receiver: Schema<'a>,
+    senders: &'a Validators,
+    receivers: &'a Validators,
+    generator: Generator,
+}
+
+impl<'a> Goal<'a> {
+    /// The validator of a schema of either side.
+    fn validator(&self, schema: Schema<'_>) -> Result<Arc<Validator>, String> {
+        let is_sent = std::ptr::eq(schema.tree(), self.sender.tree());
+        let validators = if is_sent { self.senders } else { self.receivers };
+        let problem = || format!("no validator can be made of {}", schema.place().pointer);
+        validators.of(schema).ok_or_else(problem)
+    }
+
+    /// An example of what the sender sends.
+    fn example(
+        &self,
+        value: Option<Value>,
+        of: String,
+        schemas: [Schema<'_>; 2],
+        received: Outcome,
+    ) -> Example {
+        let [sender, receiver] = schemas.map(|schema| Some(schema.place().pointer.clone()));
+        let sent = Reading { pointer: sender, outcome: Outcome::Accepted };
+        let received = Reading { pointer: receiver, outcome: received };
+        let (base, head) = match self.direction {
+            Direction::Request => (sent, received),
+            Direction::Response => (received, sent),
+        };
+        Example { value, of, direction: self.direction, base, head }
+    }
+}
+
+/// What trying the values of an aspect came to.
+struct Trial {
+    tried: usize,
+    /// Whether these are all the values that there are.
+    is_exhaustive: bool,
+    /// The plainest value that the receiver does not take.
+    counter: Option<(Option<Value>, Outcome)>,
+}
+
+impl Prover<'_> {
+    fn prove(&self, change: &Change) -> Proof {
+        let (verdict, reason, when) = self.policy.verdict(change.rule);
+        let judgement = |verdict, reason: &str| Judgement { verdict, reason: reason.to_owned() };
+        let own = judgement(change.rule.wire.0, change.rule.wire.1);
+        let goal = self.goal(change);
+        let aspect = goal.as_ref().map_or(Ok(None), |goal| aspect(change, goal));
+        let (goal, aspect) = match (goal, aspect) {
+            (Some(goal), Ok(Some(aspect))) => (goal, aspect),
+            (_, Err(why)) => return Proof { wire: judgement(verdict, reason), evidence: unproven(why, 0) },
+            _ => {
+                let wire = if when == When::Always { judgement(verdict, reason) } else { own };
+                let evidence = stated(change, wire.verdict, self.base, self.head);
+                return Proof { wire, evidence };
+            }
+        };
+        let trial = match trial(&goal, &aspect) {
+            Ok(trial) => trial,
+            Err(why) => return Proof { wire: judgement(verdict, reason), evidence: unproven(why, 0) },
+        };
+        let is_refused = trial.counter.as_ref().is_some_and(|(_, outcome)| *outcome == Outcome::Refused);
+        let wire = match trial.counter {
+            None if trial.is_exhaustive && verdict == Verdict::Breaking => {
+                judgement(Verdict::Compatible, "every value that there is is still taken")
+            }
+            _ if when == When::Always || is_refused => judgement(verdict, reason),
+            _ => own,
+        };
+        let evidence = self.evidence(change, &goal, &aspect, trial, wire.verdict);
+        Proof { wire, evidence }
+    }
+
+    /// The first pair in which the change was found that its rule is about.
+    fn goal(&self, change: &Change) -> Option<Goal<'_>> {
+        let pairs = &self.compared.graph.pairs;
+        let direction = |pair: usize| match pairs[pair].2 {
+            Context::Parameter | Context::Request => Direction::Request,
+            Context::Response => Direction::Response,
+        };
+        let is_own = |pair: &usize| change.rule.direction.is_none_or(|own| own == direction(*pair));
+        let pair = change.pairs.iter().copied().find(is_own)?;
+        let (old, new, _) = pairs[pair];
+        let (old, new) = (self.base.schema(old), self.head.schema(new));
+        let goal = match direction(pair) {
+            Direction::Request => Goal {
+                pair,
+                direction: Direction::Request,
+                sender: old,
+                receiver: new,
+                senders: &self.requests[0],
+                receivers: &self.requests[1],
+                generator: Generator { direction: document::Direction::Request },
+            },
+            Direction::Response => Goal {
+                pair,
+                direction: Direction::Response,
+                sender: new,
+                receiver: old,
+                senders: &self.responses[1],
+                receivers: &self.responses[0],
+                generator: Generator { direction: document::Direction::Response },
+            },
+        };
+        Some(goal)
+    }
+
+    fn evidence(
+        &self,
+        change: &Change,
+        goal: &Goal<'_>,
+        aspect: &Aspect<'_>,
+        trial: Trial,
+        verdict: Verdict,
+    ) -> Evidence {
+        let Trial { tried, counter, .. } = trial;
+        let Some((value, outcome)) = counter else {
+            return match verdict {
+                Verdict::Breaking => unproven("no value that shows it was found".to_owned(), tried),
+                _ if tried == 0 => unproven("no valid value could be made".to_owned(), tried),
+                _ => Evidence { kind: EvidenceKind::Values, text: String::new(), example: None, tried },
+            };
+        };
+        let schemas = [goal.sender, goal.receiver];
+        let mut example = goal.example(value.clone(), change.name.clone(), schemas, outcome);
+        let mut absorbed = false;
+        if let (Some(value), true) = (&value, aspect.is_whole)
+            && let Some(whole) = self.routes.whole(goal, value, &self.compared.graph, self.base, self.head)
+        {
+            absorbed = outcome == Outcome::Refused && whole.is_accepted;
+            let outcome = if absorbed { Outcome::Accepted } else { outcome };
+            example = goal.example(Some(whole.value), whole.of, [whole.sender, whole.receiver], outcome);
+        }
+        let is_suffered = self.policy.puts_up_with(change.rule);
+        let (kind, text) = match verdict {
+            Verdict::Breaking if absorbed => {
+                (EvidenceKind::Unproven, "the value is refused here, but not as part of the whole")
+            }
+            Verdict::Breaking => (EvidenceKind::CounterExample, ""),
+            _ if is_suffered => {
+                (EvidenceKind::Values, "clients of this crate take it, strict ones refuse it")
+            }
+            _ if absorbed => (EvidenceKind::Values, ""),
+            _ => (EvidenceKind::Unproven, "this value contradicts the verdict"),
+        };
+        Evidence { kind, text: text.to_owned(), example: Some(example), tried }
+    }
+}
+
+fn trial(goal: &Goal<'_>, aspect: &Aspect<'_>) -> Result<Trial, String> {
+    let validator = goal.validator(goal.sender)?;
+    let is_sent = |value: &Option<Value>| value.as_ref().is_none_or(|value| validator.is_valid(value));
+    let sent: Vec<&Option<Value>> = aspect.values.iter().filter(|value| is_sent(value)).collect();
+    let counter = sent
+        .iter()
+        .map(|value| (*value, (aspect.check)(value.as_ref())))
+        .filter(|(_, outcome)| *outcome != Outcome::Accepted)
+        .min_by_key(|(value, outcome)| (*outcome, length(value.as_ref())));
+    let is_exhaustive = !goal.sender.unwrap().core.values().is_empty();
+    Ok(Trial {
+        tried: sent.len(),
+        is_exhaustive,
+        counter: counter.map(|(value, outcome)| (value.clone(), outcome)),
+    })
+}
+
+/// How much there is to read; nothing is the least, and an empty text shows less than a short one.
+fn length(value: Option<&Value>) -> usize {
+    value.map(Value::to_string).map_or(0, |text| text.len() + 4 * text.matches("\"\"").count())
+}
+
+fn unproven(why: String, tried: usize) -> Evidence {
+    Evidence { kind: EvidenceKind::Unproven, text: why, example: None, tried }
+}
