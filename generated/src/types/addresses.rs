@@ -71,7 +71,7 @@ impl_object! {
 /// An address that the carrier suggests instead.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct E911AddressCandidate {
     /// Suggested house number.
@@ -255,7 +255,7 @@ impl_object! {
 /// Body of a 422 for an address.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct E911AddressRefused {
     /// Each error.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Body of a 422 when a phone number is imported. Its code is text, unlike that of other errors.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatImportError {
     /// Code of the error.

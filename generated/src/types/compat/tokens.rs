@@ -135,7 +135,7 @@ impl_object! {
 /// Body of a 422 of API tokens.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token), [update-token](https://signalwire.com/docs/compatibility-api/rest/tokens/update-token).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatTokenValidationError {
     /// Category of the error.
