@@ -15,6 +15,7 @@ mod context;
 mod descriptions;
 mod docs;
 mod enums;
+mod error_codes;
 mod examples;
 mod features;
 mod guides;
@@ -51,6 +52,7 @@ pub fn emit(plan: &Plan, options: &Options) -> Emitted {
     files.extend(namespaces::modules(plan, options));
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
     files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));
+    files.extend(error_codes::module(plan, options).map(|module| ("src/error_code.rs".to_owned(), module)));
     files.extend(sample_calls::modules(plan, options));
     files.extend(guides::modules(plan, options));
     files.insert("src/operations.rs".to_owned(), operation_list::module(plan));

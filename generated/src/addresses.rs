@@ -271,6 +271,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -280,6 +283,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/create-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -289,6 +295,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/get-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -298,6 +307,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/update-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -307,5 +319,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/e-911-addresses/delete-address",
+    ),
     response: ResponseFormat::Empty,
 };

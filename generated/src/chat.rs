@@ -69,5 +69,8 @@ static CREATE_TOKEN: Operation = Operation {
     path: "/api/chat/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token",
+    ),
     response: ResponseFormat::Json,
 };

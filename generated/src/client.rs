@@ -56,6 +56,31 @@ impl Client {
         self.inner.request(method, path)
     }
 
+    /// Returns a client that signs in with these credentials, and with no others.
+    ///
+    /// It shares everything that is expensive: the connections, the trusted certificates and the limit of
+    /// concurrent requests. So a service has a client for each of its tenants, made from one that they have in
+    /// common. The budget for retries is its own.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when a credential is empty or contains characters that are not allowed, such as the line
+    /// break at the end of a file.
+    pub fn with_credentials(
+        &self,
+        project: impl Into<signalwire_rest_runtime::Secret>,
+        token: impl Into<signalwire_rest_runtime::Secret>,
+    ) -> crate::Result<Self> {
+        Ok(Self {
+            inner: self.inner.with_basic_auth(project, token)?,
+        })
+    }
+
+    /// Returns the transport of this client, for another client that shares its connections.
+    pub fn transport(&self) -> std::sync::Arc<dyn signalwire_rest_runtime::Transport> {
+        self.inner.transport()
+    }
+
     /// Street addresses that emergency services receive with a call.
     #[cfg(feature = "relay-rest")]
     pub fn addresses(&self) -> crate::addresses::Addresses {
@@ -236,6 +261,7 @@ impl ClientBuilder {
             .basic_help(
                 "set `project` and `token` on the builder, or `SIGNALWIRE_PROJECT_ID` and `SIGNALWIRE_API_TOKEN` in the environment",
             )
+            .basic_names("`project`", "`token`")
             .bearer_help(
                 "set `bearer_token` on the builder, or `SIGNALWIRE_BEARER_TOKEN` in the environment",
             );
@@ -326,7 +352,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends every request through the proxy at this URL.
+    /// Sends every request through the proxy at this URL. Without a proxy, the environment is not consulted.
     pub fn proxy(mut self, proxy: impl Into<String>) -> Self {
         self.inner = self.inner.proxy(proxy);
         self
@@ -344,12 +370,31 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends requests through a transport of your own instead of the network.
+    /// Sends requests through a transport of your own instead of the network. The settings of connections do not apply to it.
     pub fn transport(
         mut self,
         transport: impl signalwire_rest_runtime::Transport,
     ) -> Self {
         self.inner = self.inner.transport(transport);
+        self
+    }
+
+    /// Sends requests through the proxy that the environment names: `HTTPS_PROXY`, for plain HTTP `HTTP_PROXY`, or
+    /// `ALL_PROXY`, except for the hosts in `NO_PROXY`. A proxy that is set by [`ClientBuilder::proxy`] goes first.
+    pub fn proxy_from_env(mut self) -> Self {
+        self.inner = self.inner.proxy_from_env();
+        self
+    }
+
+    /// Puts a transport of your own around the one that the client would use, to count, trace or change what goes
+    /// through it. It sees each attempt by itself, credentials included. Of several, the last is outermost.
+    pub fn wrap_transport<T: signalwire_rest_runtime::Transport>(
+        mut self,
+        wrap: impl FnOnce(
+            std::sync::Arc<dyn signalwire_rest_runtime::Transport>,
+        ) -> T + Send + 'static,
+    ) -> Self {
+        self.inner = self.inner.wrap_transport(wrap);
         self
     }
 

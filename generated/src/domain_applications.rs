@@ -283,6 +283,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -292,6 +295,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -301,6 +307,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -310,6 +319,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -319,5 +331,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/domain_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/delete-domain-application",
+    ),
     response: ResponseFormat::Empty,
 };

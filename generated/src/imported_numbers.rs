@@ -69,5 +69,8 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/imported_phone_numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number",
+    ),
     response: ResponseFormat::Json,
 };

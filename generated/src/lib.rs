@@ -123,14 +123,18 @@ pub mod guide;
 pub mod operations;
 pub mod types;
 pub use client::{Client, ClientBuilder};
+mod error_code;
+pub use error_code::ErrorCode;
 pub use signalwire_rest_runtime::{
-    ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, Items, Map,
-    MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes, Secret,
-    StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
-    TransportResponse, Uuid, Value, WithResponse,
+    ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, HeaderName,
+    HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response,
+    Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure,
+    TransportRequest, TransportResponse, Uuid, Value, WithResponse,
 };
 
 #[cfg(feature = "record")]
 pub use signalwire_rest_runtime::record::Recorder;
+#[cfg(feature = "reqwest")]
+pub use signalwire_rest_runtime::{HttpTransport, reqwest};
 /// The outcome of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -94,5 +94,8 @@ static PHONE_NUMBER: Operation = Operation {
     path: "/api/relay/rest/lookup/phone_number/{e164_number}",
     auth: Auth::Basic,
     scopes: Scopes::None,
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number",
+    ),
     response: ResponseFormat::Json,
 };

@@ -148,6 +148,9 @@ static CALL: Operation = Operation {
     path: "/api/relay/rest/mfa/call",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -157,6 +160,9 @@ static SMS: Operation = Operation {
     path: "/api/relay/rest/mfa/sms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -166,5 +172,8 @@ static VERIFY: Operation = Operation {
     path: "/api/relay/rest/mfa/{mfa_request_id}/verify",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token",
+    ),
     response: ResponseFormat::Json,
 };

@@ -481,6 +481,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/number_groups",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/list-number-groups",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -490,6 +493,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/number_groups",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/create-number-group",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -499,6 +505,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -508,6 +517,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/update-number-group",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -517,6 +529,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/number_groups/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-groups/delete-number-group",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -526,6 +541,9 @@ static ADD: Operation = Operation {
     path: "/api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -535,6 +553,9 @@ static GET_MEMBERSHIP: Operation = Operation {
     path: "/api/relay/rest/number_group_memberships/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -544,6 +565,9 @@ static LIST_MEMBERSHIPS: Operation = Operation {
     path: "/api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -553,5 +577,8 @@ static REMOVE: Operation = Operation {
     path: "/api/relay/rest/number_group_memberships/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/number-group-membership/delete-number-group-membership",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -469,6 +469,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/phone_numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -478,6 +481,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -487,6 +493,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/retrieve-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -496,6 +505,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -505,6 +517,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/release-phone-number",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -514,6 +529,9 @@ static ASSIGN_E911_ADDRESS: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}/e911_address",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -523,6 +541,9 @@ static REMOVE_E911_ADDRESS: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/{id}/e911_address",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/remove-e-911-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -532,5 +553,8 @@ static SEARCH: Operation = Operation {
     path: "/api/relay/rest/phone_numbers/search",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };

@@ -312,6 +312,7 @@ static LIST: Operation = Operation {
     path: "/api/projects",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/projects/list-projects"),
     response: ResponseFormat::Json,
 };
 
@@ -321,6 +322,9 @@ static CREATE: Operation = Operation {
     path: "/api/projects",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/projects/create-subproject",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -330,6 +334,7 @@ static GET: Operation = Operation {
     path: "/api/projects/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/projects/get-project"),
     response: ResponseFormat::Json,
 };
 
@@ -339,6 +344,7 @@ static UPDATE: Operation = Operation {
     path: "/api/projects/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/projects/update-project"),
     response: ResponseFormat::Json,
 };
 
@@ -348,6 +354,9 @@ static DELETE: Operation = Operation {
     path: "/api/projects/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/projects/delete-subproject",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -357,5 +366,8 @@ static ROTATE_SIGNING_KEY: Operation = Operation {
     path: "/api/projects/{id}/signing-key/rotate",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/projects/rotate-signing-key",
+    ),
     response: ResponseFormat::Json,
 };

@@ -73,5 +73,6 @@ static CREATE_TOKEN: Operation = Operation {
     path: "/api/pubsub/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["PubSub"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/pubsub/create-token"),
     response: ResponseFormat::Json,
 };

@@ -233,6 +233,7 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/queues",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/list-queues"),
     response: ResponseFormat::Json,
 };
 
@@ -242,6 +243,7 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/queues",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/create-queue"),
     response: ResponseFormat::Json,
 };
 
@@ -251,6 +253,7 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/queues/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/get-queue"),
     response: ResponseFormat::Json,
 };
 
@@ -260,6 +263,7 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/queues/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/update-queue"),
     response: ResponseFormat::Json,
 };
 
@@ -269,5 +273,6 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/queues/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/queues/delete-queue"),
     response: ResponseFormat::Empty,
 };

@@ -149,6 +149,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/recordings/list-call-recordings",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -158,6 +161,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/recordings/get-call-recording",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -167,5 +173,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/recordings/delete-call-recording",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -204,6 +204,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/short_codes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/short-codes/list-short-codes",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -213,6 +216,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/short_codes/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -222,5 +228,8 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/short_codes/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/short-codes/update-short-code",
+    ),
     response: ResponseFormat::Json,
 };

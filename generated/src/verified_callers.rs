@@ -342,6 +342,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -351,6 +354,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -360,6 +366,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -369,6 +378,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -378,6 +390,9 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/delete-verified-caller-id",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -387,6 +402,9 @@ static REDIAL_VERIFICATION: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}/verification",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -396,5 +414,8 @@ static SUBMIT_VERIFICATION: Operation = Operation {
     path: "/api/relay/rest/verified_caller_ids/{id}/verification",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code",
+    ),
     response: ResponseFormat::Json,
 };

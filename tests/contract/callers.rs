@@ -47,7 +47,7 @@ async fn credentials_are_asked_for_before_anything_is_sent() {
     assert!(error.is_unauthorized());
     assert_eq!(
         error.to_string(),
-        "list_sip_gateways: 401 Unauthorized; the token needs one of the scopes Voice, Messaging, Fax, Video"
+        "list_sip_gateways: 401; the token needs one of the scopes Voice, Messaging, Fax, Video"
     );
 }
 

@@ -50,9 +50,11 @@ async fn no_secret_shows() {
     let error =
         Client::builder().base_url(format!("https://user:{PLANTED}@example.com")).build().unwrap_err();
     shown.extend(chain(&error));
-    let error =
+    let with_break =
         Client::builder().base_url("https://example.com").project("p").token(format!("{PLANTED}\n")).build();
-    assert!(error.is_ok(), "a token is encoded before it becomes a header");
+    let error = with_break.unwrap_err();
+    assert!(error.to_string().starts_with("`token` contains a line break"), "{error}");
+    shown.extend(chain(&error));
     let error = Client::builder()
         .base_url("https://example.com")
         .bearer_token(format!("{PLANTED}\n"))
@@ -73,6 +75,7 @@ fn chain(error: &signalwire_rest::Error) -> Vec<String> {
         format!("{error:?}"),
         format!("{error:#?}"),
         format!("{:?}", error.errors()),
+        error.report(),
     ];
     let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(error);
     while let Some(inner) = cause {

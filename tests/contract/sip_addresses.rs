@@ -1,5 +1,6 @@
 //! The five operations of SIP addresses.
 
+use signalwire_rest::ErrorCode;
 use signalwire_rest::types::*;
 
 use super::{NOWHERE, assert_last, assert_not_found, setup};
@@ -58,12 +59,22 @@ async fn a_refusal_is_reported_field_by_field() {
     fields.sort_unstable();
     assert_eq!(fields, ["calling_handler_resource_id", "name"]);
     assert!(error.errors().iter().all(|error| error.code() == Some("invalid_parameter_value")));
-    assert!(
-        error
-            .to_string()
-            .starts_with("create_sip_address: 422 Unprocessable Entity (invalid_parameter_value"),
-        "{error}"
-    );
+    let shown = error.to_string();
+    assert!(shown.starts_with("create_sip_address: 422 ("), "{shown}");
+    assert!(shown.contains("name: invalid_parameter_value"), "{shown}");
+    assert!(shown.contains("calling_handler_resource_id: invalid_parameter_value"), "{shown}");
+    assert!(!error.codes().contains(&ErrorCode::InvalidState));
+    assert_eq!(error.codes()[0], ErrorCode::Other("invalid_parameter_value".to_owned()));
+    let report = error.report();
+    for line in [
+        "\n  request: POST /api/fabric/sip_addresses on 127.0.0.1:",
+        "\n  status: 422 Unprocessable Entity",
+        "\n  error: name: invalid_parameter_value: ",
+        "\n  attempts: 1",
+        "\n  documentation: https://signalwire.com/docs/",
+    ] {
+        assert!(report.contains(line), "{line}: {report}");
+    }
 
     let error = addresses.list().page_size(0).await.unwrap_err();
     assert_eq!(error.errors()[0].attribute(), Some("page_size"));

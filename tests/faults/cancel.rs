@@ -98,8 +98,8 @@ async fn a_call_that_waits_for_its_turn_can_be_dropped() {
     assert_eq!(server.requests().len(), 1, "one at a time");
     drop(waiting);
     let late = client.request(Method::POST, "/fine").deadline(Duration::from_millis(50)).await.unwrap_err();
-    assert!(late.is_timeout() && late.attempts() == 0, "{late}");
-    assert_eq!(late.to_string(), "other calls occupied every connection for too long");
+    assert!(late.is_timeout() && late.attempts() == 0 && late.is_retryable(), "{late}");
+    assert_eq!(late.to_string(), "POST /fine: other calls occupied every connection for too long");
     drop(first);
     client.request(Method::GET, "/fine").await.unwrap();
     assert_eq!(server.requests().len(), 2, "a call that was dropped before its turn was never sent");

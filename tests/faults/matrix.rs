@@ -81,7 +81,9 @@ impl Cell {
         let says = if self.says.is_empty() {
             String::new()
         } else {
-            format!("{}: {}", self.call.operation(), self.says)
+            let of = |error: &Error| format!("{}:{}", error.host().unwrap(), error.port().unwrap());
+            let server = outcome.as_ref().err().map(of).unwrap_or_default();
+            format!("{}: {}", self.call.operation(), self.says.replace("{server}", &server))
         };
         let at = format!("matrix.txt:{}: {} {:?}", self.line, self.fault, self.call);
         let checks = [

@@ -17,7 +17,8 @@ const BEARER: &str = "planted-bearer-token";
 /// Display and Debug of an error, its parts, and all its causes.
 pub fn everything(error: &Error) -> String {
     let mut text = format!(
-        "{error} {error:?} {error:#?} {:?} {:?} {:?} {:?}",
+        "{error} {error:?} {error:#?} {} {:?} {:?} {:?} {:?}",
+        error.report(),
         error.errors(),
         error.headers(),
         error.field_path(),

@@ -44,6 +44,8 @@ pub struct Document {
     pub package: Package,
     /// How lists page (`x-pagination`).
     pub pagination: Option<Pagination>,
+    /// The enum of the codes of errors (`x-error-codes`).
+    pub error_codes: Option<SchemaId>,
     /// Extensions of the root.
     pub extensions: IndexMap<String, Value>,
     /// Components that are written but that nothing refers to, as `kind/Name`.

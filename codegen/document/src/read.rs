@@ -62,6 +62,7 @@ fn document(
     let mut reader = Reader::new(&root);
     reader.components();
     let api = reader.api();
+    let error_codes = reader.error_codes();
     let paths = reader.paths();
     let operations = reader.operations("/paths", &api.security);
     let webhooks = reader.operations("/x-webhooks", &api.security);
@@ -77,6 +78,7 @@ fn document(
         guides: api.guides,
         package: api.package,
         pagination: api.pagination,
+        error_codes,
         extensions: api.extensions,
         sources,
         operations,

@@ -52,6 +52,7 @@ static ROOT: Table = Table {
         ("security", List(&Names(&TEXTS))),
         ("tags", List(&Part(&TAG))),
         ("externalDocs", Part(&EXTERNAL_DOCS)),
+        ("x-error-codes", Schema),
         ("x-features", Names(&Part(&FEATURE))),
         ("x-guides", Names(&Part(&GUIDE))),
         ("x-package", Part(&PACKAGE)),

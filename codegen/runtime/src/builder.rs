@@ -4,20 +4,22 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use tokio::sync::Semaphore;
 
 use crate::client::Client;
 use crate::config::{AuthHelp, Config};
+use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 #[cfg(feature = "record")]
 use crate::record::Recorder;
 use crate::retry::RetryBudget;
 use crate::secret::Secret;
-use crate::transport::{Network, Settings, Timed, Transport};
+use crate::transport::{HttpTransport, Settings, Timed, Transport};
 use crate::url;
+
+/// Puts a transport around another.
+type Wrapper = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send>;
 
 /// The settings of a [`Client`].
 #[must_use = "call `build` for a client"]
@@ -34,6 +36,7 @@ pub struct ClientBuilder {
     max_body_bytes: usize,
     network: Settings,
     transport: Option<Arc<dyn Transport>>,
+    wrappers: Vec<Wrapper>,
     #[cfg(feature = "record")]
     sink: Option<Box<dyn std::io::Write + Send>>,
 }
@@ -64,6 +67,7 @@ impl ClientBuilder {
                 ..Settings::default()
             },
             transport: None,
+            wrappers: Vec::new(),
             #[cfg(feature = "record")]
             sink: None,
         }
@@ -104,6 +108,13 @@ impl ClientBuilder {
     #[doc(hidden)]
     pub fn bearer_help(mut self, text: &'static str) -> Self {
         self.auth_help.bearer = text;
+        self
+    }
+
+    /// Sets what the user and the password are called in errors.
+    #[doc(hidden)]
+    pub fn basic_names(mut self, user: &'static str, password: &'static str) -> Self {
+        self.auth_help.names = [user, password];
         self
     }
 
@@ -155,9 +166,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends every request through this proxy. Without it, no proxy is used: the environment is not consulted.
+    /// Sends every request through this proxy. Without a proxy, the environment is not consulted.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.network.proxy = Some(url.into());
+        self
+    }
+
+    /// Sends requests through the proxy that the environment names: `HTTPS_PROXY`, for plain HTTP `HTTP_PROXY`, or
+    /// `ALL_PROXY`, except for the hosts in `NO_PROXY`. A proxy that is set by [`ClientBuilder::proxy`] goes first.
+    pub fn proxy_from_env(mut self) -> Self {
+        self.network.proxy_from_env = true;
         self
     }
 
@@ -167,9 +185,42 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends requests through this transport instead of the network.
+    /// Sends requests through this transport instead of the network. The settings of connections do not apply to it.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Puts a transport of your own around the one that the client would use, to count, trace or change what goes through
+    /// it. It sees each attempt by itself, credentials included. Of several, the last is outermost.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use signalwire_rest_runtime::{
+    ///     BoxFuture, Client, HeaderValue, Transport, TransportError, TransportRequest, TransportResponse,
+    /// };
+    ///
+    /// struct Traced(Arc<dyn Transport>);
+    ///
+    /// impl Transport for Traced {
+    ///     fn send(&self, mut request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+    ///         request.headers.insert("traceparent", HeaderValue::from_static("00-0af7-b7ad-01"));
+    ///         Box::pin(async move {
+    ///             let response = self.0.send(request).await?;
+    ///             println!("{}", response.status);
+    ///             Ok(response)
+    ///         })
+    ///     }
+    /// }
+    ///
+    /// let client = Client::builder().base_url("https://api.example.com").wrap_transport(Traced).build()?;
+    /// # Ok::<(), signalwire_rest_runtime::Error>(())
+    /// ```
+    pub fn wrap_transport<T: Transport>(
+        mut self,
+        wrap: impl FnOnce(Arc<dyn Transport>) -> T + Send + 'static,
+    ) -> Self {
+        self.wrappers.push(Box::new(|inner| Arc::new(wrap(inner))));
         self
     }
 
@@ -188,14 +239,16 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         let base = url::base(&self.base_url, self.allow_plain_http)?;
         self.network.is_plain = base.scheme() == "http";
-        let secrets = secrets(self.basic.as_ref(), self.bearer.as_ref());
-        let basic = self.basic.map(|(user, password)| basic_header(&user, &password)).transpose()?;
-        let bearer = self.bearer.map(|token| bearer_header(&token)).transpose()?;
+        let Credentials { basic, bearer, secrets } =
+            Credentials::new(self.basic.as_ref(), self.bearer.as_ref(), self.auth_help.names)?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| invalid("the user agent"))?;
-        let transport: Arc<dyn Transport> = match self.transport {
-            Some(transport) => Arc::new(Timed(transport)),
-            None => Arc::new(Network::new(&self.network)?),
+        let is_custom = self.transport.is_some() || !self.wrappers.is_empty();
+        let innermost = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(HttpTransport::with_settings(&self.network)?),
         };
+        let transport = self.wrappers.into_iter().fold(innermost, |inner, wrap| wrap(inner));
+        let transport = if is_custom { Arc::new(Timed(transport)) } else { transport };
         #[cfg(feature = "record")]
         let transport = match self.sink {
             Some(sink) => Arc::new(Recorder::of(transport, sink, &secrets)),
@@ -212,7 +265,7 @@ impl ClientBuilder {
             retries: self.retries,
             retry_budget: RetryBudget::default(),
             max_body_bytes: self.max_body_bytes,
-            slots: Semaphore::new(self.network.max_connections),
+            slots: Arc::new(Semaphore::new(self.network.max_connections)),
             secrets,
             transport,
         }))
@@ -226,46 +279,6 @@ impl fmt::Debug for ClientBuilder {
             .field("retries", &self.retries)
             .finish_non_exhaustive()
     }
-}
-
-fn basic_header(user: &Secret, password: &Secret) -> Result<HeaderValue, Error> {
-    if user.expose().is_empty() || password.expose().is_empty() {
-        return Err(Error::new(ErrorKind::Configuration, "the user or the password is empty"));
-    }
-    if user.expose().contains(':') {
-        return Err(Error::new(
-            ErrorKind::Configuration,
-            "the user contains a colon, which HTTP Basic does not allow",
-        ));
-    }
-    let pair = pair(user, password);
-    header(&format!("Basic {pair}"), "the password")
-}
-
-/// A user and a password as HTTP Basic writes them.
-fn pair(user: &Secret, password: &Secret) -> String {
-    STANDARD.encode(format!("{}:{}", user.expose(), password.expose()))
-}
-
-/// The credentials of the client, as they were given and as they are sent.
-fn secrets(basic: Option<&(Secret, Secret)>, bearer: Option<&Secret>) -> Vec<Secret> {
-    let basic =
-        basic.into_iter().flat_map(|(user, password)| [password.clone(), pair(user, password).into()]);
-    basic.chain(bearer.cloned()).filter(|secret| !secret.expose().is_empty()).collect()
-}
-
-fn bearer_header(token: &Secret) -> Result<HeaderValue, Error> {
-    if token.expose().is_empty() {
-        return Err(Error::new(ErrorKind::Configuration, "the bearer token is empty"));
-    }
-    header(&format!("Bearer {}", token.expose()), "the bearer token")
-}
-
-/// A header that the HTTP library keeps out of its own logs.
-fn header(text: &str, what: &str) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_str(text).map_err(|_| invalid(what))?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 fn invalid(what: &str) -> Error {

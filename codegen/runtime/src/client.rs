@@ -8,9 +8,13 @@ use serde_json::Value;
 
 use crate::call::Call;
 use crate::config::Config;
+use crate::credentials::Credentials;
+use crate::error::Error;
 use crate::model::Model;
 use crate::operation::Operation;
 use crate::request_parts::RequestParts;
+use crate::secret::Secret;
+use crate::transport::Transport;
 
 /// The core of a generated client. Cheap to clone; calls need a Tokio runtime.
 #[derive(Clone)]
@@ -19,6 +23,41 @@ pub struct Client(Arc<Config>);
 impl Client {
     pub(crate) fn new(config: Config) -> Self {
         Self(Arc::new(config))
+    }
+
+    /// Returns a client with another user and password (HTTP Basic), and with nothing else to authenticate with.
+    ///
+    /// It shares everything that is expensive: the connections, the trusted certificates and the limit of concurrent
+    /// requests. So a service has one client for each tenant, made from one that they have in common.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when the user or the password is empty or contains characters that are not allowed.
+    pub fn with_basic_auth(
+        &self,
+        user: impl Into<Secret>,
+        password: impl Into<Secret>,
+    ) -> Result<Self, Error> {
+        self.with(Some(&(user.into(), password.into())), None)
+    }
+
+    /// Returns a client with another bearer token, as [`Client::with_basic_auth`] does.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when the token is empty or contains characters that are not allowed.
+    pub fn with_bearer_token(&self, token: impl Into<Secret>) -> Result<Self, Error> {
+        self.with(None, Some(&token.into()))
+    }
+
+    fn with(&self, basic: Option<&(Secret, Secret)>, bearer: Option<&Secret>) -> Result<Self, Error> {
+        let credentials = Credentials::new(basic, bearer, self.0.auth_help.names)?;
+        Ok(Self::new(self.0.with_credentials(credentials)))
+    }
+
+    /// Returns the transport of this client, for another client that shares its connections.
+    pub fn transport(&self) -> Arc<dyn Transport> {
+        Arc::clone(&self.0.transport)
     }
 
     /// Starts a call of an operation.

@@ -127,7 +127,7 @@ impl Error {
             body: bytes::Bytes::copy_from_slice(self.body()),
         };
         let read = decode_serde(ResponseFormat::Json, &response);
-        read.map_err(|error| error.with_operation(self.operation(), self.scopes()))
+        read.map_err(|error| error.with_call_of(self))
     }
 }
 

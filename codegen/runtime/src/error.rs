@@ -1,6 +1,9 @@
 //! The one error of every call.
 
 mod api;
+mod call;
+mod codes;
+mod report;
 
 use std::collections::HashSet;
 use std::error::Error as StdError;
@@ -8,15 +11,17 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 
 use crate::operation::Scopes;
 use crate::redactor::{self, Redactor};
 
 pub use api::ApiError;
+pub(crate) use call::FailedCall;
+pub use codes::CodedAs;
 
-/// No more codes than these are shown.
-const MAX_CODES: usize = 8;
+/// No more errors of the server's than these are shown in one line.
+const MAX_SHOWN: usize = 8;
 
 /// Why a call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,14 +49,14 @@ pub enum ErrorKind {
     Pagination,
 }
 
-/// Why a call failed. `Display` and `Debug` show neither secrets nor bodies.
+/// Why a call failed. `Display`, `Debug` and [`Error::report`] show neither secrets nor bodies.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
     message: String,
-    operation: Option<String>,
-    scopes: Scopes,
+    /// Boxed, as is everything that few errors have.
+    call: Option<Box<FailedCall>>,
     status: Option<StatusCode>,
     headers: HeaderMap,
     body: Bytes,
@@ -61,6 +66,7 @@ struct Inner {
     shows_id: bool,
     attempts: u32,
     retry_after: Option<Duration>,
+    is_retryable: bool,
     /// Why there are no more attempts.
     note: Option<&'static str>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -71,8 +77,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
-            operation: None,
-            scopes: Scopes::None,
+            call: None,
             status: None,
             headers: HeaderMap::new(),
             body: Bytes::new(),
@@ -81,6 +86,7 @@ impl Error {
             shows_id: true,
             attempts: 0,
             retry_after: None,
+            is_retryable: false,
             note: None,
             source: None,
         }))
@@ -88,8 +94,7 @@ impl Error {
 
     /// Returns the error for a status that is not a success.
     pub(crate) fn of_status(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        let reason = status.canonical_reason().unwrap_or("unknown status");
-        let mut error = Self::new(ErrorKind::Status, format!("{} {reason}", status.as_u16()));
+        let mut error = Self::new(ErrorKind::Status, status.as_u16().to_string());
         error.0.errors = api::parse(&body);
         error.with_response(status, headers, body)
     }
@@ -106,9 +111,14 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_operation(mut self, id: Option<&str>, scopes: Scopes) -> Self {
-        self.0.operation = id.map(str::to_owned);
-        self.0.scopes = scopes;
+    pub(crate) fn with_call(mut self, call: FailedCall) -> Self {
+        self.0.call = Some(Box::new(call));
+        self
+    }
+
+    /// The same call as that of another error.
+    pub(crate) fn with_call_of(mut self, other: &Self) -> Self {
+        self.0.call = other.0.call.clone();
         self
     }
 
@@ -124,6 +134,9 @@ impl Error {
     pub(crate) fn redact(mut self, redactor: &Redactor) -> Self {
         self.0.shows_id = self.request_id().is_some_and(|id| is_word(id) && !redactor.repeats(id));
         self.0.errors.iter_mut().for_each(|error| error.redact(redactor));
+        if let Some(call) = &mut self.0.call {
+            call.redact(redactor);
+        }
         self.0.field_path = self.0.field_path.take().map(|path| redact_path(&path, redactor));
         // The texts of other kinds are written in this crate.
         if self.0.kind == ErrorKind::Decode && redactor.holds_credential(self.0.message.as_bytes()) {
@@ -140,6 +153,11 @@ impl Error {
 
     pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
+        self
+    }
+
+    pub(crate) fn with_retryable(mut self, is_retryable: bool) -> Self {
+        self.0.is_retryable = is_retryable;
         self
     }
 
@@ -163,9 +181,39 @@ impl Error {
         self.0.kind
     }
 
+    fn call(&self) -> Option<&FailedCall> {
+        self.0.call.as_deref()
+    }
+
     /// Returns the `operationId` of the call; `None` for a raw request.
     pub fn operation(&self) -> Option<&str> {
-        self.0.operation.as_deref()
+        self.call()?.operation
+    }
+
+    /// Returns the method of the request; `None` where there was no call, as in an error of `build`.
+    pub fn method(&self) -> Option<&Method> {
+        self.call().map(|call| &call.method)
+    }
+
+    /// Returns the path of the request: the template of an operation, such as `/things/{id}`, or the path of a raw
+    /// request without its query.
+    pub fn path(&self) -> Option<&str> {
+        self.call().map(|call| &*call.path)
+    }
+
+    /// Returns the host that the call was meant for.
+    pub fn host(&self) -> Option<&str> {
+        self.call().map(|call| &*call.host)
+    }
+
+    /// Returns the port that the call was meant for.
+    pub fn port(&self) -> Option<u16> {
+        self.call()?.port
+    }
+
+    /// Returns the address of the documentation of the operation, where there is one.
+    pub fn documentation(&self) -> Option<&str> {
+        self.call()?.documentation
     }
 
     /// Returns the status of the response, if there was one.
@@ -200,7 +248,7 @@ impl Error {
 
     /// Returns the scopes that the operation needs.
     pub fn scopes(&self) -> Scopes {
-        self.0.scopes
+        self.call().map_or(Scopes::None, |call| call.scopes)
     }
 
     /// Returns how often the request was sent.
@@ -215,8 +263,22 @@ impl Error {
         self.0.retry_after
     }
 
+    /// Whether the same call may be repeated, and may succeed then: the failure is temporary, and the request did not
+    /// arrive, was not carried out, or means the same when it arrives twice.
+    ///
+    /// A call has repeated itself already, as often as its `retries` allow. Wait for [`Error::retry_after`] before you
+    /// repeat it once more.
+    pub fn is_retryable(&self) -> bool {
+        self.0.is_retryable
+    }
+
     fn has_status(&self, status: StatusCode) -> bool {
         self.0.kind == ErrorKind::Status && self.0.status == Some(status)
+    }
+
+    /// Returns the server's id of the request if it is a word that does not repeat the request.
+    fn shown_id(&self) -> Option<&str> {
+        self.request_id().filter(|id| self.0.shows_id && is_word(id))
     }
 
     /// Whether the status is 404: there is no such resource in this project.
@@ -266,26 +328,27 @@ impl Error {
 }
 
 impl fmt::Display for Error {
-    /// One line, without bodies, secrets or values of the request.
+    /// One line, which names the call, what is wrong and with which fields. It contains no value of the request, no
+    /// secret and no text of the server's: [`Error::report`] tells more.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.operation() {
-            write!(f, "{operation}: ")?;
+        if let Some(call) = self.call() {
+            write!(f, "{}: ", call.name())?;
         }
         f.write_str(&self.0.message)?;
         if let Some(path) = self.field_path() {
             write!(f, " at {path}")?;
         }
-        let mut codes = self.errors().iter().filter_map(ApiError::shown_code);
-        let shown: Vec<&str> = codes.by_ref().take(MAX_CODES).collect();
+        let mut errors = self.errors().iter().filter_map(ApiError::shown);
+        let shown: Vec<String> = errors.by_ref().take(MAX_SHOWN).collect();
         if !shown.is_empty() {
-            let more = if codes.next().is_some() { ", …" } else { "" };
+            let more = if errors.next().is_some() { ", …" } else { "" };
             write!(f, " ({}{more})", shown.join(", "))?;
         }
-        if let Some(scopes) = self.0.scopes.phrase().filter(|_| self.is_unauthorized() || self.is_forbidden())
+        if let Some(scopes) = self.scopes().phrase().filter(|_| self.is_unauthorized() || self.is_forbidden())
         {
             write!(f, "; the token needs {scopes}")?;
         }
-        if let Some(id) = self.request_id().filter(|id| self.0.shows_id && is_word(id)) {
+        if let Some(id) = self.shown_id() {
             write!(f, " [request {id}]")?;
         }
         if self.0.attempts > 1 {

@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use crate::error::{Error, ErrorKind};
@@ -79,6 +80,10 @@ impl<R: 'static> Future for Exchange<R> {
 }
 
 async fn exchange(parts: Arc<RequestParts>, shows_headers: bool, finish: Finish) -> AnyResult {
+    if Handle::try_current().is_err() {
+        let why = "no Tokio runtime is running: await the call within one, such as that of `#[tokio::main]`";
+        return Err(Error::new(ErrorKind::Configuration, why).with_call(parts.failed_call()));
+    }
     let deadline = deadline(&parts);
     let result = match send(&parts, deadline).await {
         Ok(received) => receive(&parts, received, shows_headers, finish, deadline).await,
@@ -115,7 +120,7 @@ async fn receive(
 /// Completes an error with its call, and hides in it what only repeats the request.
 async fn redact(parts: &Arc<RequestParts>, error: Error, deadline: Instant) -> Error {
     let redactor = redactor(parts, error.words(), deadline).await;
-    error.with_operation(parts.operation, parts.scopes).redact(&redactor)
+    error.with_call(parts.failed_call()).redact(&redactor)
 }
 
 /// Looks for these words in what was sent.

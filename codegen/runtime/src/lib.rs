@@ -4,7 +4,7 @@
 //! and the model, with which generated types are read from JSON and written back.
 //!
 //! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
-//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `record`, `retry`,
+//! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `credentials`, `record`, `retry`,
 //! `transport`, `url`, `decode`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
 //! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
@@ -17,6 +17,7 @@ mod client;
 mod config;
 #[cfg(feature = "conformance")]
 mod conformance;
+mod credentials;
 mod decode;
 mod error;
 mod exchange;
@@ -45,15 +46,19 @@ pub use call::{Call, WithResponse};
 pub use client::Client;
 #[cfg(feature = "conformance")]
 pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
-pub use error::{ApiError, Error, ErrorKind};
+pub use error::{ApiError, CodedAs, Error, ErrorKind};
 pub use model::*;
 pub use operation::{Auth, Operation, ResponseFormat, Scopes};
 pub use page::{Items, Pages};
 pub use paged::Page;
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 pub use response::Response;
 #[cfg(feature = "conformance")]
 pub use sample_call::{Ids, Sample, SampleCall, sample};
 pub use secret::Secret;
+#[cfg(feature = "reqwest")]
+pub use transport::HttpTransport;
 pub use transport::{
     BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse,
 };

@@ -15,6 +15,8 @@ pub struct Operation {
     pub auth: Auth,
     /// The scopes that a token needs for it.
     pub scopes: Scopes,
+    /// The address of its documentation.
+    pub documentation: Option<&'static str>,
     /// The format of its response body.
     pub response: ResponseFormat,
 }

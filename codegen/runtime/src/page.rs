@@ -113,7 +113,7 @@ impl<T: Page> Pages<T> {
     }
 
     fn error(&self, why: &str) -> Error {
-        Error::new(ErrorKind::Pagination, why).with_operation(self.parts.operation, self.parts.scopes)
+        Error::new(ErrorKind::Pagination, why).with_call(self.parts.failed_call())
     }
 }
 

@@ -16,6 +16,14 @@ use crate::secret::Secret;
 /// A credential that is shorter could be part of anything, and must be the whole text.
 const SHORT: usize = 8;
 
+/// Stands for what is not shown.
+const HIDDEN: &str = "…";
+/// Words that tell nothing about what was sent, though it may contain them.
+const COMMON: [&str; 24] = [
+    "a", "an", "and", "are", "at", "be", "by", "can", "for", "from", "in", "is", "it", "must", "no", "not",
+    "of", "on", "or", "the", "this", "to", "with", "you",
+];
+
 /// Knows which words of a response must not show.
 pub(crate) struct Redactor {
     repeated: Repeated,
@@ -68,6 +76,27 @@ impl Redactor {
         self.holds_credential(text.as_bytes())
             || repeated.contains(text)
             || (words.peek().is_some() && words.all(|word| is_among(repeated, word)))
+    }
+
+    /// Replaces the words of a sentence that were sent, except those that any sentence has.
+    pub(crate) fn hide(&self, text: &str) -> String {
+        let Repeated::Words(repeated) = &self.repeated else { return HIDDEN.to_owned() };
+        if repeated.contains(text) || self.holds_credential(text.as_bytes()) {
+            return HIDDEN.to_owned();
+        }
+        let is_hidden = |word: &str| repeated.contains(word) && !COMMON.contains(&word);
+        let mut hidden = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(start) = rest.bytes().position(|byte| is_of_word(&byte)) {
+            let (before, tail) = rest.split_at(start);
+            let end = tail.bytes().position(|byte| !is_of_word(&byte)).unwrap_or(tail.len());
+            let (word, after) = tail.split_at(end);
+            hidden.push_str(before);
+            hidden.push_str(if is_hidden(word) { HIDDEN } else { word });
+            rest = after;
+        }
+        hidden.push_str(rest);
+        hidden
     }
 
     /// Keeps the values of headers that set or repeat a secret out of any `Debug`.
@@ -162,6 +191,15 @@ mod tests {
         for word in others {
             assert!(!redactor.repeats(word), "{word}");
         }
+    }
+
+    #[test]
+    fn a_sentence_keeps_the_words_that_any_sentence_has() {
+        let redactor =
+            redactor(&["the password hunter2 (melon) is not long"], br#"["hunter2","the melon is long"]"#);
+        let text = "the password hunter2 (melon) is not long";
+        assert_eq!(redactor.hide(text), "the password … (…) is not …");
+        assert_eq!(Redactor::hide_all().hide("anything"), "…");
     }
 
     #[test]

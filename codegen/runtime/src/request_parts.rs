@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, FailedCall};
 use crate::operation::{Auth, Operation, ResponseFormat, Scopes};
 use crate::url;
 
@@ -24,6 +24,8 @@ pub(crate) struct RequestParts {
     pub template: Cow<'static, str>,
     pub auth: Auth,
     pub scopes: Scopes,
+    /// The address of the documentation of the operation.
+    pub documentation: Option<&'static str>,
     pub response: ResponseFormat,
     pub path_values: Vec<String>,
     pub query: Vec<(String, String)>,
@@ -46,6 +48,7 @@ impl RequestParts {
             operation: Some(operation.id),
             auth: operation.auth,
             scopes: operation.scopes,
+            documentation: operation.documentation,
             response: operation.response,
             ..Self::empty(config, operation.method.clone(), Cow::Borrowed(operation.path))
         }
@@ -67,6 +70,7 @@ impl RequestParts {
             template,
             auth: Auth::BasicOrBearer,
             scopes: Scopes::None,
+            documentation: None,
             response: ResponseFormat::Json,
             path_values: Vec::new(),
             query: Vec::new(),
@@ -135,6 +139,24 @@ impl RequestParts {
             _ => self.refuse(
                 "the idempotency key is empty or contains characters that are not allowed in a header",
             ),
+        }
+    }
+
+    /// Returns what an error tells about this call.
+    pub(crate) fn failed_call(&self) -> FailedCall {
+        let base = &self.config.base;
+        let path = match &self.template {
+            Cow::Borrowed(template) => Cow::Borrowed(*template),
+            Cow::Owned(path) => Cow::Owned(path.split('?').next().unwrap_or_default().to_owned()),
+        };
+        FailedCall {
+            operation: self.operation,
+            method: self.method.clone(),
+            path,
+            host: base.host_str().unwrap_or_default().to_owned(),
+            port: base.port_or_known_default(),
+            scopes: self.scopes,
+            documentation: self.documentation,
         }
     }
 

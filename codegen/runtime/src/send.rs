@@ -81,7 +81,7 @@ impl<'a> Sending<'a> {
                     self.url = url;
                     continue;
                 }
-                Outcome::Failed(error, cause) => (error.with_attempts(self.attempts), cause),
+                Outcome::Failed(error, cause) => (self.counted(error, cause), cause),
             };
             let Some(cause) = cause.filter(|_| retried < retries) else { return Err(error) };
             let Some(wait) = retry::wait(retried + 1, error.retry_after()) else {
@@ -97,6 +97,12 @@ impl<'a> Sending<'a> {
             retried += 1;
             tokio::time::sleep(wait).await;
         }
+    }
+
+    /// A request that waited for its turn was not sent, and may be repeated as well.
+    fn counted(&self, error: Error, cause: Option<Cause>) -> Error {
+        let is_retryable = cause.is_some() || self.attempts == 0;
+        error.with_attempts(self.attempts).with_retryable(is_retryable)
     }
 
     fn remaining(&self) -> Duration {
@@ -183,11 +189,13 @@ impl<'a> Sending<'a> {
     }
 
     fn broken(&self, error: TransportError) -> Outcome {
-        let TransportError { failure, head, source } = error;
+        let TransportError { failure, head, message: custom, source } = error;
         let cause = retry::after_failure(self.is_repeatable(), failure);
         let limit = self.config.max_body_bytes;
         let (kind, message) = match failure {
-            TransportFailure::Connect => (ErrorKind::Connect, "no connection could be made".to_owned()),
+            TransportFailure::Connect => {
+                (ErrorKind::Connect, format!("no connection to {} could be made", self.server()))
+            }
             TransportFailure::Timeout => (ErrorKind::Timeout, "the server took too long".to_owned()),
             TransportFailure::Interrupted => (ErrorKind::Transport, "the connection broke".to_owned()),
             TransportFailure::BodyTooLarge => {
@@ -197,7 +205,7 @@ impl<'a> Sending<'a> {
                 (ErrorKind::InvalidRequest, "the request could not be made".to_owned())
             }
         };
-        let mut error = Error::new(kind, message);
+        let mut error = Error::new(kind, custom.unwrap_or(message));
         if let Some((status, headers)) = head {
             error = error.with_response(status, headers, bytes::Bytes::new());
         }
@@ -205,6 +213,13 @@ impl<'a> Sending<'a> {
             error = error.with_source(source);
         }
         Outcome::Failed(error, cause)
+    }
+
+    /// The host and the port that requests go to.
+    fn server(&self) -> String {
+        let base = &self.config.base;
+        let port = base.port_or_known_default().map(|port| format!(":{port}"));
+        format!("{}{}", base.host_str().unwrap_or_default(), port.unwrap_or_default())
     }
 
     fn is_repeatable(&self) -> bool {
@@ -256,7 +271,7 @@ fn credentials(parts: &RequestParts, config: &Config) -> Result<Option<HeaderVal
     found.cloned().map(Some).ok_or_else(|| missing(parts.auth, *auth_help))
 }
 
-fn missing(auth: Auth, AuthHelp { basic, bearer }: AuthHelp) -> Error {
+fn missing(auth: Auth, AuthHelp { basic, bearer, .. }: AuthHelp) -> Error {
     let wanted = match auth {
         Auth::None => String::new(),
         Auth::Basic => format!("a user and a password (HTTP Basic): {basic}"),

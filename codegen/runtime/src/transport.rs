@@ -1,6 +1,7 @@
 //! Transports send requests: over the network, or as a test decides.
 
 mod network;
+mod tls;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,15 +12,34 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-pub(crate) use network::{Network, Settings};
+#[cfg(feature = "reqwest")]
+pub use network::HttpTransport;
+#[cfg(not(feature = "reqwest"))]
+pub(crate) use network::HttpTransport;
+pub(crate) use network::Settings;
 
 /// A future that can be sent between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Sends a request and returns its response. Implement it to test without a network.
+/// Sends a request and returns its response.
+///
+/// Implement it to send requests in a way of your own, or around another transport to count, trace or change what goes
+/// through; see `ClientBuilder::wrap_transport`.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request once: no retries, no redirects.
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        (**self).send(request)
+    }
 }
 
 /// Adds the time-out to a custom transport, which may ignore it.
@@ -38,6 +58,7 @@ impl Transport for Timed {
 }
 
 /// A request, ready to be sent.
+#[derive(Clone)]
 pub struct TransportRequest {
     /// The method.
     pub method: Method,
@@ -97,6 +118,8 @@ pub struct TransportError {
     pub failure: TransportFailure,
     /// Status and headers of the response, if they had arrived.
     pub head: Option<(StatusCode, HeaderMap)>,
+    /// What happened, in place of the usual text. It must contain no secret.
+    pub message: Option<String>,
     /// The cause. It must contain neither URL nor header.
     pub source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -104,7 +127,14 @@ pub struct TransportError {
 impl TransportError {
     /// Returns a failure without details.
     pub fn new(failure: TransportFailure) -> Self {
-        Self { failure, head: None, source: None }
+        Self { failure, head: None, message: None, source: None }
+    }
+
+    /// Sets what errors say, in place of the usual text. It must contain no secret.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
     }
 
     /// Adds the cause.
@@ -128,6 +158,9 @@ impl fmt::Debug for TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(message) = &self.message {
+            return f.write_str(message);
+        }
         f.write_str(match self.failure {
             TransportFailure::Connect => "no connection could be made",
             TransportFailure::Timeout => "the server took too long",

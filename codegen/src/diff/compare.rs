@@ -14,6 +14,7 @@ mod objects;
 mod operations;
 mod parameters;
 mod place;
+mod replaced;
 mod schemas;
 mod unions;
 mod unused;
@@ -55,6 +56,8 @@ pub(super) struct Change {
     pub facts: BTreeSet<(Option<String>, Option<String>)>,
     /// The pairs of schemas in which it was found, by their numbers in the [`Graph`].
     pub pairs: BTreeSet<usize>,
+    /// What two schemas differ in of which one took the place of the other.
+    pub parts: Vec<Change>,
 }
 
 /// Everything that a comparison finds.
@@ -90,8 +93,10 @@ pub(super) struct Root {
 
 /// A schema of the base and one of the head, and which way they travel.
 pub(super) type PairKey = (SchemaId, SchemaId, Context);
-/// What makes two findings one: the kind of change, the location, before and after.
-type ChangeKey = (&'static str, String, Option<String>, Option<String>);
+/// What makes two findings one: the kind of change, the location, before and after, and what it is a part of.
+type ChangeKey = (&'static str, String, Option<String>, Option<String>, Option<Replacement>);
+/// The names of a schema and of the one that took its place.
+type Replacement = (String, String);
 
 pub(super) struct Comparison<'a> {
     base: &'a Document,
@@ -105,6 +110,8 @@ pub(super) struct Comparison<'a> {
     facts: Facts,
     /// What is being compared.
     current: Owner,
+    /// The schemas that are being compared although one only took the place of the other.
+    replacing: Option<Replacement>,
 }
 
 /// What a finding belongs to.
@@ -130,6 +137,7 @@ pub(super) fn compare(base: &Document, head: &Document) -> Compared {
         likeness: Likeness::default(),
         facts: Facts::default(),
         current: Owner::Api,
+        replacing: None,
     };
     comparison.api();
     comparison.operations();
@@ -152,7 +160,8 @@ impl Comparison<'_> {
         before: Option<String>,
         after: Option<String>,
     ) -> &mut Change {
-        let key = (rule.kind, place.location.clone(), before.clone(), after.clone());
+        let part_of = self.replacing.clone();
+        let key = (rule.kind, place.location.clone(), before.clone(), after.clone(), part_of);
         let (pair, operation) = match self.current {
             Owner::Api => (None, None),
             Owner::Operation => (None, self.roots.last().map(|root| root.name.clone())),
@@ -173,6 +182,7 @@ impl Comparison<'_> {
             operations: BTreeSet::new(),
             facts: BTreeSet::new(),
             pairs: BTreeSet::new(),
+            parts: Vec::new(),
         });
         // Of the same change in both directions, the graver one names the rule.
         if (rule.wire.0, rule.name) < (change.rule.wire.0, change.rule.name) {
@@ -199,7 +209,7 @@ impl Comparison<'_> {
         pairs.sort_unstable();
         let pairs = pairs.into_iter().map(|(_, key)| key).collect();
         let graph = Graph { pairs, edges: self.edges, roots: self.roots };
-        Compared { changes: self.changes.into_values().collect(), graph }
+        Compared { changes: replaced::gathered(self.changes), graph }
     }
 
     fn reach(&self, from: &BTreeSet<usize>) -> BTreeSet<usize> {

@@ -112,6 +112,16 @@ struct Trial {
 
 impl Prover<'_> {
     fn prove(&self, change: &Change) -> Proof {
+        // A schema that took the place of another breaks what the gravest difference breaks.
+        let parts = change.parts.iter().map(|part| self.prove(part));
+        let gravest = parts.min_by_key(|part| {
+            let is_breaking = part.wire.verdict == Verdict::Breaking;
+            (part.wire.verdict, part.evidence.is_unproven() == is_breaking, part.evidence.kind)
+        });
+        gravest.unwrap_or_else(|| self.prove_one(change))
+    }
+
+    fn prove_one(&self, change: &Change) -> Proof {
         let (verdict, reason, when) = self.policy.verdict(change.rule);
         let judgement = |verdict, reason: &str| Judgement { verdict, reason: reason.to_owned() };
         let own = judgement(change.rule.wire.0, change.rule.wire.1);

@@ -117,7 +117,11 @@ fn forwarded(runtime: &syn::Ident) -> TokenStream {
             quote!(usize),
             "Sets the largest number of concurrent requests; 100 by default. Further calls wait for their turn.",
         ),
-        ("proxy", quote!(impl Into<String>), "Sends every request through the proxy at this URL."),
+        (
+            "proxy",
+            quote!(impl Into<String>),
+            "Sends every request through the proxy at this URL. Without a proxy, the environment is not consulted.",
+        ),
         ("root_certificate", quote!(Vec<u8>), "Trusts an additional root certificate, in PEM."),
         (
             "allow_plain_http",
@@ -127,7 +131,7 @@ fn forwarded(runtime: &syn::Ident) -> TokenStream {
         (
             "transport",
             quote!(impl #runtime::Transport),
-            "Sends requests through a transport of your own instead of the network.",
+            "Sends requests through a transport of your own instead of the network. The settings of connections do not apply to it.",
         ),
     ];
     let methods = setters.into_iter().map(|(name, ty, text)| {
@@ -149,7 +153,26 @@ fn forwarded(runtime: &syn::Ident) -> TokenStream {
             self
         }
     };
-    methods.chain([record]).collect()
+    let proxy_from_env = quote! {
+        /// Sends requests through the proxy that the environment names: `HTTPS_PROXY`, for plain HTTP `HTTP_PROXY`, or
+        /// `ALL_PROXY`, except for the hosts in `NO_PROXY`. A proxy that is set by [`ClientBuilder::proxy`] goes first.
+        pub fn proxy_from_env(mut self) -> Self {
+            self.inner = self.inner.proxy_from_env();
+            self
+        }
+    };
+    let wrap_transport = quote! {
+        /// Puts a transport of your own around the one that the client would use, to count, trace or change what goes
+        /// through it. It sees each attempt by itself, credentials included. Of several, the last is outermost.
+        pub fn wrap_transport<T: #runtime::Transport>(
+            mut self,
+            wrap: impl FnOnce(std::sync::Arc<dyn #runtime::Transport>) -> T + Send + 'static,
+        ) -> Self {
+            self.inner = self.inner.wrap_transport(wrap);
+            self
+        }
+    };
+    methods.chain([proxy_from_env, wrap_transport, record]).collect()
 }
 
 /// Setters of the credentials: a user and a password are kept until both are known.
@@ -209,7 +232,8 @@ fn basic_parts(credentials: &Credentials) -> (TokenStream, TokenStream, TokenStr
 fn auth_help(credentials: &Credentials) -> TokenStream {
     let basic = credentials.basic.iter().map(|(user, password)| {
         let text = help_text(&[user, password]);
-        quote!(.basic_help(#text))
+        let [user, password] = [user, password].map(|credential| format!("`{}`", credential.name));
+        quote!(.basic_help(#text).basic_names(#user, #password))
     });
     let bearer = credentials.bearer.iter().map(|token| {
         let text = help_text(&[token]);

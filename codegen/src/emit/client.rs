@@ -8,7 +8,7 @@ use super::output::{Content, Options};
 use super::paths::{module_name, struct_ident};
 use super::scope::Scope;
 use super::{builder, docs};
-use crate::plan::Plan;
+use crate::plan::{Credential, Plan};
 
 /// `src/client.rs`.
 pub(super) fn module(plan: &Plan, options: &Options) -> Content {
@@ -46,6 +46,7 @@ fn client(plan: &Plan, options: &Options) -> TokenStream {
         }
     });
     let from_env = from_env(plan);
+    let with_credentials = with_credentials(plan, &runtime);
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -69,9 +70,49 @@ fn client(plan: &Plan, options: &Options) -> TokenStream {
                 self.inner.request(method, path)
             }
 
+            #with_credentials
+
+            /// Returns the transport of this client, for another client that shares its connections.
+            pub fn transport(&self) -> std::sync::Arc<dyn #runtime::Transport> {
+                self.inner.transport()
+            }
+
             #(#accessors)*
         }
     }
+}
+
+/// Clients for others, on the connections of one.
+fn with_credentials(plan: &Plan, runtime: &syn::Ident) -> Option<TokenStream> {
+    let credentials = &plan.api.credentials;
+    let name = |credential: &Credential| format_ident!("{}", credential.name);
+    let (arguments, call) = match (&credentials.basic, &credentials.bearer) {
+        (Some((user, password)), _) => {
+            let (user, password) = (name(user), name(password));
+            let secret = quote!(impl Into<#runtime::Secret>);
+            (quote!(#user: #secret, #password: #secret), quote!(with_basic_auth(#user, #password)))
+        }
+        (None, Some(token)) => {
+            let token = name(token);
+            (quote!(#token: impl Into<#runtime::Secret>), quote!(with_bearer_token(#token)))
+        }
+        (None, None) => return None,
+    };
+    Some(quote! {
+        /// Returns a client that signs in with these credentials, and with no others.
+        ///
+        /// It shares everything that is expensive: the connections, the trusted certificates and the limit of
+        /// concurrent requests. So a service has a client for each of its tenants, made from one that they have in
+        /// common. The budget for retries is its own.
+        ///
+        /// # Errors
+        ///
+        /// Returns an error when a credential is empty or contains characters that are not allowed, such as the line
+        /// break at the end of a file.
+        pub fn with_credentials(&self, #arguments) -> crate::Result<Self> {
+            Ok(Self { inner: self.inner.#call? })
+        }
+    })
 }
 
 /// What a top-level namespace is for: its own text, or that of the feature that enables it.

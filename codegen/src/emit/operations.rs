@@ -18,6 +18,11 @@ use crate::plan::{Body, Encoding, Parameter, Place, Scopes, Type};
 /// The static that describes the operation to the runtime.
 pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStream {
     let operation = context.operation;
+    let address = operation.source.as_ref().filter(|source| source.contains("://"));
+    let documentation = match address {
+        Some(address) => quote!(Some(#address)),
+        None => quote!(None),
+    };
     let [ty, method, auth, scopes, format] =
         ["Operation", "Method", "Auth", "Scopes", "ResponseFormat"].map(|name| scope.runtime(name));
     let name = static_ident(context);
@@ -37,6 +42,7 @@ pub(super) fn description(context: &MethodContext<'_>, scope: &mut Scope) -> Tok
             path: #path,
             auth: #auth::#auth_kind,
             scopes: #scopes_value,
+            documentation: #documentation,
             response: #format::#response_format,
         };
     }

@@ -19,6 +19,7 @@ pub const TYPES: &[&str] = &[
     "Client",
     "ClientBuilder",
     "Clone",
+    "CodedAs",
     "Conformance",
     "Debug",
     "Default",
@@ -73,8 +74,19 @@ pub const TYPES: &[&str] = &[
 ];
 
 /// Modules that the crate has beside those of its namespaces, and crates that a module would hide.
-pub const MODULES: &[&str] =
-    &["alloc", "client", "conformance", "core", "guide", "lib", "main", "operations", "std", "types"];
+pub const MODULES: &[&str] = &[
+    "alloc",
+    "client",
+    "conformance",
+    "core",
+    "error_code",
+    "guide",
+    "lib",
+    "main",
+    "operations",
+    "std",
+    "types",
+];
 
 /// Methods of the client's builder, and names that it uses inside.
 pub const BUILDER_METHODS: &[&str] = &[
@@ -89,16 +101,19 @@ pub const BUILDER_METHODS: &[&str] = &[
     "max_connections",
     "new",
     "proxy",
+    "proxy_from_env",
     "record",
     "retries",
     "root_certificate",
     "timeout",
     "transport",
     "user_agent",
+    "wrap_transport",
 ];
 
 /// Methods of the client, which top-level namespaces are methods of as well.
-pub const CLIENT_METHODS: &[&str] = &["builder", "clone", "fmt", "from_env", "request"];
+pub const CLIENT_METHODS: &[&str] =
+    &["builder", "clone", "fmt", "from_env", "request", "transport", "with_credentials"];
 
 /// The function that makes a namespace, which the namespaces below it cannot be called.
 pub const NAMESPACE_CONSTRUCTOR: &str = "new";
@@ -131,8 +146,11 @@ pub const OBJECT_METHODS: &[&str] = &["new", "extra", "default", "clone", "fmt",
 
 /// Cargo features that every generated crate passes on to the runtime, each with what it does.
 pub const FEATURES: &[(&str, &str)] = &[
-    ("rustls", "TLS by rustls."),
+    ("rustls", "TLS by rustls with the cryptography of aws-lc."),
+    ("rustls-ring", "TLS by rustls with the cryptography of ring, which compiles faster."),
+    ("rustls-no-provider", "TLS by rustls with the cryptography that the program installs."),
     ("native-tls", "TLS by the system's library."),
+    ("reqwest", "`HttpTransport`, which is made from a client of the crate `reqwest`."),
     ("tracing", "A `tracing` span for every call."),
     ("record", "`ClientBuilder::record`: every exchange as a line of JSON, with secrets masked."),
     (

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::credentials::{self, Credentials, Scheme};
+use super::{Kind, TypeDecl, Usage, schemas};
 use crate::names::reserved::BUILDER_METHODS;
 use crate::names::{Taken, value_name};
 pub use document::extensions::{Dependency, Feature, Guide, Package};
@@ -38,6 +39,8 @@ pub struct Api {
     pub package: Package,
     /// How lists page: the field of the items, and the path to the link of the next page.
     pub pagination: Option<(String, Vec<String>)>,
+    /// The enum of the codes of errors.
+    pub error_codes: Option<TypeDecl>,
 }
 
 /// A variable of the server's URL.
@@ -72,7 +75,22 @@ pub(super) fn read(document: &Document) -> Api {
         guides: document.guides.clone(),
         package: document.package.clone(),
         pagination: pagination.map(|pagination| (pagination.items.clone(), pagination.next.clone())),
+        error_codes: error_codes(document),
     }
+}
+
+fn error_codes(document: &Document) -> Option<TypeDecl> {
+    let schema = document.schema(document.error_codes?).target();
+    let values = schemas::texts_of(schema);
+    (!values.is_empty()).then(|| TypeDecl {
+        name: "ErrorCode".to_owned(),
+        schema: schema.component().map(str::to_owned),
+        pointer: schema.place().pointer.clone(),
+        description: schema.description().map(str::to_owned),
+        deprecated: false,
+        kind: Kind::Enum(values),
+        usage: Usage { received: true, ..Usage::default() },
+    })
 }
 
 fn title(document: &Document) -> String {

@@ -263,6 +263,11 @@ fn texts(schema: Schema<'_>) -> impl Iterator<Item = (Schema<'_>, &str)> {
     schema.texts().map(move |text| (schema, text))
 }
 
+/// The values of an enum of texts.
+pub(super) fn texts_of(schema: Schema<'_>) -> Vec<ValueDecl> {
+    values(&texts(schema).collect::<Vec<_>>())
+}
+
 fn values(texts: &[(Schema<'_>, &str)]) -> Vec<ValueDecl> {
     // The variant that keeps unknown texts comes first in the choice of names.
     let mut taken = Taken::with(["Other"]);

@@ -57,6 +57,9 @@ impl<'p> Origins<'p> {
             return vec!["/x-features".to_owned()];
         }
         let holder = item.holder.as_deref().unwrap_or(&item.path);
+        if item.module.is_empty() && (holder == "ErrorCode" || item.path.ends_with("ErrorCode")) {
+            return self.plan.api.error_codes.iter().flat_map(|decl| self.of_type(decl, item)).collect();
+        }
         if item.module == "types::" {
             let name = holder.strip_prefix("types::").unwrap_or(holder);
             return self.plan.types.get(name).map(|decl| self.of_type(decl, item)).unwrap_or_default();

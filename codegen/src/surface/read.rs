@@ -150,7 +150,7 @@ impl Surface {
 pub(super) fn module(path: &str) -> String {
     let inner = path.strip_prefix("src/").unwrap_or(path).trim_end_matches(".rs");
     match inner.split('/').next() {
-        Some("lib" | "client") => String::new(),
+        Some("lib" | "client" | "error_code") => String::new(),
         Some("types") => "types::".to_owned(),
         _ => format!("{}::", inner.replace('/', "::")),
     }

@@ -326,6 +326,7 @@ static DELETE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -335,6 +336,7 @@ static CREATE_CONVERSATION: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -344,6 +346,7 @@ static END: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -353,6 +356,7 @@ static LOG: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -362,6 +366,7 @@ static SEND: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -371,6 +376,7 @@ static SEND_MESSAGE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };
 
@@ -380,5 +386,6 @@ static SUMMARIZE: Operation = Operation {
     path: "/api/ai/chat",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Chat"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/ai-chat/chat-methods"),
     response: ResponseFormat::Json,
 };

@@ -229,6 +229,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -238,6 +241,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -247,6 +253,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/accounts/get-account",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -256,5 +265,8 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/accounts/update-account",
+    ),
     response: ResponseFormat::Json,
 };

@@ -273,6 +273,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/applications/list-applications",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -282,6 +285,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/applications/create-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -291,6 +297,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/applications/get-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -300,6 +309,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/applications/update-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -309,5 +321,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/applications/delete-application",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -418,6 +418,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -427,6 +430,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources-by-country",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -436,6 +442,9 @@ static SEARCH_LOCAL: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-local-available-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -445,5 +454,8 @@ static SEARCH_TOLL_FREE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-toll-free-available-phone-numbers",
+    ),
     response: ResponseFormat::Json,
 };

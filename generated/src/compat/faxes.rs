@@ -303,6 +303,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -312,6 +315,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -321,6 +327,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -330,6 +339,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -339,5 +351,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/faxes/delete-fax",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -73,5 +73,8 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number",
+    ),
     response: ResponseFormat::Json,
 };

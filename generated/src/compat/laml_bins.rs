@@ -274,6 +274,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/list-cxml-scripts",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -283,6 +286,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/create-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -292,6 +298,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/retrieve-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -301,6 +310,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/update-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -310,5 +322,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/delete-cxml-script",
+    ),
     response: ResponseFormat::Empty,
 };

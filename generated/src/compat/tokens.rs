@@ -156,6 +156,9 @@ static CREATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/tokens/create-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -165,6 +168,9 @@ static UPDATE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/tokens/update-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -174,5 +180,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/tokens/delete-token",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -209,6 +209,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/list-transcriptions",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -218,6 +221,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/retrieve-transcription",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -227,5 +233,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/delete-transcription",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -317,6 +317,9 @@ static LIST: Operation = Operation {
     path: "/api/datasphere/documents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/list-documents",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -326,6 +329,9 @@ static CREATE: Operation = Operation {
     path: "/api/datasphere/documents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/create-document",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -335,6 +341,7 @@ static GET: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/documents/get-document"),
     response: ResponseFormat::Json,
 };
 
@@ -344,6 +351,9 @@ static UPDATE: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/update-document",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -353,6 +363,9 @@ static DELETE: Operation = Operation {
     path: "/api/datasphere/documents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/delete-document",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -362,5 +375,8 @@ static SEARCH: Operation = Operation {
     path: "/api/datasphere/documents/search",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/documents/search-documents",
+    ),
     response: ResponseFormat::Json,
 };

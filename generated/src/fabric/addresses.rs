@@ -112,6 +112,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/addresses",
     auth: Auth::Bearer,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -121,5 +124,8 @@ static GET: Operation = Operation {
     path: "/api/fabric/addresses/{id}",
     auth: Auth::Bearer,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client",
+    ),
     response: ResponseFormat::Json,
 };

@@ -269,6 +269,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/ai_agents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -278,6 +281,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/ai_agents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -287,6 +293,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/ai_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -296,6 +305,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/ai_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -305,6 +317,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/ai_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/delete-ai-agent",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -314,5 +329,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/ai_agents/{ai_agent_id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -356,6 +356,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/call_flows",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/list-call-flows",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -365,6 +368,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/call_flows",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/create-call-flow",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -374,6 +380,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/get-call-flow",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -383,6 +392,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/update-call-flow",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -392,6 +404,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/call_flows/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/delete-call-flow",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -401,6 +416,9 @@ static DEPLOY_VERSION: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/versions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -410,6 +428,9 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-addresses",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -419,5 +440,8 @@ static LIST_VERSIONS: Operation = Operation {
     path: "/api/fabric/resources/call_flow/{id}/versions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions",
+    ),
     response: ResponseFormat::Json,
 };

@@ -272,6 +272,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/conference_rooms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -281,6 +284,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/conference_rooms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -290,6 +296,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/conference_rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -299,6 +308,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/conference_rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -308,6 +320,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/conference_rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/conference-rooms/delete-conference-room",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -317,5 +332,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/conference_room/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses",
+    ),
     response: ResponseFormat::Json,
 };

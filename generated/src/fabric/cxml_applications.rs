@@ -233,6 +233,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/cxml_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -242,6 +245,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/cxml_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-applications/get-cxml-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -251,6 +257,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/cxml_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -260,6 +269,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/cxml_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-applications/delete-cxml-application",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -269,5 +281,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/cxml_applications/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -269,6 +269,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/cxml_scripts",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -278,6 +281,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/cxml_scripts",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -287,6 +293,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/cxml_scripts/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -296,6 +305,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/cxml_scripts/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -305,6 +317,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/cxml_scripts/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-scripts/delete-cxml-script",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -314,5 +329,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/cxml_scripts/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-script-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -269,6 +269,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -278,6 +281,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -287,6 +293,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/get-cxml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -296,6 +305,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -305,6 +317,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/delete-cxml-webhook",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -314,5 +329,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/cxml_webhooks/{cxml_webhook_id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhook-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -233,6 +233,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agents",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -242,6 +245,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/get-dialogflow-agent",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -251,6 +257,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -260,6 +269,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/delete-dialogflow-agent",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -269,5 +281,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/dialogflow_agents/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agent-addresses",
+    ),
     response: ResponseFormat::Json,
 };

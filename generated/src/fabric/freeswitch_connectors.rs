@@ -272,6 +272,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/freeswitch_connectors",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -281,6 +284,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/freeswitch_connectors",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -290,6 +296,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/freeswitch_connectors/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/freeswitch-connector/get-freeswitch-connector",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -299,6 +308,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/freeswitch_connectors/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/freeswitch-connector/update-freeswitch-connector",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -308,6 +320,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/freeswitch_connectors/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/freeswitch-connector/delete-freeswitch-connector",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -317,5 +332,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/freeswitch_connectors/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connector-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -272,6 +272,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/relay_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/relay-application/list-relay-applications",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -281,6 +284,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/relay_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/relay-application/create-relay-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -290,6 +296,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/relay_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/relay-application/get-relay-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -299,6 +308,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/relay_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/relay-application/update-relay-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -308,6 +320,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/relay_applications/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/relay-application/delete-relay-application",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -317,5 +332,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/relay_applications/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/relay-application/list-relay-application-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -277,6 +277,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/resources/list-resources",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -286,6 +289,7 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/resources/get-resource"),
     response: ResponseFormat::Json,
 };
 
@@ -295,6 +299,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/resources/delete-resource",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -304,6 +311,9 @@ static ASSIGN_DOMAIN_APPLICATION: Operation = Operation {
     path: "/api/fabric/resources/{id}/domain_applications",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -313,6 +323,9 @@ static ASSIGN_PHONE_ROUTE: Operation = Operation {
     path: "/api/fabric/resources/{id}/phone_routes",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/assign-resource-phone-route",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -322,5 +335,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -266,6 +266,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/sip_addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -275,6 +278,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/sip_addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -284,6 +290,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/sip_addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -293,6 +302,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/sip_addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -302,5 +314,8 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/sip_addresses/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Calling", "Fax", "Messaging", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-addresses/delete-sip-address",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -316,6 +316,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -325,6 +328,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -334,6 +340,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -343,6 +352,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -352,6 +364,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/delete-sip-credential",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -361,6 +376,9 @@ static ASSIGN: Operation = Operation {
     path: "/api/fabric/resources/{id}/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -370,5 +388,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/sip_endpoints/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credential-addresses",
+    ),
     response: ResponseFormat::Json,
 };

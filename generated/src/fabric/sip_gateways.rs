@@ -269,6 +269,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateways",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -278,6 +281,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-gateway/create-sip-gateway",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -287,6 +293,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-gateway/get-sip-gateway",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -296,6 +305,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-gateway/update-sip-gateway",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -305,6 +317,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-gateway/delete-sip-gateway",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -314,5 +329,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/sip_gateways/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateway-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -281,6 +281,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/subscribers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/list-subscribers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -290,6 +293,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/create-subscriber",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -299,6 +305,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/get-subscriber",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -308,6 +317,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/update-subscriber",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -317,6 +329,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/delete-subscriber",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -326,5 +341,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses",
+    ),
     response: ResponseFormat::Json,
 };

@@ -269,6 +269,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/list-swml-webhooks",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -278,6 +281,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -287,6 +293,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/get-swml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -296,6 +305,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/update-swml-webhook",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -305,6 +317,9 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/delete-swml-webhook",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -314,5 +329,8 @@ static LIST_ADDRESSES: Operation = Operation {
     path: "/api/fabric/resources/swml_webhooks/{swml_webhook_id}/addresses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/swml-webhook/list-swml-webhook-addresses",
+    ),
     response: ResponseFormat::Json,
 };

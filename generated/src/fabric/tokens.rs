@@ -232,6 +232,9 @@ static CREATE_EMBED_TOKEN: Operation = Operation {
     path: "/api/fabric/embeds/tokens",
     auth: Auth::None,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -241,6 +244,9 @@ static CREATE_GUEST_TOKEN: Operation = Operation {
     path: "/api/fabric/guests/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -250,6 +256,9 @@ static CREATE_INVITE_TOKEN: Operation = Operation {
     path: "/api/fabric/subscriber/invites",
     auth: Auth::Bearer,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -259,6 +268,9 @@ static CREATE_SUBSCRIBER_TOKEN: Operation = Operation {
     path: "/api/fabric/subscribers/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -268,5 +280,8 @@ static REFRESH_SUBSCRIBER_TOKEN: Operation = Operation {
     path: "/api/fabric/subscribers/tokens/refresh",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token",
+    ),
     response: ResponseFormat::Json,
 };

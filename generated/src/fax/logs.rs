@@ -177,6 +177,7 @@ static LIST: Operation = Operation {
     path: "/api/fax/logs",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs"),
     response: ResponseFormat::Json,
 };
 
@@ -186,5 +187,6 @@ static GET: Operation = Operation {
     path: "/api/fax/logs/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log"),
     response: ResponseFormat::Json,
 };

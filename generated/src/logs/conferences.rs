@@ -136,5 +136,8 @@ static LIST: Operation = Operation {
     path: "/api/logs/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/conference-logs/list-conferences",
+    ),
     response: ResponseFormat::Json,
 };

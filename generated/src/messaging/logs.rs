@@ -177,6 +177,9 @@ static LIST: Operation = Operation {
     path: "/api/messaging/logs",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/message-logs/list-message-logs",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -186,5 +189,8 @@ static GET: Operation = Operation {
     path: "/api/messaging/logs/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/message-logs/get-message-log",
+    ),
     response: ResponseFormat::Json,
 };

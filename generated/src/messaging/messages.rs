@@ -115,6 +115,7 @@ static REDACT: Operation = Operation {
     path: "/api/messaging/messages/{message_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/messages/update-message"),
     response: ResponseFormat::Json,
 };
 
@@ -124,5 +125,6 @@ static SEND: Operation = Operation {
     path: "/api/messaging/messages",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Messaging"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/messages/create-message"),
     response: ResponseFormat::Json,
 };

@@ -151,6 +151,9 @@ static CREATE: Operation = Operation {
     path: "/api/project/tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/project-tokens/create-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -160,6 +163,9 @@ static UPDATE: Operation = Operation {
     path: "/api/project/tokens/{token_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/project-tokens/update-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -169,5 +175,8 @@ static DELETE: Operation = Operation {
     path: "/api/project/tokens/{token_id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Management"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/project-tokens/delete-token",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -143,6 +143,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/queues/{queue_id}/members",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/queue-members/list-queue-members",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -152,6 +155,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/queues/{queue_id}/members/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -161,5 +167,8 @@ static NEXT: Operation = Operation {
     path: "/api/relay/rest/queues/{queue_id}/members/next",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member",
+    ),
     response: ResponseFormat::Json,
 };

@@ -285,6 +285,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -294,6 +297,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -303,6 +309,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -312,6 +321,9 @@ static CREATE_CAMPAIGN: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands/{id}/campaigns",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -321,5 +333,8 @@ static LIST_CAMPAIGNS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/brands/{id}/campaigns",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns",
+    ),
     response: ResponseFormat::Json,
 };

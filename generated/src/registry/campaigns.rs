@@ -290,6 +290,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -299,6 +302,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -308,6 +314,9 @@ static CREATE_ORDER: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/orders",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -317,6 +326,9 @@ static LIST_NUMBERS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/numbers",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -326,5 +338,8 @@ static LIST_ORDERS: Operation = Operation {
     path: "/api/relay/rest/registry/beta/campaigns/{id}/orders",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders",
+    ),
     response: ResponseFormat::Json,
 };

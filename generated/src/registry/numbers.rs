@@ -71,5 +71,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/registry/beta/numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/delete-number-assignment",
+    ),
     response: ResponseFormat::Empty,
 };

@@ -72,5 +72,8 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/registry/beta/orders/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AllOf(&["Messaging", "Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/retrieve-order",
+    ),
     response: ResponseFormat::Json,
 };

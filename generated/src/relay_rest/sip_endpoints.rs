@@ -290,6 +290,9 @@ static LIST: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -299,6 +302,9 @@ static CREATE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -308,6 +314,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -317,6 +326,9 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -326,5 +338,8 @@ static DELETE: Operation = Operation {
     path: "/api/relay/rest/endpoints/sip/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-endpoints/delete-sip-endpoint",
+    ),
     response: ResponseFormat::Empty,
 };

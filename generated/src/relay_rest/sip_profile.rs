@@ -102,6 +102,9 @@ static GET: Operation = Operation {
     path: "/api/relay/rest/sip_profile",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -111,5 +114,8 @@ static UPDATE: Operation = Operation {
     path: "/api/relay/rest/sip_profile",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile",
+    ),
     response: ResponseFormat::Json,
 };

@@ -115,6 +115,9 @@ static GET: Operation = Operation {
     path: "/api/video/conference_tokens/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -124,5 +127,8 @@ static RESET: Operation = Operation {
     path: "/api/video/conference_tokens/{id}/reset",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token",
+    ),
     response: ResponseFormat::Json,
 };

@@ -480,6 +480,9 @@ static LIST: Operation = Operation {
     path: "/api/video/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -489,6 +492,9 @@ static CREATE: Operation = Operation {
     path: "/api/video/conferences",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -498,6 +504,9 @@ static GET: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -507,6 +516,9 @@ static UPDATE: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -516,6 +528,9 @@ static DELETE: Operation = Operation {
     path: "/api/video/conferences/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/video-conferences/delete-video-conference",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -525,6 +540,9 @@ static CREATE_STREAM: Operation = Operation {
     path: "/api/video/conferences/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -534,6 +552,9 @@ static LIST_STREAMS: Operation = Operation {
     path: "/api/video/conferences/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -543,5 +564,8 @@ static LIST_TOKENS: Operation = Operation {
     path: "/api/video/conferences/{id}/conference_tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens",
+    ),
     response: ResponseFormat::Json,
 };

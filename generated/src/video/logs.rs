@@ -179,6 +179,7 @@ static LIST: Operation = Operation {
     path: "/api/video/logs",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video-logs/list-logs"),
     response: ResponseFormat::Json,
 };
 
@@ -188,5 +189,6 @@ static GET: Operation = Operation {
     path: "/api/video/logs/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video-logs/get-log"),
     response: ResponseFormat::Json,
 };

@@ -305,6 +305,9 @@ static LIST: Operation = Operation {
     path: "/api/video/room_recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -314,6 +317,9 @@ static GET: Operation = Operation {
     path: "/api/video/room_recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -323,6 +329,9 @@ static DELETE: Operation = Operation {
     path: "/api/video/room_recordings/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-recordings/delete-room-recording",
+    ),
     response: ResponseFormat::Empty,
 };
 
@@ -332,5 +341,8 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/video/room_recordings/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events",
+    ),
     response: ResponseFormat::Json,
 };

@@ -437,6 +437,9 @@ static LIST: Operation = Operation {
     path: "/api/video/room_sessions",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -446,6 +449,9 @@ static GET: Operation = Operation {
     path: "/api/video/room_sessions/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -455,6 +461,9 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -464,6 +473,9 @@ static LIST_MEMBERS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/members",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -473,5 +485,8 @@ static LIST_RECORDINGS: Operation = Operation {
     path: "/api/video/room_sessions/{id}/recordings",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings",
+    ),
     response: ResponseFormat::Json,
 };

@@ -73,5 +73,8 @@ static CREATE: Operation = Operation {
     path: "/api/video/room_tokens",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token",
+    ),
     response: ResponseFormat::Json,
 };

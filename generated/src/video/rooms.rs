@@ -455,6 +455,7 @@ static LIST: Operation = Operation {
     path: "/api/video/rooms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/list-rooms"),
     response: ResponseFormat::Json,
 };
 
@@ -464,6 +465,7 @@ static CREATE: Operation = Operation {
     path: "/api/video/rooms",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/create-room"),
     response: ResponseFormat::Json,
 };
 
@@ -473,6 +475,7 @@ static GET: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/get-room"),
     response: ResponseFormat::Json,
 };
 
@@ -482,6 +485,7 @@ static UPDATE: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/update-room"),
     response: ResponseFormat::Json,
 };
 
@@ -491,6 +495,7 @@ static DELETE: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/delete-room"),
     response: ResponseFormat::Empty,
 };
 
@@ -500,6 +505,9 @@ static CREATE_STREAM: Operation = Operation {
     path: "/api/video/rooms/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/create-room-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -509,6 +517,7 @@ static GET_BY_NAME: Operation = Operation {
     path: "/api/video/rooms/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/get-room"),
     response: ResponseFormat::Json,
 };
 
@@ -518,5 +527,8 @@ static LIST_STREAMS: Operation = Operation {
     path: "/api/video/rooms/{id}/streams",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/list-room-streams",
+    ),
     response: ResponseFormat::Json,
 };

@@ -154,6 +154,9 @@ static GET: Operation = Operation {
     path: "/api/video/streams/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/get-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -163,6 +166,9 @@ static UPDATE: Operation = Operation {
     path: "/api/video/streams/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/update-stream",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -172,5 +178,8 @@ static DELETE: Operation = Operation {
     path: "/api/video/streams/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/video/streams/delete-stream",
+    ),
     response: ResponseFormat::Empty,
 };

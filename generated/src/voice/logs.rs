@@ -220,6 +220,9 @@ static LIST: Operation = Operation {
     path: "/api/voice/logs",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -229,6 +232,9 @@ static GET: Operation = Operation {
     path: "/api/voice/logs/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -238,5 +244,8 @@ static LIST_EVENTS: Operation = Operation {
     path: "/api/voice/logs/{id}/events",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events",
+    ),
     response: ResponseFormat::Json,
 };

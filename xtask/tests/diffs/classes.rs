@@ -9,11 +9,16 @@ use crate::{assert_explained, json, rules_of};
 /// The report of a change from one text to another within a document.
 fn changed(document: &str, from: &str, to: &str) -> Value {
     assert!(document.contains(from), "{from}");
+    changed_to(document, &document.replace(from, to))
+}
+
+/// The report of a change from one document to another.
+fn changed_to(base: &str, head: &str) -> Value {
     let directory = tempfile::tempdir().unwrap();
-    fs::write(directory.path().join("base.yaml"), document).unwrap();
-    fs::write(directory.path().join("head.yaml"), document.replace(from, to)).unwrap();
+    fs::write(directory.path().join("base.yaml"), base).unwrap();
+    fs::write(directory.path().join("head.yaml"), head).unwrap();
     let report = json(directory.path(), "base.yaml", "head.yaml");
-    assert_explained(to, &report);
+    assert_explained(head, &report);
     report
 }
 
@@ -138,4 +143,83 @@ components:
         (vec!["security-alternative-added"], "compatible")
     );
     assert_eq!(rules_of(&changed(document, "[read, write]", "[write, read]")), Vec::<&str>::new());
+}
+
+#[test]
+fn a_union_of_one_is_that_one() {
+    let object = "{type: object, properties: {y: {type: string}}}";
+    let report = changed(&echo(object), object, &format!("{{oneOf: [{object}]}}"));
+    assert!(wire(&report).iter().all(|verdict| verdict == "compatible"), "{report:#}");
+    assert!(!rules_of(&report).contains(&"rq-type"), "{report:#}");
+}
+
+#[test]
+fn an_enum_is_a_union_of_constants() {
+    let listed = "{type: string, enum: [a, b]}";
+    let report =
+        changed(&echo(listed), listed, "{oneOf: [{type: string, enum: [a]}, {type: string, enum: [b]}]}");
+    assert!(wire(&report).iter().all(|verdict| verdict == "compatible"), "{report:#}");
+    let report = changed(&echo(listed), listed, "{oneOf: [{type: string, enum: [a]}]}");
+    assert!(wire(&report).iter().any(|verdict| verdict == "breaking"), "{report:#}");
+}
+
+fn wire(report: &Value) -> Vec<String> {
+    let findings = report["findings"].as_array().unwrap().iter();
+    findings.map(|finding| finding["wire"]["verdict"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A document of several operations that return schemas of these names.
+fn returning(names: [&str; 3]) -> String {
+    let paths: String = names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| {
+            format!(
+                "  /things{index}:
+    get:
+      operationId: get_thing{index}
+      responses: {{'200': {{description: Ok., content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}}}
+"
+            )
+        })
+        .collect();
+    format!(
+        "openapi: 3.0.3
+info: {{title: T, version: 1.0.0}}
+servers: [{{url: https://example.com}}]
+paths:
+{paths}  /others:
+    get:
+      operationId: list_others
+      responses: {{'200': {{description: Ok., content: {{application/json: {{schema: {{type: object, properties: {{flow: {{$ref: '#/components/schemas/Flow'}}, other: {{$ref: '#/components/schemas/Other'}}}}}}}}}}}}}}
+components:
+  schemas:
+    Flow: {{type: object, required: [id, name], properties: {{id: {{type: string}}, name: {{type: string}}, size: {{type: integer}}}}}}
+    Other: {{type: object, required: [id], properties: {{id: {{type: string}}, size: {{type: number}}, color: {{type: string}}}}}}
+"
+    )
+}
+
+#[test]
+fn a_schema_replaced_in_several_responses_is_one_change() {
+    let report = changed_to(&returning(["Flow"; 3]), &returning(["Other"; 3]));
+    assert_eq!(rules_of(&report), ["schema-replaced"]);
+    let finding = &report["findings"][0];
+    assert_eq!((&finding["location"], verdicts(&report).0), (&Value::from("schemas/Flow"), "breaking"));
+    assert_eq!(finding["operations"].as_array().unwrap().len(), 3);
+    assert_eq!(finding["before"], "Flow; lost: name (string)");
+    assert_eq!(finding["after"], "Other; gained: color (string); changed: size (integer → number)");
+    assert_eq!(finding["evidence"]["kind"], "counter-example", "{finding:#}");
+    // Where it is still returned, it is as it was.
+    let report = changed_to(&returning(["Flow"; 3]), &returning(["Other", "Flow", "Other"]));
+    assert_eq!(rules_of(&report), ["schema-replaced"]);
+    assert_eq!(report["findings"][0]["operations"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn an_operation_may_be_moved_and_renamed_at_once() {
+    let base = returning(["Flow", "Other", "Flow"]);
+    let head = base.replace("/things1:", "/v2/widgets:").replace("get_thing1", "fetch_widget");
+    let report = changed_to(&base, &head);
+    assert_eq!(rules_of(&report), ["op-moved", "op-id-renamed"]);
 }

@@ -111,7 +111,7 @@ impl Keys {
 }
 
 /// Extensions in which `$ref` means what it means elsewhere. In all others it is data.
-const REFERRING: &[&str] = &["x-guides", "x-package", "x-webhooks"];
+const REFERRING: &[&str] = &["x-error-codes", "x-guides", "x-package", "x-webhooks"];
 
 const NAME_MAPS: &[&str] = &[
     "$defs",

@@ -11,6 +11,7 @@ use crate::node::{Entry as KeyedNode, Node};
 use crate::operation::Server;
 use crate::place::Place;
 use crate::security::{Requirement, SchemeKind, SecurityScheme, WrittenCredential};
+use crate::tree::{Role, SchemaId};
 
 /// Keywords that decide how one signs in.
 const FACTS: [&str; 6] = ["type", "scheme", "in", "name", "flows", "openIdConnectUrl"];
@@ -57,6 +58,13 @@ impl Reader<'_> {
             extensions: extensions(&entry.node),
         });
         read.collect()
+    }
+
+    /// The schema of `x-error-codes`.
+    pub(super) fn error_codes(&mut self) -> Option<SchemaId> {
+        let entry = self.root.entry("x-error-codes")?;
+        let place = below(&Place::default(), "x-error-codes", entry);
+        Some(self.outer_schema(&entry.node, place, Role::Body))
     }
 
     fn schemes(&self) -> Vec<SecurityScheme> {

@@ -7,6 +7,9 @@ use serde_json::Value;
 use super::is_word;
 use crate::redactor::Redactor;
 
+/// A longer message is cut short in a report.
+const MAX_MESSAGE: usize = 400;
+
 /// A larger body is a page of something else, and is not read for errors.
 const MAX_BYTES: usize = 256 * 1024;
 /// Some servers put it in front of JSON.
@@ -17,7 +20,7 @@ const MAX_ERRORS: usize = 100;
 /// An error that the server reports.
 ///
 /// Most families write `{type, code, message, attribute, url}`, the Relay REST family `{detail, status, title, code}`,
-/// and a bare `{"error": "Unauthorized"}` counts as a message. Each may turn up where another is documented.
+/// a bare `{"error": "Unauthorized"}` counts as a message, and JSON-RPC writes `{"error": {code, message}}`. Each may turn up where another is documented.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ApiError {
     code: Option<String>,
@@ -29,6 +32,8 @@ pub struct ApiError {
     title: Option<String>,
     /// Whether code and attribute only repeat what was sent.
     repeats: (bool, bool),
+    /// Message and documentation without what repeats the request.
+    reported: (Option<String>, Option<String>),
 }
 
 impl ApiError {
@@ -68,17 +73,41 @@ impl ApiError {
     }
 
     fn shown_attribute(&self) -> Option<&str> {
-        self.attribute().filter(|name| !self.repeats.1 && is_word(name))
+        let is_name = |name: &&str| is_word(&name.replace(['[', ']'], ""));
+        self.attribute().filter(|_| !self.repeats.1).filter(is_name)
+    }
+
+    /// Returns field and code for one line: `password: invalid_parameter_value`.
+    pub(super) fn shown(&self) -> Option<String> {
+        match (self.shown_attribute(), self.shown_code()) {
+            (Some(attribute), Some(code)) => Some(format!("{attribute}: {code}")),
+            (only, other) => only.or(other).map(str::to_owned),
+        }
+    }
+
+    /// Returns field, code, message and documentation for a report.
+    pub(super) fn reported(&self) -> String {
+        let message = self.reported.0.as_deref();
+        let parts = [self.shown_attribute(), self.shown_code(), message];
+        let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(": ");
+        if let Some(url) = &self.reported.1 {
+            text.push_str(&format!(" ({url})"));
+        }
+        text
     }
 
     /// What may have to be hidden.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        [self.code(), self.attribute()].into_iter().flatten()
+        [self.code(), self.attribute(), self.message(), self.url()].into_iter().flatten()
     }
 
     pub(super) fn redact(&mut self, redactor: &Redactor) {
         let repeats = |text: Option<&str>| text.is_some_and(|text| redactor.repeats(text));
         self.repeats = (repeats(self.code()), repeats(self.attribute()));
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let hide = |text: &str| shortened(one_line(&redactor.hide(text)).replace(char::is_control, ""));
+        let is_address = |url: &&String| url.starts_with("https://");
+        self.reported = (self.message().map(hide), self.url.as_ref().filter(is_address).map(|url| hide(url)));
     }
 
     /// Returns the class of the error in a few words.
@@ -106,7 +135,7 @@ pub(super) fn parse(body: &[u8]) -> Vec<ApiError> {
     let Ok(Value::Object(object)) = serde_json::from_slice(body) else { return Vec::new() };
     match (object.get("errors"), object.get("error").or_else(|| object.get("message"))) {
         (Some(Value::Array(errors)), _) => errors.iter().take(MAX_ERRORS).map(one).collect(),
-        (Some(single @ Value::Object(_)), _) => vec![one(single)],
+        (Some(single @ Value::Object(_)), _) | (_, Some(single @ Value::Object(_))) => vec![one(single)],
         (_, Some(Value::String(message))) => {
             let code = object.get("code").and_then(text);
             vec![ApiError { message: Some(message.clone()), code, ..ApiError::default() }]
@@ -128,8 +157,16 @@ fn one(value: &Value) -> ApiError {
         kind: field("type"),
         status: field("status"),
         title: field("title"),
-        repeats: (false, false),
+        ..ApiError::default()
     }
+}
+
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(MAX_MESSAGE) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 fn text(value: &Value) -> Option<String> {

@@ -1,12 +1,15 @@
 //! The transport over the network. No other module uses the HTTP library.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Request, Url};
 
-use super::{BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse};
+use super::{
+    BoxFuture, Transport, TransportError, TransportFailure, TransportRequest, TransportResponse, tls,
+};
 use crate::error::{Error, ErrorKind};
 
 /// The settings of connections.
@@ -14,6 +17,8 @@ use crate::error::{Error, ErrorKind};
 pub(crate) struct Settings {
     pub connect_timeout: Option<Duration>,
     pub proxy: Option<String>,
+    /// Whether the environment names the proxy.
+    pub proxy_from_env: bool,
     pub root_certificates: Vec<Vec<u8>>,
     /// The number of connections that may be idle.
     pub max_connections: usize,
@@ -27,13 +32,55 @@ const IDLE: Duration = Duration::from_secs(30);
 /// The largest capacity that is reserved for a body before it arrives, whatever its declared length.
 const FIRST_CAPACITY: usize = 64 * 1024;
 
-/// A pool of connections.
-pub(crate) struct Network {
+/// A transport over HTTP: a pool of connections.
+///
+/// A client makes its own, unless its builder is given another transport. With the feature `reqwest`, it can be made from
+/// a client of the crate `reqwest` that has middleware, client certificates, a proxy or a pool of your own.
+#[derive(Clone)]
+pub struct HttpTransport {
     client: reqwest::Client,
 }
 
-impl Network {
-    pub(crate) fn new(settings: &Settings) -> Result<Self, Error> {
+#[cfg(feature = "reqwest")]
+impl HttpTransport {
+    /// Sends requests through this client, and shares its pool of connections.
+    ///
+    /// The client must neither follow redirects nor retry, which is what calls do themselves, within the origin and where
+    /// it is safe: `reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).retry(reqwest::retry::never())`.
+    /// The settings of a `ClientBuilder` that are about connections (`connect_timeout`, `proxy`, `root_certificate`) do
+    /// not apply to it.
+    ///
+    /// ```
+    /// use signalwire_rest_runtime::{Client, HttpTransport};
+    ///
+    /// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+    /// let client = Client::builder()
+    ///     .base_url("https://api.example.com")
+    ///     .transport(HttpTransport::new(http))
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(client: reqwest::Client) -> Self {
+        Self { client }
+    }
+}
+
+#[cfg(feature = "reqwest")]
+impl From<reqwest::Client> for HttpTransport {
+    fn from(client: reqwest::Client) -> Self {
+        Self::new(client)
+    }
+}
+
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").finish_non_exhaustive()
+    }
+}
+
+impl HttpTransport {
+    pub(crate) fn with_settings(settings: &Settings) -> Result<Self, Error> {
+        tls::check(settings)?;
         let mut builder = reqwest::Client::builder()
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
@@ -47,9 +94,10 @@ impl Network {
             Some(proxy) => {
                 builder.proxy(reqwest::Proxy::all(proxy).map_err(|_| wrong("the proxy is not a URL"))?)
             }
+            None if settings.proxy_from_env => builder,
             None => builder.no_proxy(),
         };
-        builder = trust(builder, settings)?;
+        builder = tls::trust(builder, settings)?;
         let client = builder
             .build()
             .map_err(|error| wrong("TLS cannot be set up").with_source(error.without_url()))?;
@@ -57,42 +105,17 @@ impl Network {
     }
 }
 
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn trust(builder: reqwest::ClientBuilder, settings: &Settings) -> Result<reqwest::ClientBuilder, Error> {
-    let certificates = &settings.root_certificates;
-    if settings.is_plain && settings.proxy.is_none() && certificates.is_empty() {
-        // Reading the system's certificates takes longer than everything else, and none is needed.
-        return Ok(builder.tls_certs_only([]));
-    }
-    certificates.iter().try_fold(builder, |builder, pem| {
-        let certificates =
-            reqwest::Certificate::from_pem_bundle(pem).map_err(|_| wrong("a root certificate is not PEM"))?;
-        if certificates.is_empty() {
-            return Err(wrong("a root certificate is not PEM"));
-        }
-        Ok(certificates.into_iter().fold(builder, reqwest::ClientBuilder::add_root_certificate))
-    })
-}
-
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn trust(builder: reqwest::ClientBuilder, settings: &Settings) -> Result<reqwest::ClientBuilder, Error> {
-    match settings.root_certificates[..] {
-        [] => Ok(builder),
-        _ => Err(wrong("this build has no TLS: turn on the feature `rustls` or `native-tls`")),
-    }
-}
-
-fn wrong(message: &str) -> Error {
+pub(super) fn wrong(message: &str) -> Error {
     Error::new(ErrorKind::Configuration, message)
 }
 
-impl Transport for Network {
+impl Transport for HttpTransport {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         Box::pin(self.exchange(request))
     }
 }
 
-impl Network {
+impl HttpTransport {
     async fn exchange(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
         let TransportRequest { method, url, headers, body, timeout, max_body_bytes } = request;
         let url = Url::parse(&url)

@@ -7,13 +7,14 @@ use document::security::{Requirement, SecurityScheme};
 use document::{Document, Operation, Server};
 
 use super::docs::Layers;
-use super::{Comparison, Place, sorted_text};
+use super::{Comparison, Context, Place, sorted_text};
 use crate::diff::finding::Subject;
 use crate::diff::rules::operations::api::{
     DOCS_ONLY, SCOPES_CHANGED, SCOPES_RELAXED, SCOPES_TIGHTENED, SECURITY_ADDED, SECURITY_ALTERNATIVE_ADDED,
     SECURITY_ALTERNATIVE_REMOVED, SECURITY_CHANGED, SECURITY_DROPPED, SERVER_ADDED, SERVER_CHANGED,
     SERVER_REMOVED,
 };
+use crate::diff::schema_ref::SchemaRef;
 
 impl Comparison<'_> {
     pub(super) fn api(&mut self) {
@@ -22,6 +23,7 @@ impl Comparison<'_> {
         self.security(&base.security, &head.security, &self.root_place("security"));
         self.schemes();
         self.about();
+        self.error_codes();
         let root = Place {
             name: "document".to_owned(),
             location: String::new(),
@@ -143,6 +145,12 @@ impl Comparison<'_> {
         }
     }
 
+    /// The codes of errors come with responses, whatever the operation.
+    fn error_codes(&mut self) {
+        let (Some(base), Some(head)) = (codes(self.base), codes(self.head)) else { return };
+        self.schema(&base, &head, Context::Response, false);
+    }
+
     /// Anything of which every word is for people, but for the version, which is looked at by itself.
     fn about(&mut self) {
         let texts = |document: &Document| -> BTreeMap<&str, String> {
@@ -157,6 +165,11 @@ impl Comparison<'_> {
             }
         }
     }
+}
+
+fn codes(document: &Document) -> Option<SchemaRef<'_>> {
+    let schema = document.schema(document.error_codes?);
+    SchemaRef::component(document, schema.target().component()?)
 }
 
 /// Schemes that must all be met, each with its scopes; their order means nothing.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use document::{Document, Header, Operation, Response};
+use document::{Document, Header, MediaType, Operation, Response};
 
 use super::component::{Component, between, media_location};
 use super::docs::Layers;
@@ -11,8 +11,8 @@ use crate::diff::describe::describe_optional;
 use crate::diff::finding::Subject;
 use crate::diff::rules::Rule;
 use crate::diff::rules::bodies::requests::{
-    BODY_BECAME_OPT, BODY_BECAME_REQ, BODY_MT_ADDED, BODY_MT_CHANGED, BODY_MT_REMOVED, BODY_OPT_ADDED,
-    BODY_REMOVED, BODY_REQ_ADDED, BODY_REQ_REMOVED,
+    BODY_BECAME_OPT, BODY_BECAME_REQ, BODY_ENCODING, BODY_MT_ADDED, BODY_MT_CHANGED, BODY_MT_REMOVED,
+    BODY_OPT_ADDED, BODY_REMOVED, BODY_REQ_ADDED, BODY_REQ_REMOVED,
 };
 use crate::diff::rules::bodies::responses::{
     RESP_2XX_ADDED, RESP_2XX_REMOVED, RESP_2XX_SWAP, RESP_4XX_ADDED, RESP_4XX_REMOVED, RESP_BODY_PRESENCE,
@@ -59,6 +59,7 @@ impl<'a> Comparison<'a> {
                     _ => {}
                 }
                 self.media(BODY_MEDIA, &old, &new, &place);
+                self.encodings(&old, &new, &place);
                 self.annotated(&old, &new, &place);
                 self.content(&old, &new, &place, Context::Request);
             }
@@ -85,6 +86,11 @@ impl<'a> Comparison<'a> {
             let base = Some(response.listed.pointer.clone());
             let place = Place { base, head: operation.head.clone(), ..place };
             self.found_schemas(rule, &place, Some(part.shown()), None);
+            if std::ptr::eq(rule, &raw const RESP_TYPE_CLASH_ENDED) {
+                // The other successes are returned otherwise as well.
+                let place = Place { base: all_responses(operation.base.as_ref()), ..place };
+                self.found_schemas(rule, &place, Some(part.shown()), None);
+            }
         }
         let before = by_status(base);
         for (status, response) in &new {
@@ -96,6 +102,10 @@ impl<'a> Comparison<'a> {
             let head = Some(response.listed.pointer.clone());
             let place = Place { base: operation.base.clone(), head, ..place };
             self.found_schemas(rule, &place, None, Some(part.shown()));
+            if std::ptr::eq(rule, &raw const RESP_TYPE_CLASH) {
+                let place = Place { head: all_responses(operation.head.as_ref()), ..place };
+                self.found_schemas(rule, &place, None, Some(part.shown()));
+            }
         }
     }
 
@@ -196,6 +206,19 @@ impl<'a> Comparison<'a> {
         self.found(rule, &place.part("content"), words(&gone), words(&came));
     }
 
+    /// How the fields of a form are written. In other media types, `encoding` means nothing.
+    fn encodings(&mut self, old: &Component<'a>, new: &Component<'a>, place: &Place) {
+        for media in old.media().iter().filter(|media| is_form(media)) {
+            let (Some(was), Some(is)) = (old.of_media(media), new.of_media(media)) else { continue };
+            if facts(&was.encoding) != facts(&is.encoding) {
+                let location = format!("{}/encoding", media_location(place, &is.name));
+                let place = Place { location, ..place.clone() };
+                let words = |media: &MediaType| (!media.encoding.is_null()).then(|| facts(&media.encoding));
+                self.found(&BODY_ENCODING, &place, words(was), words(is));
+            }
+        }
+    }
+
     pub(super) fn content(
         &mut self,
         old: &Component<'a>,
@@ -257,6 +280,10 @@ impl<'a> Comparison<'a> {
     }
 }
 
+fn all_responses(operation: Option<&String>) -> Option<String> {
+    operation.map(|pointer| format!("{pointer}/responses"))
+}
+
 /// A status that only one of two operations has.
 struct Unmatched<'a, 's> {
     document: &'a Document,
@@ -292,6 +319,11 @@ fn header_facts(document: &Document, header: &Header) -> (Option<String>, bool, 
 /// The headers of a response by their names, of which the case means nothing.
 fn headers(response: &Response) -> BTreeMap<String, &Header> {
     response.headers.iter().map(|header| (header.name.to_ascii_lowercase(), header)).collect()
+}
+
+/// Media types in which `encoding` says how each field is written.
+fn is_form(media: &str) -> bool {
+    media == "application/x-www-form-urlencoded" || media.starts_with("multipart/")
 }
 
 /// Only the status makes a success: 2xx, or `default` where there is no other.

@@ -116,7 +116,7 @@ impl<'a> Comparison<'a> {
         };
         let renamed = self.is_renaming(from, to);
         if renamed {
-            self.renamed(from, to, &old, &new, &Place::of(&old, &new));
+            self.renamed(from, to, &old, &new);
         }
         renamed
     }

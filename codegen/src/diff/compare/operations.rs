@@ -1,12 +1,13 @@
-//! Which operation is which: by place and id, by id alone when it moved, by place alone when it was renamed.
+//! Which operation is which: by place and id, by id alone when it moved, by place alone when it was renamed, and by what it
+//! takes and returns when it was moved and renamed at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use document::path::anonymous;
-use document::{Document, Operation};
+use document::{Document, MediaType, Operation, ParameterLocation, SchemaId};
 
 use super::docs::Layers;
-use super::{Comparison, Owner, Place, Root, sorted_text};
+use super::{Comparison, Owner, Place, Root, facts, sorted_text};
 use crate::diff::finding::{OperationName, Subject};
 use crate::diff::rules::Rule;
 use crate::diff::rules::operations::api::{
@@ -45,7 +46,7 @@ fn operations(document: &Document) -> Vec<&Operation> {
 impl<'a> Comparison<'a> {
     pub(super) fn operations(&mut self) {
         let (base, head) = (operations(self.base), operations(self.head));
-        let matched = match_up(&base, &head);
+        let matched = match_up((self.base, self.head), &base, &head);
         let paired: BTreeSet<usize> = matched.values().copied().collect();
         for (index, operation) in base.iter().enumerate() {
             match matched.get(&index) {
@@ -179,16 +180,49 @@ fn nearest_path(document: &Document, path: &str) -> Location {
 }
 
 /// The head's operation for each of the base's, by index.
-fn match_up(base: &[&Operation], head: &[&Operation]) -> BTreeMap<usize, usize> {
-    let mut matching = Matching { base, head, matched: BTreeMap::new(), taken: BTreeSet::new() };
+fn match_up(
+    documents: (&Document, &Document),
+    base: &[&Operation],
+    head: &[&Operation],
+) -> BTreeMap<usize, usize> {
+    let mut matching = Matching { documents, base, head, matched: BTreeMap::new(), taken: BTreeSet::new() };
     let id = |operation: &Operation| written_id(operation).map(str::to_owned);
     matching.pass(|operation| Some((wire_place(operation), id(operation))));
     matching.pass(id);
     matching.pass(|operation| Some(wire_place(operation)));
+    matching.pass_of_rest(signature);
     matching.matched
 }
 
+/// What an operation takes and returns, for one that was moved and renamed at once; `None` where that is nothing that
+/// tells it from others.
+fn signature(document: &Document, operation: &Operation) -> Option<String> {
+    let schema =
+        |id: Option<SchemaId>| id.map(|id| document.schema(id)).map(|schema| facts(&schema.to_json()));
+    let content = |content: &[MediaType]| -> Vec<String> {
+        content.iter().map(|media| format!("{} {:?}", media.name, schema(media.schema))).collect()
+    };
+    let parameters: Vec<_> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location != Some(ParameterLocation::Path))
+        .map(|parameter| {
+            (&parameter.written_location, &parameter.name, parameter.required, schema(parameter.schema))
+        })
+        .collect();
+    let body = operation.body.as_ref().map(|body| (body.required, content(&body.content)));
+    let responses: BTreeMap<&str, Vec<String>> = operation
+        .responses
+        .iter()
+        .map(|response| (response.status.as_str(), content(&response.content)))
+        .collect();
+    let is_telling =
+        body.is_some() || !parameters.is_empty() || responses.values().any(|content| !content.is_empty());
+    is_telling.then(|| format!("{} {parameters:?} {body:?} {responses:?}", operation.method))
+}
+
 struct Matching<'m, 'a> {
+    documents: (&'m Document, &'m Document),
     base: &'m [&'a Operation],
     head: &'m [&'a Operation],
     matched: BTreeMap<usize, usize>,
@@ -196,6 +230,27 @@ struct Matching<'m, 'a> {
 }
 
 impl Matching<'_, '_> {
+    /// Matches what is left and alike by a key that only one operation of what is left has.
+    fn pass_of_rest<K: Ord>(&mut self, key: impl Fn(&Document, &Operation) -> Option<K>) {
+        let left = |all: &[&Operation], document: &Document, is_taken: &dyn Fn(usize) -> bool| {
+            let mut keyed: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+            for (index, operation) in all.iter().enumerate().filter(|(index, _)| !is_taken(*index)) {
+                if let Some(key) = key(document, operation) {
+                    keyed.entry(key).or_default().push(index);
+                }
+            }
+            keyed
+        };
+        let base = left(self.base, self.documents.0, &|index| self.matched.contains_key(&index));
+        let mut head = left(self.head, self.documents.1, &|index| self.taken.contains(&index));
+        for (key, old) in base {
+            if let ([old], Some([new])) = (old.as_slice(), head.remove(&key).as_deref()) {
+                self.taken.insert(*new);
+                self.matched.insert(*old, *new);
+            }
+        }
+    }
+
     /// Matches what is alike by a key that only one operation of each document has.
     fn pass<K: Ord>(&mut self, key: impl Fn(&Operation) -> Option<K>) {
         let mut keyed: BTreeMap<K, (Vec<usize>, Vec<usize>)> = BTreeMap::new();

@@ -14,9 +14,7 @@ use crate::diff::rules::directed::{
     NOT_NULLABLE, NOT_READONLY, NOT_WRITEONLY, NULLABLE, OPT_NOT_NULLABLE, OPT_NULLABLE, READONLY, WRITEONLY,
 };
 use crate::diff::rules::objects::{ITEMS_ADDED, ITEMS_REMOVED};
-use crate::diff::rules::schemas::{
-    INLINE_TITLE, SCHEMA_EXTRACTED, SCHEMA_INLINED, SCHEMA_RENAMED, SCHEMA_REPLACED,
-};
+use crate::diff::rules::schemas::{INLINE_TITLE, SCHEMA_EXTRACTED, SCHEMA_INLINED, SCHEMA_RENAMED};
 use crate::diff::rules::values::{
     DEFAULT, DEFAULT_ADDED, DEFAULT_REMOVED, DEPRECATED, NOT_UNIQUE, TYPE, TYPE_NARROWED, TYPE_WIDENED,
     UNDEPRECATED, UNIQUE,
@@ -39,19 +37,31 @@ impl<'a> Comparison<'a> {
         context: Context,
         required: bool,
     ) {
-        let (old, old_wrappers) = base.unwrap();
-        let (new, new_wrappers) = head.unwrap();
-        self.names(&old, &new, &Place::of(base, head));
+        let (mut old, old_wrappers) = base.unwrap();
+        let (mut new, new_wrappers) = head.unwrap();
+        // A union of one is that one, unless both are unions.
+        match (old.schema.kind() == Kind::Union, new.schema.kind() == Kind::Union) {
+            (true, false) => old = sole(old),
+            (false, true) => new = sole(new),
+            _ => {}
+        }
+        let replacement = self.replacement(&old, &new);
+        if replacement.is_none() {
+            self.names(&old, &new, &Place::of(base, head));
+        }
         let (pair, first) = self.pair(base.schema, head.schema, context);
         if first {
             self.within(pair, |this| {
                 let was = Wrapped { place: base, core: &old, wrappers: &old_wrappers };
                 let is = Wrapped { place: head, core: &new, wrappers: &new_wrappers };
                 this.annotations(&was, &is, context, required);
-                match this.corresponding(&old, &new) {
-                    true => this.cores(&old, &new, context),
+                match (this.corresponding(&old, &new), replacement) {
+                    (true, _) => this.cores(&old, &new, context),
+                    (false, Some(names)) => {
+                        this.replaced(names, (&old, &new), Place::of(base, head), context);
+                    }
                     // One schema took the place of another: what they differ in has changed here, and in neither.
-                    false => this.core(&old.standing_at(base), &new.standing_at(head), context),
+                    (false, None) => this.core(&old.standing_at(base), &new.standing_at(head), context),
                 }
             });
         }
@@ -77,14 +87,17 @@ impl<'a> Comparison<'a> {
     }
 
     fn cores(&mut self, old: &SchemaRef<'a>, new: &SchemaRef<'a>, context: Context) {
+        // What a named schema has changed in itself is a change of its own.
+        let outer = self.replacing.take_if(|_| old.component.is_some());
         let (pair, first) = self.pair(old.schema, new.schema, context);
         // The pair of the place itself is the pair of the cores when nothing is wrapped around them.
         if first || self.current == Owner::Pair(pair) {
             self.within(pair, |this| this.core(old, new, context));
         }
+        self.replacing = outer.or(self.replacing.take());
     }
 
-    fn core(&mut self, old: &SchemaRef<'a>, new: &SchemaRef<'a>, context: Context) {
+    pub(super) fn core(&mut self, old: &SchemaRef<'a>, new: &SchemaRef<'a>, context: Context) {
         let at = Place::of(old, new);
         let (was, is) = (old.schema.kind(), new.schema.kind());
         if was != is {
@@ -178,7 +191,7 @@ impl<'a> Comparison<'a> {
             return;
         }
         match (old.component, new.component) {
-            (Some(was), Some(is)) if was != is => self.renamed(was, is, old, new, place),
+            (Some(was), Some(is)) if self.is_renaming(was, is) => self.renamed(was, is, old, new),
             (Some(was), None) => {
                 self.found(&SCHEMA_INLINED, place, Some(was.to_owned()), Some(describe(new.schema)));
             }
@@ -195,26 +208,15 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    pub(super) fn renamed(
-        &mut self,
-        was: &str,
-        is: &str,
-        old: &SchemaRef<'a>,
-        new: &SchemaRef<'a>,
-        place: &Place,
-    ) {
-        let (before, after) = (Some(was.to_owned()), Some(is.to_owned()));
-        if self.is_renaming(was, is) {
-            let place = Place {
-                subject: Subject::Schema,
-                name: is.to_owned(),
-                location: format!("schemas/{is}"),
-                ..Place::of(old, new)
-            };
-            self.found(&SCHEMA_RENAMED, &place, before, after);
-        } else {
-            self.found(&SCHEMA_REPLACED, place, before, after);
-        }
+    /// Notes that a schema is called differently.
+    pub(super) fn renamed(&mut self, was: &str, is: &str, old: &SchemaRef<'a>, new: &SchemaRef<'a>) {
+        let place = Place {
+            subject: Subject::Schema,
+            name: is.to_owned(),
+            location: format!("schemas/{is}"),
+            ..Place::of(old, new)
+        };
+        self.found(&SCHEMA_RENAMED, &place, Some(was.to_owned()), Some(is.to_owned()));
     }
 
     /// What the place says beyond the schema: it belongs to the schema where that alone accounts for the change.
@@ -288,6 +290,18 @@ impl<'a> Comparison<'a> {
         };
         let by_core = (own(old.core.schema), own(new.core.schema)) == (was.clone(), is.clone());
         self.found(context.rule(rule), &owner(by_core).part("default"), was, is);
+    }
+}
+
+/// The only variant of a union that says nothing else.
+fn sole(union: SchemaRef<'_>) -> SchemaRef<'_> {
+    let mut variants = union.schema.variants();
+    match (variants.next(), variants.next()) {
+        (Some(only), None) if !union.schema.has_properties() => {
+            let (inner, _) = SchemaRef { schema: only, ..union.clone() }.unwrap();
+            inner
+        }
+        _ => union,
     }
 }
 

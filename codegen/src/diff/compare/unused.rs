@@ -52,7 +52,8 @@ fn around(document: &Document) -> Location {
 
 fn unused(document: &Document) -> BTreeSet<&str> {
     let operations = document.operations.iter().chain(&document.webhooks);
-    let used = operations.flat_map(|operation| operation.schemas()).map(|id| document.schema(id));
+    let used = operations.flat_map(|operation| operation.schemas()).chain(document.error_codes);
+    let used = used.map(|id| document.schema(id));
     let used = document.reached_components(used);
     document.components().map(|(name, _)| name).filter(|name| !used.contains(name)).collect()
 }

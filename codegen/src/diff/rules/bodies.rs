@@ -33,6 +33,9 @@ pub(in crate::diff) mod requests {
     BODY_MT_ADDED "body-mt-added", "body-mt-removed", "another media type of a body added",
         wire (Compatible, "the old media type is still taken"),
         rust SAME_SURFACE;
+    BODY_ENCODING "body-encoding", "body-encoding", "encoding of the fields of a form changed",
+        wire (Breaking, "the server expects another notation"),
+        rust SAME_SURFACE;
     BODY_MT_REMOVED "body-mt-removed", "body-mt-added", "one of the media types of a body removed",
         wire (Breaking, "who sends it is refused"),
         rust SAME_SURFACE;

@@ -8,7 +8,7 @@ register! { None;
         wire NOTHING_SENT,
         rust (Breaking, "its type is called differently");
     SCHEMA_REPLACED "schema-replaced", "schema-replaced", "another schema took its place",
-        wire (Compatible, "what the two schemas differ in is listed by itself"),
+        wire (Compatible, "the two schemas describe the same values"),
         rust (Breaking, "the type is another one");
     SCHEMA_INLINED "schema-inlined", "schema-extracted", "named schema written in place",
         wire NOTHING_SENT,

@@ -10,6 +10,7 @@ pub(super) static UPDATE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -19,6 +20,7 @@ pub(super) static AI_HOLD: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -28,6 +30,7 @@ pub(super) static AI_MESSAGE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -37,6 +40,7 @@ pub(super) static AI_SIDECAR: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -46,6 +50,7 @@ pub(super) static AI_SIDECAR_ASK: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -55,6 +60,7 @@ pub(super) static AI_SIDECAR_POKE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -64,6 +70,7 @@ pub(super) static AI_SIDECAR_STATUS: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -73,6 +80,7 @@ pub(super) static AI_SIDECAR_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -82,6 +90,7 @@ pub(super) static AI_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -91,6 +100,7 @@ pub(super) static AI_UNHOLD: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -100,6 +110,7 @@ pub(super) static COLLECT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -109,6 +120,7 @@ pub(super) static COLLECT_START_INPUT_TIMERS: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -118,6 +130,7 @@ pub(super) static COLLECT_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -127,6 +140,7 @@ pub(super) static DENOISE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -136,6 +150,7 @@ pub(super) static DENOISE_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -145,6 +160,7 @@ pub(super) static DETECT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -154,6 +170,7 @@ pub(super) static DETECT_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -163,6 +180,7 @@ pub(super) static DIAL: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -172,6 +190,7 @@ pub(super) static DISCONNECT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -181,6 +200,7 @@ pub(super) static END: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -190,6 +210,7 @@ pub(super) static LIVE_TRANSCRIBE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -199,6 +220,7 @@ pub(super) static LIVE_TRANSLATE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -208,6 +230,7 @@ pub(super) static PLAY: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -217,6 +240,7 @@ pub(super) static PLAY_PAUSE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -226,6 +250,7 @@ pub(super) static PLAY_RESUME: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -235,6 +260,7 @@ pub(super) static PLAY_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -244,6 +270,7 @@ pub(super) static PLAY_VOLUME: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -253,6 +280,7 @@ pub(super) static RECEIVE_FAX_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -262,6 +290,7 @@ pub(super) static RECORD: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -271,6 +300,7 @@ pub(super) static RECORD_PAUSE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -280,6 +310,7 @@ pub(super) static RECORD_RESUME: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -289,6 +320,7 @@ pub(super) static RECORD_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -298,6 +330,7 @@ pub(super) static REFER: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -307,6 +340,7 @@ pub(super) static SEND: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -316,6 +350,7 @@ pub(super) static SEND_FAX_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -325,6 +360,7 @@ pub(super) static STREAM: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -334,6 +370,7 @@ pub(super) static STREAM_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -343,6 +380,7 @@ pub(super) static TAP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -352,6 +390,7 @@ pub(super) static TAP_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -361,6 +400,7 @@ pub(super) static TRANSCRIBE: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -370,6 +410,7 @@ pub(super) static TRANSCRIBE_STOP: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -379,6 +420,7 @@ pub(super) static TRANSFER: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };
 
@@ -388,5 +430,6 @@ pub(super) static USER_EVENT: Operation = Operation {
     path: "/api/calling/calls",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice"]),
+    documentation: Some("https://signalwire.com/docs/apis/rest/calls/call-commands"),
     response: ResponseFormat::Json,
 };

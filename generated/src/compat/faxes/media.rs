@@ -191,6 +191,9 @@ static LIST: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/fax-media/list-all-fax-media",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -200,6 +203,9 @@ static GET: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/fax-media/retrieve-medias",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -209,5 +215,8 @@ static DELETE: Operation = Operation {
     path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Fax"]),
+    documentation: Some(
+        "https://signalwire.com/docs/compatibility-api/rest/fax-media/delete-fax-media",
+    ),
     response: ResponseFormat::Empty,
 };

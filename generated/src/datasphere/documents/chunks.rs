@@ -190,6 +190,9 @@ static LIST: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chunks/list-document-chunks",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -199,6 +202,9 @@ static GET: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks/{chunkId}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chunks/get-document-chunk",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -208,5 +214,8 @@ static DELETE: Operation = Operation {
     path: "/api/datasphere/documents/{documentId}/chunks/{chunkId}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["DataSphere"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/chunks/delete-document-chunk",
+    ),
     response: ResponseFormat::Empty,
 };

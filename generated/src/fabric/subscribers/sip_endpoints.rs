@@ -246,6 +246,9 @@ static LIST: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -255,6 +258,9 @@ static CREATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -264,6 +270,9 @@ static GET: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/get-subscriber-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -273,6 +282,9 @@ static UPDATE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -282,5 +294,8 @@ static DELETE: Operation = Operation {
     path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Voice", "Messaging", "Fax", "Video"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/delete-subscriber-sip-credential",
+    ),
     response: ResponseFormat::Empty,
 };

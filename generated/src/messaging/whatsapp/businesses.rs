@@ -67,5 +67,8 @@ static LIST: Operation = Operation {
     path: "/api/messaging/whatsapp/businesses",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses",
+    ),
     response: ResponseFormat::Json,
 };

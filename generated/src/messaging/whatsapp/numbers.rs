@@ -105,6 +105,9 @@ static LIST: Operation = Operation {
     path: "/api/messaging/whatsapp/numbers",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -114,5 +117,8 @@ static GET: Operation = Operation {
     path: "/api/messaging/whatsapp/numbers/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-number",
+    ),
     response: ResponseFormat::Json,
 };

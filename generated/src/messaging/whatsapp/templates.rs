@@ -264,6 +264,9 @@ static LIST: Operation = Operation {
     path: "/api/messaging/whatsapp/templates",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -273,6 +276,9 @@ static CREATE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -282,6 +288,9 @@ static GET: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -291,6 +300,9 @@ static UPDATE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template",
+    ),
     response: ResponseFormat::Json,
 };
 
@@ -300,5 +312,8 @@ static DELETE: Operation = Operation {
     path: "/api/messaging/whatsapp/templates/{id}",
     auth: Auth::Basic,
     scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template",
+    ),
     response: ResponseFormat::Json,
 };
