@@ -39,6 +39,7 @@ mod type_docs;
 mod types;
 mod unions;
 mod values;
+mod webhooks;
 
 pub use output::{Content, Emitted, Options};
 pub(crate) use paths::module_name;
@@ -54,6 +55,10 @@ pub fn emit(plan: &Plan, options: &Options) -> Emitted {
     files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));
     files.extend(error_codes::module(plan, options).map(|module| ("src/error_code.rs".to_owned(), module)));
     files.extend(sample_calls::modules(plan, options));
+    if !plan.webhooks.is_empty() {
+        let name = format!("src/{}.rs", plan.webhooks.module);
+        files.insert(name, webhooks::module(plan, options));
+    }
     files.extend(guides::modules(plan, options));
     files.insert("src/operations.rs".to_owned(), operation_list::module(plan));
     files.insert("src/lib.rs".to_owned(), root::module(plan, options));

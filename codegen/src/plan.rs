@@ -13,6 +13,7 @@ mod namespaces;
 mod operations;
 mod schemas;
 mod usage;
+mod webhooks;
 
 pub use api::{Api, Dependency, Feature, Guide, Package, ServerVariable};
 pub use credentials::{Credential, Credentials, Scheme};
@@ -21,6 +22,8 @@ pub use operations::{
     Body, CallName, Command, Encoding, Failure, Operation, Paged, Parameter, Place, Response, ResponseFormat,
     Segment,
 };
+
+pub use webhooks::{WEBHOOKS, Webhook, Webhooks};
 
 pub use document::extensions::Scopes;
 
@@ -35,7 +38,9 @@ pub struct Plan {
     pub api: Api,
     /// Every operation, sorted by path and method.
     pub operations: Vec<Operation>,
-    /// Every type that an operation sends or receives, by its Rust name.
+    /// The requests that the API sends.
+    pub webhooks: Webhooks,
+    /// Every type that an operation or a webhook sends or receives, by its Rust name.
     pub types: BTreeMap<String, TypeDecl>,
     /// Where the operations live in the client.
     pub namespaces: Namespaces,
@@ -82,7 +87,9 @@ pub struct Usage {
     pub received: bool,
     /// It is part of the response to an error.
     pub reported: bool,
-    /// Ids of the operations that reach it.
+    /// An operation of a path reaches it, rather than webhooks alone.
+    pub is_called: bool,
+    /// Ids of the operations and webhooks that reach it.
     pub operations: BTreeSet<String>,
     /// Pages of the documentation that describe those operations.
     pub pages: BTreeSet<String>,
@@ -250,15 +257,18 @@ impl TypeDecl {
 /// Plans the crate for a document.
 pub fn plan(document: Sound<'_>) -> Plan {
     let document = document.document();
-    let api = api::read(document);
+    let mut api = api::read(document);
+    webhooks::add_feature(document, &mut api);
     let mut schemas = schemas::Schemas::new(document);
     let operations = operations::read(document, &api, &mut schemas);
+    let webhooks = webhooks::read(document, &api, &operations, &mut schemas);
     let mut types = schemas.finish();
     constants::relax(&mut types);
     boxes::mark(&mut types);
-    usage::mark(&operations, &mut types);
+    let users: Vec<Operation> = operations.iter().cloned().chain(webhooks.as_operations()).collect();
+    usage::mark(&users, &mut types);
     let namespaces = namespaces::tree(document, &operations);
-    let modules = layout::modules(&api, &operations, &types);
+    let modules = layout::modules(&api, &users, &types);
     let schemas_read = document.components().len();
-    Plan { api, operations, types, namespaces, modules, schemas_read }
+    Plan { api, operations, webhooks, types, namespaces, modules, schemas_read }
 }

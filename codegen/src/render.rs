@@ -71,8 +71,9 @@ fn needs_space(before: &str, line: &str) -> bool {
         !text.is_empty() && !matches!(text, "}" | "};" | ");" | "]") && !text.starts_with("else");
     let between_items =
         matches!(indent(line), 0 | 4) && indent(before) == indent(line) && ends_block && begins_item;
+    let after_static = before == ");" && begins_item;
     let after_use = before.starts_with("use ") && before.ends_with(';') && !line.starts_with("use ");
     let after_constant =
         before_text.starts_with("const ") && before.ends_with(';') && text.starts_with("fn ");
-    between_items || after_use || after_constant
+    between_items || after_static || after_use || after_constant
 }

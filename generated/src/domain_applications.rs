@@ -277,6 +277,7 @@ impl ListDomainApplications {
 signalwire_rest_runtime::impl_request!(
     paged ListDomainApplications => types::DomainApplicationList
 );
+
 static LIST: Operation = Operation {
     id: "list_domain_applications",
     method: Method::GET,

@@ -122,6 +122,8 @@ pub mod voice;
 pub mod guide;
 pub mod operations;
 pub mod types;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 pub use client::{Client, ClientBuilder};
 mod error_code;
 pub use error_code::ErrorCode;

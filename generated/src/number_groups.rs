@@ -475,6 +475,7 @@ impl ListMembershipsNumberGroups {
 signalwire_rest_runtime::impl_request!(
     paged ListMembershipsNumberGroups => types::NumberGroupMembershipList
 );
+
 static LIST: Operation = Operation {
     id: "list_number_groups",
     method: Method::GET,

@@ -463,6 +463,7 @@ impl SearchPhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     paged SearchPhoneNumbers => types::AvailablePhoneNumberList
 );
+
 static LIST: Operation = Operation {
     id: "list_phone_numbers",
     method: Method::GET,

@@ -44,9 +44,9 @@ mod bad_request_error;
     )
 )]
 pub use bad_request_error::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod call;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use call::*;
 #[cfg(feature = "calling")]
 mod calling;
@@ -64,9 +64,9 @@ pub use chat::*;
 mod compat;
 #[cfg(feature = "compat")]
 pub use compat::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod conversation_role;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use conversation_role::*;
 #[cfg(feature = "datasphere")]
 mod datasphere;
@@ -97,7 +97,8 @@ pub use forbidden_error::*;
         feature = "calling",
         feature = "compat",
         feature = "fabric",
-        feature = "relay-rest"
+        feature = "relay-rest",
+        feature = "webhooks"
     )
 )]
 mod http_method;
@@ -106,7 +107,8 @@ mod http_method;
         feature = "calling",
         feature = "compat",
         feature = "fabric",
-        feature = "relay-rest"
+        feature = "relay-rest",
+        feature = "webhooks"
     )
 )]
 pub use http_method::*;
@@ -156,6 +158,10 @@ pub use logs::*;
 mod lookup;
 #[cfg(feature = "relay-rest")]
 pub use lookup::*;
+#[cfg(any(feature = "messaging", feature = "webhooks"))]
+mod message_status;
+#[cfg(any(feature = "messaging", feature = "webhooks"))]
+pub use message_status::*;
 #[cfg(feature = "messaging")]
 mod messaging;
 #[cfg(feature = "messaging")]
@@ -282,18 +288,22 @@ pub use sip_call_flow_version::*;
 mod sip_codec;
 #[cfg(any(feature = "calling", feature = "fabric", feature = "relay-rest"))]
 pub use sip_codec::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod speech_engine;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use speech_engine::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod string_or_strings;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use string_or_strings::*;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 mod swml;
-#[cfg(any(feature = "calling", feature = "fabric"))]
+#[cfg(any(feature = "calling", feature = "fabric", feature = "webhooks"))]
 pub use swml::*;
+#[cfg(any(feature = "fabric", feature = "webhooks"))]
+mod swml_messaging_document;
+#[cfg(any(feature = "fabric", feature = "webhooks"))]
+pub use swml_messaging_document::*;
 #[cfg(
     any(
         feature = "calling",
@@ -382,3 +392,7 @@ pub use video_conference_layout::*;
 mod voice;
 #[cfg(feature = "voice")]
 pub use voice::*;
+#[cfg(feature = "webhooks")]
+mod webhooks;
+#[cfg(feature = "webhooks")]
+pub use webhooks::*;

@@ -336,6 +336,7 @@ impl ListVerifiedCallers {
 signalwire_rest_runtime::impl_request!(
     paged ListVerifiedCallers => types::VerifiedCallerIdList
 );
+
 static LIST: Operation = Operation {
     id: "list_verified_caller_ids",
     method: Method::GET,

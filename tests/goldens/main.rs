@@ -77,7 +77,8 @@ fn every_crate_compiles_with_its_examples() {
     };
     cargo(&workspace, check);
     // Code for tools is only compiled with its features.
-    let tools = ["check", "--workspace", "--no-default-features", "--features", "conformance,record"];
+    let tools =
+        ["check", "--workspace", "--no-default-features", "--features", "conformance,record,webhooks"];
     cargo(&workspace, &tools);
     cargo(&workspace, &["test", "--doc", "--workspace", "--no-default-features"]);
     cargo(&workspace, &["doc", "--workspace", "--no-deps", "--no-default-features"]);

@@ -79,6 +79,51 @@ pub struct Pagination {
     pub next: Vec<String>,
 }
 
+/// How a webhook is signed (`x-signature`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenSignature {
+    /// Where it is written.
+    pub at: Location,
+    /// What it says; `None` when it is malformed.
+    pub signature: Option<Signature>,
+}
+
+/// How a webhook is signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// What is signed, and how the signature is written.
+    pub scheme: SignatureScheme,
+    /// The headers that may have an HMAC with SHA-1, the usual one first.
+    pub sha1: Vec<String>,
+    /// The headers that may have an HMAC with SHA-256, the usual one first.
+    pub sha256: Vec<String>,
+    /// Whether user-info of the URL is signed with it; `None` where nothing is said.
+    pub user_info: Option<bool>,
+}
+
+/// What is signed, and how the signature is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureScheme {
+    /// URL and body; hexadecimal.
+    Json,
+    /// URL and the sorted parameters of a form; Base64.
+    Form,
+    /// A receiver cannot rely on a signature; if there is one, it is of the scheme [`Json`](Self::Json).
+    None,
+}
+
+impl SignatureScheme {
+    /// The scheme with a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "json" => Some(Self::Json),
+            "form" => Some(Self::Form),
+            "none" => Some(Self::None),
+            _ => None,
+        }
+    }
+}
+
 /// A chapter of the crate's documentation (`x-guides`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guide {

@@ -8,7 +8,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::extensions::{Command, Scopes, WrittenCall};
+use crate::extensions::{Command, Scopes, WrittenCall, WrittenSignature};
 use crate::media::MediaKind;
 use crate::place::Place;
 use crate::security::Requirement;
@@ -56,6 +56,8 @@ pub struct Operation {
     pub scopes: Option<Scopes>,
     /// The page of the documentation it was transcribed from (`x-source`).
     pub source: Option<String>,
+    /// How a webhook is signed (`x-signature`).
+    pub signature: Option<WrittenSignature>,
     /// The parameters that the operation lists itself, with repetitions.
     pub own_parameters: Vec<Parameter>,
 }

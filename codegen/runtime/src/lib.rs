@@ -7,6 +7,8 @@
 //! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `credentials`, `record`, `retry`,
 //! `transport`, `url`, `decode`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
+//! `webhooks` stands beside the two: it verifies what the API sends, and reads it with the model.
+//!
 //! For every call: ids and query values are percent-encoded; credentials never travel to another origin; a request that
 //! may have reached the server is not sent twice unless its method or an idempotency key allows it; no secret shows in
 //! any `Debug`, `Display` or span; no response causes a panic, or costs more time than its size justifies.
@@ -40,6 +42,8 @@ mod send;
 mod telemetry;
 mod transport;
 mod url;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub use builder::ClientBuilder;
 pub use call::{Call, WithResponse};

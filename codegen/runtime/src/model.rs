@@ -12,6 +12,8 @@ mod buffered;
 mod compare;
 mod exact;
 mod extra;
+#[cfg(feature = "webhooks")]
+mod lenient;
 mod limits;
 mod maybe_array;
 mod object;
@@ -43,6 +45,8 @@ pub use text::{Timestamp, Uuid};
 pub use union::{Union, Variant, Variants};
 pub use write::serialize;
 
+#[cfg(feature = "webhooks")]
+pub(crate) use lenient::{Mismatch, read_leniently};
 pub(crate) use read::{read, reset};
 pub(crate) use write::{to_json, to_value};
 

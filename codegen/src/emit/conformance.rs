@@ -11,7 +11,7 @@ use super::output::{Content, Options};
 use super::sample_calls;
 use super::scope::Scope;
 use super::values::rust_type;
-use crate::plan::{Encoding, Operation, Plan, ResponseFormat, Type};
+use crate::plan::{Encoding, Operation, Plan, ResponseFormat, Type, WEBHOOKS};
 
 /// `src/conformance.rs`.
 pub(super) fn module(plan: &Plan, options: &Options) -> Content {
@@ -20,6 +20,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     let entries: Vec<TokenStream> =
         plan.operations.iter().map(|operation| row(operation, &mut scope)).collect();
     let calls = sample_calls::list(plan, &mut scope);
+    let webhooks = webhooks(plan, &mut scope);
     let imports = scope.imports(options);
     Content::Rust {
         docs: vec![
@@ -32,8 +33,32 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
 
             /// Every operation of the features that are on, sorted by path and method.
             pub static OPERATIONS: &[#entry] = &[#(#entries),*];
+            #webhooks
         },
     }
+}
+
+/// The types of webhooks: what the API sends is the request, as it is for it.
+fn webhooks(plan: &Plan, scope: &mut Scope) -> Option<TokenStream> {
+    if plan.webhooks.is_empty() {
+        return None;
+    }
+    let entry = scope.runtime("Conformance");
+    let rows: Vec<TokenStream> = plan
+        .webhooks
+        .all
+        .iter()
+        .map(|webhook| {
+            let (name, payload) = (&webhook.name, function(Some(&webhook.payload), scope));
+            let reply = function(webhook.reply.as_ref(), scope);
+            quote!(#entry::new(#name, #payload, #reply))
+        })
+        .collect();
+    Some(quote! {
+        /// Every webhook, in the order of the document.
+        #[cfg(feature = #WEBHOOKS)]
+        pub static WEBHOOKS: &[#entry] = &[#(#rows),*];
+    })
 }
 
 fn row(operation: &Operation, scope: &mut Scope) -> TokenStream {

@@ -5,7 +5,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, value};
 use super::docs::visible;
 use super::output::Options;
 use crate::names::reserved::FEATURES;
-use crate::plan::{Dependency, Package, Plan};
+use crate::plan::{Dependency, Package, Plan, WEBHOOKS};
 
 /// The text of the crate is the generator's: rustfmt leaves it alone.
 pub(super) const RUSTFMT: &str = "disable_all_formatting = true\n";
@@ -109,7 +109,10 @@ fn features(plan: &Plan, options: &Options) -> Table {
     let on = own.iter().filter(|(_, feature)| feature.is_default).map(|(name, _)| name.as_str());
     features.insert("default", value(on.chain(["rustls"]).collect::<Array>()));
     for (name, feature) in own {
-        described(&mut features, name, &feature.description, Array::new());
+        // What verifies webhooks is in the runtime.
+        let needs =
+            (name == WEBHOOKS && !plan.webhooks.is_empty()).then(|| format!("{}/{name}", options.runtime));
+        described(&mut features, name, &feature.description, needs.into_iter().collect());
     }
     if !own.is_empty() {
         // Tests that name this one, and none of the document's, build whatever the document calls its features.

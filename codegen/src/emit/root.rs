@@ -6,7 +6,7 @@ use super::features::{gate, top_namespaces};
 use super::output::{Content, Options};
 use super::paths::module_name;
 use super::{client, docs, guides};
-use crate::plan::Plan;
+use crate::plan::{Plan, WEBHOOKS};
 
 /// `src/lib.rs`.
 pub(super) fn module(plan: &Plan, options: &Options) -> Content {
@@ -26,6 +26,10 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         #[cfg(feature = "reqwest")]
         pub use #runtime::{HttpTransport, reqwest};
     };
+    let webhooks = (!plan.webhooks.is_empty()).then(|| {
+        let module = format_ident!("{}", plan.webhooks.module);
+        quote! { #[cfg(feature = #WEBHOOKS)] pub mod #module; }
+    });
     let error_code = plan.api.error_codes.is_some().then(|| {
         quote! {
             mod error_code;
@@ -41,6 +45,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         #guide
         pub mod operations;
         pub mod types;
+        #webhooks
 
         pub use client::{Client, ClientBuilder};
         #error_code

@@ -8,6 +8,7 @@ use document::{Document, Operation};
 pub(super) fn check(document: &Document) -> Vec<Problem> {
     let mut problems: Vec<Problem> = document.unused.iter().map(|(name, at)| unused(name, *at)).collect();
     problems.extend(document.operations.iter().flat_map(|operation| of_operation(document, operation)));
+    problems.extend(document.webhooks.iter().flat_map(|webhook| of_webhook(document, webhook)));
     problems.extend(schemas(document));
     problems.extend(tags(document));
     problems
@@ -54,6 +55,29 @@ fn of_operation(document: &Document, operation: &Operation) -> Vec<Problem> {
     problems
 }
 
+/// A webhook owes its readers what an operation does, and how it is signed.
+fn of_webhook(document: &Document, webhook: &Operation) -> Vec<Problem> {
+    let owed = of_operation(document, webhook);
+    let mut problems: Vec<Problem> =
+        owed.into_iter().filter(|problem| problem.rule != "missing-scopes").collect();
+    problems.extend(match &webhook.signature {
+        None if document.is_extended() => Some(Problem::warning(
+            "missing-signature",
+            webhook.place.key_at,
+            format!("the webhook `{}` does not say how it is signed", webhook.path),
+            "add `x-signature: {scheme: json, sha1: HEADER}`; `{scheme: none}` where it is not signed",
+        )),
+        Some(written) if written.signature.is_none() => Some(Problem::warning(
+            "malformed-signature",
+            written.at,
+            format!("the signature of the webhook `{}` cannot be read", webhook.path),
+            "write `scheme` as json, form or none, and `sha1` and `sha256` as names of headers",
+        )),
+        _ => None,
+    });
+    problems
+}
+
 fn extensions(operation: &Operation) -> Vec<Problem> {
     let mut problems = Vec::new();
     if operation.source.is_none() {
@@ -96,7 +120,7 @@ fn tags(document: &Document) -> Vec<Problem> {
     let bare = document.tags.iter().filter(|(_, tag)| !is_said(tag.description.as_deref()));
     let mut problems: Vec<Problem> =
         bare.map(|(place, tag)| undescribed(place.at, &format!("the tag `{}`", tag.name))).collect();
-    for operation in &document.operations {
+    for operation in document.operations.iter().chain(&document.webhooks) {
         for (index, name) in operation.data.tags.iter().enumerate() {
             if !document.tags.iter().any(|(_, tag)| tag.name == *name) {
                 let pointer = format!("{}/tags/{index}", operation.place.pointer);

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
-use super::{Api, Kind, Operation, Type, TypeDecl, TypeModule};
+use super::{Api, Kind, Operation, Type, TypeDecl, TypeModule, WEBHOOKS};
 use crate::names::value_name;
 
 /// About how many lines of Rust a module may have before it is split.
@@ -323,7 +323,9 @@ fn mentions(operation: &Operation) -> impl Iterator<Item = &Type> {
 fn features(api: &Api, users: &[&Operation]) -> BTreeSet<String> {
     let always = users.iter().any(|operation| operation.features.is_empty());
     let features: BTreeSet<String> = users.iter().flat_map(|operation| operation.features.clone()).collect();
-    if always || features.len() == api.features.len() { BTreeSet::new() } else { features }
+    // Webhooks alone are a part of the crate that few programs need.
+    let whole = features.len() == api.features.len() && features.iter().any(|name| name != WEBHOOKS);
+    if always || whole { BTreeSet::new() } else { features }
 }
 
 /// The path of the namespace that an operation's first method is in.

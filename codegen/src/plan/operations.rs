@@ -3,7 +3,7 @@
 mod calls;
 mod commands;
 mod parameters;
-mod responses;
+pub(super) mod responses;
 
 use std::collections::BTreeSet;
 

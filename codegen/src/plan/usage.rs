@@ -29,6 +29,7 @@ fn note(
 ) {
     if let Some(decl) = types.get_mut(name) {
         mark(&mut decl.usage);
+        decl.usage.is_called |= !operation.path.is_empty();
         decl.usage.operations.insert(operation.id.clone());
         let page = operation.source.as_deref().and_then(|source| source.split('#').next());
         decl.usage.pages.extend(page.map(str::to_owned));

@@ -108,8 +108,11 @@ pub fn compare(plan: &Plan, reading: &Reading) -> Comparison {
     };
     comparer.operations();
     comparer.result.fields = comparer.reached.values().sum();
-    // progenitor has one type for all errors of an operation.
-    let compared = plan.types.iter().filter(|(_, decl)| decl.usage.sent || decl.usage.received);
+    // progenitor has one type for all errors of an operation, and reads no webhooks.
+    let compared = plan
+        .types
+        .iter()
+        .filter(|(_, decl)| decl.usage.is_called && (decl.usage.sent || decl.usage.received));
     for name in compared.map(|(name, _)| name).filter(|name| !comparer.reached.contains_key(name.as_str())) {
         comparer.result.differences.push(Difference {
             kind: Kind::Unreached,

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::{Declared, Item, Surface};
 use crate::emit::module_name;
 use crate::names::{type_name, value_name};
-use crate::plan::{FieldDecl, Kind, Operation, Plan, TypeDecl};
+use crate::plan::{FieldDecl, Kind, Operation, Plan, TypeDecl, WEBHOOKS};
 
 /// What the client as a whole is made from.
 const CLIENT: [&str; 4] = ["/components/securitySchemes", "/security", "/servers", "/info"];
@@ -53,8 +53,13 @@ impl<'p> Origins<'p> {
     }
 
     fn pointers(&self, item: &Item) -> Vec<String> {
-        if item.path.starts_with("feature ") {
-            return vec!["/x-features".to_owned()];
+        if let Some(name) = item.path.strip_prefix("feature ") {
+            let webhooks = self.webhooks().filter(|_| name == WEBHOOKS);
+            return webhooks.chain(["/x-features".to_owned()]).collect();
+        }
+        let in_module = || item.module == format!("{}::", self.plan.webhooks.module);
+        if !self.plan.webhooks.is_empty() && (item.path == "conformance::WEBHOOKS" || in_module()) {
+            return self.webhooks().collect();
         }
         let holder = item.holder.as_deref().unwrap_or(&item.path);
         if item.module.is_empty() && (holder == "ErrorCode" || item.path.ends_with("ErrorCode")) {
@@ -79,6 +84,10 @@ impl<'p> Origins<'p> {
             }
             None => client(),
         }
+    }
+
+    fn webhooks(&self) -> impl Iterator<Item = String> {
+        self.plan.webhooks.all.iter().map(|webhook| webhook.pointer.clone())
     }
 
     /// The operation that a method of a namespace calls.

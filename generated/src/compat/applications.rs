@@ -267,6 +267,7 @@ impl ListCompatApplications {
 signalwire_rest_runtime::impl_request!(
     ListCompatApplications => types::CompatApplicationList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_applications",
     method: Method::GET,

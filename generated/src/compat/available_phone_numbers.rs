@@ -309,6 +309,7 @@ impl SearchLocalCompatAvailablePhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     SearchLocalCompatAvailablePhoneNumbers => types::CompatAvailablePhoneNumberList
 );
+
 /// Calls [`AvailablePhoneNumbers::search_toll_free`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -412,6 +413,7 @@ impl SearchTollFreeCompatAvailablePhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     SearchTollFreeCompatAvailablePhoneNumbers => types::CompatAvailablePhoneNumberList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_available_phone_number_resources",
     method: Method::GET,

@@ -285,6 +285,7 @@ impl ListCompatConferences {
 signalwire_rest_runtime::impl_request!(
     ListCompatConferences => types::CompatConferenceList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_all_conferences",
     method: Method::GET,

@@ -279,6 +279,7 @@ impl ListCompatIncomingPhoneNumbers {
 signalwire_rest_runtime::impl_request!(
     ListCompatIncomingPhoneNumbers => types::CompatIncomingPhoneNumberList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_incoming_phone_numbers",
     method: Method::GET,

@@ -268,6 +268,7 @@ impl ListCompatLamlBins {
 signalwire_rest_runtime::impl_request!(
     ListCompatLamlBins => types::CompatCxmlScriptList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_cxml_scripts",
     method: Method::GET,

@@ -217,6 +217,7 @@ impl ListCompatRecordings {
 signalwire_rest_runtime::impl_request!(
     ListCompatRecordings => types::CompatRecordingList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_recordings",
     method: Method::GET,

@@ -203,6 +203,7 @@ impl ListCompatTranscriptions {
 signalwire_rest_runtime::impl_request!(
     ListCompatTranscriptions => types::CompatTranscriptionList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_transcriptions",
     method: Method::GET,

@@ -311,6 +311,7 @@ impl ListDatasphereDocuments {
 signalwire_rest_runtime::impl_request!(
     paged ListDatasphereDocuments => types::DatasphereDocumentList
 );
+
 static LIST: Operation = Operation {
     id: "list_documents",
     method: Method::GET,

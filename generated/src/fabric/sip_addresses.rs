@@ -260,6 +260,7 @@ impl ListFabricSipAddresses {
 signalwire_rest_runtime::impl_request!(
     paged ListFabricSipAddresses => types::SipAddressList
 );
+
 static LIST: Operation = Operation {
     id: "list_sip_addresses",
     method: Method::GET,

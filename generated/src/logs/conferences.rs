@@ -130,6 +130,7 @@ impl ListLogsConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListLogsConferences => types::ConferenceLogList
 );
+
 static LIST: Operation = Operation {
     id: "list_conferences",
     method: Method::GET,

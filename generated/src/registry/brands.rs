@@ -279,6 +279,7 @@ impl ListCampaignsRegistryBrands {
 signalwire_rest_runtime::impl_request!(
     paged ListCampaignsRegistryBrands => types::CampaignList
 );
+
 static LIST: Operation = Operation {
     id: "list_brands",
     method: Method::GET,

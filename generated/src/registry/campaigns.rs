@@ -265,6 +265,7 @@ impl ListNumbersRegistryCampaigns {
 signalwire_rest_runtime::impl_request!(
     paged ListNumbersRegistryCampaigns => types::NumberAssignmentList
 );
+
 /// Calls [`Campaigns::list_orders`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -284,6 +285,7 @@ impl ListOrdersRegistryCampaigns {
 signalwire_rest_runtime::impl_request!(
     paged ListOrdersRegistryCampaigns => types::NumberAssignmentOrderList
 );
+
 static GET: Operation = Operation {
     id: "retrieve_campaign",
     method: Method::GET,

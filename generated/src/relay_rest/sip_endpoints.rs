@@ -284,6 +284,7 @@ impl ListRelayRestSipEndpoints {
 signalwire_rest_runtime::impl_request!(
     paged ListRelayRestSipEndpoints => types::SipEndpointList
 );
+
 static LIST: Operation = Operation {
     id: "list_sip_endpoints",
     method: Method::GET,

@@ -14,8 +14,8 @@ mod context_step;
 pub use context_step::*;
 mod document;
 pub use document::*;
-mod function_parameters;
-pub use function_parameters::*;
+mod function;
+pub use function::*;
 mod language;
 pub use language::*;
 mod multilingual;
@@ -26,6 +26,69 @@ mod swaig;
 pub use swaig::*;
 mod turn_fillers;
 pub use turn_fillers::*;
+/// Result of a function for Amazon Bedrock. The response is always a string, and actions always wait until the agent has spoken.
+///
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct SwmlBedrockOutput {
+    /// Result that the agent reads next. If it is not given, the agent reads a default result and continues.
+    pub response: Option<String>,
+    /// Actions to perform on the call: one, or several.
+    pub action: Option<SwmlActions>,
+    /// Fields beyond the documented ones: what came, or what to send.
+    pub extra: Extra,
+}
+
+impl SwmlBedrockOutput {
+    /// Nothing set yet: every field is optional.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Result that the agent reads next. If it is not given, the agent reads a default result and continues.
+    #[must_use]
+    pub fn response(mut self, response: impl Into<String>) -> Self {
+        self.response = Some(response.into());
+        self
+    }
+
+    /// Actions to perform on the call: one, or several.
+    #[must_use]
+    pub fn action(mut self, action: impl Into<SwmlActions>) -> Self {
+        self.action = Some(action.into());
+        self
+    }
+}
+
+impl_object! {
+    SwmlBedrockOutput {
+        optional response;
+        optional action;
+    }
+}
+
+/// Direction of a call that an agent is told.
+///
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SwmlCallDirection {
+    /// `inbound`.
+    Inbound,
+    /// `outbound`.
+    Outbound,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl_open_enum! {
+    SwmlCallDirection {
+        Inbound = "inbound";
+        Outbound = "outbound";
+    }
+}
+
 /// A side of the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.

@@ -423,6 +423,7 @@ impl ListVideoConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoConferences => types::VideoConferenceList
 );
+
 /// Calls [`Conferences::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -474,6 +475,7 @@ impl ListTokensVideoConferences {
 signalwire_rest_runtime::impl_request!(
     paged ListTokensVideoConferences => types::VideoConferenceTokenList
 );
+
 static LIST: Operation = Operation {
     id: "list_video_conferences",
     method: Method::GET,

@@ -244,6 +244,7 @@ impl ListVideoRoomRecordings {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoRoomRecordings => types::VideoRoomRecordingList
 );
+
 /// Calls [`RoomRecordings::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -264,6 +265,7 @@ impl GetVideoRoomRecordings {
 signalwire_rest_runtime::impl_request!(
     GetVideoRoomRecordings => types::VideoRoomRecording
 );
+
 /// Calls [`RoomRecordings::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -299,6 +301,7 @@ impl ListEventsVideoRoomRecordings {
 signalwire_rest_runtime::impl_request!(
     paged ListEventsVideoRoomRecordings => types::VideoRoomRecordingEventList
 );
+
 static LIST: Operation = Operation {
     id: "list_room_recordings",
     method: Method::GET,

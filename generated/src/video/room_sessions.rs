@@ -318,6 +318,7 @@ impl ListVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListVideoRoomSessions => types::VideoRoomSessionList
 );
+
 /// Calls [`RoomSessions::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -353,6 +354,7 @@ impl ListEventsVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListEventsVideoRoomSessions => types::VideoRoomSessionEventList
 );
+
 /// Calls [`RoomSessions::list_members`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -388,6 +390,7 @@ impl ListMembersVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListMembersVideoRoomSessions => types::VideoRoomSessionMemberList
 );
+
 /// Calls [`RoomSessions::list_recordings`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
 #[derive(Debug)]
 #[must_use = "a request is sent only when it is awaited"]
@@ -431,6 +434,7 @@ impl ListRecordingsVideoRoomSessions {
 signalwire_rest_runtime::impl_request!(
     paged ListRecordingsVideoRoomSessions => types::VideoRoomSessionRecordingList
 );
+
 static LIST: Operation = Operation {
     id: "list_room_sessions",
     method: Method::GET,

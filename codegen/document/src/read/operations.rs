@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::api::{requirements, servers};
 use super::{Followed, Reader, below, extensions, item, json, text, texts};
-use crate::extensions::{CallName, Command, Scopes, WrittenCall};
+use crate::extensions::{
+    CallName, Command, Scopes, Signature, SignatureScheme, WrittenCall, WrittenSignature,
+};
 use crate::media::MediaKind;
 use crate::node::{Entry as KeyedNode, Node, escape_pointer};
 use crate::operation::{
@@ -74,6 +76,7 @@ impl<'n> Reader<'n> {
             commands_at: node.entry("x-commands").map(|entry| entry.key_at),
             scopes: node.get("x-scopes").map(scopes),
             source: text(node, "x-source"),
+            signature: node.get("x-signature").map(signature),
             own_parameters,
             place,
         }
@@ -286,4 +289,30 @@ fn scopes(node: &Node) -> Scopes {
         (_, all) if !all.is_empty() => Scopes::AllOf(all),
         _ => Scopes::None,
     }
+}
+
+fn signature(node: &Node) -> WrittenSignature {
+    let signature = || {
+        Some(Signature {
+            scheme: SignatureScheme::parse(node.get_str("scheme")?)?,
+            sha1: header_names(node, "sha1")?,
+            sha256: header_names(node, "sha256")?,
+            user_info: node.get("user-info").map(|_| node.get_flag("user-info")),
+        })
+    };
+    WrittenSignature { at: node.at, signature: signature() }
+}
+
+/// One name, or a list of them; `None` where a name cannot be that of a header.
+fn header_names(node: &Node, key: &str) -> Option<Vec<String>> {
+    let names = match node.get(key) {
+        None => Vec::new(),
+        Some(node) => match node.as_array() {
+            Some(list) => list.iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<_>>()?,
+            None => vec![node.as_str()?.to_owned()],
+        },
+    };
+    let is_sign = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_');
+    let is_name = |name: &String| !name.is_empty() && name.chars().all(is_sign);
+    names.iter().all(is_name).then_some(names)
 }

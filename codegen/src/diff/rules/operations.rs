@@ -28,10 +28,10 @@ pub(in crate::diff) mod api {
         rust (Compatible, "a warning goes away");
     WEBHOOK_ADDED "webhook-added", "webhook-removed", "webhook added",
         wire (Compatible, "nobody has to listen to it"),
-        rust SAME_SURFACE;
+        rust (Compatible, "its types are added");
     WEBHOOK_REMOVED "webhook-removed", "webhook-added", "webhook removed",
         wire (Breaking, "who waits for it waits in vain"),
-        rust SAME_SURFACE;
+        rust (Breaking, "its types are gone");
     WEBHOOK_RESPONSE_ADDED "webhook-response-added", "webhook-response-removed", "response to a webhook added",
         wire (Compatible, "the responses of today are still taken"),
         rust SAME_SURFACE;

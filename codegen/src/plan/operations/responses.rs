@@ -58,7 +58,7 @@ pub struct Paged {
     pub item: Type,
 }
 
-pub(super) fn read<'d>(
+pub(in crate::plan) fn read<'d>(
     document: &'d Document,
     api: &Api,
     operation: &'d Read,

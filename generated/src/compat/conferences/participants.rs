@@ -273,6 +273,7 @@ impl ListCompatConferencesParticipants {
 signalwire_rest_runtime::impl_request!(
     ListCompatConferencesParticipants => types::CompatParticipantList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_all_participants",
     method: Method::GET,

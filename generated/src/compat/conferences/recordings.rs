@@ -285,6 +285,7 @@ impl ListCompatConferencesRecordings {
 signalwire_rest_runtime::impl_request!(
     ListCompatConferencesRecordings => types::CompatConferenceRecordingList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_conference_recordings",
     method: Method::GET,

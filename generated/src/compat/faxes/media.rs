@@ -185,6 +185,7 @@ impl ListCompatFaxesMedia {
 signalwire_rest_runtime::impl_request!(
     ListCompatFaxesMedia => types::CompatFaxMediaList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_all_fax_media",
     method: Method::GET,

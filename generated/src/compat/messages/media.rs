@@ -216,6 +216,7 @@ impl ListCompatMessagesMedia {
 signalwire_rest_runtime::impl_request!(
     ListCompatMessagesMedia => types::CompatMessageMediaList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_media",
     method: Method::GET,

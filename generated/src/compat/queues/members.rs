@@ -207,6 +207,7 @@ impl ListCompatQueuesMembers {
 signalwire_rest_runtime::impl_request!(
     ListCompatQueuesMembers => types::CompatQueueMemberList
 );
+
 static LIST: Operation = Operation {
     id: "compat_list_all_queue_members",
     method: Method::GET,

@@ -184,6 +184,7 @@ impl ListDatasphereDocumentsChunks {
 signalwire_rest_runtime::impl_request!(
     paged ListDatasphereDocumentsChunks => types::DatasphereChunkList
 );
+
 static LIST: Operation = Operation {
     id: "list_document_chunks",
     method: Method::GET,

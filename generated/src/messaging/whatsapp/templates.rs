@@ -258,6 +258,7 @@ impl ListMessagingWhatsappTemplates {
 signalwire_rest_runtime::impl_request!(
     ListMessagingWhatsappTemplates => types::WhatsAppTemplateList
 );
+
 static LIST: Operation = Operation {
     id: "list_whatsapp_templates",
     method: Method::GET,

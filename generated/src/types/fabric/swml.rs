@@ -2,13 +2,246 @@
 
 //! Types of `fabric.swml`.
 
-mod messaging;
-pub use messaging::*;
-mod messaging_document;
-pub use messaging_document::*;
-mod reply;
-pub use reply::*;
-mod script;
-pub use script::*;
-mod webhook;
-pub use webhook::*;
+use crate::types::{HandlerKind, HttpMethod, SwmlDocument, SwmlMessagingDocument};
+use signalwire_rest_runtime::{Extra, Timestamp, Uuid, Value, impl_object, impl_union};
+
+/// A SWML script that handles inbound or outbound calls.
+///
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct SwmlCallingScript {
+    /// Identifies the script.
+    pub id: Uuid,
+    /// Display name of the script.
+    pub display_name: String,
+    /// Type of the script: `calling` for inbound or outbound calls.
+    ///
+    /// Always `calling`.
+    pub script_type: String,
+    /// URL at which the script is hosted.
+    ///
+    /// A URL.
+    pub request_url: String,
+    /// The SWML document for calls that the script executes.
+    pub contents: SwmlDocument,
+    /// URL that receives status callbacks of the messages that this script sends and the calls that it makes.
+    ///
+    /// A URL.
+    pub status_callback_url: Option<String>,
+    /// HTTP method of status callbacks: always `POST`.
+    ///
+    /// Left out, or `POST`.
+    pub status_callback_method: Option<String>,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    SwmlCallingScript {
+        required id;
+        required display_name;
+        required script_type is "calling";
+        required request_url;
+        required contents;
+        optional status_callback_url;
+        optional status_callback_method;
+    }
+}
+
+/// A SWML script that handles inbound SMS or MMS messages.
+///
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct SwmlMessagingScript {
+    /// Identifies the script.
+    pub id: Uuid,
+    /// Display name of the script.
+    pub display_name: String,
+    /// Type of the script: `messaging` for inbound SMS or MMS messages.
+    ///
+    /// Always `messaging`.
+    pub script_type: String,
+    /// URL at which the script is hosted.
+    ///
+    /// A URL.
+    pub request_url: String,
+    /// The SWML document for messages that the script executes.
+    pub contents: SwmlMessagingDocument,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    SwmlMessagingScript {
+        required id;
+        required display_name;
+        required script_type is "messaging";
+        required request_url;
+        required contents;
+    }
+}
+
+/// A SWML script as a Fabric resource.
+///
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct SwmlScript {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Id of the project that the script belongs to.
+    pub project_id: Uuid,
+    /// Display name of the script.
+    pub display_name: String,
+    /// Type of the resource, always `swml_script`.
+    ///
+    /// Always `swml_script`.
+    pub type_: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last updated.
+    pub updated_at: Timestamp,
+    /// Content and settings of the script.
+    pub swml_script: SwmlScriptDetails,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    SwmlScript {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "swml_script";
+        required created_at;
+        required updated_at;
+        required swml_script;
+    }
+}
+
+/// A SWML script for calls or for messages; `script_type` distinguishes them.
+///
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SwmlScriptDetails {
+    /// A SWML script that handles inbound or outbound calls.
+    CallingScript(Box<SwmlCallingScript>),
+    /// A SWML script that handles inbound SMS or MMS messages.
+    MessagingScript(Box<SwmlMessagingScript>),
+    /// A value of none of the documented types, as it came.
+    Unknown(Value),
+}
+
+impl_union! {
+    SwmlScriptDetails by "script_type" or Unknown {
+        CallingScript(Box<SwmlCallingScript>) = "calling";
+        MessagingScript(Box<SwmlMessagingScript>) = "messaging";
+    }
+}
+
+impl Default for SwmlScriptDetails {
+    fn default() -> Self {
+        Self::Unknown(Value::Null)
+    }
+}
+
+impl From<SwmlCallingScript> for SwmlScriptDetails {
+    fn from(value: SwmlCallingScript) -> Self {
+        Self::CallingScript(Box::new(value))
+    }
+}
+
+impl From<SwmlMessagingScript> for SwmlScriptDetails {
+    fn from(value: SwmlMessagingScript) -> Self {
+        Self::MessagingScript(Box::new(value))
+    }
+}
+
+/// A SWML webhook as a Fabric resource.
+///
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook), [get-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/get-swml-webhook) and others.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct SwmlWebhook {
+    /// Identifies the resource.
+    pub id: Uuid,
+    /// Id of the project that the webhook belongs to.
+    pub project_id: Uuid,
+    /// Display name of the resource.
+    pub display_name: String,
+    /// Type of the resource, always `swml_webhook`.
+    ///
+    /// Always `swml_webhook`.
+    pub type_: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last updated.
+    pub updated_at: Timestamp,
+    /// Settings of the webhook.
+    pub swml_webhook: SwmlWebhookDetails,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    SwmlWebhook {
+        required id;
+        required project_id;
+        required display_name;
+        required type_ as "type" is "swml_webhook";
+        required created_at;
+        required updated_at;
+        required swml_webhook;
+    }
+}
+
+/// Settings of a SWML webhook.
+///
+/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook), [get-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/get-swml-webhook) and others.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct SwmlWebhookDetails {
+    /// Identifies the webhook.
+    pub id: Uuid,
+    /// Display name of the webhook.
+    pub name: String,
+    /// Whether the webhook handles inbound calls or inbound messages. It determines the payload that is sent to `primary_request_url`.
+    pub used_for: HandlerKind,
+    /// URL from which SignalWire fetches the SWML document when the webhook fires. The payload of the request depends on `used_for`: that of an inbound call or that of an inbound message.
+    ///
+    /// A URL.
+    pub primary_request_url: String,
+    /// HTTP method with which `primary_request_url` is requested.
+    pub primary_request_method: HttpMethod,
+    /// URL from which SignalWire fetches the SWML document if the primary URL fails. It receives the same payload. Null if there is none.
+    ///
+    /// A URL.
+    pub fallback_request_url: Option<String>,
+    /// HTTP method with which `fallback_request_url` is requested.
+    pub fallback_request_method: HttpMethod,
+    /// URL that receives the status callbacks of messages that this webhook sends with `reply` or `send_sms`; null if there is none.
+    ///
+    /// A URL.
+    pub status_callback_url: Option<String>,
+    /// HTTP method with which `status_callback_url` is requested.
+    pub status_callback_method: HttpMethod,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    SwmlWebhookDetails {
+        required id;
+        required name;
+        required used_for;
+        required primary_request_url;
+        required primary_request_method;
+        nullable fallback_request_url;
+        required fallback_request_method;
+        nullable status_callback_url;
+        required status_callback_method;
+    }
+}

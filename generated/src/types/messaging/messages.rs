@@ -2,6 +2,7 @@
 
 //! Types of `messaging.messages`.
 
+use crate::types::MessageStatus;
 use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enum};
 
 mod contacts_message_create;
@@ -150,41 +151,5 @@ impl MessageRedaction {
 impl_object! {
     MessageRedaction {
         required body;
-    }
-}
-
-/// Delivery status of a message.
-///
-/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MessageStatus {
-    /// `queued`.
-    Queued,
-    /// `initiated`.
-    Initiated,
-    /// `sent`.
-    Sent,
-    /// `delivered`.
-    Delivered,
-    /// `undelivered`.
-    Undelivered,
-    /// `failed`.
-    Failed,
-    /// `read`.
-    Read,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    MessageStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Sent = "sent";
-        Delivered = "delivered";
-        Undelivered = "undelivered";
-        Failed = "failed";
-        Read = "read";
     }
 }

@@ -44,27 +44,6 @@ impl From<String> for SwmlBarge {
     }
 }
 
-/// Direction of a call that an agent is told.
-///
-/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SwmlCallDirection {
-    /// `inbound`.
-    Inbound,
-    /// `outbound`.
-    Outbound,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    SwmlCallDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
-    }
-}
-
 /// A message of an earlier conversation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.

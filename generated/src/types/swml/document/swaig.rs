@@ -3,7 +3,7 @@
 //! Types of `swml.document.swaig`.
 
 use crate::types::{
-    StringOrStrings, SwmlActions, SwmlDataLoop, SwmlFunctionParameters,
+    StringOrStrings, SwmlBedrockOutput, SwmlDataLoop, SwmlFunctionParameters,
     SwmlRequestMethod, SwmlSwaigDefaults,
 };
 
@@ -259,48 +259,6 @@ impl_object! {
         optional meta_data_token;
         optional web_hook_url;
         optional data_map;
-    }
-}
-
-/// Result of a function for Amazon Bedrock. The response is always a string, and actions always wait until the agent has spoken.
-///
-/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct SwmlBedrockOutput {
-    /// Result that the agent reads next. If it is not given, the agent reads a default result and continues.
-    pub response: Option<String>,
-    /// Actions to perform on the call: one, or several.
-    pub action: Option<SwmlActions>,
-    /// Fields beyond the documented ones: what came, or what to send.
-    pub extra: Extra,
-}
-
-impl SwmlBedrockOutput {
-    /// Nothing set yet: every field is optional.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Result that the agent reads next. If it is not given, the agent reads a default result and continues.
-    #[must_use]
-    pub fn response(mut self, response: impl Into<String>) -> Self {
-        self.response = Some(response.into());
-        self
-    }
-
-    /// Actions to perform on the call: one, or several.
-    #[must_use]
-    pub fn action(mut self, action: impl Into<SwmlActions>) -> Self {
-        self.action = Some(action.into());
-        self
-    }
-}
-
-impl_object! {
-    SwmlBedrockOutput {
-        optional response;
-        optional action;
     }
 }
 
