@@ -8,6 +8,7 @@
 
 mod accessors;
 mod builder;
+mod call;
 mod client;
 mod commands;
 mod conformance;
@@ -51,6 +52,7 @@ pub fn emit(plan: &Plan, options: &Options) -> Emitted {
     let mut files = Emitted::new();
     files.extend(types::modules(plan, options));
     files.extend(namespaces::modules(plan, options));
+    files.insert("src/call.rs".to_owned(), call::module(options));
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
     files.insert("src/conformance.rs".to_owned(), conformance::module(plan, options));
     files.extend(error_codes::module(plan, options).map(|module| ("src/error_code.rs".to_owned(), module)));

@@ -66,7 +66,7 @@ fn space_items(text: &str) -> String {
 fn needs_space(before: &str, line: &str) -> bool {
     let indent = |text: &str| text.len() - text.trim_start().len();
     let (before_text, text) = (before.trim_start(), line.trim_start());
-    let ends_block = matches!(before_text, "}" | "};" | "];");
+    let ends_block = matches!(before_text, "}" | "};" | "];") || before_text.ends_with(" {}");
     let begins_item =
         !text.is_empty() && !matches!(text, "}" | "};" | ");" | "]") && !text.starts_with("else");
     let between_items =

@@ -60,13 +60,8 @@ pub enum Declared {
     },
     /// A function or method.
     Function(Signature),
-    /// A request of its own, which the runtime implements for a struct.
-    Request {
-        /// The type of the response.
-        response: String,
-        /// Whether it pages.
-        paged: bool,
-    },
+    /// A type that stands for an operation; the setters of its calls are members of it.
+    Operation,
     /// An implementation of a trait, with its associated types.
     Trait(Vec<(String, String)>),
     /// A type alias.
@@ -124,17 +119,11 @@ impl Surface {
         }
         text
     }
-
-    /// What a type of a module is a request for, when it is one.
-    pub fn request(&self, module: &str, name: &str) -> Option<&Declared> {
-        let item = self.items.get(&request_path(module, name))?;
-        item.declared.iter().find(|declared| matches!(declared, Declared::Request { .. }))
-    }
 }
 
-/// The path under which it stands that a type is a request.
-fn request_path(module: &str, name: &str) -> String {
-    format!("{module}{name}: request")
+/// The name of the operation in the type of a call.
+fn operation_of(call: &str) -> Option<&str> {
+    call.strip_prefix("Call<")?.strip_suffix('>')?.rsplit_once(", ").map(|(_, operation)| operation)
 }
 
 impl fmt::Display for Item {
@@ -157,9 +146,7 @@ impl fmt::Display for Declared {
             Self::Variant { holds, deprecated } => write!(f, "{holds}{}", mark(*deprecated)),
             Self::Field { ty, deprecated } => write!(f, ": {ty}{}", mark(*deprecated)),
             Self::Function(signature) => signature.fmt(f),
-            Self::Request { response, paged } => {
-                write!(f, " for {response}{}", if *paged { ", paged" } else { "" })
-            }
+            Self::Operation => f.write_str(": operation"),
             Self::Trait(types) => types.iter().try_for_each(|(name, ty)| write!(f, ", {name} = {ty}")),
             Self::Alias(ty) => write!(f, ": type = {ty}"),
             Self::Const(ty) => write!(f, ": const {ty}"),

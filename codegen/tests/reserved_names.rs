@@ -97,9 +97,9 @@ fn functions_of_macro(path: &str, name: &str) -> Names {
 
 #[test]
 fn request_methods_are_those_of_the_runtime() {
-    let shared = functions_of_macro("runtime/src/request.rs", "impl_request");
-    // `body` is a field and an argument. `clone` and `new` stay free of setters, as every type has them by convention.
-    assert_eq!(table(REQUEST_METHODS), union(&shared, &names(["body", "clone", "new"])));
+    let shared = functions_of_macro("runtime/src/call_macro.rs", "impl_call");
+    // `body` is an argument.
+    assert_eq!(table(REQUEST_METHODS), union(&shared, &names(["body"])));
 }
 
 #[test]

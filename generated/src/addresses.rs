@@ -12,10 +12,8 @@
 //! | [`update`](Addresses::update) | Update E911 address | `PUT /api/relay/rest/addresses/{id}` | Numbers |
 //! | [`delete`](Addresses::delete) | Delete E911 address | `DELETE /api/relay/rest/addresses/{id}` | Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.addresses()`.
 ///
@@ -38,7 +36,7 @@ impl Addresses {
     ///
     /// `GET /api/relay/rest/addresses`, operation `list_addresses`.
     ///
-    /// Optional, to be set on the request: [`filter_label`](ListAddresses::filter_label), [`page_number`](ListAddresses::page_number), [`page_size`](ListAddresses::page_size), [`page_token`](ListAddresses::page_token).
+    /// [Optional](ListAddresses), to be set on the call: `filter_label`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -65,10 +63,8 @@ impl Addresses {
     /// ```
     #[doc(alias = "api_relay_rest_addresses")]
     #[doc(alias = "list_addresses")]
-    pub fn list(&self) -> ListAddresses {
-        ListAddresses {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::E911AddressList, ListAddresses> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create E911 address.
@@ -101,8 +97,11 @@ impl Addresses {
     /// ```
     #[doc(alias = "api_relay_rest_addresses")]
     #[doc(alias = "create_address")]
-    pub fn create(&self, body: types::E911AddressInput) -> Call<types::E911Address> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::E911AddressInput,
+    ) -> Call<types::E911Address, CreateAddresses> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get E911 address.
@@ -139,8 +138,11 @@ impl Addresses {
     /// ```
     #[doc(alias = "api_relay_rest_addresses_id")]
     #[doc(alias = "get_address")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::E911Address> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::E911Address, GetAddresses> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update E911 address.
@@ -182,8 +184,8 @@ impl Addresses {
         &self,
         id: impl std::fmt::Display,
         body: types::E911AddressInput,
-    ) -> Call<types::E911Address> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::E911Address, UpdateAddresses> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete E911 address.
@@ -220,23 +222,28 @@ impl Addresses {
     /// ```
     #[doc(alias = "api_relay_rest_addresses_id")]
     #[doc(alias = "delete_address")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteAddresses> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 }
 
-/// Calls [`Addresses::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListAddresses {
-    call: Call<types::E911AddressList>,
-}
+/// The operation of [`Addresses::list`]: `GET /api/relay/rest/addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `filter_label`: Only addresses whose label contains this text.
+/// * `page_number`: Number of the page, counted from 0.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListAddresses {}
 
-impl ListAddresses {
+impl crate::Operation for ListAddresses {}
+
+impl<T> Call<T, ListAddresses> {
     /// Only addresses whose label contains this text.
     pub fn filter_label(mut self, filter_label: impl Into<String>) -> Self {
         let filter_label: String = filter_label.into();
-        self.call = self.call.query("filter_label", &filter_label);
+        self.inner = self.inner.query("filter_label", &filter_label);
         self
     }
 
@@ -244,7 +251,7 @@ impl ListAddresses {
     ///
     /// Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -252,19 +259,38 @@ impl ListAddresses {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListAddresses => types::E911AddressList);
+/// The operation of [`Addresses::create`]: `POST /api/relay/rest/addresses`.
+pub enum CreateAddresses {}
+
+impl crate::Operation for CreateAddresses {}
+
+/// The operation of [`Addresses::get`]: `GET /api/relay/rest/addresses/{id}`.
+pub enum GetAddresses {}
+
+impl crate::Operation for GetAddresses {}
+
+/// The operation of [`Addresses::update`]: `PUT /api/relay/rest/addresses/{id}`.
+pub enum UpdateAddresses {}
+
+impl crate::Operation for UpdateAddresses {}
+
+/// The operation of [`Addresses::delete`]: `DELETE /api/relay/rest/addresses/{id}`.
+pub enum DeleteAddresses {}
+
+impl crate::Operation for DeleteAddresses {}
+
 static LIST: Operation = Operation {
     id: "list_addresses",
     method: Method::GET,

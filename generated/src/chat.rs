@@ -8,10 +8,8 @@
 //! |---|---|---|---|
 //! | [`create_token`](Chat::create_token) | Create chat token | `POST /api/chat/tokens` | Chat |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.chat()`.
 ///
@@ -58,10 +56,18 @@ impl Chat {
     /// ```
     #[doc(alias = "api_chat_tokens")]
     #[doc(alias = "create_chat_token")]
-    pub fn create_token(&self, body: types::ChatTokenCreate) -> Call<types::ChatToken> {
-        self.client.call(&CREATE_TOKEN).json_body(&body)
+    pub fn create_token(
+        &self,
+        body: types::ChatTokenCreate,
+    ) -> Call<types::ChatToken, CreateTokenChat> {
+        Call::new(self.client.call(&CREATE_TOKEN).json_body(&body))
     }
 }
+
+/// The operation of [`Chat::create_token`]: `POST /api/chat/tokens`.
+pub enum CreateTokenChat {}
+
+impl crate::Operation for CreateTokenChat {}
 
 static CREATE_TOKEN: Operation = Operation {
     id: "create_chat_token",

@@ -52,8 +52,8 @@ impl Client {
         &self,
         method: signalwire_rest_runtime::Method,
         path: &str,
-    ) -> signalwire_rest_runtime::Call<signalwire_rest_runtime::Value> {
-        self.inner.request(method, path)
+    ) -> crate::Call<signalwire_rest_runtime::Value> {
+        crate::Call::new(self.inner.request(method, path))
     }
 
     /// Returns a client that signs in with these credentials, and with no others.

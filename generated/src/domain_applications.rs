@@ -12,10 +12,8 @@
 //! | [`update`](DomainApplications::update) | Update domain application | `PUT /api/relay/rest/domain_applications/{id}` | Voice or Messaging or Fax |
 //! | [`delete`](DomainApplications::delete) | Delete domain application | `DELETE /api/relay/rest/domain_applications/{id}` | Voice or Messaging or Fax |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.domain_applications()`.
 ///
@@ -38,7 +36,7 @@ impl DomainApplications {
     ///
     /// `GET /api/relay/rest/domain_applications`, operation `list_domain_applications`.
     ///
-    /// Optional, to be set on the request: [`filter_domain`](ListDomainApplications::filter_domain), [`filter_name`](ListDomainApplications::filter_name), [`page_number`](ListDomainApplications::page_number), [`page_size`](ListDomainApplications::page_size), [`page_token`](ListDomainApplications::page_token).
+    /// [Optional](ListDomainApplications), to be set on the call: `filter_domain`, `filter_name`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -65,10 +63,8 @@ impl DomainApplications {
     /// ```
     #[doc(alias = "api_relay_rest_domain_applications")]
     #[doc(alias = "list_domain_applications")]
-    pub fn list(&self) -> ListDomainApplications {
-        ListDomainApplications {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::DomainApplicationList, ListDomainApplications> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create domain application.
@@ -104,8 +100,8 @@ impl DomainApplications {
     pub fn create(
         &self,
         body: types::DomainApplicationCreate,
-    ) -> Call<types::DomainApplication> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::DomainApplication, CreateDomainApplications> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get domain application.
@@ -142,8 +138,11 @@ impl DomainApplications {
     /// ```
     #[doc(alias = "api_relay_rest_domain_applications_id")]
     #[doc(alias = "retrieve_domain_application")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::DomainApplication> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::DomainApplication, GetDomainApplications> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update domain application.
@@ -185,8 +184,8 @@ impl DomainApplications {
         &self,
         id: impl std::fmt::Display,
         body: types::DomainApplicationUpdate,
-    ) -> Call<types::DomainApplication> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::DomainApplication, UpdateDomainApplications> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete domain application.
@@ -223,30 +222,39 @@ impl DomainApplications {
     /// ```
     #[doc(alias = "api_relay_rest_domain_applications_id")]
     #[doc(alias = "delete_domain_application")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteDomainApplications> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 }
 
-/// Calls [`DomainApplications::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListDomainApplications {
-    call: Call<types::DomainApplicationList>,
-}
+/// The operation of [`DomainApplications::list`]: `GET /api/relay/rest/domain_applications`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `filter_domain`: Only domain applications whose domain contains this text.
+/// * `filter_name`: Only domain applications whose name contains this text.
+/// * `page_number`: Number of the page, counted from 0.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListDomainApplications {}
 
-impl ListDomainApplications {
+impl crate::Operation for ListDomainApplications {}
+
+impl<T> Call<T, ListDomainApplications> {
     /// Only domain applications whose domain contains this text.
     pub fn filter_domain(mut self, filter_domain: impl Into<String>) -> Self {
         let filter_domain: String = filter_domain.into();
-        self.call = self.call.query("filter_domain", &filter_domain);
+        self.inner = self.inner.query("filter_domain", &filter_domain);
         self
     }
 
     /// Only domain applications whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();
-        self.call = self.call.query("filter_name", &filter_name);
+        self.inner = self.inner.query("filter_name", &filter_name);
         self
     }
 
@@ -254,7 +262,7 @@ impl ListDomainApplications {
     ///
     /// Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -262,21 +270,37 @@ impl ListDomainApplications {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListDomainApplications => types::DomainApplicationList
-);
+/// The operation of [`DomainApplications::create`]: `POST /api/relay/rest/domain_applications`.
+pub enum CreateDomainApplications {}
+
+impl crate::Operation for CreateDomainApplications {}
+
+/// The operation of [`DomainApplications::get`]: `GET /api/relay/rest/domain_applications/{id}`.
+pub enum GetDomainApplications {}
+
+impl crate::Operation for GetDomainApplications {}
+
+/// The operation of [`DomainApplications::update`]: `PUT /api/relay/rest/domain_applications/{id}`.
+pub enum UpdateDomainApplications {}
+
+impl crate::Operation for UpdateDomainApplications {}
+
+/// The operation of [`DomainApplications::delete`]: `DELETE /api/relay/rest/domain_applications/{id}`.
+pub enum DeleteDomainApplications {}
+
+impl crate::Operation for DeleteDomainApplications {}
 
 static LIST: Operation = Operation {
     id: "list_domain_applications",

@@ -8,10 +8,8 @@
 //! |---|---|---|---|
 //! | [`create`](ImportedNumbers::create) | Import phone number | `POST /api/relay/rest/imported_phone_numbers` | Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.imported_numbers()`.
 ///
@@ -58,10 +56,18 @@ impl ImportedNumbers {
     /// ```
     #[doc(alias = "api_relay_rest_imported_phone_numbers")]
     #[doc(alias = "create_imported_phone_number")]
-    pub fn create(&self, body: types::PhoneNumberImport) -> Call<types::PhoneNumber> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::PhoneNumberImport,
+    ) -> Call<types::PhoneNumber, CreateImportedNumbers> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 }
+
+/// The operation of [`ImportedNumbers::create`]: `POST /api/relay/rest/imported_phone_numbers`.
+pub enum CreateImportedNumbers {}
+
+impl crate::Operation for CreateImportedNumbers {}
 
 static CREATE: Operation = Operation {
     id: "create_imported_phone_number",

@@ -62,6 +62,7 @@
 //! | [`client.video()`](video) | Rooms, conferences, their sessions, recordings and streams |
 //! | [`client.voice()`](voice) | Logs of calls |
 
+mod call;
 mod client;
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -124,14 +125,15 @@ pub mod operations;
 pub mod types;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
+pub use call::{AnyOperation, Call, Operation};
 pub use client::{Client, ClientBuilder};
 mod error_code;
 pub use error_code::ErrorCode;
 pub use signalwire_rest_runtime::{
-    ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, HeaderName,
-    HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response,
-    Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure,
-    TransportRequest, TransportResponse, Uuid, Value, WithResponse,
+    ApiError, BoxFuture, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue,
+    Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, Response, Scopes,
+    Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure,
+    TransportRequest, TransportResponse, Uuid, Value,
 };
 
 #[cfg(feature = "record")]

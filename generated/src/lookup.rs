@@ -8,10 +8,8 @@
 //! |---|---|---|---|
 //! | [`phone_number`](Lookup::phone_number) | Look up phone number | `GET /api/relay/rest/lookup/phone_number/{e164_number}` |  |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.lookup()`.
 ///
@@ -38,7 +36,7 @@ impl Lookup {
     ///
     /// * `e164_number`: The number in E.164 format.
     ///
-    /// Optional, to be set on the request: [`include`](PhoneNumberLookup::include).
+    /// [Optional](PhoneNumberLookup), to be set on the call: `include`.
     ///
     /// Responds with `200`: Information about the number.
     ///
@@ -64,30 +62,29 @@ impl Lookup {
     pub fn phone_number(
         &self,
         e164_number: impl std::fmt::Display,
-    ) -> PhoneNumberLookup {
-        PhoneNumberLookup {
-            call: self.client.call(&PHONE_NUMBER).path(&e164_number),
-        }
+    ) -> Call<types::PhoneNumberLookup, PhoneNumberLookup> {
+        Call::new(self.client.call(&PHONE_NUMBER).path(&e164_number))
     }
 }
 
-/// Calls [`Lookup::phone_number`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct PhoneNumberLookup {
-    call: Call<types::PhoneNumberLookup>,
-}
+/// The operation of [`Lookup::phone_number`]: `GET /api/relay/rest/lookup/phone_number/{e164_number}`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `include`: What else to look up: `carrier` (the full carrier information), `cnam` (the caller id), or both, separated by a comma. Some of it is billed.
+pub enum PhoneNumberLookup {}
 
-impl PhoneNumberLookup {
+impl crate::Operation for PhoneNumberLookup {}
+
+impl<T> Call<T, PhoneNumberLookup> {
     /// What else to look up: `carrier` (the full carrier information), `cnam` (the caller id), or both, separated by a comma. Some of it is billed.
     pub fn include(mut self, include: impl Into<String>) -> Self {
         let include: String = include.into();
-        self.call = self.call.query("include", &include);
+        self.inner = self.inner.query("include", &include);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(PhoneNumberLookup => types::PhoneNumberLookup);
 static PHONE_NUMBER: Operation = Operation {
     id: "lookup_phone_number",
     method: Method::GET,

@@ -10,10 +10,8 @@
 //! | [`sms`](Mfa::sms) | Request MFA token by SMS | `POST /api/relay/rest/mfa/sms` | Management |
 //! | [`verify`](Mfa::verify) | Verify MFA token | `POST /api/relay/rest/mfa/{mfa_request_id}/verify` | Management |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.mfa()`.
 ///
@@ -60,8 +58,8 @@ impl Mfa {
     /// ```
     #[doc(alias = "api_relay_rest_mfa_call")]
     #[doc(alias = "request_mfa_call")]
-    pub fn call(&self, body: types::MfaStart) -> Call<types::MfaRequest> {
-        self.client.call(&CALL).json_body(&body)
+    pub fn call(&self, body: types::MfaStart) -> Call<types::MfaRequest, CallMfa> {
+        Call::new(self.client.call(&CALL).json_body(&body))
     }
 
     /// Request MFA token by SMS.
@@ -94,8 +92,8 @@ impl Mfa {
     /// ```
     #[doc(alias = "api_relay_rest_mfa_sms")]
     #[doc(alias = "request_mfa_sms")]
-    pub fn sms(&self, body: types::MfaStart) -> Call<types::MfaRequest> {
-        self.client.call(&SMS).json_body(&body)
+    pub fn sms(&self, body: types::MfaStart) -> Call<types::MfaRequest, SmsMfa> {
+        Call::new(self.client.call(&SMS).json_body(&body))
     }
 
     /// Verify MFA token.
@@ -137,10 +135,25 @@ impl Mfa {
         &self,
         mfa_request_id: impl std::fmt::Display,
         body: types::MfaVerify,
-    ) -> Call<types::MfaVerification> {
-        self.client.call(&VERIFY).path(&mfa_request_id).json_body(&body)
+    ) -> Call<types::MfaVerification, VerifyMfa> {
+        Call::new(self.client.call(&VERIFY).path(&mfa_request_id).json_body(&body))
     }
 }
+
+/// The operation of [`Mfa::call`]: `POST /api/relay/rest/mfa/call`.
+pub enum CallMfa {}
+
+impl crate::Operation for CallMfa {}
+
+/// The operation of [`Mfa::sms`]: `POST /api/relay/rest/mfa/sms`.
+pub enum SmsMfa {}
+
+impl crate::Operation for SmsMfa {}
+
+/// The operation of [`Mfa::verify`]: `POST /api/relay/rest/mfa/{mfa_request_id}/verify`.
+pub enum VerifyMfa {}
+
+impl crate::Operation for VerifyMfa {}
 
 static CALL: Operation = Operation {
     id: "request_mfa_call",

@@ -16,10 +16,8 @@
 //! | [`list_memberships`](NumberGroups::list_memberships) | List number group memberships | `GET /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships` | Numbers |
 //! | [`remove`](NumberGroups::remove) | Delete number group membership | `DELETE /api/relay/rest/number_group_memberships/{id}` | Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.number_groups()`.
 ///
@@ -42,7 +40,7 @@ impl NumberGroups {
     ///
     /// `GET /api/relay/rest/number_groups`, operation `list_number_groups`.
     ///
-    /// Optional, to be set on the request: [`filter_name`](ListNumberGroups::filter_name), [`page_number`](ListNumberGroups::page_number), [`page_size`](ListNumberGroups::page_size), [`page_token`](ListNumberGroups::page_token).
+    /// [Optional](ListNumberGroups), to be set on the call: `filter_name`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -69,10 +67,8 @@ impl NumberGroups {
     /// ```
     #[doc(alias = "api_relay_rest_number_groups")]
     #[doc(alias = "list_number_groups")]
-    pub fn list(&self) -> ListNumberGroups {
-        ListNumberGroups {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::NumberGroupList, ListNumberGroups> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create number group.
@@ -105,8 +101,11 @@ impl NumberGroups {
     /// ```
     #[doc(alias = "api_relay_rest_number_groups")]
     #[doc(alias = "create_number_group")]
-    pub fn create(&self, body: types::NumberGroupCreate) -> Call<types::NumberGroup> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::NumberGroupCreate,
+    ) -> Call<types::NumberGroup, CreateNumberGroups> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get number group.
@@ -143,8 +142,11 @@ impl NumberGroups {
     /// ```
     #[doc(alias = "api_relay_rest_number_groups_id")]
     #[doc(alias = "retrieve_number_group")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::NumberGroup> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::NumberGroup, GetNumberGroups> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update number group.
@@ -186,8 +188,8 @@ impl NumberGroups {
         &self,
         id: impl std::fmt::Display,
         body: types::NumberGroupUpdate,
-    ) -> Call<types::NumberGroup> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::NumberGroup, UpdateNumberGroups> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete number group.
@@ -224,8 +226,8 @@ impl NumberGroups {
     /// ```
     #[doc(alias = "api_relay_rest_number_groups_id")]
     #[doc(alias = "delete_number_group")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteNumberGroups> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Create number group membership.
@@ -267,8 +269,8 @@ impl NumberGroups {
         &self,
         number_group_id: impl std::fmt::Display,
         body: types::NumberGroupMembershipCreate,
-    ) -> Call<types::NumberGroupMembership> {
-        self.client.call(&ADD).path(&number_group_id).json_body(&body)
+    ) -> Call<types::NumberGroupMembership, AddNumberGroups> {
+        Call::new(self.client.call(&ADD).path(&number_group_id).json_body(&body))
     }
 
     /// Get number group membership.
@@ -308,8 +310,8 @@ impl NumberGroups {
     pub fn get_membership(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::NumberGroupMembership> {
-        self.client.call(&GET_MEMBERSHIP).path(&id)
+    ) -> Call<types::NumberGroupMembership, GetMembershipNumberGroups> {
+        Call::new(self.client.call(&GET_MEMBERSHIP).path(&id))
     }
 
     /// List number group memberships.
@@ -322,7 +324,7 @@ impl NumberGroups {
     ///
     /// * `number_group_id`: Id of the number group.
     ///
-    /// Optional, to be set on the request: [`page_number`](ListMembershipsNumberGroups::page_number), [`page_size`](ListMembershipsNumberGroups::page_size), [`page_token`](ListMembershipsNumberGroups::page_token).
+    /// [Optional](ListMembershipsNumberGroups), to be set on the call: `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -353,10 +355,8 @@ impl NumberGroups {
     pub fn list_memberships(
         &self,
         number_group_id: impl std::fmt::Display,
-    ) -> ListMembershipsNumberGroups {
-        ListMembershipsNumberGroups {
-            call: self.client.call(&LIST_MEMBERSHIPS).path(&number_group_id),
-        }
+    ) -> Call<types::NumberGroupMembershipList, ListMembershipsNumberGroups> {
+        Call::new(self.client.call(&LIST_MEMBERSHIPS).path(&number_group_id))
     }
 
     /// Delete number group membership.
@@ -393,25 +393,30 @@ impl NumberGroups {
     /// ```
     #[doc(alias = "api_relay_rest_number_group_memberships_id")]
     #[doc(alias = "delete_number_group_membership")]
-    pub fn remove(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&REMOVE).path(&id)
+    pub fn remove(&self, id: impl std::fmt::Display) -> Call<(), RemoveNumberGroups> {
+        Call::new(self.client.call(&REMOVE).path(&id))
     }
 }
 
-/// Calls [`NumberGroups::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListNumberGroups {
-    call: Call<types::NumberGroupList>,
-}
+/// The operation of [`NumberGroups::list`]: `GET /api/relay/rest/number_groups`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `filter_name`: Only groups whose name contains this text.
+/// * `page_number`: Number of the page, counted from 0.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response.
+pub enum ListNumberGroups {}
 
-impl ListNumberGroups {
+impl crate::Operation for ListNumberGroups {}
+
+impl<T> Call<T, ListNumberGroups> {
     /// Only groups whose name contains this text.
     ///
     /// At most 255 characters.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();
-        self.call = self.call.query("filter_name", &filter_name);
+        self.inner = self.inner.query("filter_name", &filter_name);
         self
     }
 
@@ -419,7 +424,7 @@ impl ListNumberGroups {
     ///
     /// Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -427,32 +432,65 @@ impl ListNumberGroups {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListNumberGroups => types::NumberGroupList);
-/// Calls [`NumberGroups::list_memberships`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListMembershipsNumberGroups {
-    call: Call<types::NumberGroupMembershipList>,
-}
+/// The operation of [`NumberGroups::create`]: `POST /api/relay/rest/number_groups`.
+pub enum CreateNumberGroups {}
 
-impl ListMembershipsNumberGroups {
+impl crate::Operation for CreateNumberGroups {}
+
+/// The operation of [`NumberGroups::get`]: `GET /api/relay/rest/number_groups/{id}`.
+pub enum GetNumberGroups {}
+
+impl crate::Operation for GetNumberGroups {}
+
+/// The operation of [`NumberGroups::update`]: `PUT /api/relay/rest/number_groups/{id}`.
+pub enum UpdateNumberGroups {}
+
+impl crate::Operation for UpdateNumberGroups {}
+
+/// The operation of [`NumberGroups::delete`]: `DELETE /api/relay/rest/number_groups/{id}`.
+pub enum DeleteNumberGroups {}
+
+impl crate::Operation for DeleteNumberGroups {}
+
+/// The operation of [`NumberGroups::add`]: `POST /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships`.
+pub enum AddNumberGroups {}
+
+impl crate::Operation for AddNumberGroups {}
+
+/// The operation of [`NumberGroups::get_membership`]: `GET /api/relay/rest/number_group_memberships/{id}`.
+pub enum GetMembershipNumberGroups {}
+
+impl crate::Operation for GetMembershipNumberGroups {}
+
+/// The operation of [`NumberGroups::list_memberships`]: `GET /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_number`: Number of the page, counted from 0.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response.
+pub enum ListMembershipsNumberGroups {}
+
+impl crate::Operation for ListMembershipsNumberGroups {}
+
+impl<T> Call<T, ListMembershipsNumberGroups> {
     /// Number of the page, counted from 0.
     ///
     /// Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -460,21 +498,22 @@ impl ListMembershipsNumberGroups {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListMembershipsNumberGroups => types::NumberGroupMembershipList
-);
+/// The operation of [`NumberGroups::remove`]: `DELETE /api/relay/rest/number_group_memberships/{id}`.
+pub enum RemoveNumberGroups {}
+
+impl crate::Operation for RemoveNumberGroups {}
 
 static LIST: Operation = Operation {
     id: "list_number_groups",

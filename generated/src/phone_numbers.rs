@@ -15,10 +15,8 @@
 //! | [`remove_e911_address`](PhoneNumbers::remove_e911_address) | Remove the E911 address from a phone number | `DELETE /api/relay/rest/phone_numbers/{id}/e911_address` | Numbers |
 //! | [`search`](PhoneNumbers::search) | Search phone numbers | `GET /api/relay/rest/phone_numbers/search` | Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.phone_numbers()`.
 ///
@@ -41,7 +39,7 @@ impl PhoneNumbers {
     ///
     /// `GET /api/relay/rest/phone_numbers`, operation `list_phone_numbers`.
     ///
-    /// Optional, to be set on the request: [`filter_name`](ListPhoneNumbers::filter_name), [`filter_number`](ListPhoneNumbers::filter_number), [`page_number`](ListPhoneNumbers::page_number), [`page_size`](ListPhoneNumbers::page_size), [`page_token`](ListPhoneNumbers::page_token).
+    /// [Optional](ListPhoneNumbers), to be set on the call: `filter_name`, `filter_number`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -68,10 +66,8 @@ impl PhoneNumbers {
     /// ```
     #[doc(alias = "api_relay_rest_phone_numbers")]
     #[doc(alias = "list_phone_numbers")]
-    pub fn list(&self) -> ListPhoneNumbers {
-        ListPhoneNumbers {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::PhoneNumberList, ListPhoneNumbers> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Purchase phone number.
@@ -105,8 +101,11 @@ impl PhoneNumbers {
     /// ```
     #[doc(alias = "api_relay_rest_phone_numbers")]
     #[doc(alias = "purchase_phone_number")]
-    pub fn create(&self, body: types::PhoneNumberCreate) -> Call<types::PhoneNumber> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::PhoneNumberCreate,
+    ) -> Call<types::PhoneNumber, CreatePhoneNumbers> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get phone number.
@@ -143,8 +142,11 @@ impl PhoneNumbers {
     /// ```
     #[doc(alias = "api_relay_rest_phone_numbers_id")]
     #[doc(alias = "retrieve_phone_number")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::PhoneNumber> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::PhoneNumber, GetPhoneNumbers> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update phone number.
@@ -186,8 +188,8 @@ impl PhoneNumbers {
         &self,
         id: impl std::fmt::Display,
         body: types::PhoneNumberUpdate,
-    ) -> Call<types::PhoneNumber> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::PhoneNumber, UpdatePhoneNumbers> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Release phone number.
@@ -224,8 +226,8 @@ impl PhoneNumbers {
     /// ```
     #[doc(alias = "api_relay_rest_phone_numbers_id")]
     #[doc(alias = "release_phone_number")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeletePhoneNumbers> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Assign an E911 address to a phone number.
@@ -266,8 +268,8 @@ impl PhoneNumbers {
         &self,
         id: impl std::fmt::Display,
         body: types::E911AddressAssignment,
-    ) -> Call<types::PhoneNumber> {
-        self.client.call(&ASSIGN_E911_ADDRESS).path(&id).json_body(&body)
+    ) -> Call<types::PhoneNumber, AssignE911AddressPhoneNumbers> {
+        Call::new(self.client.call(&ASSIGN_E911_ADDRESS).path(&id).json_body(&body))
     }
 
     /// Remove the E911 address from a phone number.
@@ -306,8 +308,8 @@ impl PhoneNumbers {
     pub fn remove_e911_address(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::PhoneNumber> {
-        self.client.call(&REMOVE_E911_ADDRESS).path(&id)
+    ) -> Call<types::PhoneNumber, RemoveE911AddressPhoneNumbers> {
+        Call::new(self.client.call(&REMOVE_E911_ADDRESS).path(&id))
     }
 
     /// Search phone numbers.
@@ -316,7 +318,7 @@ impl PhoneNumbers {
     ///
     /// `GET /api/relay/rest/phone_numbers/search`, operation `search_available_phone_numbers`.
     ///
-    /// Optional, to be set on the request: [`areacode`](SearchPhoneNumbers::areacode), [`number_type`](SearchPhoneNumbers::number_type), [`starts_with`](SearchPhoneNumbers::starts_with), [`contains`](SearchPhoneNumbers::contains), [`ends_with`](SearchPhoneNumbers::ends_with), [`max_results`](SearchPhoneNumbers::max_results), [`region`](SearchPhoneNumbers::region), [`city`](SearchPhoneNumbers::city).
+    /// [Optional](SearchPhoneNumbers), to be set on the call: `areacode`, `number_type`, `starts_with`, `contains`, `ends_with`, `max_results`, `region`, `city`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -342,32 +344,36 @@ impl PhoneNumbers {
     /// ```
     #[doc(alias = "api_relay_rest_phone_numbers_search")]
     #[doc(alias = "search_available_phone_numbers")]
-    pub fn search(&self) -> SearchPhoneNumbers {
-        SearchPhoneNumbers {
-            call: self.client.call(&SEARCH),
-        }
+    pub fn search(&self) -> Call<types::AvailablePhoneNumberList, SearchPhoneNumbers> {
+        Call::new(self.client.call(&SEARCH))
     }
 }
 
-/// Calls [`PhoneNumbers::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListPhoneNumbers {
-    call: Call<types::PhoneNumberList>,
-}
+/// The operation of [`PhoneNumbers::list`]: `GET /api/relay/rest/phone_numbers`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `filter_name`: Only numbers whose name contains this text.
+/// * `filter_number`: Only numbers that contain this text, as in E.164 format.
+/// * `page_number`: Number of the page, counted from 0.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListPhoneNumbers {}
 
-impl ListPhoneNumbers {
+impl crate::Operation for ListPhoneNumbers {}
+
+impl<T> Call<T, ListPhoneNumbers> {
     /// Only numbers whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();
-        self.call = self.call.query("filter_name", &filter_name);
+        self.inner = self.inner.query("filter_name", &filter_name);
         self
     }
 
     /// Only numbers that contain this text, as in E.164 format.
     pub fn filter_number(mut self, filter_number: impl Into<String>) -> Self {
         let filter_number: String = filter_number.into();
-        self.call = self.call.query("filter_number", &filter_number);
+        self.inner = self.inner.query("filter_number", &filter_number);
         self
     }
 
@@ -375,7 +381,7 @@ impl ListPhoneNumbers {
     ///
     /// Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -383,86 +389,120 @@ impl ListPhoneNumbers {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListPhoneNumbers => types::PhoneNumberList);
-/// Calls [`PhoneNumbers::search`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct SearchPhoneNumbers {
-    call: Call<types::AvailablePhoneNumberList>,
-}
+/// The operation of [`PhoneNumbers::create`]: `POST /api/relay/rest/phone_numbers`.
+pub enum CreatePhoneNumbers {}
 
-impl SearchPhoneNumbers {
+impl crate::Operation for CreatePhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::get`]: `GET /api/relay/rest/phone_numbers/{id}`.
+pub enum GetPhoneNumbers {}
+
+impl crate::Operation for GetPhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::update`]: `PUT /api/relay/rest/phone_numbers/{id}`.
+pub enum UpdatePhoneNumbers {}
+
+impl crate::Operation for UpdatePhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::delete`]: `DELETE /api/relay/rest/phone_numbers/{id}`.
+pub enum DeletePhoneNumbers {}
+
+impl crate::Operation for DeletePhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::assign_e911_address`]: `POST /api/relay/rest/phone_numbers/{id}/e911_address`.
+pub enum AssignE911AddressPhoneNumbers {}
+
+impl crate::Operation for AssignE911AddressPhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::remove_e911_address`]: `DELETE /api/relay/rest/phone_numbers/{id}/e911_address`.
+pub enum RemoveE911AddressPhoneNumbers {}
+
+impl crate::Operation for RemoveE911AddressPhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::search`]: `GET /api/relay/rest/phone_numbers/search`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `areacode`: Area code to search within.
+/// * `number_type`: Type of number to search for, `local` or `toll-free`; `local` unless given.
+/// * `starts_with`: 3 to 7 digits that the number begins with; not together with `contains` or `ends_with`.
+/// * `contains`: 3 to 7 digits that occur anywhere in the number; not together with `starts_with` or `ends_with`.
+/// * `ends_with`: 3 to 7 digits that the number ends with; not together with `starts_with` or `contains`.
+/// * `max_results`: How many numbers to return at most, up to 100; 50 unless given.
+/// * `region`: Region or state to search within, as its two-letter ISO 3166-2 code, such as `TX` for Texas. Only for local numbers, not with the type `toll-free`.
+/// * `city`: City to search within; requires `region`. Only for local numbers, not with the type `toll-free`.
+pub enum SearchPhoneNumbers {}
+
+impl crate::Operation for SearchPhoneNumbers {}
+
+impl<T> Call<T, SearchPhoneNumbers> {
     /// Area code to search within.
     pub fn areacode(mut self, areacode: impl Into<String>) -> Self {
         let areacode: String = areacode.into();
-        self.call = self.call.query("areacode", &areacode);
+        self.inner = self.inner.query("areacode", &areacode);
         self
     }
 
     /// Type of number to search for, `local` or `toll-free`; `local` unless given.
     pub fn number_type(mut self, number_type: impl Into<String>) -> Self {
         let number_type: String = number_type.into();
-        self.call = self.call.query("number_type", &number_type);
+        self.inner = self.inner.query("number_type", &number_type);
         self
     }
 
     /// 3 to 7 digits that the number begins with; not together with `contains` or `ends_with`.
     pub fn starts_with(mut self, starts_with: impl Into<String>) -> Self {
         let starts_with: String = starts_with.into();
-        self.call = self.call.query("starts_with", &starts_with);
+        self.inner = self.inner.query("starts_with", &starts_with);
         self
     }
 
     /// 3 to 7 digits that occur anywhere in the number; not together with `starts_with` or `ends_with`.
     pub fn contains(mut self, contains: impl Into<String>) -> Self {
         let contains: String = contains.into();
-        self.call = self.call.query("contains", &contains);
+        self.inner = self.inner.query("contains", &contains);
         self
     }
 
     /// 3 to 7 digits that the number ends with; not together with `starts_with` or `contains`.
     pub fn ends_with(mut self, ends_with: impl Into<String>) -> Self {
         let ends_with: String = ends_with.into();
-        self.call = self.call.query("ends_with", &ends_with);
+        self.inner = self.inner.query("ends_with", &ends_with);
         self
     }
 
     /// How many numbers to return at most, up to 100; 50 unless given.
     pub fn max_results(mut self, max_results: i64) -> Self {
-        self.call = self.call.query("max_results", &max_results);
+        self.inner = self.inner.query("max_results", &max_results);
         self
     }
 
     /// Region or state to search within, as its two-letter ISO 3166-2 code, such as `TX` for Texas. Only for local numbers, not with the type `toll-free`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         let region: String = region.into();
-        self.call = self.call.query("region", &region);
+        self.inner = self.inner.query("region", &region);
         self
     }
 
     /// City to search within; requires `region`. Only for local numbers, not with the type `toll-free`.
     pub fn city(mut self, city: impl Into<String>) -> Self {
         let city: String = city.into();
-        self.call = self.call.query("city", &city);
+        self.inner = self.inner.query("city", &city);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged SearchPhoneNumbers => types::AvailablePhoneNumberList
-);
 
 static LIST: Operation = Operation {
     id: "list_phone_numbers",

@@ -13,10 +13,8 @@
 //! | [`delete`](Projects::delete) | Delete subproject | `DELETE /api/projects/{id}` | Management |
 //! | [`rotate_signing_key`](Projects::rotate_signing_key) | Rotate signing key | `POST /api/projects/{id}/signing-key/rotate` | Management |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.projects()`.
 ///
@@ -39,7 +37,7 @@ impl Projects {
     ///
     /// `GET /api/projects`, operation `list_projects`.
     ///
-    /// Optional, to be set on the request: [`name`](ListProjects::name), [`page_size`](ListProjects::page_size), [`page_token`](ListProjects::page_token), [`page_number`](ListProjects::page_number).
+    /// [Optional](ListProjects), to be set on the call: `name`, `page_size`, `page_token`, `page_number`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -65,10 +63,8 @@ impl Projects {
     /// ```
     #[doc(alias = "api_projects")]
     #[doc(alias = "list_projects")]
-    pub fn list(&self) -> ListProjects {
-        ListProjects {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::ProjectList, ListProjects> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create subproject.
@@ -104,8 +100,8 @@ impl Projects {
     pub fn create(
         &self,
         body: types::ProjectCreate,
-    ) -> Call<types::ProjectWithSigningKey> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::ProjectWithSigningKey, CreateProjects> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get project.
@@ -141,8 +137,8 @@ impl Projects {
     /// ```
     #[doc(alias = "api_projects_id")]
     #[doc(alias = "get_project")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Project> {
-        self.client.call(&GET).path(&id)
+    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Project, GetProjects> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update project.
@@ -184,8 +180,8 @@ impl Projects {
         &self,
         id: impl std::fmt::Display,
         body: types::ProjectUpdate,
-    ) -> Call<types::Project> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::Project, UpdateProjects> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete subproject.
@@ -222,8 +218,8 @@ impl Projects {
     /// ```
     #[doc(alias = "api_projects_id")]
     #[doc(alias = "delete_subproject")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteProjects> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Rotate signing key.
@@ -261,23 +257,28 @@ impl Projects {
     pub fn rotate_signing_key(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::ProjectWithSigningKey> {
-        self.client.call(&ROTATE_SIGNING_KEY).path(&id)
+    ) -> Call<types::ProjectWithSigningKey, RotateSigningKeyProjects> {
+        Call::new(self.client.call(&ROTATE_SIGNING_KEY).path(&id))
     }
 }
 
-/// Calls [`Projects::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListProjects {
-    call: Call<types::ProjectList>,
-}
+/// The operation of [`Projects::list`]: `GET /api/projects`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `name`: Filters the projects by name.
+/// * `page_size`: Number of projects per page.
+/// * `page_token`: Cursor from the `links` of a previous response.
+/// * `page_number`: Index of the page. Used together with `page_token`.
+pub enum ListProjects {}
 
-impl ListProjects {
+impl crate::Operation for ListProjects {}
+
+impl<T> Call<T, ListProjects> {
     /// Filters the projects by name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
-        self.call = self.call.query("name", &name);
+        self.inner = self.inner.query("name", &name);
         self
     }
 
@@ -285,14 +286,14 @@ impl ListProjects {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from the `links` of a previous response.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 
@@ -300,12 +301,36 @@ impl ListProjects {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListProjects => types::ProjectList);
+/// The operation of [`Projects::create`]: `POST /api/projects`.
+pub enum CreateProjects {}
+
+impl crate::Operation for CreateProjects {}
+
+/// The operation of [`Projects::get`]: `GET /api/projects/{id}`.
+pub enum GetProjects {}
+
+impl crate::Operation for GetProjects {}
+
+/// The operation of [`Projects::update`]: `PATCH /api/projects/{id}`.
+pub enum UpdateProjects {}
+
+impl crate::Operation for UpdateProjects {}
+
+/// The operation of [`Projects::delete`]: `DELETE /api/projects/{id}`.
+pub enum DeleteProjects {}
+
+impl crate::Operation for DeleteProjects {}
+
+/// The operation of [`Projects::rotate_signing_key`]: `POST /api/projects/{id}/signing-key/rotate`.
+pub enum RotateSigningKeyProjects {}
+
+impl crate::Operation for RotateSigningKeyProjects {}
+
 static LIST: Operation = Operation {
     id: "list_projects",
     method: Method::GET,

@@ -8,10 +8,8 @@
 //! |---|---|---|---|
 //! | [`create_token`](Pubsub::create_token) | Create PubSub token | `POST /api/pubsub/tokens` | PubSub |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.pubsub()`.
 ///
@@ -62,10 +60,15 @@ impl Pubsub {
     pub fn create_token(
         &self,
         body: types::PubSubTokenCreate,
-    ) -> Call<types::PubSubToken> {
-        self.client.call(&CREATE_TOKEN).json_body(&body)
+    ) -> Call<types::PubSubToken, CreateTokenPubsub> {
+        Call::new(self.client.call(&CREATE_TOKEN).json_body(&body))
     }
 }
+
+/// The operation of [`Pubsub::create_token`]: `POST /api/pubsub/tokens`.
+pub enum CreateTokenPubsub {}
+
+impl crate::Operation for CreateTokenPubsub {}
 
 static CREATE_TOKEN: Operation = Operation {
     id: "create_pubsub_token",

@@ -13,10 +13,8 @@
 //! | [`delete`](Queues::delete) | Delete queue | `DELETE /api/relay/rest/queues/{id}` | Voice |
 
 pub mod members;
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.queues()`.
 ///
@@ -69,8 +67,8 @@ impl Queues {
     /// ```
     #[doc(alias = "api_relay_rest_queues")]
     #[doc(alias = "list_queues")]
-    pub fn list(&self) -> Call<types::QueueList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::QueueList, ListQueues> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create queue.
@@ -103,8 +101,8 @@ impl Queues {
     /// ```
     #[doc(alias = "api_relay_rest_queues")]
     #[doc(alias = "create_queue")]
-    pub fn create(&self, body: types::QueueCreate) -> Call<types::Queue> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(&self, body: types::QueueCreate) -> Call<types::Queue, CreateQueues> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get queue.
@@ -141,8 +139,8 @@ impl Queues {
     /// ```
     #[doc(alias = "api_relay_rest_queues_id")]
     #[doc(alias = "get_queue")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Queue> {
-        self.client.call(&GET).path(&id)
+    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Queue, GetQueues> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update queue.
@@ -184,8 +182,8 @@ impl Queues {
         &self,
         id: impl std::fmt::Display,
         body: types::QueueUpdate,
-    ) -> Call<types::Queue> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::Queue, UpdateQueues> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete queue.
@@ -222,10 +220,35 @@ impl Queues {
     /// ```
     #[doc(alias = "api_relay_rest_queues_id")]
     #[doc(alias = "delete_queue")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteQueues> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 }
+
+/// The operation of [`Queues::list`]: `GET /api/relay/rest/queues`.
+pub enum ListQueues {}
+
+impl crate::Operation for ListQueues {}
+
+/// The operation of [`Queues::create`]: `POST /api/relay/rest/queues`.
+pub enum CreateQueues {}
+
+impl crate::Operation for CreateQueues {}
+
+/// The operation of [`Queues::get`]: `GET /api/relay/rest/queues/{id}`.
+pub enum GetQueues {}
+
+impl crate::Operation for GetQueues {}
+
+/// The operation of [`Queues::update`]: `PUT /api/relay/rest/queues/{id}`.
+pub enum UpdateQueues {}
+
+impl crate::Operation for UpdateQueues {}
+
+/// The operation of [`Queues::delete`]: `DELETE /api/relay/rest/queues/{id}`.
+pub enum DeleteQueues {}
+
+impl crate::Operation for DeleteQueues {}
 
 static LIST: Operation = Operation {
     id: "list_queues",

@@ -10,10 +10,8 @@
 //! | [`get`](Recordings::get) | Get recording | `GET /api/relay/rest/recordings/{id}` | Voice |
 //! | [`delete`](Recordings::delete) | Delete recording | `DELETE /api/relay/rest/recordings/{id}` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.recordings()`.
 ///
@@ -62,8 +60,8 @@ impl Recordings {
     /// ```
     #[doc(alias = "api_relay_rest_recordings")]
     #[doc(alias = "list_call_recordings")]
-    pub fn list(&self) -> Call<types::RecordingList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::RecordingList, ListRecordings> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get recording.
@@ -100,8 +98,11 @@ impl Recordings {
     /// ```
     #[doc(alias = "api_relay_rest_recordings_id")]
     #[doc(alias = "get_call_recording")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Recording> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::Recording, GetRecordings> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Delete recording.
@@ -138,10 +139,25 @@ impl Recordings {
     /// ```
     #[doc(alias = "api_relay_rest_recordings_id")]
     #[doc(alias = "delete_call_recording")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteRecordings> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 }
+
+/// The operation of [`Recordings::list`]: `GET /api/relay/rest/recordings`.
+pub enum ListRecordings {}
+
+impl crate::Operation for ListRecordings {}
+
+/// The operation of [`Recordings::get`]: `GET /api/relay/rest/recordings/{id}`.
+pub enum GetRecordings {}
+
+impl crate::Operation for GetRecordings {}
+
+/// The operation of [`Recordings::delete`]: `DELETE /api/relay/rest/recordings/{id}`.
+pub enum DeleteRecordings {}
+
+impl crate::Operation for DeleteRecordings {}
 
 static LIST: Operation = Operation {
     id: "list_call_recordings",

@@ -10,10 +10,8 @@
 //! | [`get`](ShortCodes::get) | Get short code | `GET /api/relay/rest/short_codes/{id}` | Numbers |
 //! | [`update`](ShortCodes::update) | Update short code | `PUT /api/relay/rest/short_codes/{id}` | Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.short_codes()`.
 ///
@@ -36,7 +34,7 @@ impl ShortCodes {
     ///
     /// `GET /api/relay/rest/short_codes`, operation `list_short_codes`.
     ///
-    /// Optional, to be set on the request: [`filter_name`](ListShortCodes::filter_name), [`filter_number`](ListShortCodes::filter_number), [`page_number`](ListShortCodes::page_number), [`page_size`](ListShortCodes::page_size), [`page_token`](ListShortCodes::page_token).
+    /// [Optional](ListShortCodes), to be set on the call: `filter_name`, `filter_number`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -63,10 +61,8 @@ impl ShortCodes {
     /// ```
     #[doc(alias = "api_relay_rest_short_codes")]
     #[doc(alias = "list_short_codes")]
-    pub fn list(&self) -> ListShortCodes {
-        ListShortCodes {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::ShortCodeList, ListShortCodes> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get short code.
@@ -103,8 +99,11 @@ impl ShortCodes {
     /// ```
     #[doc(alias = "api_relay_rest_short_codes_id")]
     #[doc(alias = "retrieve_short_code")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::ShortCode> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::ShortCode, GetShortCodes> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update short code.
@@ -146,30 +145,36 @@ impl ShortCodes {
         &self,
         id: impl std::fmt::Display,
         body: types::ShortCodeUpdate,
-    ) -> Call<types::ShortCode> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::ShortCode, UpdateShortCodes> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 }
 
-/// Calls [`ShortCodes::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListShortCodes {
-    call: Call<types::ShortCodeList>,
-}
+/// The operation of [`ShortCodes::list`]: `GET /api/relay/rest/short_codes`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `filter_name`: Only short codes whose name contains this text.
+/// * `filter_number`: Only short codes that contain these digits.
+/// * `page_number`: Number of the page, counted from 0.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListShortCodes {}
 
-impl ListShortCodes {
+impl crate::Operation for ListShortCodes {}
+
+impl<T> Call<T, ListShortCodes> {
     /// Only short codes whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();
-        self.call = self.call.query("filter_name", &filter_name);
+        self.inner = self.inner.query("filter_name", &filter_name);
         self
     }
 
     /// Only short codes that contain these digits.
     pub fn filter_number(mut self, filter_number: impl Into<String>) -> Self {
         let filter_number: String = filter_number.into();
-        self.call = self.call.query("filter_number", &filter_number);
+        self.inner = self.inner.query("filter_number", &filter_number);
         self
     }
 
@@ -177,7 +182,7 @@ impl ListShortCodes {
     ///
     /// Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -185,19 +190,28 @@ impl ListShortCodes {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListShortCodes => types::ShortCodeList);
+/// The operation of [`ShortCodes::get`]: `GET /api/relay/rest/short_codes/{id}`.
+pub enum GetShortCodes {}
+
+impl crate::Operation for GetShortCodes {}
+
+/// The operation of [`ShortCodes::update`]: `PUT /api/relay/rest/short_codes/{id}`.
+pub enum UpdateShortCodes {}
+
+impl crate::Operation for UpdateShortCodes {}
+
 static LIST: Operation = Operation {
     id: "list_short_codes",
     method: Method::GET,

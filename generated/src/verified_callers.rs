@@ -14,10 +14,8 @@
 //! | [`redial_verification`](VerifiedCallers::redial_verification) | Redial verification call | `POST /api/relay/rest/verified_caller_ids/{id}/verification` | Voice |
 //! | [`submit_verification`](VerifiedCallers::submit_verification) | Validate verification code | `PUT /api/relay/rest/verified_caller_ids/{id}/verification` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.verified_callers()`.
 ///
@@ -40,7 +38,7 @@ impl VerifiedCallers {
     ///
     /// `GET /api/relay/rest/verified_caller_ids`, operation `list_verified_caller_ids`.
     ///
-    /// Optional, to be set on the request: [`filter_name`](ListVerifiedCallers::filter_name), [`filter_number`](ListVerifiedCallers::filter_number).
+    /// [Optional](ListVerifiedCallers), to be set on the call: `filter_name`, `filter_number`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +64,8 @@ impl VerifiedCallers {
     /// ```
     #[doc(alias = "api_relay_rest_verified_caller_ids")]
     #[doc(alias = "list_verified_caller_ids")]
-    pub fn list(&self) -> ListVerifiedCallers {
-        ListVerifiedCallers {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::VerifiedCallerIdList, ListVerifiedCallers> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create verified caller id.
@@ -105,8 +101,8 @@ impl VerifiedCallers {
     pub fn create(
         &self,
         body: types::VerifiedCallerIdCreate,
-    ) -> Call<types::VerifiedCallerId> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::VerifiedCallerId, CreateVerifiedCallers> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get verified caller id.
@@ -142,8 +138,11 @@ impl VerifiedCallers {
     /// ```
     #[doc(alias = "api_relay_rest_verified_caller_ids_id")]
     #[doc(alias = "retrieve_verified_caller_id")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::VerifiedCallerId> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::VerifiedCallerId, GetVerifiedCallers> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update verified caller id.
@@ -185,8 +184,8 @@ impl VerifiedCallers {
         &self,
         id: impl std::fmt::Display,
         body: types::VerifiedCallerIdUpdate,
-    ) -> Call<types::VerifiedCallerId> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::VerifiedCallerId, UpdateVerifiedCallers> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete verified caller id.
@@ -222,8 +221,8 @@ impl VerifiedCallers {
     /// ```
     #[doc(alias = "api_relay_rest_verified_caller_ids_id")]
     #[doc(alias = "delete_verified_caller_id")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteVerifiedCallers> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Redial verification call.
@@ -262,8 +261,8 @@ impl VerifiedCallers {
     pub fn redial_verification(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::VerifiedCallerId> {
-        self.client.call(&REDIAL_VERIFICATION).path(&id)
+    ) -> Call<types::VerifiedCallerId, RedialVerificationVerifiedCallers> {
+        Call::new(self.client.call(&REDIAL_VERIFICATION).path(&id))
     }
 
     /// Validate verification code.
@@ -305,37 +304,66 @@ impl VerifiedCallers {
         &self,
         id: impl std::fmt::Display,
         body: types::VerifiedCallerIdCode,
-    ) -> Call<types::VerifiedCallerId> {
-        self.client.call(&SUBMIT_VERIFICATION).path(&id).json_body(&body)
+    ) -> Call<types::VerifiedCallerId, SubmitVerificationVerifiedCallers> {
+        Call::new(self.client.call(&SUBMIT_VERIFICATION).path(&id).json_body(&body))
     }
 }
 
-/// Calls [`VerifiedCallers::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListVerifiedCallers {
-    call: Call<types::VerifiedCallerIdList>,
-}
+/// The operation of [`VerifiedCallers::list`]: `GET /api/relay/rest/verified_caller_ids`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `filter_name`: Only caller ids whose name contains this text.
+/// * `filter_number`: Only caller ids whose number contains this text.
+pub enum ListVerifiedCallers {}
 
-impl ListVerifiedCallers {
+impl crate::Operation for ListVerifiedCallers {}
+
+impl<T> Call<T, ListVerifiedCallers> {
     /// Only caller ids whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();
-        self.call = self.call.query("filter_name", &filter_name);
+        self.inner = self.inner.query("filter_name", &filter_name);
         self
     }
 
     /// Only caller ids whose number contains this text.
     pub fn filter_number(mut self, filter_number: impl Into<String>) -> Self {
         let filter_number: String = filter_number.into();
-        self.call = self.call.query("filter_number", &filter_number);
+        self.inner = self.inner.query("filter_number", &filter_number);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListVerifiedCallers => types::VerifiedCallerIdList
-);
+/// The operation of [`VerifiedCallers::create`]: `POST /api/relay/rest/verified_caller_ids`.
+pub enum CreateVerifiedCallers {}
+
+impl crate::Operation for CreateVerifiedCallers {}
+
+/// The operation of [`VerifiedCallers::get`]: `GET /api/relay/rest/verified_caller_ids/{id}`.
+pub enum GetVerifiedCallers {}
+
+impl crate::Operation for GetVerifiedCallers {}
+
+/// The operation of [`VerifiedCallers::update`]: `PUT /api/relay/rest/verified_caller_ids/{id}`.
+pub enum UpdateVerifiedCallers {}
+
+impl crate::Operation for UpdateVerifiedCallers {}
+
+/// The operation of [`VerifiedCallers::delete`]: `DELETE /api/relay/rest/verified_caller_ids/{id}`.
+pub enum DeleteVerifiedCallers {}
+
+impl crate::Operation for DeleteVerifiedCallers {}
+
+/// The operation of [`VerifiedCallers::redial_verification`]: `POST /api/relay/rest/verified_caller_ids/{id}/verification`.
+pub enum RedialVerificationVerifiedCallers {}
+
+impl crate::Operation for RedialVerificationVerifiedCallers {}
+
+/// The operation of [`VerifiedCallers::submit_verification`]: `PUT /api/relay/rest/verified_caller_ids/{id}/verification`.
+pub enum SubmitVerificationVerifiedCallers {}
+
+impl crate::Operation for SubmitVerificationVerifiedCallers {}
 
 static LIST: Operation = Operation {
     id: "list_verified_caller_ids",

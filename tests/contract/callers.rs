@@ -55,7 +55,7 @@ async fn credentials_are_asked_for_before_anything_is_sent() {
 async fn any_path_can_be_called() {
     let (running, client) = setup().await;
     let profile =
-        client.request(Method::GET, "/api/relay/rest/sip_profile").query("a b", &"c&d").await.unwrap();
+        client.request(Method::GET, "/api/relay/rest/sip_profile").query("a b", "c&d").await.unwrap();
     assert_eq!(profile["domain"], Value::from("example.sip.signalwire.com"));
     assert_eq!(running.requests()[0].query, [("a b".to_owned(), "c&d".to_owned())]);
     for wrong in [

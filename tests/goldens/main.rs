@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
 mod cargo_features;
+mod growth;
 
 use std::collections::BTreeMap;
 use std::fs;

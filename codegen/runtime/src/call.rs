@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::decode::{decode_model, decode_serde};
+use crate::draft::Draft;
 use crate::error::Error;
 use crate::exchange::{self, Decode};
 use crate::model::{Model, View, to_json, to_value};
@@ -26,12 +27,13 @@ pub struct Call<T> {
 
 impl<T: Model + Default> Call<T> {
     pub(crate) fn new(parts: RequestParts) -> Self {
-        Self { parts: Box::new(parts), decode: decode_model }
+        Self { parts: Box::new(parts), decode: Decode::Body(decode_model) }
     }
 }
 
 impl<T> Call<T> {
-    pub(crate) fn into_parts(self) -> (RequestParts, Decode<T>) {
+    pub(crate) fn into_parts(mut self) -> (RequestParts, Decode<T>) {
+        self.parts.write_draft();
         (*self.parts, self.decode)
     }
 
@@ -155,6 +157,25 @@ impl<T> Call<T> {
         }
     }
 
+    /// Sends this body as JSON; [`Call::edit`] changes it until then.
+    #[doc(hidden)]
+    pub fn draft<B: Draft>(mut self, body: B) -> Self {
+        self.parts.draft = Some(Box::new(body));
+        self
+    }
+
+    /// Changes the body that [`Call::draft`] was given.
+    #[doc(hidden)]
+    pub fn edit<B: Draft>(mut self, edit: impl FnOnce(B) -> B) -> Self {
+        match self.parts.draft.take().map(|draft| draft.into_any().downcast::<B>()) {
+            Some(Ok(body)) => self.draft(edit(*body)),
+            _ => {
+                self.parts.refuse("the body is of another type");
+                self
+            }
+        }
+    }
+
     /// Adds a header. `Authorization`, `Host` and the headers of the connection are set by the client alone.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.parts.set_header(name, value);
@@ -190,19 +211,20 @@ impl<T> Call<T> {
 
     /// Decodes the response as another type.
     pub fn decode_as<U: DeserializeOwned>(self) -> Call<U> {
-        Call { parts: self.parts, decode: decode_serde }
-    }
-
-    /// Returns status and headers along with the body.
-    pub fn with_response(self) -> WithResponse<T> {
-        WithResponse(self)
+        Call { parts: self.parts, decode: Decode::Body(decode_serde) }
     }
 }
 
 impl<T: Send + 'static> Call<T> {
+    /// Returns status and headers along with the body.
+    pub fn with_response(self) -> Call<Response<T>> {
+        Call { parts: self.parts, decode: self.decode.with_response() }
+    }
+
     /// Sends the request; the same as awaiting it.
-    pub fn send(self) -> BoxFuture<'static, Result<T, Error>> {
-        exchange::body(self.parts, self.decode)
+    pub fn send(mut self) -> BoxFuture<'static, Result<T, Error>> {
+        self.parts.write_draft();
+        exchange::start(self.parts, self.decode)
     }
 }
 
@@ -217,7 +239,7 @@ impl<T: Send + 'static> IntoFuture for Call<T> {
 
 impl<T> Clone for Call<T> {
     fn clone(&self) -> Self {
-        Self { parts: self.parts.clone(), decode: self.decode }
+        Self { parts: self.parts.clone(), decode: self.decode.clone() }
     }
 }
 
@@ -231,19 +253,5 @@ impl<T> fmt::Debug for Call<T> {
             .field("method", method)
             .field("path", &path)
             .finish_non_exhaustive()
-    }
-}
-
-/// A request whose status and headers are returned along with the body.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct WithResponse<T>(Call<T>);
-
-impl<T: Send + 'static> IntoFuture for WithResponse<T> {
-    type Output = Result<Response<T>, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        exchange::response(self.0.parts, self.0.decode)
     }
 }

@@ -21,29 +21,51 @@ use crate::response::{REQUEST_ID_HEADERS, Response};
 use crate::send::{Received, deadline, send};
 use crate::transport::{BoxFuture, TransportResponse};
 
-/// Reads a response as a type.
-pub(crate) type Decode<T> = fn(ResponseFormat, &TransportResponse) -> Result<T, Error>;
+/// Makes the result of a call.
+pub(crate) enum Decode<T> {
+    /// From the body.
+    Body(fn(ResponseFormat, &TransportResponse) -> Result<T, Error>),
+    /// From the whole response.
+    Whole(Arc<DecodeWhole<T>>),
+}
 
-/// Sends a request and returns its body.
-pub(crate) fn body<T: Send + 'static>(
+type DecodeWhole<T> = dyn Fn(ResponseFormat, &Received) -> Result<T, Error> + Send + Sync;
+
+impl<T> Clone for Decode<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Body(decode) => Self::Body(*decode),
+            Self::Whole(decode) => Self::Whole(Arc::clone(decode)),
+        }
+    }
+}
+
+impl<T: 'static> Decode<T> {
+    /// The same with status and headers.
+    pub(crate) fn with_response(self) -> Decode<Response<T>> {
+        Decode::Whole(Arc::new(move |format, received| {
+            let body = self.decode(format, received)?;
+            let TransportResponse { status, headers, .. } = &received.response;
+            Ok(Response { status: *status, headers: headers.clone(), attempts: received.attempts, body })
+        }))
+    }
+
+    fn decode(&self, format: ResponseFormat, received: &Received) -> Result<T, Error> {
+        match self {
+            Self::Body(decode) => decode(format, &received.response),
+            Self::Whole(decode) => decode(format, received),
+        }
+    }
+}
+
+/// Sends a request and returns what is made of its response.
+pub(crate) fn start<T: Send + 'static>(
     parts: Box<RequestParts>,
     decode: Decode<T>,
 ) -> BoxFuture<'static, Result<T, Error>> {
-    let finish = move |format, received: Received| decode(format, &received.response);
-    Box::pin(Exchange::new(parts, false, finish))
-}
-
-/// Sends a request and returns its body with status and headers.
-pub(crate) fn response<T: Send + 'static>(
-    parts: Box<RequestParts>,
-    decode: Decode<T>,
-) -> BoxFuture<'static, Result<Response<T>, Error>> {
-    let finish = move |format, received: Received| {
-        let body = decode(format, &received.response)?;
-        let TransportResponse { status, headers, .. } = received.response;
-        Ok(Response { status, headers, attempts: received.attempts, body })
-    };
-    Box::pin(Exchange::new(parts, true, finish))
+    let shows_headers = matches!(decode, Decode::Whole(_));
+    let finish = move |format, received: Received| decode.decode(format, &received);
+    Box::pin(Exchange::new(parts, shows_headers, finish))
 }
 
 type AnyResult = Result<Box<dyn Any + Send>, Error>;

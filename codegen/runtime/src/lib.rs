@@ -5,7 +5,7 @@
 //!
 //! Modules of the first half use only those further down: `builder`, `page`, `client`, `call`, `exchange` (from request
 //! to decoded response or redacted error), `send` (attempts), `telemetry`, `request_parts`, `config`, `credentials`, `record`, `retry`,
-//! `transport`, `url`, `decode`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
+//! `transport`, `url`, `decode`, `draft`, `error`, `redactor`, and the leaves `operation`, `response`, `paged`, `secret`, `offload`. A test watches over that.
 //!
 //! `webhooks` stands beside the two: it verifies what the API sends, and reads it with the model.
 //!
@@ -15,12 +15,14 @@
 
 mod builder;
 mod call;
+mod call_macro;
 mod client;
 mod config;
 #[cfg(feature = "conformance")]
 mod conformance;
 mod credentials;
 mod decode;
+mod draft;
 mod error;
 mod exchange;
 mod model;
@@ -31,7 +33,6 @@ mod paged;
 #[cfg(feature = "record")]
 pub mod record;
 mod redactor;
-mod request;
 mod request_parts;
 mod response;
 mod retry;
@@ -46,10 +47,12 @@ mod url;
 pub mod webhooks;
 
 pub use builder::ClientBuilder;
-pub use call::{Call, WithResponse};
+pub use call::Call;
 pub use client::Client;
 #[cfg(feature = "conformance")]
 pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
+#[doc(hidden)]
+pub use draft::Draft;
 pub use error::{ApiError, CodedAs, Error, ErrorKind};
 pub use model::*;
 pub use operation::{Auth, Operation, ResponseFormat, Scopes};

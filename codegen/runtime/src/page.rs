@@ -92,7 +92,7 @@ impl<T: Page> Pages<T> {
                         let why = "the links between the pages lead in a circle";
                         return Poll::Ready(Some(Err(self.error(why))));
                     }
-                    self.state = State::Requested(exchange::body(Box::new(parts), self.decode));
+                    self.state = State::Requested(exchange::start(Box::new(parts), self.decode.clone()));
                 }
                 State::Requested(page) => {
                     let Poll::Ready(page) = page.as_mut().poll(context) else { return Poll::Pending };

@@ -9,7 +9,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde_json::Value;
 
 use crate::config::Config;
+use crate::draft::Draft;
 use crate::error::{Error, ErrorKind, FailedCall};
+use crate::model::to_json;
 use crate::operation::{Auth, Operation, ResponseFormat, Scopes};
 use crate::url;
 
@@ -31,6 +33,8 @@ pub(crate) struct RequestParts {
     pub query: Vec<(String, String)>,
     pub headers: HeaderMap,
     pub body: Option<Bytes>,
+    /// A body that is written when the request is sent.
+    pub draft: Option<Box<dyn Draft>>,
     pub timeout: Option<Duration>,
     pub deadline: Option<Duration>,
     pub retries: Option<u32>,
@@ -76,6 +80,7 @@ impl RequestParts {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
+            draft: None,
             timeout: None,
             deadline: None,
             retries: None,
@@ -98,6 +103,13 @@ impl RequestParts {
         match body {
             Ok(bytes) => self.body = Some(bytes.into()),
             Err(_) => self.refuse("the body cannot be written as JSON"),
+        }
+    }
+
+    /// Writes the body that could be changed until now.
+    pub(crate) fn write_draft(&mut self) {
+        if let Some(draft) = self.draft.take() {
+            self.set_json(to_json(draft.view()));
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use signalwire_rest_runtime::{
-    BoxFuture, Call, Client, Error, ErrorKind, HeaderMap, Method, StatusCode, Transport, TransportError,
+    BoxFuture, Client, Error, ErrorKind, HeaderMap, Method, StatusCode, Transport, TransportError,
     TransportFailure, TransportRequest, TransportResponse, Value,
 };
 use tokio::time::Instant;
@@ -411,24 +411,57 @@ async fn bodies_are_written_as_the_operation_says() {
     );
 }
 
-/// A request builder as generated code has them.
-struct Ask {
-    call: Call<Value>,
-    body: Value,
+/// What a generated crate has.
+mod generated {
+    use std::marker::PhantomData;
+
+    pub struct Call<T, O = AnyOperation> {
+        pub(crate) inner: signalwire_rest_runtime::Call<T>,
+        operation: PhantomData<fn() -> O>,
+    }
+
+    pub trait Operation {}
+
+    pub enum AnyOperation {}
+
+    signalwire_rest_runtime::impl_call!(Call, Operation);
 }
 
-signalwire_rest_runtime::impl_request!(with_body Ask => Value);
+struct Ask;
+
+impl generated::Operation for Ask {}
+
+impl<T> generated::Call<T, Ask> {
+    fn polite(mut self) -> Self {
+        self.inner = self.inner.edit(|body: String| body + ", please");
+        self
+    }
+}
 
 #[tokio::test(start_paused = true)]
-async fn a_builder_sends_its_body_however_it_is_awaited() {
+async fn a_draft_is_sent_as_it_is_when_the_call_is_awaited_however_that_is() {
     let script = Script::new([]);
-    let ask =
-        || Ask { call: script.client().request(Method::POST, "/things"), body: serde_json::json!("body") };
+    let request = || script.client().request(Method::POST, "/things");
+    let ask = || generated::Call::<Value, Ask>::new(request().draft("body".to_owned()));
     ask().await.unwrap();
-    ask().send().await.unwrap();
-    ask().with_response().await.unwrap();
-    ask().decode_as::<Option<u8>>().await.unwrap();
+    ask().polite().send().await.unwrap();
+    let call = ask();
+    call.clone().polite().await.unwrap();
+    call.with_response().polite().retries(0).await.unwrap();
+    ask().decode_as::<Option<u8>>().polite().query("page", 2).await.unwrap();
+    generated::Call::<Value>::from(ask().polite()).await.unwrap();
     let sent = script.sent.lock().unwrap();
     let bodies: Vec<_> = sent.iter().map(|(_, request)| request.body.as_deref()).collect();
-    assert_eq!(bodies, [Some(b"\"body\"".as_slice()); 4]);
+    let (plain, polite) = (b"\"body\"".as_slice(), b"\"body, please\"".as_slice());
+    assert_eq!(bodies, [plain, polite, polite, polite, polite, polite].map(Some));
+    assert_eq!(sent[4].1.url, "https://api.example.com/v1/things?page=2");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_draft_of_another_type_is_not_sent() {
+    let script = Script::new([]);
+    let call = script.client().request(Method::POST, "/things").draft(true).edit(|body: String| body);
+    let error = call.await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(script.sent.lock().unwrap().is_empty());
 }

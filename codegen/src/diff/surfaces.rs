@@ -32,7 +32,7 @@ pub(super) fn compare<'s>(base: &'s Surface, head: &'s Surface) -> Vec<Changed<'
         came.map(|(_, item)| Changed { old: None, new: Some(item), verdict: verdict_of_new(item, base) });
     let kept = base.items.iter().filter_map(|(path, old)| {
         let new = head.items.get(path).filter(|new| new.declared != old.declared)?;
-        let verdict = verdict_of_changed(&called(old, base), &called(new, head))?;
+        let verdict = verdict_of_changed(&old.declared, &new.declared)?;
         Some(Changed { old: Some(old), new: Some(new), verdict })
     });
     let mut changes: Vec<Changed<'s>> = gone.chain(came).chain(kept).collect();
@@ -94,14 +94,22 @@ fn verdict_of_function(old: &Signature, new: &Signature) -> Option<Verdict> {
             return Some(Verdict::Breaking);
         }
     }
-    let plain = |signature: &Signature| {
-        let unnamed = signature.arguments.iter().map(|(_, ty)| (String::new(), ty.clone())).collect();
-        Signature { arguments: unnamed, deprecated: false, ..signature.clone() }
+    let types = |signature: &Signature| -> Vec<String> {
+        signature.arguments.iter().map(|(_, ty)| ty.clone()).collect()
     };
-    match plain(old) == plain(new) {
-        true => (old.deprecated != new.deprecated).then_some(Verdict::Compatible),
-        false => Some(Verdict::Breaking),
+    let rest =
+        |signature: &Signature| Signature { arguments: Vec::new(), deprecated: false, ..signature.clone() };
+    let (was, is) = (types(old), types(new));
+    let is_taken = was.len() == is.len() && was.iter().zip(&is).all(|(was, is)| takes(is, was));
+    if !is_taken || rest(old) != rest(new) {
+        return Some(Verdict::Breaking);
     }
+    (was != is || old.deprecated != new.deprecated).then_some(Verdict::Compatible)
+}
+
+/// Whether an argument takes the values that it took: the type it had, or one that this converts into.
+fn takes(is: &str, was: &str) -> bool {
+    is == was || is == format!("impl Into<{was}>") || is == format!("impl Into<Option<{was}>>")
 }
 
 fn verdict(compatible: bool) -> Verdict {
@@ -111,23 +119,4 @@ fn verdict(compatible: bool) -> Verdict {
 /// A type that has all the traits it had.
 fn has_all_traits(old: &Type, new: &Type) -> bool {
     old.traits.iter().flatten().all(|name| new.traits.iter().flatten().any(|other| other == name))
-}
-
-/// An item with the plain call in place of a request of its own: such a request can do all that the plain call can, and
-/// nobody needs to write its name.
-fn called(item: &Item, surface: &Surface) -> Vec<Declared> {
-    let called = item.declared.iter().map(|declared| match declared {
-        Declared::Function(signature) => {
-            let output = signature.output.as_deref();
-            match output.and_then(|output| surface.request(&item.module, output)) {
-                Some(Declared::Request { response, .. }) => {
-                    let output = Some(format!("Call<{response}>"));
-                    Declared::Function(Signature { output, ..signature.clone() })
-                }
-                _ => declared.clone(),
-            }
-        }
-        _ => declared.clone(),
-    });
-    called.collect()
 }

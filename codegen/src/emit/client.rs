@@ -66,8 +66,8 @@ fn client(plan: &Plan, options: &Options) -> TokenStream {
             /// read like every other call.
             ///
             /// The path begins with a slash; it never leads to another host.
-            pub fn request(&self, method: #runtime::Method, path: &str) -> #runtime::Call<#runtime::Value> {
-                self.inner.request(method, path)
+            pub fn request(&self, method: #runtime::Method, path: &str) -> crate::Call<#runtime::Value> {
+                crate::Call::new(self.inner.request(method, path))
             }
 
             #with_credentials

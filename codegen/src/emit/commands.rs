@@ -56,7 +56,7 @@ pub(super) fn parameter(
     quote!(#name: #ty)
 }
 
-/// The setter of an optional field, on the builder of the call.
+/// The setter of an optional field, on the call.
 pub(super) fn setter(
     field: &CommandField<'_>,
     decl: &TypeDecl,
@@ -65,11 +65,12 @@ pub(super) fn setter(
 ) -> TokenStream {
     let docs = setter_docs(field.decl, Presence::of(field.decl, decl));
     let parameter = parameter(field, decl, context, scope);
+    let ty = scope.generated(&decl.name);
     let (name, field) = (format_ident!("{}", field.name), format_ident!("{}", field.decl.name));
     quote! {
         #docs
         pub fn #name(mut self, #parameter) -> Self {
-            self.body = self.body.#field(#name);
+            self.inner = self.inner.edit(|body: #ty| body.#field(#name));
             self
         }
     }

@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::output::Options;
+use super::paths::struct_ident;
 use super::presence::is_argument;
 use super::scope::Scope;
 use super::values::rust_type;
-use crate::names::type_name;
+use crate::names::{Taken, type_name};
 use crate::plan::{
     Command, FieldDecl, Method, Namespace, Operation, Parameter, Plan, ResponseFormat, Scheme, TypeDecl,
 };
@@ -20,6 +21,8 @@ pub(super) struct MethodContext<'a> {
     pub space: &'a Namespace,
     pub operation: &'a Operation,
     pub method: &'a str,
+    /// The type that stands for the operation in the type of the call.
+    pub marker: syn::Ident,
     /// The command that the method sends; `None` where the method is the whole operation.
     pub command_call: Option<CommandCall<'a>>,
 }
@@ -44,7 +47,17 @@ pub(super) fn contexts<'a>(
     options: &'a Options,
     place: (&'a [String], &'a Namespace),
 ) -> Vec<MethodContext<'a>> {
-    place.1.methods.iter().map(|method| context_of(plan, options, place, method)).collect()
+    let mut taken = Taken::with([struct_ident(place.0).to_string().as_str()]);
+    let methods = place.1.methods.iter();
+    methods
+        .map(|method| context_of(plan, options, place, method, marker(place.0, method, &mut taken)))
+        .collect()
+}
+
+/// `ListSipEndpointsFabric`.
+fn marker(path: &[String], method: &Method, taken: &mut Taken) -> syn::Ident {
+    let name = type_name(&format!("{} {}", method.name, path.join(" ")));
+    format_ident!("{}", taken.claim(name))
 }
 
 fn context_of<'a>(
@@ -52,12 +65,13 @@ fn context_of<'a>(
     options: &'a Options,
     (path, space): (&'a [String], &'a Namespace),
     method: &'a Method,
+    marker: syn::Ident,
 ) -> MethodContext<'a> {
     let operation = &plan.operations[method.operation];
     let command = method.command.and_then(|index| operation.commands.get(index));
     let command_call =
         command.and_then(|command| Some(CommandCall { command, decl: plan.types.get(&command.variant)? }));
-    MethodContext { plan, options, path, space, operation, method: &method.name, command_call }
+    MethodContext { plan, options, path, space, operation, method: &method.name, marker, command_call }
 }
 
 impl<'a> CommandCall<'a> {
@@ -66,7 +80,7 @@ impl<'a> CommandCall<'a> {
         self.fields().filter(|field| is_argument(field.decl))
     }
 
-    /// The optional fields, each with a setter on the builder.
+    /// The optional fields, each with a setter on the call.
     pub(super) fn options(self) -> impl Iterator<Item = CommandField<'a>> {
         self.fields().filter(|field| !is_argument(field.decl))
     }
@@ -120,24 +134,14 @@ pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = &Paramete
     operation.parameters.iter().filter(|parameter| parameter.required)
 }
 
-/// The optional parameters, each with a setter on the builder.
+/// The optional parameters, each with a setter on the call.
 pub(super) fn options(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     operation.parameters.iter().filter(|parameter| !parameter.required)
 }
 
-/// Whether the method has a builder of its own rather than the runtime's plain call.
-pub(super) fn has_builder(context: &MethodContext<'_>) -> bool {
-    options(context.operation).next().is_some() || keeps_body(context)
-}
-
-/// Whether the builder has the body until the call is sent, because it has setters for optional fields of the body.
+/// Whether the body can be changed until the call is sent, because there are setters for its optional fields.
 pub(super) fn keeps_body(context: &MethodContext<'_>) -> bool {
     context.command_call.is_some_and(|call| call.options().next().is_some())
-}
-
-/// Name of the operation's own builder.
-pub(super) fn builder_name(context: &MethodContext<'_>) -> syn::Ident {
-    format_ident!("{}", type_name(&format!("{} {}", context.method, context.path.join(" "))))
 }
 
 /// Whether the operation is deprecated, or the command alone.

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::context::{CommandCall, MethodContext, arguments, auth_kind, builder_name, options};
+use super::context::{CommandCall, MethodContext, arguments, auth_kind, options};
 use super::{docs, examples};
 use crate::plan::{Credential, Failure, Kind, Operation, Parameter, Place, Scopes, StatusDecl, Type};
 
@@ -63,15 +63,13 @@ fn argument_docs(context: &MethodContext<'_>) -> Option<String> {
     (!lines.is_empty()).then(|| format!("# Arguments\n\n{}", lines.join("\n")))
 }
 
-/// The setters of the builder, and how to read a list to its end.
+/// The setters of the call, and how to read a list to its end.
 fn option_docs(context: &MethodContext<'_>) -> Option<String> {
-    let builder = builder_name(context);
     let parameters = options(context.operation).map(|parameter| parameter.name.as_str());
     let fields = context.command_call.into_iter().flat_map(CommandCall::options).map(|field| field.name);
-    let setters: Vec<String> =
-        parameters.chain(fields).map(|name| format!("[`{name}`]({builder}::{name})")).collect();
-    let set =
-        (!setters.is_empty()).then(|| format!("Optional, to be set on the request: {}.", setters.join(", ")));
+    let setters: Vec<String> = parameters.chain(fields).map(|name| format!("`{name}`")).collect();
+    let set = (!setters.is_empty())
+        .then(|| format!("[Optional]({}), to be set on the call: {}.", context.marker, setters.join(", ")));
     let paged = context.operation.response.paged.as_ref();
     let paged =
         paged.map(|_| "Returns one page; `.items()` and `.pages()` follow the list to its end.".to_owned());

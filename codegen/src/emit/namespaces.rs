@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::context::{CommandCall, MethodContext, contexts, has_builder};
+use super::context::{CommandCall, MethodContext, contexts};
 use super::output::{Content, Emitted, Options};
 use super::paths::{bound_ident, module_name, request, spelled, struct_ident};
 use super::scope::Scope;
@@ -74,11 +74,8 @@ fn content(
         space.children.iter().map(|child| accessor(plan, path, space, child)).collect();
     let methods: Vec<TokenStream> =
         contexts.iter().map(|context| operations::method(context, &mut scope)).collect();
-    let builders: Vec<TokenStream> = contexts
-        .iter()
-        .filter(|context| has_builder(context))
-        .map(|context| request_builders::item(context, &mut scope))
-        .collect();
+    let markers: Vec<TokenStream> =
+        contexts.iter().map(|context| request_builders::item(context, &mut scope)).collect();
     let statics = match contexts.len() {
         MANY.. => Vec::new(),
         _ => contexts.iter().map(|context| operations::description(context, &mut scope)).collect(),
@@ -110,7 +107,7 @@ fn content(
             #(#accessors)*
             #(#methods)*
         }
-        #(#builders)*
+        #(#markers)*
         #(#statics)*
     };
     Content::Rust { docs: module_docs(path, space, contexts), items }

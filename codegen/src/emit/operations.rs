@@ -3,10 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::context::{
-    MethodContext, arguments, auth_kind, builder_name, has_builder, id_of, is_deprecated, keeps_body,
-    response_type,
-};
+use super::context::{MethodContext, arguments, auth_kind, id_of, is_deprecated, keeps_body, response_type};
 use super::paths::bound_ident;
 use super::responses::format_name;
 use super::scope::Scope;
@@ -64,27 +61,17 @@ pub(super) fn method(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStr
         [operation.id.as_str(), operation.path.as_str()].into_iter().chain(command),
     );
     let deprecated = is_deprecated(context).then(|| deprecation(context));
-    let Request { passed, conversions, steps, kept } = request(context, scope);
-    let call = quote!(self.client.call(&#described) #(#steps)*);
-    let (returned, value) = match has_builder(context) {
-        true => {
-            let builder = builder_name(context);
-            (quote!(#builder), quote!(#builder { call: #call, #kept }))
-        }
-        false => {
-            let (call_type, response) = (scope.runtime("Call"), response_type(operation, scope));
-            (quote!(#call_type<#response>), call)
-        }
-    };
+    let Request { passed, conversions, steps } = request(context, scope);
+    let (call, response, marker) = (scope.root("Call"), response_type(operation, scope), &context.marker);
     let allow = (passed.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs
         #aliases
         #deprecated
         #allow
-        pub fn #name(&self, #(#passed),*) -> #returned {
+        pub fn #name(&self, #(#passed),*) -> #call<#response, #marker> {
             #(#conversions)*
-            #value
+            #call::new(self.client.call(&#described) #(#steps)*)
         }
     }
 }
@@ -98,8 +85,6 @@ struct Request {
     conversions: Vec<TokenStream>,
     /// Steps that add them to the call.
     steps: Vec<TokenStream>,
-    /// The body, where it is kept beside the call.
-    kept: Option<TokenStream>,
 }
 
 fn request(context: &MethodContext<'_>, scope: &mut Scope) -> Request {
@@ -114,10 +99,10 @@ fn request(context: &MethodContext<'_>, scope: &mut Scope) -> Request {
         let field = call.arguments().map(|field| commands::parameter(&field, call.decl, context, scope));
         request.passed.extend(field);
         let body = commands::body(call, scope);
-        match keeps_body(context) {
-            true => request.kept = Some(quote!(body: #body)),
-            false => request.steps.push(quote!(.json_body(&#body))),
-        }
+        request.steps.push(match keeps_body(context) {
+            true => quote!(.draft(#body)),
+            false => quote!(.json_body(&#body)),
+        });
     } else if let Some(body) = &context.operation.body {
         let BodyArgument { argument, before, step } = body_argument(body, scope);
         request.passed.push(argument);

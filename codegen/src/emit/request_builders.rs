@@ -1,56 +1,64 @@
-//! Builders of requests: a struct for each method with optional parameters or fields, with a setter for each.
+//! What operations add to their calls: a type that stands for each operation, and a setter for each optional parameter
+//! or field.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::context::{CommandCall, MethodContext, builder_name, keeps_body, options, response_type};
-use super::paths::struct_ident;
+use super::context::{CommandCall, MethodContext, keeps_body, options};
+use super::paths::{request, struct_ident};
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
 use super::{commands, docs, operations};
 use crate::plan::Parameter;
 
-/// The builder of an operation that has optional parameters.
+/// The type that stands for an operation, and the setters of its calls.
+///
+/// Each operation has such a type from the beginning: the type of its calls stays the same when it gains its first
+/// optional parameter.
 pub(super) fn item(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStream {
-    let operation = context.operation;
-    let name = builder_name(context);
-    let (call, response) = (scope.runtime("Call"), response_type(operation, scope));
-    let setters: Vec<TokenStream> =
-        options(operation).map(|parameter| setter(context, parameter, scope)).collect();
-    let body = context.command_call.filter(|_| keeps_body(context));
-    let body = body.map(|call| kept_body(call, context, scope));
-    let (body_field, body_setters) = body.unzip();
-    let macro_path = format_ident!("{}", context.options.runtime.replace('-', "_"));
-    let method = format_ident!("{}", context.method);
-    let struct_name = struct_ident(context.path);
-    let text = format!(
-        "Calls [`{struct_name}::{method}`]: set what you need, then `.await` it. Every builder has the methods of [`{call}`] that choose time-outs, retries and headers."
-    );
-    let docs = docs::attributes(&[text]);
-    let paged = operation.response.paged.is_some().then(|| quote!(paged));
-    let with_body = body_field.is_some().then(|| quote!(with_body));
-    let glue = quote!(#macro_path::impl_request!(#paged #with_body #name => #response););
+    let marker = &context.marker;
+    let docs = marker_docs(context);
+    let setters = setters(context, scope);
+    let block = (!setters.is_empty()).then(|| {
+        let call = scope.root("Call");
+        quote! { impl<T> #call<T, #marker> { #(#setters)* } }
+    });
     quote! {
         #docs
-        #[derive(Debug)]
-        #[must_use = "a request is sent only when it is awaited"]
-        pub struct #name { call: #call<#response>, #body_field }
+        pub enum #marker {}
 
-        impl #name { #(#setters)* #body_setters }
+        impl crate::Operation for #marker {}
 
-        #glue
+        #block
     }
 }
 
-/// The field for a body with optional fields, and their setters.
-fn kept_body(
-    call: CommandCall<'_>,
-    context: &MethodContext<'_>,
-    scope: &mut Scope,
-) -> (TokenStream, TokenStream) {
-    let ty = scope.generated(&call.decl.name);
-    let setters = call.options().map(|field| commands::setter(&field, call.decl, context, scope)).collect();
-    (quote!(body: #ty,), setters)
+fn marker_docs(context: &MethodContext<'_>) -> TokenStream {
+    let (operation, method) = (context.operation, context.method);
+    let name = struct_ident(context.path);
+    let command = context.command_call.map(|call| call.command);
+    let purpose = format!("The operation of [`{name}::{method}`]: {}.", request(operation, command));
+    let line = |name: &str, text: Option<&String>| {
+        let text = text.map_or_else(String::new, |text| format!(": {}", docs::sentence(&docs::prose(text))));
+        format!("* `{name}`{}", text.replace('\n', "\n  "))
+    };
+    let parameters = options(operation).map(|parameter| line(&parameter.name, parameter.docs.first()));
+    let fields = context.command_call.into_iter().flat_map(CommandCall::options);
+    let fields = fields.map(|field| line(field.name, field.decl.docs.first()));
+    let lines: Vec<String> = parameters.chain(fields).collect();
+    let list = (!lines.is_empty()).then(|| {
+        format!("Its calls have these setters beside the methods of every [`Call`]:\n\n{}", lines.join("\n"))
+    });
+    docs::attributes(&[purpose, list.unwrap_or_default()])
+}
+
+fn setters(context: &MethodContext<'_>, scope: &mut Scope) -> Vec<TokenStream> {
+    let mut setters: Vec<TokenStream> =
+        options(context.operation).map(|parameter| setter(context, parameter, scope)).collect();
+    if let Some(call) = context.command_call.filter(|_| keeps_body(context)) {
+        setters.extend(call.options().map(|field| commands::setter(&field, call.decl, context, scope)));
+    }
+    setters
 }
 
 fn setter(context: &MethodContext<'_>, parameter: &Parameter, scope: &mut Scope) -> TokenStream {
@@ -67,7 +75,7 @@ fn setter(context: &MethodContext<'_>, parameter: &Parameter, scope: &mut Scope)
         #docs
         pub fn #ident(mut self, #ident: #ty) -> Self {
             #converted
-            self.call = self.call #step;
+            self.inner = self.inner #step;
             self
         }
     }

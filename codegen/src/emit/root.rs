@@ -17,9 +17,9 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let macros = quote! {
         pub use #runtime::{
-            ApiError, BoxFuture, Call, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
+            ApiError, BoxFuture, Error, ErrorKind, Extra, HeaderMap, HeaderName, HeaderValue, Items, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
             Response, Scopes, Secret, StatusCode, Timestamp, Transport, TransportError, TransportFailure, TransportRequest,
-            TransportResponse, Uuid, Value, WithResponse,
+            TransportResponse, Uuid, Value,
         };
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
@@ -38,6 +38,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let guide = (!plan.api.guides.is_empty()).then(|| quote! { pub mod guide; });
     let items = quote! {
+        mod call;
         mod client;
         #[cfg(feature = "conformance")]
         pub mod conformance;
@@ -47,6 +48,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         pub mod types;
         #webhooks
 
+        pub use call::{AnyOperation, Call, Operation};
         pub use client::{Client, ClientBuilder};
         #error_code
         #macros

@@ -13,6 +13,8 @@ pub(super) struct Scope {
     runtime: BTreeSet<&'static str>,
     types: BTreeSet<String>,
     own: BTreeSet<String>,
+    /// Names of the crate's root.
+    root: BTreeSet<&'static str>,
     /// Types are written `types::Name`: the module has names of its own that a type may bear too.
     qualified: bool,
 }
@@ -34,6 +36,12 @@ impl Scope {
         format_ident!("{name}")
     }
 
+    /// A name of the crate's root.
+    pub(super) fn root(&mut self, name: &'static str) -> syn::Ident {
+        self.root.insert(name);
+        format_ident!("{name}")
+    }
+
     /// A generated type.
     pub(super) fn generated(&mut self, name: &str) -> TokenStream {
         if !self.own.contains(name) {
@@ -47,11 +55,11 @@ impl Scope {
     pub(super) fn imports(&self, options: &Options) -> TokenStream {
         let runtime = format_ident!("{}", options.runtime.replace('-', "_"));
         let from_runtime = list(&quote!(#runtime), self.runtime.iter().copied());
-        let from_types = match self.qualified {
-            true => (!self.types.is_empty()).then(|| quote! { use crate::types; }),
-            false => list(&quote!(crate::types), self.types.iter().map(String::as_str)),
-        };
-        quote! { #from_types #from_runtime }
+        let module = (self.qualified && !self.types.is_empty()).then_some("types");
+        let from_root = list(&quote!(crate), self.root.iter().copied().chain(module));
+        let types = self.types.iter().filter(|_| !self.qualified).map(String::as_str);
+        let from_types = list(&quote!(crate::types), types);
+        quote! { #from_root #from_types #from_runtime }
     }
 }
 

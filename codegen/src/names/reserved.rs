@@ -69,13 +69,13 @@ pub const TYPES: &[&str] = &[
     "Uuid",
     "Value",
     "Vec",
-    "WithResponse",
     "Writer",
 ];
 
 /// Modules that the crate has beside those of its namespaces, and crates that a module would hide.
 pub const MODULES: &[&str] = &[
     "alloc",
+    "call",
     "client",
     "conformance",
     "core",
@@ -121,18 +121,24 @@ pub const NAMESPACE_CONSTRUCTOR: &str = "new";
 /// Methods of every namespace.
 pub const NAMESPACE_METHODS: &[&str] = &["clone", "fmt", NAMESPACE_CONSTRUCTOR];
 
-/// Methods of every request builder, and the names of its fields and of arguments.
+/// Methods of every call, and names of arguments.
 pub const REQUEST_METHODS: &[&str] = &[
     "body",
+    "bytes",
     "clone",
     "deadline",
     "decode_as",
+    "fmt",
+    "form",
+    "from",
     "header",
     "idempotency_key",
     "into_future",
     "items",
+    "json",
     "new",
     "pages",
+    "query",
     "resume",
     "retries",
     "send",

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Declared, Item, Surface};
+use super::{Declared, Item, Surface, operation_of};
 use crate::emit::module_name;
 use crate::names::{type_name, value_name};
 use crate::plan::{FieldDecl, Kind, Operation, Plan, TypeDecl, WEBHOOKS};
@@ -27,7 +27,7 @@ struct Origins<'p> {
     plan: &'p Plan,
     /// The namespaces by the paths of their modules.
     spaces: BTreeMap<String, &'p [String]>,
-    /// The operation of each request type, by the path of the type.
+    /// The operations by the paths of the types that stand for them.
     requests: BTreeMap<String, &'p Operation>,
 }
 
@@ -41,11 +41,10 @@ impl<'p> Origins<'p> {
         for item in surface.items.values() {
             for declared in &item.declared {
                 if let Declared::Function(signature) = declared
-                    && let Some(output) = &signature.output
-                    && surface.request(&item.module, output).is_some()
+                    && let Some(marker) = signature.output.as_deref().and_then(operation_of)
                     && let Some(operation) = origins.operation(item)
                 {
-                    origins.requests.insert(format!("{}{output}", item.module), operation);
+                    origins.requests.insert(format!("{}{marker}", item.module), operation);
                 }
             }
         }

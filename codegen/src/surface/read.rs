@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item as Syntax, Token, Visibility};
 
-use super::{Declared, Item, Signature, Surface, Type, request_path};
+use super::{Declared, Item, Signature, Surface, Type, operation_of};
 use crate::parse::{Parsed, ParsedFiles};
 use crate::plan::Plan;
 
@@ -67,7 +67,7 @@ impl Surface {
                 self.add(module, &path(&item.ident), None, Declared::Static(compact(&item.ty)));
             }
             Syntax::Use(item) if is_public(&item.vis) => self.reexports(module, &item.tree),
-            Syntax::Macro(item) => self.implemented(module, item),
+            Syntax::Macro(item) if item.mac.path.is_ident("impl_object") => self.object_of(module, item),
             _ => {}
         }
     }
@@ -82,9 +82,17 @@ impl Surface {
     }
 
     fn implementation(&mut self, module: &str, item: &syn::ItemImpl) {
-        let target = format!("{module}{}", compact(&item.self_ty));
+        let ty = compact(&item.self_ty);
+        // Setters of a call belong to its operation.
+        let target = format!("{module}{}", operation_of(&ty).unwrap_or(&ty));
         if let Some((name, _)) = &item.trait_ {
             let name = compact(&name);
+            if name == "crate::Operation"
+                && let Some(item) = self.items.get_mut(&target)
+            {
+                item.declared = vec![Declared::Operation];
+                return;
+            }
             let types = item.items.iter().filter_map(|item| match item {
                 ImplItem::Type(ty) => Some((ty.ident.to_string(), compact(&ty.ty))),
                 _ => None,
@@ -100,28 +108,6 @@ impl Surface {
                 self.add(module, &format!("{target}::{}", method.sig.ident), Some(&target), declared);
             }
         }
-    }
-
-    /// What a macro of the runtime implements.
-    fn implemented(&mut self, module: &str, item: &syn::ItemMacro) {
-        let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
-        match name.as_deref() {
-            Some("impl_request") => self.request_of(module, item),
-            Some("impl_object") => self.object_of(module, item),
-            _ => {}
-        }
-    }
-
-    fn request_of(&mut self, module: &str, item: &syn::ItemMacro) {
-        let tokens = compact(&item.mac.tokens);
-        let (request, response) = tokens.split_once("=>").unwrap_or((tokens.as_str(), ""));
-        let (paged, request) = match request.trim().strip_prefix("paged ") {
-            Some(request) => (true, request),
-            None => (false, request.trim()),
-        };
-        let declared = Declared::Request { response: response.trim().to_owned(), paged };
-        let holder = format!("{module}{request}");
-        self.add(module, &request_path(module, request), Some(&holder), declared);
     }
 
     /// Gives the struct before it the traits that the others have by `derive`.
@@ -150,7 +136,7 @@ impl Surface {
 pub(super) fn module(path: &str) -> String {
     let inner = path.strip_prefix("src/").unwrap_or(path).trim_end_matches(".rs");
     match inner.split('/').next() {
-        Some("lib" | "client" | "error_code") => String::new(),
+        Some("lib" | "call" | "client" | "error_code") => String::new(),
         Some("types") => "types::".to_owned(),
         _ => format!("{}::", inner.replace('/', "::")),
     }

@@ -14,10 +14,8 @@
 //! | [`send_message`](Chat::send_message) | Sends a message and returns the agent's reply | `POST /api/ai/chat`, `chat` | Chat |
 //! | [`summarize`](Chat::summarize) | Summarizes a conversation | `POST /api/ai/chat`, `summarize` | Chat |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.ai().chat()`.
 ///
@@ -71,8 +69,10 @@ impl Chat {
         &self,
         id: impl Into<String>,
         params: types::AiChatConversationParams,
-    ) -> Call<types::AiChatResponse> {
-        self.client.call(&DELETE).json_body(&types::AiChatDelete::new(id, params))
+    ) -> Call<types::AiChatResponse, DeleteAiChat> {
+        Call::new(
+            self.client.call(&DELETE).json_body(&types::AiChatDelete::new(id, params)),
+        )
     }
 
     /// Creates a conversation, or resets an existing one if `reinit` is true.
@@ -112,10 +112,13 @@ impl Chat {
         &self,
         id: impl Into<String>,
         params: types::AiChatCreateConversationParams,
-    ) -> Call<types::AiChatResponse> {
-        self.client
-            .call(&CREATE_CONVERSATION)
-            .json_body(&types::AiChatCreateConversation::new(id, params))
+    ) -> Call<types::AiChatResponse, CreateConversationAiChat> {
+        Call::new(
+            self
+                .client
+                .call(&CREATE_CONVERSATION)
+                .json_body(&types::AiChatCreateConversation::new(id, params)),
+        )
     }
 
     /// Ends a conversation and starts its post-processing. That is the summary, and a request to the `post_prompt_url` of the SWML if it has one.
@@ -156,8 +159,13 @@ impl Chat {
         &self,
         id: impl Into<String>,
         params: types::AiChatConversationParams,
-    ) -> Call<types::AiChatResponse> {
-        self.client.call(&END).json_body(&types::AiChatEndConversation::new(id, params))
+    ) -> Call<types::AiChatResponse, EndAiChat> {
+        Call::new(
+            self
+                .client
+                .call(&END)
+                .json_body(&types::AiChatEndConversation::new(id, params)),
+        )
     }
 
     /// Returns the entries of a conversation. Changes nothing.
@@ -198,8 +206,8 @@ impl Chat {
         &self,
         id: impl Into<String>,
         params: types::AiChatConversationParams,
-    ) -> Call<types::AiChatResponse> {
-        self.client.call(&LOG).json_body(&types::AiChatLog::new(id, params))
+    ) -> Call<types::AiChatResponse, LogAiChat> {
+        Call::new(self.client.call(&LOG).json_body(&types::AiChatLog::new(id, params)))
     }
 
     /// Send AI chat method.
@@ -232,8 +240,11 @@ impl Chat {
     /// ```
     #[doc(alias = "api_ai_chat")]
     #[doc(alias = "chat_methods")]
-    pub fn send(&self, body: types::AiChatRequest) -> Call<types::AiChatResponse> {
-        self.client.call(&SEND).json_body(&body)
+    pub fn send(
+        &self,
+        body: types::AiChatRequest,
+    ) -> Call<types::AiChatResponse, SendAiChat> {
+        Call::new(self.client.call(&SEND).json_body(&body))
     }
 
     /// Sends a message and returns the agent's reply. One request is a whole turn, tool calls included, so it takes seconds.
@@ -274,8 +285,13 @@ impl Chat {
         &self,
         id: impl Into<String>,
         params: types::AiChatSendParams,
-    ) -> Call<types::AiChatResponse> {
-        self.client.call(&SEND_MESSAGE).json_body(&types::AiChatSend::new(id, params))
+    ) -> Call<types::AiChatResponse, SendMessageAiChat> {
+        Call::new(
+            self
+                .client
+                .call(&SEND_MESSAGE)
+                .json_body(&types::AiChatSend::new(id, params)),
+        )
     }
 
     /// Summarizes a conversation. More than one call a minute for a conversation returns the error -32005.
@@ -315,10 +331,50 @@ impl Chat {
         &self,
         id: impl Into<String>,
         params: types::AiChatSummarizeParams,
-    ) -> Call<types::AiChatResponse> {
-        self.client.call(&SUMMARIZE).json_body(&types::AiChatSummarize::new(id, params))
+    ) -> Call<types::AiChatResponse, SummarizeAiChat> {
+        Call::new(
+            self
+                .client
+                .call(&SUMMARIZE)
+                .json_body(&types::AiChatSummarize::new(id, params)),
+        )
     }
 }
+
+/// The operation of [`Chat::delete`]: `POST /api/ai/chat`, `delete`.
+pub enum DeleteAiChat {}
+
+impl crate::Operation for DeleteAiChat {}
+
+/// The operation of [`Chat::create_conversation`]: `POST /api/ai/chat`, `create_conversation`.
+pub enum CreateConversationAiChat {}
+
+impl crate::Operation for CreateConversationAiChat {}
+
+/// The operation of [`Chat::end`]: `POST /api/ai/chat`, `end_conversation`.
+pub enum EndAiChat {}
+
+impl crate::Operation for EndAiChat {}
+
+/// The operation of [`Chat::log`]: `POST /api/ai/chat`, `chat_log`.
+pub enum LogAiChat {}
+
+impl crate::Operation for LogAiChat {}
+
+/// The operation of [`Chat::send`]: `POST /api/ai/chat`.
+pub enum SendAiChat {}
+
+impl crate::Operation for SendAiChat {}
+
+/// The operation of [`Chat::send_message`]: `POST /api/ai/chat`, `chat`.
+pub enum SendMessageAiChat {}
+
+impl crate::Operation for SendMessageAiChat {}
+
+/// The operation of [`Chat::summarize`]: `POST /api/ai/chat`, `summarize`.
+pub enum SummarizeAiChat {}
+
+impl crate::Operation for SummarizeAiChat {}
 
 static DELETE: Operation = Operation {
     id: "chat_methods(delete)",

@@ -50,8 +50,8 @@
 //! | [`transfer`](Calls::transfer) | Transfers a call to a new destination | `POST /api/calling/calls`, `calling.transfer` | Voice |
 //! | [`user_event`](Calls::user_event) | Fires a custom user event on a call | `POST /api/calling/calls`, `calling.user_event` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{Call, Client, Map, Uuid, Value};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Client, Map, Uuid, Value};
 
 mod descriptions;
 use descriptions::*;
@@ -108,8 +108,8 @@ impl Calls {
     pub fn update(
         &self,
         params: impl Into<types::CallUpdateParams>,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&UPDATE).json_body(&types::CallUpdate::new(params))
+    ) -> Call<types::CallResponse, UpdateCallingCalls> {
+        Call::new(self.client.call(&UPDATE).json_body(&types::CallUpdate::new(params)))
     }
 
     /// Puts a call with an AI agent on hold.
@@ -152,8 +152,10 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiHoldParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&AI_HOLD).json_body(&types::CallAiHold::new(id, params))
+    ) -> Call<types::CallResponse, AiHoldCallingCalls> {
+        Call::new(
+            self.client.call(&AI_HOLD).json_body(&types::CallAiHold::new(id, params)),
+        )
     }
 
     /// Injects a message into an active AI conversation, resets it, or adds to its global data.
@@ -196,8 +198,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiMessageParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&AI_MESSAGE).json_body(&types::CallAiMessage::new(id, params))
+    ) -> Call<types::CallResponse, AiMessageCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&AI_MESSAGE)
+                .json_body(&types::CallAiMessage::new(id, params)),
+        )
     }
 
     /// Attaches an AI observer to an answered call. It listens, never speaks on the call, and sends its advice to your webhook. With `action.summarize` it summarizes the conversation instead.
@@ -240,8 +247,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::SwmlAiSidecarOptions,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&AI_SIDECAR).json_body(&types::CallAiSidecar::new(id, params))
+    ) -> Call<types::CallResponse, AiSidecarCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&AI_SIDECAR)
+                .json_body(&types::CallAiSidecar::new(id, params)),
+        )
     }
 
     /// Asks the sidecar a one-off question that does not affect the live conversation. The response returns an `ask_id`; the answer arrives later as an `ask_answer` webhook with the same `ask_id`.
@@ -284,10 +296,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiSidecarText,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&AI_SIDECAR_ASK)
-            .json_body(&types::CallAiSidecarAsk::new(id, params))
+    ) -> Call<types::CallResponse, AiSidecarAskCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&AI_SIDECAR_ASK)
+                .json_body(&types::CallAiSidecarAsk::new(id, params)),
+        )
     }
 
     /// Sends a message to the sidecar, which responds at once instead of waiting for the customer's next turn.
@@ -330,10 +345,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiSidecarText,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&AI_SIDECAR_POKE)
-            .json_body(&types::CallAiSidecarPoke::new(id, params))
+    ) -> Call<types::CallResponse, AiSidecarPokeCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&AI_SIDECAR_POKE)
+                .json_body(&types::CallAiSidecarPoke::new(id, params)),
+        )
     }
 
     /// Returns a snapshot of the sidecar's counters. The result is one `+OK` line of `key=value` pairs (`running`, `ticks`, `insights`, `skips`, `tools`, `errors`, `in_tokens`, `out_tokens`, `history_size`, `event_log_bytes`) rather than JSON.
@@ -376,10 +394,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&AI_SIDECAR_STATUS)
-            .json_body(&types::CallAiSidecarStatus::new(id, params))
+    ) -> Call<types::CallResponse, AiSidecarStatusCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&AI_SIDECAR_STATUS)
+                .json_body(&types::CallAiSidecarStatus::new(id, params)),
+        )
     }
 
     /// Stops the sidecar and detaches it from the call.
@@ -422,10 +443,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&AI_SIDECAR_STOP)
-            .json_body(&types::CallAiSidecarStop::new(id, params))
+    ) -> Call<types::CallResponse, AiSidecarStopCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&AI_SIDECAR_STOP)
+                .json_body(&types::CallAiSidecarStop::new(id, params)),
+        )
     }
 
     /// Stops the active AI session of a call.
@@ -468,8 +492,10 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallAiStopParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&AI_STOP).json_body(&types::CallAiStop::new(id, params))
+    ) -> Call<types::CallResponse, AiStopCallingCalls> {
+        Call::new(
+            self.client.call(&AI_STOP).json_body(&types::CallAiStop::new(id, params)),
+        )
     }
 
     /// Takes a call with an AI agent off hold.
@@ -512,8 +538,10 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&AI_UNHOLD).json_body(&types::CallAiUnhold::new(id, params))
+    ) -> Call<types::CallResponse, AiUnholdCallingCalls> {
+        Call::new(
+            self.client.call(&AI_UNHOLD).json_body(&types::CallAiUnhold::new(id, params)),
+        )
     }
 
     /// Collects digits, speech or both from a call. A request with neither `digits` nor `speech` returns 400. Results are posted to `status_url` as `control_id`, `call_id`, `node_id` and `result`, whose `type` is `digit` (with `digits` and `terminator`) or `speech` (with `text` and `confidence`).
@@ -556,8 +584,10 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallCollectParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&COLLECT).json_body(&types::CallCollect::new(id, params))
+    ) -> Call<types::CallResponse, CollectCallingCalls> {
+        Call::new(
+            self.client.call(&COLLECT).json_body(&types::CallCollect::new(id, params)),
+        )
     }
 
     /// Starts the input timers of an active collection.
@@ -600,10 +630,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&COLLECT_START_INPUT_TIMERS)
-            .json_body(&types::CallCollectStartInputTimers::new(id, params))
+    ) -> Call<types::CallResponse, CollectStartInputTimersCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&COLLECT_START_INPUT_TIMERS)
+                .json_body(&types::CallCollectStartInputTimers::new(id, params)),
+        )
     }
 
     /// Stops collecting input.
@@ -646,10 +679,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&COLLECT_STOP)
-            .json_body(&types::CallCollectStop::new(id, params))
+    ) -> Call<types::CallResponse, CollectStopCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&COLLECT_STOP)
+                .json_body(&types::CallCollectStop::new(id, params)),
+        )
     }
 
     /// Enables noise reduction on a call. A call has at most one active filter.
@@ -692,8 +728,10 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&DENOISE).json_body(&types::CallDenoise::new(id, params))
+    ) -> Call<types::CallResponse, DenoiseCallingCalls> {
+        Call::new(
+            self.client.call(&DENOISE).json_body(&types::CallDenoise::new(id, params)),
+        )
     }
 
     /// Disables noise reduction on a call.
@@ -736,10 +774,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&DENOISE_STOP)
-            .json_body(&types::CallDenoiseStop::new(id, params))
+    ) -> Call<types::CallResponse, DenoiseStopCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&DENOISE_STOP)
+                .json_body(&types::CallDenoiseStop::new(id, params)),
+        )
     }
 
     /// Starts detecting an answering machine, a fax tone or DTMF digits on a call. Detection runs for up to `timeout` seconds; its results are posted to `status_url`.
@@ -782,8 +823,10 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallDetectParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&DETECT).json_body(&types::CallDetect::new(id, params))
+    ) -> Call<types::CallResponse, DetectCallingCalls> {
+        Call::new(
+            self.client.call(&DETECT).json_body(&types::CallDetect::new(id, params)),
+        )
     }
 
     /// Stops a detection.
@@ -826,8 +869,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&DETECT_STOP).json_body(&types::CallDetectStop::new(id, params))
+    ) -> Call<types::CallResponse, DetectStopCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&DETECT_STOP)
+                .json_body(&types::CallDetectStop::new(id, params)),
+        )
     }
 
     /// Creates an outbound call.
@@ -867,8 +915,8 @@ impl Calls {
     pub fn dial(
         &self,
         params: impl Into<types::CallDialParams>,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&DIAL).json_body(&types::CallDial::new(params))
+    ) -> Call<types::CallResponse, DialCallingCalls> {
+        Call::new(self.client.call(&DIAL).json_body(&types::CallDial::new(params)))
     }
 
     /// Disconnects bridged calls without hanging up either leg.
@@ -911,8 +959,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: Map<Value>,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&DISCONNECT).json_body(&types::CallDisconnect::new(id, params))
+    ) -> Call<types::CallResponse, DisconnectCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&DISCONNECT)
+                .json_body(&types::CallDisconnect::new(id, params)),
+        )
     }
 
     /// Hangs up a call.
@@ -955,8 +1008,8 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallEndParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&END).json_body(&types::CallEnd::new(id, params))
+    ) -> Call<types::CallResponse, EndCallingCalls> {
+        Call::new(self.client.call(&END).json_body(&types::CallEnd::new(id, params)))
     }
 
     /// Starts, summarizes or stops the live transcription of a call.
@@ -999,10 +1052,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallLiveTranscribeParams,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&LIVE_TRANSCRIBE)
-            .json_body(&types::CallLiveTranscribe::new(id, params))
+    ) -> Call<types::CallResponse, LiveTranscribeCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&LIVE_TRANSCRIBE)
+                .json_body(&types::CallLiveTranscribe::new(id, params)),
+        )
     }
 
     /// Starts, summarizes, adds to or stops the live translation of a call.
@@ -1045,10 +1101,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallLiveTranslateParams,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&LIVE_TRANSLATE)
-            .json_body(&types::CallLiveTranslate::new(id, params))
+    ) -> Call<types::CallResponse, LiveTranslateCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&LIVE_TRANSLATE)
+                .json_body(&types::CallLiveTranslate::new(id, params)),
+        )
     }
 
     /// Plays audio, speech, silence or ringtones on a call. Its progress is posted to `status_url` as `control_id`, `call_id`, `node_id` and `state`, which is `playing`, `paused`, `finished` or `error`.
@@ -1091,8 +1150,8 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallPlayParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&PLAY).json_body(&types::CallPlay::new(id, params))
+    ) -> Call<types::CallResponse, PlayCallingCalls> {
+        Call::new(self.client.call(&PLAY).json_body(&types::CallPlay::new(id, params)))
     }
 
     /// Pauses a playback.
@@ -1135,8 +1194,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&PLAY_PAUSE).json_body(&types::CallPlayPause::new(id, params))
+    ) -> Call<types::CallResponse, PlayPauseCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&PLAY_PAUSE)
+                .json_body(&types::CallPlayPause::new(id, params)),
+        )
     }
 
     /// Resumes a paused playback.
@@ -1179,8 +1243,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&PLAY_RESUME).json_body(&types::CallPlayResume::new(id, params))
+    ) -> Call<types::CallResponse, PlayResumeCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&PLAY_RESUME)
+                .json_body(&types::CallPlayResume::new(id, params)),
+        )
     }
 
     /// Stops a playback.
@@ -1223,8 +1292,10 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&PLAY_STOP).json_body(&types::CallPlayStop::new(id, params))
+    ) -> Call<types::CallResponse, PlayStopCallingCalls> {
+        Call::new(
+            self.client.call(&PLAY_STOP).json_body(&types::CallPlayStop::new(id, params)),
+        )
     }
 
     /// Adjusts the volume of a playback.
@@ -1267,8 +1338,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallPlayVolumeParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&PLAY_VOLUME).json_body(&types::CallPlayVolume::new(id, params))
+    ) -> Call<types::CallResponse, PlayVolumeCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&PLAY_VOLUME)
+                .json_body(&types::CallPlayVolume::new(id, params)),
+        )
     }
 
     /// Stops receiving a fax.
@@ -1311,10 +1387,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&RECEIVE_FAX_STOP)
-            .json_body(&types::CallReceiveFaxStop::new(id, params))
+    ) -> Call<types::CallResponse, ReceiveFaxStopCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&RECEIVE_FAX_STOP)
+                .json_body(&types::CallReceiveFaxStop::new(id, params)),
+        )
     }
 
     /// Starts recording a call. The response has no URL of the recording; the `finished` event posted to `status_url` has it.
@@ -1357,8 +1436,10 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallRecordParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&RECORD).json_body(&types::CallRecord::new(id, params))
+    ) -> Call<types::CallResponse, RecordCallingCalls> {
+        Call::new(
+            self.client.call(&RECORD).json_body(&types::CallRecord::new(id, params)),
+        )
     }
 
     /// Pauses a recording.
@@ -1401,10 +1482,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallRecordPauseParams,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&RECORD_PAUSE)
-            .json_body(&types::CallRecordPause::new(id, params))
+    ) -> Call<types::CallResponse, RecordPauseCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&RECORD_PAUSE)
+                .json_body(&types::CallRecordPause::new(id, params)),
+        )
     }
 
     /// Resumes a paused recording.
@@ -1447,10 +1531,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&RECORD_RESUME)
-            .json_body(&types::CallRecordResume::new(id, params))
+    ) -> Call<types::CallResponse, RecordResumeCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&RECORD_RESUME)
+                .json_body(&types::CallRecordResume::new(id, params)),
+        )
     }
 
     /// Stops a recording.
@@ -1493,8 +1580,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&RECORD_STOP).json_body(&types::CallRecordStop::new(id, params))
+    ) -> Call<types::CallResponse, RecordStopCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&RECORD_STOP)
+                .json_body(&types::CallRecordStop::new(id, params)),
+        )
     }
 
     /// Transfers a SIP call with a SIP REFER.
@@ -1537,8 +1629,8 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallReferParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&REFER).json_body(&types::CallRefer::new(id, params))
+    ) -> Call<types::CallResponse, ReferCallingCalls> {
+        Call::new(self.client.call(&REFER).json_body(&types::CallRefer::new(id, params)))
     }
 
     /// Send call command.
@@ -1573,8 +1665,11 @@ impl Calls {
     /// ```
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
-    pub fn send(&self, body: types::CallCommand) -> Call<types::CallResponse> {
-        self.client.call(&SEND).json_body(&body)
+    pub fn send(
+        &self,
+        body: types::CallCommand,
+    ) -> Call<types::CallResponse, SendCallingCalls> {
+        Call::new(self.client.call(&SEND).json_body(&body))
     }
 
     /// Stops sending a fax.
@@ -1617,10 +1712,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&SEND_FAX_STOP)
-            .json_body(&types::CallSendFaxStop::new(id, params))
+    ) -> Call<types::CallResponse, SendFaxStopCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&SEND_FAX_STOP)
+                .json_body(&types::CallSendFaxStop::new(id, params)),
+        )
     }
 
     /// Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop`.
@@ -1663,8 +1761,10 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallStreamParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&STREAM).json_body(&types::CallStream::new(id, params))
+    ) -> Call<types::CallResponse, StreamCallingCalls> {
+        Call::new(
+            self.client.call(&STREAM).json_body(&types::CallStream::new(id, params)),
+        )
     }
 
     /// Stops a stream.
@@ -1707,8 +1807,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&STREAM_STOP).json_body(&types::CallStreamStop::new(id, params))
+    ) -> Call<types::CallResponse, StreamStopCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&STREAM_STOP)
+                .json_body(&types::CallStreamStop::new(id, params)),
+        )
     }
 
     /// Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop`.
@@ -1751,8 +1856,8 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallTapParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&TAP).json_body(&types::CallTap::new(id, params))
+    ) -> Call<types::CallResponse, TapCallingCalls> {
+        Call::new(self.client.call(&TAP).json_body(&types::CallTap::new(id, params)))
     }
 
     /// Stops a tap.
@@ -1795,8 +1900,10 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&TAP_STOP).json_body(&types::CallTapStop::new(id, params))
+    ) -> Call<types::CallResponse, TapStopCallingCalls> {
+        Call::new(
+            self.client.call(&TAP_STOP).json_body(&types::CallTapStop::new(id, params)),
+        )
     }
 
     /// Transcribes the whole call in the background; the transcription completes when the call ends. A call has one active transcription: starting another returns 409. For results in real time use `calling.live_transcribe`.
@@ -1839,8 +1946,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallTranscribeParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&TRANSCRIBE).json_body(&types::CallTranscribe::new(id, params))
+    ) -> Call<types::CallResponse, TranscribeCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&TRANSCRIBE)
+                .json_body(&types::CallTranscribe::new(id, params)),
+        )
     }
 
     /// Stops a transcription.
@@ -1883,10 +1995,13 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallControlParams,
-    ) -> Call<types::CallResponse> {
-        self.client
-            .call(&TRANSCRIBE_STOP)
-            .json_body(&types::CallTranscribeStop::new(id, params))
+    ) -> Call<types::CallResponse, TranscribeStopCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&TRANSCRIBE_STOP)
+                .json_body(&types::CallTranscribeStop::new(id, params)),
+        )
     }
 
     /// Transfers a call to a new destination.
@@ -1929,8 +2044,10 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallTransferParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&TRANSFER).json_body(&types::CallTransfer::new(id, params))
+    ) -> Call<types::CallResponse, TransferCallingCalls> {
+        Call::new(
+            self.client.call(&TRANSFER).json_body(&types::CallTransfer::new(id, params)),
+        )
     }
 
     /// Fires a custom user event on a call.
@@ -1973,7 +2090,227 @@ impl Calls {
         &self,
         id: impl Into<Uuid>,
         params: types::CallUserEventParams,
-    ) -> Call<types::CallResponse> {
-        self.client.call(&USER_EVENT).json_body(&types::CallUserEvent::new(id, params))
+    ) -> Call<types::CallResponse, UserEventCallingCalls> {
+        Call::new(
+            self
+                .client
+                .call(&USER_EVENT)
+                .json_body(&types::CallUserEvent::new(id, params)),
+        )
     }
 }
+
+/// The operation of [`Calls::update`]: `POST /api/calling/calls`, `update`.
+pub enum UpdateCallingCalls {}
+
+impl crate::Operation for UpdateCallingCalls {}
+
+/// The operation of [`Calls::ai_hold`]: `POST /api/calling/calls`, `calling.ai_hold`.
+pub enum AiHoldCallingCalls {}
+
+impl crate::Operation for AiHoldCallingCalls {}
+
+/// The operation of [`Calls::ai_message`]: `POST /api/calling/calls`, `calling.ai_message`.
+pub enum AiMessageCallingCalls {}
+
+impl crate::Operation for AiMessageCallingCalls {}
+
+/// The operation of [`Calls::ai_sidecar`]: `POST /api/calling/calls`, `calling.ai_sidecar`.
+pub enum AiSidecarCallingCalls {}
+
+impl crate::Operation for AiSidecarCallingCalls {}
+
+/// The operation of [`Calls::ai_sidecar_ask`]: `POST /api/calling/calls`, `calling.ai_sidecar.ask`.
+pub enum AiSidecarAskCallingCalls {}
+
+impl crate::Operation for AiSidecarAskCallingCalls {}
+
+/// The operation of [`Calls::ai_sidecar_poke`]: `POST /api/calling/calls`, `calling.ai_sidecar.poke`.
+pub enum AiSidecarPokeCallingCalls {}
+
+impl crate::Operation for AiSidecarPokeCallingCalls {}
+
+/// The operation of [`Calls::ai_sidecar_status`]: `POST /api/calling/calls`, `calling.ai_sidecar.status`.
+pub enum AiSidecarStatusCallingCalls {}
+
+impl crate::Operation for AiSidecarStatusCallingCalls {}
+
+/// The operation of [`Calls::ai_sidecar_stop`]: `POST /api/calling/calls`, `calling.ai_sidecar.stop`.
+pub enum AiSidecarStopCallingCalls {}
+
+impl crate::Operation for AiSidecarStopCallingCalls {}
+
+/// The operation of [`Calls::ai_stop`]: `POST /api/calling/calls`, `calling.ai.stop`.
+pub enum AiStopCallingCalls {}
+
+impl crate::Operation for AiStopCallingCalls {}
+
+/// The operation of [`Calls::ai_unhold`]: `POST /api/calling/calls`, `calling.ai_unhold`.
+pub enum AiUnholdCallingCalls {}
+
+impl crate::Operation for AiUnholdCallingCalls {}
+
+/// The operation of [`Calls::collect`]: `POST /api/calling/calls`, `calling.collect`.
+pub enum CollectCallingCalls {}
+
+impl crate::Operation for CollectCallingCalls {}
+
+/// The operation of [`Calls::collect_start_input_timers`]: `POST /api/calling/calls`, `calling.collect.start_input_timers`.
+pub enum CollectStartInputTimersCallingCalls {}
+
+impl crate::Operation for CollectStartInputTimersCallingCalls {}
+
+/// The operation of [`Calls::collect_stop`]: `POST /api/calling/calls`, `calling.collect.stop`.
+pub enum CollectStopCallingCalls {}
+
+impl crate::Operation for CollectStopCallingCalls {}
+
+/// The operation of [`Calls::denoise`]: `POST /api/calling/calls`, `calling.denoise`.
+pub enum DenoiseCallingCalls {}
+
+impl crate::Operation for DenoiseCallingCalls {}
+
+/// The operation of [`Calls::denoise_stop`]: `POST /api/calling/calls`, `calling.denoise.stop`.
+pub enum DenoiseStopCallingCalls {}
+
+impl crate::Operation for DenoiseStopCallingCalls {}
+
+/// The operation of [`Calls::detect`]: `POST /api/calling/calls`, `calling.detect`.
+pub enum DetectCallingCalls {}
+
+impl crate::Operation for DetectCallingCalls {}
+
+/// The operation of [`Calls::detect_stop`]: `POST /api/calling/calls`, `calling.detect.stop`.
+pub enum DetectStopCallingCalls {}
+
+impl crate::Operation for DetectStopCallingCalls {}
+
+/// The operation of [`Calls::dial`]: `POST /api/calling/calls`, `dial`.
+pub enum DialCallingCalls {}
+
+impl crate::Operation for DialCallingCalls {}
+
+/// The operation of [`Calls::disconnect`]: `POST /api/calling/calls`, `calling.disconnect`.
+pub enum DisconnectCallingCalls {}
+
+impl crate::Operation for DisconnectCallingCalls {}
+
+/// The operation of [`Calls::end`]: `POST /api/calling/calls`, `calling.end`.
+pub enum EndCallingCalls {}
+
+impl crate::Operation for EndCallingCalls {}
+
+/// The operation of [`Calls::live_transcribe`]: `POST /api/calling/calls`, `calling.live_transcribe`.
+pub enum LiveTranscribeCallingCalls {}
+
+impl crate::Operation for LiveTranscribeCallingCalls {}
+
+/// The operation of [`Calls::live_translate`]: `POST /api/calling/calls`, `calling.live_translate`.
+pub enum LiveTranslateCallingCalls {}
+
+impl crate::Operation for LiveTranslateCallingCalls {}
+
+/// The operation of [`Calls::play`]: `POST /api/calling/calls`, `calling.play`.
+pub enum PlayCallingCalls {}
+
+impl crate::Operation for PlayCallingCalls {}
+
+/// The operation of [`Calls::play_pause`]: `POST /api/calling/calls`, `calling.play.pause`.
+pub enum PlayPauseCallingCalls {}
+
+impl crate::Operation for PlayPauseCallingCalls {}
+
+/// The operation of [`Calls::play_resume`]: `POST /api/calling/calls`, `calling.play.resume`.
+pub enum PlayResumeCallingCalls {}
+
+impl crate::Operation for PlayResumeCallingCalls {}
+
+/// The operation of [`Calls::play_stop`]: `POST /api/calling/calls`, `calling.play.stop`.
+pub enum PlayStopCallingCalls {}
+
+impl crate::Operation for PlayStopCallingCalls {}
+
+/// The operation of [`Calls::play_volume`]: `POST /api/calling/calls`, `calling.play.volume`.
+pub enum PlayVolumeCallingCalls {}
+
+impl crate::Operation for PlayVolumeCallingCalls {}
+
+/// The operation of [`Calls::receive_fax_stop`]: `POST /api/calling/calls`, `calling.receive_fax.stop`.
+pub enum ReceiveFaxStopCallingCalls {}
+
+impl crate::Operation for ReceiveFaxStopCallingCalls {}
+
+/// The operation of [`Calls::record`]: `POST /api/calling/calls`, `calling.record`.
+pub enum RecordCallingCalls {}
+
+impl crate::Operation for RecordCallingCalls {}
+
+/// The operation of [`Calls::record_pause`]: `POST /api/calling/calls`, `calling.record.pause`.
+pub enum RecordPauseCallingCalls {}
+
+impl crate::Operation for RecordPauseCallingCalls {}
+
+/// The operation of [`Calls::record_resume`]: `POST /api/calling/calls`, `calling.record.resume`.
+pub enum RecordResumeCallingCalls {}
+
+impl crate::Operation for RecordResumeCallingCalls {}
+
+/// The operation of [`Calls::record_stop`]: `POST /api/calling/calls`, `calling.record.stop`.
+pub enum RecordStopCallingCalls {}
+
+impl crate::Operation for RecordStopCallingCalls {}
+
+/// The operation of [`Calls::refer`]: `POST /api/calling/calls`, `calling.refer`.
+pub enum ReferCallingCalls {}
+
+impl crate::Operation for ReferCallingCalls {}
+
+/// The operation of [`Calls::send`]: `POST /api/calling/calls`.
+pub enum SendCallingCalls {}
+
+impl crate::Operation for SendCallingCalls {}
+
+/// The operation of [`Calls::send_fax_stop`]: `POST /api/calling/calls`, `calling.send_fax.stop`.
+pub enum SendFaxStopCallingCalls {}
+
+impl crate::Operation for SendFaxStopCallingCalls {}
+
+/// The operation of [`Calls::stream`]: `POST /api/calling/calls`, `calling.stream`.
+pub enum StreamCallingCalls {}
+
+impl crate::Operation for StreamCallingCalls {}
+
+/// The operation of [`Calls::stream_stop`]: `POST /api/calling/calls`, `calling.stream.stop`.
+pub enum StreamStopCallingCalls {}
+
+impl crate::Operation for StreamStopCallingCalls {}
+
+/// The operation of [`Calls::tap`]: `POST /api/calling/calls`, `calling.tap`.
+pub enum TapCallingCalls {}
+
+impl crate::Operation for TapCallingCalls {}
+
+/// The operation of [`Calls::tap_stop`]: `POST /api/calling/calls`, `calling.tap.stop`.
+pub enum TapStopCallingCalls {}
+
+impl crate::Operation for TapStopCallingCalls {}
+
+/// The operation of [`Calls::transcribe`]: `POST /api/calling/calls`, `calling.transcribe`.
+pub enum TranscribeCallingCalls {}
+
+impl crate::Operation for TranscribeCallingCalls {}
+
+/// The operation of [`Calls::transcribe_stop`]: `POST /api/calling/calls`, `calling.transcribe.stop`.
+pub enum TranscribeStopCallingCalls {}
+
+impl crate::Operation for TranscribeStopCallingCalls {}
+
+/// The operation of [`Calls::transfer`]: `POST /api/calling/calls`, `calling.transfer`.
+pub enum TransferCallingCalls {}
+
+impl crate::Operation for TransferCallingCalls {}
+
+/// The operation of [`Calls::user_event`]: `POST /api/calling/calls`, `calling.user_event`.
+pub enum UserEventCallingCalls {}
+
+impl crate::Operation for UserEventCallingCalls {}

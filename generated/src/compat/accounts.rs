@@ -11,10 +11,8 @@
 //! | [`get`](Accounts::get) | Get account | `GET /api/laml/2010-04-01/Accounts/{Sid}` | Management |
 //! | [`update`](Accounts::update) | Update account | `POST /api/laml/2010-04-01/Accounts/{Sid}` | Management |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().accounts()`.
 ///
@@ -37,7 +35,7 @@ impl Accounts {
     ///
     /// `GET /api/laml/2010-04-01/Accounts`, operation `compat_list_accounts`.
     ///
-    /// Optional, to be set on the request: [`friendly_name`](ListCompatAccounts::friendly_name), [`page`](ListCompatAccounts::page), [`page_size`](ListCompatAccounts::page_size), [`page_token`](ListCompatAccounts::page_token).
+    /// [Optional](ListCompatAccounts), to be set on the call: `friendly_name`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Management.
     ///
@@ -62,10 +60,8 @@ impl Accounts {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts")]
     #[doc(alias = "compat_list_accounts")]
-    pub fn list(&self) -> ListCompatAccounts {
-        ListCompatAccounts {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::CompatAccountList, ListCompatAccounts> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create subproject.
@@ -98,8 +94,11 @@ impl Accounts {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts")]
     #[doc(alias = "compat_create_subprojects")]
-    pub fn create(&self, body: types::CompatAccountInput) -> Call<types::CompatAccount> {
-        self.client.call(&CREATE).form_body(&body)
+    pub fn create(
+        &self,
+        body: types::CompatAccountInput,
+    ) -> Call<types::CompatAccount, CreateCompatAccounts> {
+        Call::new(self.client.call(&CREATE).form_body(&body))
     }
 
     /// Get account.
@@ -135,8 +134,11 @@ impl Accounts {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_Sid")]
     #[doc(alias = "compat_get_account")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatAccount> {
-        self.client.call(&GET).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatAccount, GetCompatAccounts> {
+        Call::new(self.client.call(&GET).path(&sid))
     }
 
     /// Update account.
@@ -178,23 +180,28 @@ impl Accounts {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatAccountInput,
-    ) -> Call<types::CompatAccount> {
-        self.client.call(&UPDATE).path(&sid).form_body(&body)
+    ) -> Call<types::CompatAccount, UpdateCompatAccounts> {
+        Call::new(self.client.call(&UPDATE).path(&sid).form_body(&body))
     }
 }
 
-/// Calls [`Accounts::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatAccounts {
-    call: Call<types::CompatAccountList>,
-}
+/// The operation of [`Accounts::list`]: `GET /api/laml/2010-04-01/Accounts`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `friendly_name`: Only the project of this name, which is unique. It consists of letters, digits, `_` and `-` and has at most 100 characters.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatAccounts {}
 
-impl ListCompatAccounts {
+impl crate::Operation for ListCompatAccounts {}
+
+impl<T> Call<T, ListCompatAccounts> {
     /// Only the project of this name, which is unique. It consists of letters, digits, `_` and `-` and has at most 100 characters.
     pub fn friendly_name(mut self, friendly_name: impl Into<String>) -> Self {
         let friendly_name: String = friendly_name.into();
-        self.call = self.call.query("FriendlyName", &friendly_name);
+        self.inner = self.inner.query("FriendlyName", &friendly_name);
         self
     }
 
@@ -202,7 +209,7 @@ impl ListCompatAccounts {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -210,19 +217,33 @@ impl ListCompatAccounts {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(ListCompatAccounts => types::CompatAccountList);
+/// The operation of [`Accounts::create`]: `POST /api/laml/2010-04-01/Accounts`.
+pub enum CreateCompatAccounts {}
+
+impl crate::Operation for CreateCompatAccounts {}
+
+/// The operation of [`Accounts::get`]: `GET /api/laml/2010-04-01/Accounts/{Sid}`.
+pub enum GetCompatAccounts {}
+
+impl crate::Operation for GetCompatAccounts {}
+
+/// The operation of [`Accounts::update`]: `POST /api/laml/2010-04-01/Accounts/{Sid}`.
+pub enum UpdateCompatAccounts {}
+
+impl crate::Operation for UpdateCompatAccounts {}
+
 static LIST: Operation = Operation {
     id: "compat_list_accounts",
     method: Method::GET,

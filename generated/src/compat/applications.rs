@@ -12,10 +12,8 @@
 //! | [`update`](Applications::update) | Update application | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | Voice or Messaging or Fax |
 //! | [`delete`](Applications::delete) | Delete application | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}` | Voice or Messaging or Fax |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().applications(account_sid)`.
 ///
@@ -39,7 +37,7 @@ impl Applications {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications`, operation `compat_list_applications`.
     ///
-    /// Optional, to be set on the request: [`friendly_name`](ListCompatApplications::friendly_name), [`page`](ListCompatApplications::page), [`page_size`](ListCompatApplications::page_size), [`page_token`](ListCompatApplications::page_token).
+    /// [Optional](ListCompatApplications), to be set on the call: `friendly_name`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax.
     ///
@@ -64,10 +62,8 @@ impl Applications {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Applications")]
     #[doc(alias = "compat_list_applications")]
-    pub fn list(&self) -> ListCompatApplications {
-        ListCompatApplications {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatApplicationList, ListCompatApplications> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Create application.
@@ -103,8 +99,8 @@ impl Applications {
     pub fn create(
         &self,
         body: types::CompatApplicationInput,
-    ) -> Call<types::CompatApplication> {
-        self.client.call(&CREATE).path(&self.account_sid).form_body(&body)
+    ) -> Call<types::CompatApplication, CreateCompatApplications> {
+        Call::new(self.client.call(&CREATE).path(&self.account_sid).form_body(&body))
     }
 
     /// Get application.
@@ -140,8 +136,11 @@ impl Applications {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Applications_Sid")]
     #[doc(alias = "compat_get_application")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatApplication> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatApplication, GetCompatApplications> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Update application.
@@ -183,8 +182,10 @@ impl Applications {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatApplicationInput,
-    ) -> Call<types::CompatApplication> {
-        self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
+    ) -> Call<types::CompatApplication, UpdateCompatApplications> {
+        Call::new(
+            self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body),
+        )
     }
 
     /// Delete application.
@@ -220,23 +221,31 @@ impl Applications {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Applications_Sid")]
     #[doc(alias = "compat_delete_application")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&sid)
+    pub fn delete(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<(), DeleteCompatApplications> {
+        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&sid))
     }
 }
 
-/// Calls [`Applications::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatApplications {
-    call: Call<types::CompatApplicationList>,
-}
+/// The operation of [`Applications::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `friendly_name`: Only the application of this name, which is unique.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatApplications {}
 
-impl ListCompatApplications {
+impl crate::Operation for ListCompatApplications {}
+
+impl<T> Call<T, ListCompatApplications> {
     /// Only the application of this name, which is unique.
     pub fn friendly_name(mut self, friendly_name: impl Into<String>) -> Self {
         let friendly_name: String = friendly_name.into();
-        self.call = self.call.query("FriendlyName", &friendly_name);
+        self.inner = self.inner.query("FriendlyName", &friendly_name);
         self
     }
 
@@ -244,7 +253,7 @@ impl ListCompatApplications {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -252,21 +261,37 @@ impl ListCompatApplications {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    ListCompatApplications => types::CompatApplicationList
-);
+/// The operation of [`Applications::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications`.
+pub enum CreateCompatApplications {}
+
+impl crate::Operation for CreateCompatApplications {}
+
+/// The operation of [`Applications::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}`.
+pub enum GetCompatApplications {}
+
+impl crate::Operation for GetCompatApplications {}
+
+/// The operation of [`Applications::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}`.
+pub enum UpdateCompatApplications {}
+
+impl crate::Operation for UpdateCompatApplications {}
+
+/// The operation of [`Applications::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}`.
+pub enum DeleteCompatApplications {}
+
+impl crate::Operation for DeleteCompatApplications {}
 
 static LIST: Operation = Operation {
     id: "compat_list_applications",

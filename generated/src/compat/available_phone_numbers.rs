@@ -11,10 +11,8 @@
 //! | [`search_local`](AvailablePhoneNumbers::search_local) | Search local numbers | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local` | Numbers |
 //! | [`search_toll_free`](AvailablePhoneNumbers::search_toll_free) | Search toll-free numbers | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree` | Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().available_phone_numbers(account_sid)`.
 ///
@@ -60,8 +58,10 @@ impl AvailablePhoneNumbers {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_AvailablePhoneNumbers")]
     #[doc(alias = "compat_list_available_phone_number_resources")]
-    pub fn list(&self) -> Call<types::CompatAvailableCountryList> {
-        self.client.call(&LIST).path(&self.account_sid)
+    pub fn list(
+        &self,
+    ) -> Call<types::CompatAvailableCountryList, ListCompatAvailablePhoneNumbers> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Get country.
@@ -101,8 +101,8 @@ impl AvailablePhoneNumbers {
     pub fn get(
         &self,
         iso_country: impl std::fmt::Display,
-    ) -> Call<types::CompatAvailableCountry> {
-        self.client.call(&GET).path(&self.account_sid).path(&iso_country)
+    ) -> Call<types::CompatAvailableCountry, GetCompatAvailablePhoneNumbers> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&iso_country))
     }
 
     /// Search local numbers.
@@ -115,7 +115,7 @@ impl AvailablePhoneNumbers {
     ///
     /// * `iso_country`: ISO code of the country, such as `US`.
     ///
-    /// Optional, to be set on the request: [`area_code`](SearchLocalCompatAvailablePhoneNumbers::area_code), [`beta`](SearchLocalCompatAvailablePhoneNumbers::beta), [`contains`](SearchLocalCompatAvailablePhoneNumbers::contains), [`exclude_all_address_required`](SearchLocalCompatAvailablePhoneNumbers::exclude_all_address_required), [`exclude_foreign_address_required`](SearchLocalCompatAvailablePhoneNumbers::exclude_foreign_address_required), [`exclude_local_address_required`](SearchLocalCompatAvailablePhoneNumbers::exclude_local_address_required), [`fax_enabled`](SearchLocalCompatAvailablePhoneNumbers::fax_enabled), [`in_locality`](SearchLocalCompatAvailablePhoneNumbers::in_locality), [`in_region`](SearchLocalCompatAvailablePhoneNumbers::in_region), [`mms_enabled`](SearchLocalCompatAvailablePhoneNumbers::mms_enabled), [`sms_enabled`](SearchLocalCompatAvailablePhoneNumbers::sms_enabled), [`voice_enabled`](SearchLocalCompatAvailablePhoneNumbers::voice_enabled).
+    /// [Optional](SearchLocalCompatAvailablePhoneNumbers), to be set on the call: `area_code`, `beta`, `contains`, `exclude_all_address_required`, `exclude_foreign_address_required`, `exclude_local_address_required`, `fax_enabled`, `in_locality`, `in_region`, `mms_enabled`, `sms_enabled`, `voice_enabled`.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -145,14 +145,13 @@ impl AvailablePhoneNumbers {
     pub fn search_local(
         &self,
         iso_country: impl std::fmt::Display,
-    ) -> SearchLocalCompatAvailablePhoneNumbers {
-        SearchLocalCompatAvailablePhoneNumbers {
-            call: self
-                .client
-                .call(&SEARCH_LOCAL)
-                .path(&self.account_sid)
-                .path(&iso_country),
-        }
+    ) -> Call<
+        types::CompatAvailablePhoneNumberList,
+        SearchLocalCompatAvailablePhoneNumbers,
+    > {
+        Call::new(
+            self.client.call(&SEARCH_LOCAL).path(&self.account_sid).path(&iso_country),
+        )
     }
 
     /// Search toll-free numbers.
@@ -165,7 +164,7 @@ impl AvailablePhoneNumbers {
     ///
     /// * `iso_country`: ISO code of the country, such as `US`.
     ///
-    /// Optional, to be set on the request: [`area_code`](SearchTollFreeCompatAvailablePhoneNumbers::area_code), [`beta`](SearchTollFreeCompatAvailablePhoneNumbers::beta), [`contains`](SearchTollFreeCompatAvailablePhoneNumbers::contains), [`exclude_all_address_required`](SearchTollFreeCompatAvailablePhoneNumbers::exclude_all_address_required), [`exclude_foreign_address_required`](SearchTollFreeCompatAvailablePhoneNumbers::exclude_foreign_address_required), [`exclude_local_address_required`](SearchTollFreeCompatAvailablePhoneNumbers::exclude_local_address_required), [`fax_enabled`](SearchTollFreeCompatAvailablePhoneNumbers::fax_enabled), [`in_locality`](SearchTollFreeCompatAvailablePhoneNumbers::in_locality), [`in_region`](SearchTollFreeCompatAvailablePhoneNumbers::in_region), [`mms_enabled`](SearchTollFreeCompatAvailablePhoneNumbers::mms_enabled), [`sms_enabled`](SearchTollFreeCompatAvailablePhoneNumbers::sms_enabled), [`voice_enabled`](SearchTollFreeCompatAvailablePhoneNumbers::voice_enabled).
+    /// [Optional](SearchTollFreeCompatAvailablePhoneNumbers), to be set on the call: `area_code`, `beta`, `contains`, `exclude_all_address_required`, `exclude_foreign_address_required`, `exclude_local_address_required`, `fax_enabled`, `in_locality`, `in_region`, `mms_enabled`, `sms_enabled`, `voice_enabled`.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -195,42 +194,68 @@ impl AvailablePhoneNumbers {
     pub fn search_toll_free(
         &self,
         iso_country: impl std::fmt::Display,
-    ) -> SearchTollFreeCompatAvailablePhoneNumbers {
-        SearchTollFreeCompatAvailablePhoneNumbers {
-            call: self
+    ) -> Call<
+        types::CompatAvailablePhoneNumberList,
+        SearchTollFreeCompatAvailablePhoneNumbers,
+    > {
+        Call::new(
+            self
                 .client
                 .call(&SEARCH_TOLL_FREE)
                 .path(&self.account_sid)
                 .path(&iso_country),
-        }
+        )
     }
 }
 
-/// Calls [`AvailablePhoneNumbers::search_local`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct SearchLocalCompatAvailablePhoneNumbers {
-    call: Call<types::CompatAvailablePhoneNumberList>,
-}
+/// The operation of [`AvailablePhoneNumbers::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers`.
+pub enum ListCompatAvailablePhoneNumbers {}
 
-impl SearchLocalCompatAvailablePhoneNumbers {
+impl crate::Operation for ListCompatAvailablePhoneNumbers {}
+
+/// The operation of [`AvailablePhoneNumbers::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}`.
+pub enum GetCompatAvailablePhoneNumbers {}
+
+impl crate::Operation for GetCompatAvailablePhoneNumbers {}
+
+/// The operation of [`AvailablePhoneNumbers::search_local`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `area_code`: Only numbers with this area code. For the USA and Canada only.
+/// * `beta`: Whether the numbers are new to SignalWire, which marks such numbers as beta.
+/// * `contains`: Only numbers with this pattern, which consists of digits and letters.
+/// * `exclude_all_address_required`: Accepted for compatibility with Twilio; it has no effect.
+/// * `exclude_foreign_address_required`: Accepted for compatibility with Twilio; it has no effect.
+/// * `exclude_local_address_required`: Accepted for compatibility with Twilio; it has no effect.
+/// * `fax_enabled`: Accepted for compatibility with Twilio, but not supported.
+/// * `in_locality`: Only numbers of this city. It requires `InRegion`.
+/// * `in_region`: Only numbers of this state or province, given by its two letters.
+/// * `mms_enabled`: Accepted for compatibility with Twilio, but not supported.
+/// * `sms_enabled`: Accepted for compatibility with Twilio, but not supported.
+/// * `voice_enabled`: Accepted for compatibility with Twilio, but not supported.
+pub enum SearchLocalCompatAvailablePhoneNumbers {}
+
+impl crate::Operation for SearchLocalCompatAvailablePhoneNumbers {}
+
+impl<T> Call<T, SearchLocalCompatAvailablePhoneNumbers> {
     /// Only numbers with this area code. For the USA and Canada only.
     pub fn area_code(mut self, area_code: impl Into<String>) -> Self {
         let area_code: String = area_code.into();
-        self.call = self.call.query("AreaCode", &area_code);
+        self.inner = self.inner.query("AreaCode", &area_code);
         self
     }
 
     /// Whether the numbers are new to SignalWire, which marks such numbers as beta.
     pub fn beta(mut self, beta: bool) -> Self {
-        self.call = self.call.query("Beta", &beta);
+        self.inner = self.inner.query("Beta", &beta);
         self
     }
 
     /// Only numbers with this pattern, which consists of digits and letters.
     pub fn contains(mut self, contains: impl Into<String>) -> Self {
         let contains: String = contains.into();
-        self.call = self.call.query("Contains", &contains);
+        self.inner = self.inner.query("Contains", &contains);
         self
     }
 
@@ -239,8 +264,8 @@ impl SearchLocalCompatAvailablePhoneNumbers {
         mut self,
         exclude_all_address_required: bool,
     ) -> Self {
-        self.call = self
-            .call
+        self.inner = self
+            .inner
             .query("ExcludeAllAddressRequired", &exclude_all_address_required);
         self
     }
@@ -250,8 +275,8 @@ impl SearchLocalCompatAvailablePhoneNumbers {
         mut self,
         exclude_foreign_address_required: bool,
     ) -> Self {
-        self.call = self
-            .call
+        self.inner = self
+            .inner
             .query("ExcludeForeignAddressRequired", &exclude_foreign_address_required);
         self
     }
@@ -261,80 +286,89 @@ impl SearchLocalCompatAvailablePhoneNumbers {
         mut self,
         exclude_local_address_required: bool,
     ) -> Self {
-        self.call = self
-            .call
+        self.inner = self
+            .inner
             .query("ExcludeLocalAddressRequired", &exclude_local_address_required);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn fax_enabled(mut self, fax_enabled: bool) -> Self {
-        self.call = self.call.query("FaxEnabled", &fax_enabled);
+        self.inner = self.inner.query("FaxEnabled", &fax_enabled);
         self
     }
 
     /// Only numbers of this city. It requires `InRegion`.
     pub fn in_locality(mut self, in_locality: impl Into<String>) -> Self {
         let in_locality: String = in_locality.into();
-        self.call = self.call.query("InLocality", &in_locality);
+        self.inner = self.inner.query("InLocality", &in_locality);
         self
     }
 
     /// Only numbers of this state or province, given by its two letters.
     pub fn in_region(mut self, in_region: impl Into<String>) -> Self {
         let in_region: String = in_region.into();
-        self.call = self.call.query("InRegion", &in_region);
+        self.inner = self.inner.query("InRegion", &in_region);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn mms_enabled(mut self, mms_enabled: bool) -> Self {
-        self.call = self.call.query("MmsEnabled", &mms_enabled);
+        self.inner = self.inner.query("MmsEnabled", &mms_enabled);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn sms_enabled(mut self, sms_enabled: bool) -> Self {
-        self.call = self.call.query("SmsEnabled", &sms_enabled);
+        self.inner = self.inner.query("SmsEnabled", &sms_enabled);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn voice_enabled(mut self, voice_enabled: bool) -> Self {
-        self.call = self.call.query("VoiceEnabled", &voice_enabled);
+        self.inner = self.inner.query("VoiceEnabled", &voice_enabled);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    SearchLocalCompatAvailablePhoneNumbers => types::CompatAvailablePhoneNumberList
-);
+/// The operation of [`AvailablePhoneNumbers::search_toll_free`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `area_code`: Only numbers with this area code. For the USA and Canada only.
+/// * `beta`: Whether the numbers are new to SignalWire, which marks such numbers as beta.
+/// * `contains`: Only numbers with this pattern, which consists of digits and letters.
+/// * `exclude_all_address_required`: Accepted for compatibility with Twilio; it has no effect.
+/// * `exclude_foreign_address_required`: Accepted for compatibility with Twilio; it has no effect.
+/// * `exclude_local_address_required`: Accepted for compatibility with Twilio; it has no effect.
+/// * `fax_enabled`: Accepted for compatibility with Twilio, but not supported.
+/// * `in_locality`: Only numbers of this city. It requires `InRegion`.
+/// * `in_region`: Only numbers of this state or province, given by its two letters.
+/// * `mms_enabled`: Accepted for compatibility with Twilio, but not supported.
+/// * `sms_enabled`: Accepted for compatibility with Twilio, but not supported.
+/// * `voice_enabled`: Accepted for compatibility with Twilio, but not supported.
+pub enum SearchTollFreeCompatAvailablePhoneNumbers {}
 
-/// Calls [`AvailablePhoneNumbers::search_toll_free`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct SearchTollFreeCompatAvailablePhoneNumbers {
-    call: Call<types::CompatAvailablePhoneNumberList>,
-}
+impl crate::Operation for SearchTollFreeCompatAvailablePhoneNumbers {}
 
-impl SearchTollFreeCompatAvailablePhoneNumbers {
+impl<T> Call<T, SearchTollFreeCompatAvailablePhoneNumbers> {
     /// Only numbers with this area code. For the USA and Canada only.
     pub fn area_code(mut self, area_code: impl Into<String>) -> Self {
         let area_code: String = area_code.into();
-        self.call = self.call.query("AreaCode", &area_code);
+        self.inner = self.inner.query("AreaCode", &area_code);
         self
     }
 
     /// Whether the numbers are new to SignalWire, which marks such numbers as beta.
     pub fn beta(mut self, beta: bool) -> Self {
-        self.call = self.call.query("Beta", &beta);
+        self.inner = self.inner.query("Beta", &beta);
         self
     }
 
     /// Only numbers with this pattern, which consists of digits and letters.
     pub fn contains(mut self, contains: impl Into<String>) -> Self {
         let contains: String = contains.into();
-        self.call = self.call.query("Contains", &contains);
+        self.inner = self.inner.query("Contains", &contains);
         self
     }
 
@@ -343,8 +377,8 @@ impl SearchTollFreeCompatAvailablePhoneNumbers {
         mut self,
         exclude_all_address_required: bool,
     ) -> Self {
-        self.call = self
-            .call
+        self.inner = self
+            .inner
             .query("ExcludeAllAddressRequired", &exclude_all_address_required);
         self
     }
@@ -354,8 +388,8 @@ impl SearchTollFreeCompatAvailablePhoneNumbers {
         mut self,
         exclude_foreign_address_required: bool,
     ) -> Self {
-        self.call = self
-            .call
+        self.inner = self
+            .inner
             .query("ExcludeForeignAddressRequired", &exclude_foreign_address_required);
         self
     }
@@ -365,54 +399,50 @@ impl SearchTollFreeCompatAvailablePhoneNumbers {
         mut self,
         exclude_local_address_required: bool,
     ) -> Self {
-        self.call = self
-            .call
+        self.inner = self
+            .inner
             .query("ExcludeLocalAddressRequired", &exclude_local_address_required);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn fax_enabled(mut self, fax_enabled: bool) -> Self {
-        self.call = self.call.query("FaxEnabled", &fax_enabled);
+        self.inner = self.inner.query("FaxEnabled", &fax_enabled);
         self
     }
 
     /// Only numbers of this city. It requires `InRegion`.
     pub fn in_locality(mut self, in_locality: impl Into<String>) -> Self {
         let in_locality: String = in_locality.into();
-        self.call = self.call.query("InLocality", &in_locality);
+        self.inner = self.inner.query("InLocality", &in_locality);
         self
     }
 
     /// Only numbers of this state or province, given by its two letters.
     pub fn in_region(mut self, in_region: impl Into<String>) -> Self {
         let in_region: String = in_region.into();
-        self.call = self.call.query("InRegion", &in_region);
+        self.inner = self.inner.query("InRegion", &in_region);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn mms_enabled(mut self, mms_enabled: bool) -> Self {
-        self.call = self.call.query("MmsEnabled", &mms_enabled);
+        self.inner = self.inner.query("MmsEnabled", &mms_enabled);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn sms_enabled(mut self, sms_enabled: bool) -> Self {
-        self.call = self.call.query("SmsEnabled", &sms_enabled);
+        self.inner = self.inner.query("SmsEnabled", &sms_enabled);
         self
     }
 
     /// Accepted for compatibility with Twilio, but not supported.
     pub fn voice_enabled(mut self, voice_enabled: bool) -> Self {
-        self.call = self.call.query("VoiceEnabled", &voice_enabled);
+        self.inner = self.inner.query("VoiceEnabled", &voice_enabled);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    SearchTollFreeCompatAvailablePhoneNumbers => types::CompatAvailablePhoneNumberList
-);
 
 static LIST: Operation = Operation {
     id: "compat_list_available_phone_number_resources",

@@ -14,9 +14,9 @@
 
 pub mod recordings;
 pub mod streams;
-use crate::types;
+use crate::{Call, types};
 use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
+    Auth, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
 };
 
 /// `client.compat().calls(account_sid)`.
@@ -62,7 +62,7 @@ impl Calls {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls`, operation `compat_list_all_calls`.
     ///
-    /// Optional, to be set on the request: [`end_time`](ListCompatCalls::end_time), [`end_time_before`](ListCompatCalls::end_time_before), [`end_time_after`](ListCompatCalls::end_time_after), [`from`](ListCompatCalls::from), [`parent_call_sid`](ListCompatCalls::parent_call_sid), [`start_time`](ListCompatCalls::start_time), [`start_time_before`](ListCompatCalls::start_time_before), [`start_time_after`](ListCompatCalls::start_time_after), [`status`](ListCompatCalls::status), [`to`](ListCompatCalls::to), [`page`](ListCompatCalls::page), [`page_size`](ListCompatCalls::page_size), [`page_token`](ListCompatCalls::page_token).
+    /// [Optional](ListCompatCalls), to be set on the call: `end_time`, `end_time_before`, `end_time_after`, `from_2`, `parent_call_sid`, `start_time`, `start_time_before`, `start_time_after`, `status`, `to`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -87,10 +87,8 @@ impl Calls {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Calls")]
     #[doc(alias = "compat_list_all_calls")]
-    pub fn list(&self) -> ListCompatCalls {
-        ListCompatCalls {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatCallList, ListCompatCalls> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Create call.
@@ -123,8 +121,11 @@ impl Calls {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Calls")]
     #[doc(alias = "compat_create_a_call")]
-    pub fn create(&self, body: types::CompatCallCreate) -> Call<types::CompatCall> {
-        self.client.call(&CREATE).path(&self.account_sid).form_body(&body)
+    pub fn create(
+        &self,
+        body: types::CompatCallCreate,
+    ) -> Call<types::CompatCall, CreateCompatCalls> {
+        Call::new(self.client.call(&CREATE).path(&self.account_sid).form_body(&body))
     }
 
     /// Get call.
@@ -160,8 +161,11 @@ impl Calls {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Calls_Sid")]
     #[doc(alias = "compat_retrieve_a_call")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatCall> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatCall, GetCompatCalls> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Update call.
@@ -204,8 +208,10 @@ impl Calls {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatCallUpdate,
-    ) -> Call<types::CompatCall> {
-        self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
+    ) -> Call<types::CompatCall, UpdateCompatCalls> {
+        Call::new(
+            self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body),
+        )
     }
 
     /// Delete call.
@@ -242,86 +248,100 @@ impl Calls {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Calls_Sid")]
     #[doc(alias = "compat_delete_a_call")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&sid)
+    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<(), DeleteCompatCalls> {
+        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&sid))
     }
 }
 
-/// Calls [`Calls::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatCalls {
-    call: Call<types::CompatCallList>,
-}
+/// The operation of [`Calls::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `end_time`: Only calls that ended at this time, in RFC 2822 format, in GMT.
+/// * `end_time_before`: Only calls that ended before this time.
+/// * `end_time_after`: Only calls that ended after this time.
+/// * `from_2`: Only calls from this address.
+/// * `parent_call_sid`: Only calls that were created by the call with this id.
+/// * `start_time`: Only calls that began at this time, in RFC 2822 format, in GMT.
+/// * `start_time_before`: Only calls that began before this time.
+/// * `start_time_after`: Only calls that began after this time.
+/// * `status`: Only calls with this status.
+/// * `to`: Only calls to this address.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatCalls {}
 
-impl ListCompatCalls {
+impl crate::Operation for ListCompatCalls {}
+
+impl<T> Call<T, ListCompatCalls> {
     /// Only calls that ended at this time, in RFC 2822 format, in GMT.
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         let end_time: String = end_time.into();
-        self.call = self.call.query("EndTime", &end_time);
+        self.inner = self.inner.query("EndTime", &end_time);
         self
     }
 
     /// Only calls that ended before this time.
     pub fn end_time_before(mut self, end_time_before: impl Into<String>) -> Self {
         let end_time_before: String = end_time_before.into();
-        self.call = self.call.query("EndTime<", &end_time_before);
+        self.inner = self.inner.query("EndTime<", &end_time_before);
         self
     }
 
     /// Only calls that ended after this time.
     pub fn end_time_after(mut self, end_time_after: impl Into<String>) -> Self {
         let end_time_after: String = end_time_after.into();
-        self.call = self.call.query("EndTime>", &end_time_after);
+        self.inner = self.inner.query("EndTime>", &end_time_after);
         self
     }
 
     /// Only calls from this address.
-    pub fn from(mut self, from: impl Into<String>) -> Self {
-        let from: String = from.into();
-        self.call = self.call.query("From", &from);
+    pub fn from_2(mut self, from_2: impl Into<String>) -> Self {
+        let from_2: String = from_2.into();
+        self.inner = self.inner.query("From", &from_2);
         self
     }
 
     /// Only calls that were created by the call with this id.
     pub fn parent_call_sid(mut self, parent_call_sid: impl Into<Uuid>) -> Self {
         let parent_call_sid: Uuid = parent_call_sid.into();
-        self.call = self.call.query("ParentCallSid", &parent_call_sid);
+        self.inner = self.inner.query("ParentCallSid", &parent_call_sid);
         self
     }
 
     /// Only calls that began at this time, in RFC 2822 format, in GMT.
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         let start_time: String = start_time.into();
-        self.call = self.call.query("StartTime", &start_time);
+        self.inner = self.inner.query("StartTime", &start_time);
         self
     }
 
     /// Only calls that began before this time.
     pub fn start_time_before(mut self, start_time_before: impl Into<String>) -> Self {
         let start_time_before: String = start_time_before.into();
-        self.call = self.call.query("StartTime<", &start_time_before);
+        self.inner = self.inner.query("StartTime<", &start_time_before);
         self
     }
 
     /// Only calls that began after this time.
     pub fn start_time_after(mut self, start_time_after: impl Into<String>) -> Self {
         let start_time_after: String = start_time_after.into();
-        self.call = self.call.query("StartTime>", &start_time_after);
+        self.inner = self.inner.query("StartTime>", &start_time_after);
         self
     }
 
     /// Only calls with this status.
     pub fn status(mut self, status: impl Into<types::CompatCallStatus>) -> Self {
         let status: types::CompatCallStatus = status.into();
-        self.call = self.call.query_value("Status", &status);
+        self.inner = self.inner.query_value("Status", &status);
         self
     }
 
     /// Only calls to this address.
     pub fn to(mut self, to: impl Into<String>) -> Self {
         let to: String = to.into();
-        self.call = self.call.query("To", &to);
+        self.inner = self.inner.query("To", &to);
         self
     }
 
@@ -329,7 +349,7 @@ impl ListCompatCalls {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -337,19 +357,38 @@ impl ListCompatCalls {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(ListCompatCalls => types::CompatCallList);
+/// The operation of [`Calls::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls`.
+pub enum CreateCompatCalls {}
+
+impl crate::Operation for CreateCompatCalls {}
+
+/// The operation of [`Calls::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}`.
+pub enum GetCompatCalls {}
+
+impl crate::Operation for GetCompatCalls {}
+
+/// The operation of [`Calls::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}`.
+pub enum UpdateCompatCalls {}
+
+impl crate::Operation for UpdateCompatCalls {}
+
+/// The operation of [`Calls::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}`.
+pub enum DeleteCompatCalls {}
+
+impl crate::Operation for DeleteCompatCalls {}
+
 static LIST: Operation = Operation {
     id: "compat_list_all_calls",
     method: Method::GET,

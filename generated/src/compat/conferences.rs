@@ -13,10 +13,8 @@
 pub mod participants;
 pub mod recordings;
 pub mod streams;
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().conferences(account_sid)`.
 ///
@@ -73,7 +71,7 @@ impl Conferences {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences`, operation `compat_list_all_conferences`.
     ///
-    /// Optional, to be set on the request: [`date_created`](ListCompatConferences::date_created), [`date_created_before`](ListCompatConferences::date_created_before), [`date_created_after`](ListCompatConferences::date_created_after), [`date_updated`](ListCompatConferences::date_updated), [`date_updated_before`](ListCompatConferences::date_updated_before), [`date_updated_after`](ListCompatConferences::date_updated_after), [`friendly_name`](ListCompatConferences::friendly_name), [`status`](ListCompatConferences::status), [`page`](ListCompatConferences::page), [`page_size`](ListCompatConferences::page_size), [`page_token`](ListCompatConferences::page_token).
+    /// [Optional](ListCompatConferences), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `date_updated`, `date_updated_before`, `date_updated_after`, `friendly_name`, `status`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -98,10 +96,8 @@ impl Conferences {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences")]
     #[doc(alias = "compat_list_all_conferences")]
-    pub fn list(&self) -> ListCompatConferences {
-        ListCompatConferences {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatConferenceList, ListCompatConferences> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Get conference.
@@ -137,8 +133,11 @@ impl Conferences {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_Sid")]
     #[doc(alias = "compat_retrieve_conference")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatConference> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatConference, GetCompatConferences> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Update conference.
@@ -181,23 +180,37 @@ impl Conferences {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatConferenceUpdate,
-    ) -> Call<types::CompatConference> {
-        self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
+    ) -> Call<types::CompatConference, UpdateCompatConferences> {
+        Call::new(
+            self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body),
+        )
     }
 }
 
-/// Calls [`Conferences::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatConferences {
-    call: Call<types::CompatConferenceList>,
-}
+/// The operation of [`Conferences::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `date_created`: Only conferences that were created on this date, as YYYY-MM-DD.
+/// * `date_created_before`: Only conferences that were created before this date, as YYYY-MM-DD.
+/// * `date_created_after`: Only conferences that were created after this date, as YYYY-MM-DD.
+/// * `date_updated`: Only conferences that were updated on this date, as YYYY-MM-DD.
+/// * `date_updated_before`: Only conferences that were updated before this date, as YYYY-MM-DD.
+/// * `date_updated_after`: Only conferences that were updated after this date, as YYYY-MM-DD.
+/// * `friendly_name`: Only conferences of this name, at most 64 characters.
+/// * `status`: Only conferences with this status.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatConferences {}
 
-impl ListCompatConferences {
+impl crate::Operation for ListCompatConferences {}
+
+impl<T> Call<T, ListCompatConferences> {
     /// Only conferences that were created on this date, as YYYY-MM-DD.
     pub fn date_created(mut self, date_created: impl Into<String>) -> Self {
         let date_created: String = date_created.into();
-        self.call = self.call.query("DateCreated", &date_created);
+        self.inner = self.inner.query("DateCreated", &date_created);
         self
     }
 
@@ -207,21 +220,21 @@ impl ListCompatConferences {
         date_created_before: impl Into<String>,
     ) -> Self {
         let date_created_before: String = date_created_before.into();
-        self.call = self.call.query("DateCreated<", &date_created_before);
+        self.inner = self.inner.query("DateCreated<", &date_created_before);
         self
     }
 
     /// Only conferences that were created after this date, as YYYY-MM-DD.
     pub fn date_created_after(mut self, date_created_after: impl Into<String>) -> Self {
         let date_created_after: String = date_created_after.into();
-        self.call = self.call.query("DateCreated>", &date_created_after);
+        self.inner = self.inner.query("DateCreated>", &date_created_after);
         self
     }
 
     /// Only conferences that were updated on this date, as YYYY-MM-DD.
     pub fn date_updated(mut self, date_updated: impl Into<String>) -> Self {
         let date_updated: String = date_updated.into();
-        self.call = self.call.query("DateUpdated", &date_updated);
+        self.inner = self.inner.query("DateUpdated", &date_updated);
         self
     }
 
@@ -231,14 +244,14 @@ impl ListCompatConferences {
         date_updated_before: impl Into<String>,
     ) -> Self {
         let date_updated_before: String = date_updated_before.into();
-        self.call = self.call.query("DateUpdated<", &date_updated_before);
+        self.inner = self.inner.query("DateUpdated<", &date_updated_before);
         self
     }
 
     /// Only conferences that were updated after this date, as YYYY-MM-DD.
     pub fn date_updated_after(mut self, date_updated_after: impl Into<String>) -> Self {
         let date_updated_after: String = date_updated_after.into();
-        self.call = self.call.query("DateUpdated>", &date_updated_after);
+        self.inner = self.inner.query("DateUpdated>", &date_updated_after);
         self
     }
 
@@ -247,14 +260,14 @@ impl ListCompatConferences {
     /// At most 64 characters.
     pub fn friendly_name(mut self, friendly_name: impl Into<String>) -> Self {
         let friendly_name: String = friendly_name.into();
-        self.call = self.call.query("FriendlyName", &friendly_name);
+        self.inner = self.inner.query("FriendlyName", &friendly_name);
         self
     }
 
     /// Only conferences with this status.
     pub fn status(mut self, status: impl Into<types::CompatConferenceStatus>) -> Self {
         let status: types::CompatConferenceStatus = status.into();
-        self.call = self.call.query_value("Status", &status);
+        self.inner = self.inner.query_value("Status", &status);
         self
     }
 
@@ -262,7 +275,7 @@ impl ListCompatConferences {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -270,21 +283,27 @@ impl ListCompatConferences {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    ListCompatConferences => types::CompatConferenceList
-);
+/// The operation of [`Conferences::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}`.
+pub enum GetCompatConferences {}
+
+impl crate::Operation for GetCompatConferences {}
+
+/// The operation of [`Conferences::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}`.
+pub enum UpdateCompatConferences {}
+
+impl crate::Operation for UpdateCompatConferences {}
 
 static LIST: Operation = Operation {
     id: "compat_list_all_conferences",

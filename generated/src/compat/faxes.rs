@@ -13,10 +13,8 @@
 //! | [`delete`](Faxes::delete) | Delete fax | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}` | Fax |
 
 pub mod media;
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().faxes(account_sid)`.
 ///
@@ -49,7 +47,7 @@ impl Faxes {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes`, operation `compat_list_all_faxes`.
     ///
-    /// Optional, to be set on the request: [`page`](ListCompatFaxes::page), [`page_size`](ListCompatFaxes::page_size), [`page_token`](ListCompatFaxes::page_token), [`date_created_after`](ListCompatFaxes::date_created_after), [`date_created_on_or_before`](ListCompatFaxes::date_created_on_or_before), [`from`](ListCompatFaxes::from), [`to`](ListCompatFaxes::to).
+    /// [Optional](ListCompatFaxes), to be set on the call: `page`, `page_size`, `page_token`, `date_created_after`, `date_created_on_or_before`, `from_2`, `to`.
     ///
     /// The token needs the scope Fax.
     ///
@@ -74,10 +72,8 @@ impl Faxes {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Faxes")]
     #[doc(alias = "compat_list_all_faxes")]
-    pub fn list(&self) -> ListCompatFaxes {
-        ListCompatFaxes {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatFaxList, ListCompatFaxes> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Send fax.
@@ -110,8 +106,11 @@ impl Faxes {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Faxes")]
     #[doc(alias = "compat_send_fax")]
-    pub fn create(&self, body: types::CompatFaxCreate) -> Call<types::CompatFax> {
-        self.client.call(&CREATE).path(&self.account_sid).form_body(&body)
+    pub fn create(
+        &self,
+        body: types::CompatFaxCreate,
+    ) -> Call<types::CompatFax, CreateCompatFaxes> {
+        Call::new(self.client.call(&CREATE).path(&self.account_sid).form_body(&body))
     }
 
     /// Get fax.
@@ -147,8 +146,11 @@ impl Faxes {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Faxes_Sid")]
     #[doc(alias = "compat_retrieve_fax")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatFax> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatFax, GetCompatFaxes> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Cancel fax.
@@ -190,8 +192,10 @@ impl Faxes {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatFaxUpdate,
-    ) -> Call<types::CompatFax> {
-        self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
+    ) -> Call<types::CompatFax, UpdateCompatFaxes> {
+        Call::new(
+            self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body),
+        )
     }
 
     /// Delete fax.
@@ -228,24 +232,32 @@ impl Faxes {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Faxes_Sid")]
     #[doc(alias = "compat_delete_fax")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&sid)
+    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<(), DeleteCompatFaxes> {
+        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&sid))
     }
 }
 
-/// Calls [`Faxes::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatFaxes {
-    call: Call<types::CompatFaxList>,
-}
+/// The operation of [`Faxes::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+/// * `date_created_after`: Only faxes that were sent after this date, in ISO 8601 format.
+/// * `date_created_on_or_before`: Only faxes that were sent on or before this date, in ISO 8601 format.
+/// * `from_2`: Only faxes from this phone number, in E.164 format.
+/// * `to`: Only faxes to this phone number, in E.164 format.
+pub enum ListCompatFaxes {}
 
-impl ListCompatFaxes {
+impl crate::Operation for ListCompatFaxes {}
+
+impl<T> Call<T, ListCompatFaxes> {
     /// Index of the page, from 0. Above 0 it requires `PageToken`.
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -253,21 +265,21 @@ impl ListCompatFaxes {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 
     /// Only faxes that were sent after this date, in ISO 8601 format.
     pub fn date_created_after(mut self, date_created_after: impl Into<String>) -> Self {
         let date_created_after: String = date_created_after.into();
-        self.call = self.call.query("DateCreatedAfter", &date_created_after);
+        self.inner = self.inner.query("DateCreatedAfter", &date_created_after);
         self
     }
 
@@ -277,26 +289,47 @@ impl ListCompatFaxes {
         date_created_on_or_before: impl Into<String>,
     ) -> Self {
         let date_created_on_or_before: String = date_created_on_or_before.into();
-        self.call = self.call.query("DateCreatedOnOrBefore", &date_created_on_or_before);
+        self.inner = self
+            .inner
+            .query("DateCreatedOnOrBefore", &date_created_on_or_before);
         self
     }
 
     /// Only faxes from this phone number, in E.164 format.
-    pub fn from(mut self, from: impl Into<String>) -> Self {
-        let from: String = from.into();
-        self.call = self.call.query("From", &from);
+    pub fn from_2(mut self, from_2: impl Into<String>) -> Self {
+        let from_2: String = from_2.into();
+        self.inner = self.inner.query("From", &from_2);
         self
     }
 
     /// Only faxes to this phone number, in E.164 format.
     pub fn to(mut self, to: impl Into<String>) -> Self {
         let to: String = to.into();
-        self.call = self.call.query("To", &to);
+        self.inner = self.inner.query("To", &to);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(ListCompatFaxes => types::CompatFaxList);
+/// The operation of [`Faxes::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes`.
+pub enum CreateCompatFaxes {}
+
+impl crate::Operation for CreateCompatFaxes {}
+
+/// The operation of [`Faxes::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}`.
+pub enum GetCompatFaxes {}
+
+impl crate::Operation for GetCompatFaxes {}
+
+/// The operation of [`Faxes::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}`.
+pub enum UpdateCompatFaxes {}
+
+impl crate::Operation for UpdateCompatFaxes {}
+
+/// The operation of [`Faxes::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}`.
+pub enum DeleteCompatFaxes {}
+
+impl crate::Operation for DeleteCompatFaxes {}
+
 static LIST: Operation = Operation {
     id: "compat_list_all_faxes",
     method: Method::GET,

@@ -8,10 +8,8 @@
 //! |---|---|---|---|
 //! | [`create`](ImportedPhoneNumbers::create) | Import phone number | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers` | Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().imported_phone_numbers(account_sid)`.
 ///
@@ -62,10 +60,15 @@ impl ImportedPhoneNumbers {
     pub fn create(
         &self,
         body: types::CompatImportedPhoneNumberCreate,
-    ) -> Call<types::CompatIncomingPhoneNumber> {
-        self.client.call(&CREATE).path(&self.account_sid).form_body(&body)
+    ) -> Call<types::CompatIncomingPhoneNumber, CreateCompatImportedPhoneNumbers> {
+        Call::new(self.client.call(&CREATE).path(&self.account_sid).form_body(&body))
     }
 }
+
+/// The operation of [`ImportedPhoneNumbers::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers`.
+pub enum CreateCompatImportedPhoneNumbers {}
+
+impl crate::Operation for CreateCompatImportedPhoneNumbers {}
 
 static CREATE: Operation = Operation {
     id: "compat_create_imported_phone_number",

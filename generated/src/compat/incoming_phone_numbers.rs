@@ -12,10 +12,8 @@
 //! | [`update`](IncomingPhoneNumbers::update) | Update phone number | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | Numbers |
 //! | [`delete`](IncomingPhoneNumbers::delete) | Release phone number | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}` | Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().incoming_phone_numbers(account_sid)`.
 ///
@@ -39,7 +37,7 @@ impl IncomingPhoneNumbers {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`, operation `compat_list_incoming_phone_numbers`.
     ///
-    /// Optional, to be set on the request: [`page`](ListCompatIncomingPhoneNumbers::page), [`page_size`](ListCompatIncomingPhoneNumbers::page_size), [`page_token`](ListCompatIncomingPhoneNumbers::page_token), [`phone_number`](ListCompatIncomingPhoneNumbers::phone_number), [`friendly_name`](ListCompatIncomingPhoneNumbers::friendly_name).
+    /// [Optional](ListCompatIncomingPhoneNumbers), to be set on the call: `page`, `page_size`, `page_token`, `phone_number`, `friendly_name`.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -64,10 +62,10 @@ impl IncomingPhoneNumbers {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers")]
     #[doc(alias = "compat_list_incoming_phone_numbers")]
-    pub fn list(&self) -> ListCompatIncomingPhoneNumbers {
-        ListCompatIncomingPhoneNumbers {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(
+        &self,
+    ) -> Call<types::CompatIncomingPhoneNumberList, ListCompatIncomingPhoneNumbers> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Buy phone number.
@@ -103,8 +101,8 @@ impl IncomingPhoneNumbers {
     pub fn create(
         &self,
         body: types::CompatIncomingPhoneNumberCreate,
-    ) -> Call<types::CompatIncomingPhoneNumber> {
-        self.client.call(&CREATE).path(&self.account_sid).form_body(&body)
+    ) -> Call<types::CompatIncomingPhoneNumber, CreateCompatIncomingPhoneNumbers> {
+        Call::new(self.client.call(&CREATE).path(&self.account_sid).form_body(&body))
     }
 
     /// Get phone number.
@@ -143,8 +141,8 @@ impl IncomingPhoneNumbers {
     pub fn get(
         &self,
         sid: impl std::fmt::Display,
-    ) -> Call<types::CompatIncomingPhoneNumber> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    ) -> Call<types::CompatIncomingPhoneNumber, GetCompatIncomingPhoneNumbers> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Update phone number.
@@ -186,8 +184,10 @@ impl IncomingPhoneNumbers {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatIncomingPhoneNumberUpdate,
-    ) -> Call<types::CompatIncomingPhoneNumber> {
-        self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
+    ) -> Call<types::CompatIncomingPhoneNumber, UpdateCompatIncomingPhoneNumbers> {
+        Call::new(
+            self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body),
+        )
     }
 
     /// Release phone number.
@@ -225,24 +225,33 @@ impl IncomingPhoneNumbers {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers_Sid")]
     #[doc(alias = "compat_delete_incoming_phone_number")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&sid)
+    pub fn delete(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<(), DeleteCompatIncomingPhoneNumbers> {
+        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&sid))
     }
 }
 
-/// Calls [`IncomingPhoneNumbers::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatIncomingPhoneNumbers {
-    call: Call<types::CompatIncomingPhoneNumberList>,
-}
+/// The operation of [`IncomingPhoneNumbers::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+/// * `phone_number`: Only numbers that match this pattern.
+/// * `friendly_name`: Only numbers of this name.
+pub enum ListCompatIncomingPhoneNumbers {}
 
-impl ListCompatIncomingPhoneNumbers {
+impl crate::Operation for ListCompatIncomingPhoneNumbers {}
+
+impl<T> Call<T, ListCompatIncomingPhoneNumbers> {
     /// Index of the page, from 0. Above 0 it requires `PageToken`.
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -250,35 +259,51 @@ impl ListCompatIncomingPhoneNumbers {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 
     /// Only numbers that match this pattern.
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         let phone_number: String = phone_number.into();
-        self.call = self.call.query("PhoneNumber", &phone_number);
+        self.inner = self.inner.query("PhoneNumber", &phone_number);
         self
     }
 
     /// Only numbers of this name.
     pub fn friendly_name(mut self, friendly_name: impl Into<String>) -> Self {
         let friendly_name: String = friendly_name.into();
-        self.call = self.call.query("FriendlyName", &friendly_name);
+        self.inner = self.inner.query("FriendlyName", &friendly_name);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    ListCompatIncomingPhoneNumbers => types::CompatIncomingPhoneNumberList
-);
+/// The operation of [`IncomingPhoneNumbers::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`.
+pub enum CreateCompatIncomingPhoneNumbers {}
+
+impl crate::Operation for CreateCompatIncomingPhoneNumbers {}
+
+/// The operation of [`IncomingPhoneNumbers::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`.
+pub enum GetCompatIncomingPhoneNumbers {}
+
+impl crate::Operation for GetCompatIncomingPhoneNumbers {}
+
+/// The operation of [`IncomingPhoneNumbers::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`.
+pub enum UpdateCompatIncomingPhoneNumbers {}
+
+impl crate::Operation for UpdateCompatIncomingPhoneNumbers {}
+
+/// The operation of [`IncomingPhoneNumbers::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`.
+pub enum DeleteCompatIncomingPhoneNumbers {}
+
+impl crate::Operation for DeleteCompatIncomingPhoneNumbers {}
 
 static LIST: Operation = Operation {
     id: "compat_list_incoming_phone_numbers",

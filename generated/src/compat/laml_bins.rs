@@ -12,10 +12,8 @@
 //! | [`update`](LamlBins::update) | Update cXML script | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | Voice or Messaging or Fax |
 //! | [`delete`](LamlBins::delete) | Delete cXML script | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}` | Voice or Messaging or Fax |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().laml_bins(account_sid)`.
 ///
@@ -39,7 +37,7 @@ impl LamlBins {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins`, operation `compat_list_cxml_scripts`.
     ///
-    /// Optional, to be set on the request: [`name`](ListCompatLamlBins::name), [`page`](ListCompatLamlBins::page), [`page_size`](ListCompatLamlBins::page_size), [`page_token`](ListCompatLamlBins::page_token).
+    /// [Optional](ListCompatLamlBins), to be set on the call: `name`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs one of the scopes Voice, Messaging, Fax.
     ///
@@ -64,10 +62,8 @@ impl LamlBins {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_LamlBins")]
     #[doc(alias = "compat_list_cxml_scripts")]
-    pub fn list(&self) -> ListCompatLamlBins {
-        ListCompatLamlBins {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatCxmlScriptList, ListCompatLamlBins> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Create cXML script.
@@ -103,8 +99,8 @@ impl LamlBins {
     pub fn create(
         &self,
         body: types::CompatCxmlScriptInput,
-    ) -> Call<types::CompatCxmlScript> {
-        self.client.call(&CREATE).path(&self.account_sid).form_body(&body)
+    ) -> Call<types::CompatCxmlScript, CreateCompatLamlBins> {
+        Call::new(self.client.call(&CREATE).path(&self.account_sid).form_body(&body))
     }
 
     /// Get cXML script.
@@ -140,8 +136,11 @@ impl LamlBins {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_LamlBins_Sid")]
     #[doc(alias = "compat_retrieve_cxml_script")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatCxmlScript> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatCxmlScript, GetCompatLamlBins> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Update cXML script.
@@ -183,8 +182,10 @@ impl LamlBins {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatCxmlScriptInput,
-    ) -> Call<types::CompatCxmlScript> {
-        self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
+    ) -> Call<types::CompatCxmlScript, UpdateCompatLamlBins> {
+        Call::new(
+            self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body),
+        )
     }
 
     /// Delete cXML script.
@@ -221,23 +222,28 @@ impl LamlBins {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_LamlBins_Sid")]
     #[doc(alias = "compat_delete_cxml_script")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&sid)
+    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<(), DeleteCompatLamlBins> {
+        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&sid))
     }
 }
 
-/// Calls [`LamlBins::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatLamlBins {
-    call: Call<types::CompatCxmlScriptList>,
-}
+/// The operation of [`LamlBins::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `name`: Only scripts of this name.
+/// * `page`: Index of the page, from 0.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatLamlBins {}
 
-impl ListCompatLamlBins {
+impl crate::Operation for ListCompatLamlBins {}
+
+impl<T> Call<T, ListCompatLamlBins> {
     /// Only scripts of this name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();
-        self.call = self.call.query("Name", &name);
+        self.inner = self.inner.query("Name", &name);
         self
     }
 
@@ -245,7 +251,7 @@ impl ListCompatLamlBins {
     ///
     /// Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -253,21 +259,37 @@ impl ListCompatLamlBins {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    ListCompatLamlBins => types::CompatCxmlScriptList
-);
+/// The operation of [`LamlBins::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins`.
+pub enum CreateCompatLamlBins {}
+
+impl crate::Operation for CreateCompatLamlBins {}
+
+/// The operation of [`LamlBins::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}`.
+pub enum GetCompatLamlBins {}
+
+impl crate::Operation for GetCompatLamlBins {}
+
+/// The operation of [`LamlBins::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}`.
+pub enum UpdateCompatLamlBins {}
+
+impl crate::Operation for UpdateCompatLamlBins {}
+
+/// The operation of [`LamlBins::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}`.
+pub enum DeleteCompatLamlBins {}
+
+impl crate::Operation for DeleteCompatLamlBins {}
 
 static LIST: Operation = Operation {
     id: "compat_list_cxml_scripts",

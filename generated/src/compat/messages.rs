@@ -13,10 +13,8 @@
 //! | [`delete`](Messages::delete) | Delete message | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}` | Messaging |
 
 pub mod media;
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().messages(account_sid)`.
 ///
@@ -49,7 +47,7 @@ impl Messages {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages`, operation `compat_list_messages`.
     ///
-    /// Optional, to be set on the request: [`date_sent`](ListCompatMessages::date_sent), [`date_sent_before`](ListCompatMessages::date_sent_before), [`date_sent_after`](ListCompatMessages::date_sent_after), [`from`](ListCompatMessages::from), [`to`](ListCompatMessages::to), [`status`](ListCompatMessages::status), [`page`](ListCompatMessages::page), [`page_size`](ListCompatMessages::page_size), [`page_token`](ListCompatMessages::page_token).
+    /// [Optional](ListCompatMessages), to be set on the call: `date_sent`, `date_sent_before`, `date_sent_after`, `from_2`, `to`, `status`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Messaging.
     ///
@@ -74,10 +72,8 @@ impl Messages {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Messages")]
     #[doc(alias = "compat_list_messages")]
-    pub fn list(&self) -> ListCompatMessages {
-        ListCompatMessages {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatMessageList, ListCompatMessages> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Create message.
@@ -113,8 +109,8 @@ impl Messages {
     pub fn create(
         &self,
         body: types::CompatMessageCreate,
-    ) -> Call<types::CompatMessage> {
-        self.client.call(&CREATE).path(&self.account_sid).form_body(&body)
+    ) -> Call<types::CompatMessage, CreateCompatMessages> {
+        Call::new(self.client.call(&CREATE).path(&self.account_sid).form_body(&body))
     }
 
     /// Get message.
@@ -150,8 +146,11 @@ impl Messages {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Messages_Sid")]
     #[doc(alias = "compat_retrieve_message")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatMessage> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatMessage, GetCompatMessages> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Redact message.
@@ -193,8 +192,10 @@ impl Messages {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatMessageUpdate,
-    ) -> Call<types::CompatMessage> {
-        self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
+    ) -> Call<types::CompatMessage, UpdateCompatMessages> {
+        Call::new(
+            self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body),
+        )
     }
 
     /// Delete message.
@@ -231,58 +232,68 @@ impl Messages {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Messages_Sid")]
     #[doc(alias = "compat_delete_message")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&sid)
+    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<(), DeleteCompatMessages> {
+        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&sid))
     }
 }
 
-/// Calls [`Messages::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatMessages {
-    call: Call<types::CompatMessageList>,
-}
+/// The operation of [`Messages::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `date_sent`: Only messages that were sent on this date, as YYYY-MM-DD in UTC.
+/// * `date_sent_before`: Only messages that were sent before this date, as YYYY-MM-DD in UTC.
+/// * `date_sent_after`: Only messages that were sent after this date, as YYYY-MM-DD in UTC.
+/// * `from_2`: Only messages from this phone number, in E.164 format: one of yours for outbound messages, that of the other side for inbound ones.
+/// * `to`: Only messages to this phone number, in E.164 format: that of the other side for outbound messages, one of yours for inbound ones.
+/// * `status`: Only messages with this status.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatMessages {}
 
-impl ListCompatMessages {
+impl crate::Operation for ListCompatMessages {}
+
+impl<T> Call<T, ListCompatMessages> {
     /// Only messages that were sent on this date, as YYYY-MM-DD in UTC.
     pub fn date_sent(mut self, date_sent: impl Into<String>) -> Self {
         let date_sent: String = date_sent.into();
-        self.call = self.call.query("DateSent", &date_sent);
+        self.inner = self.inner.query("DateSent", &date_sent);
         self
     }
 
     /// Only messages that were sent before this date, as YYYY-MM-DD in UTC.
     pub fn date_sent_before(mut self, date_sent_before: impl Into<String>) -> Self {
         let date_sent_before: String = date_sent_before.into();
-        self.call = self.call.query("DateSent<", &date_sent_before);
+        self.inner = self.inner.query("DateSent<", &date_sent_before);
         self
     }
 
     /// Only messages that were sent after this date, as YYYY-MM-DD in UTC.
     pub fn date_sent_after(mut self, date_sent_after: impl Into<String>) -> Self {
         let date_sent_after: String = date_sent_after.into();
-        self.call = self.call.query("DateSent>", &date_sent_after);
+        self.inner = self.inner.query("DateSent>", &date_sent_after);
         self
     }
 
     /// Only messages from this phone number, in E.164 format: one of yours for outbound messages, that of the other side for inbound ones.
-    pub fn from(mut self, from: impl Into<String>) -> Self {
-        let from: String = from.into();
-        self.call = self.call.query("From", &from);
+    pub fn from_2(mut self, from_2: impl Into<String>) -> Self {
+        let from_2: String = from_2.into();
+        self.inner = self.inner.query("From", &from_2);
         self
     }
 
     /// Only messages to this phone number, in E.164 format: that of the other side for outbound messages, one of yours for inbound ones.
     pub fn to(mut self, to: impl Into<String>) -> Self {
         let to: String = to.into();
-        self.call = self.call.query("To", &to);
+        self.inner = self.inner.query("To", &to);
         self
     }
 
     /// Only messages with this status.
     pub fn status(mut self, status: impl Into<types::CompatMessageStatus>) -> Self {
         let status: types::CompatMessageStatus = status.into();
-        self.call = self.call.query_value("Status", &status);
+        self.inner = self.inner.query_value("Status", &status);
         self
     }
 
@@ -290,7 +301,7 @@ impl ListCompatMessages {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -298,19 +309,38 @@ impl ListCompatMessages {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(ListCompatMessages => types::CompatMessageList);
+/// The operation of [`Messages::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Messages`.
+pub enum CreateCompatMessages {}
+
+impl crate::Operation for CreateCompatMessages {}
+
+/// The operation of [`Messages::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}`.
+pub enum GetCompatMessages {}
+
+impl crate::Operation for GetCompatMessages {}
+
+/// The operation of [`Messages::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}`.
+pub enum UpdateCompatMessages {}
+
+impl crate::Operation for UpdateCompatMessages {}
+
+/// The operation of [`Messages::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}`.
+pub enum DeleteCompatMessages {}
+
+impl crate::Operation for DeleteCompatMessages {}
+
 static LIST: Operation = Operation {
     id: "compat_list_messages",
     method: Method::GET,

@@ -13,10 +13,8 @@
 //! | [`delete`](Queues::delete) | Delete queue | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}` | Voice |
 
 pub mod members;
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().queues(account_sid)`.
 ///
@@ -49,7 +47,7 @@ impl Queues {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues`, operation `compat_list_queues`.
     ///
-    /// Optional, to be set on the request: [`page`](ListCompatQueues::page), [`page_size`](ListCompatQueues::page_size), [`page_token`](ListCompatQueues::page_token).
+    /// [Optional](ListCompatQueues), to be set on the call: `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -74,10 +72,8 @@ impl Queues {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Queues")]
     #[doc(alias = "compat_list_queues")]
-    pub fn list(&self) -> ListCompatQueues {
-        ListCompatQueues {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatQueueList, ListCompatQueues> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Create queue.
@@ -110,8 +106,11 @@ impl Queues {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Queues")]
     #[doc(alias = "compat_create_queue")]
-    pub fn create(&self, body: types::CompatQueueInput) -> Call<types::CompatQueue> {
-        self.client.call(&CREATE).path(&self.account_sid).form_body(&body)
+    pub fn create(
+        &self,
+        body: types::CompatQueueInput,
+    ) -> Call<types::CompatQueue, CreateCompatQueues> {
+        Call::new(self.client.call(&CREATE).path(&self.account_sid).form_body(&body))
     }
 
     /// Get queue.
@@ -147,8 +146,11 @@ impl Queues {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Queues_Sid")]
     #[doc(alias = "compat_retrieve_queue")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatQueue> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatQueue, GetCompatQueues> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Update queue.
@@ -190,8 +192,10 @@ impl Queues {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatQueueInput,
-    ) -> Call<types::CompatQueue> {
-        self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body)
+    ) -> Call<types::CompatQueue, UpdateCompatQueues> {
+        Call::new(
+            self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body),
+        )
     }
 
     /// Delete queue.
@@ -228,24 +232,28 @@ impl Queues {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Queues_Sid")]
     #[doc(alias = "compat_delete_queue")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&sid)
+    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<(), DeleteCompatQueues> {
+        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&sid))
     }
 }
 
-/// Calls [`Queues::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatQueues {
-    call: Call<types::CompatQueueList>,
-}
+/// The operation of [`Queues::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatQueues {}
 
-impl ListCompatQueues {
+impl crate::Operation for ListCompatQueues {}
+
+impl<T> Call<T, ListCompatQueues> {
     /// Index of the page, from 0. Above 0 it requires `PageToken`.
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -253,19 +261,38 @@ impl ListCompatQueues {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(ListCompatQueues => types::CompatQueueList);
+/// The operation of [`Queues::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues`.
+pub enum CreateCompatQueues {}
+
+impl crate::Operation for CreateCompatQueues {}
+
+/// The operation of [`Queues::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}`.
+pub enum GetCompatQueues {}
+
+impl crate::Operation for GetCompatQueues {}
+
+/// The operation of [`Queues::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}`.
+pub enum UpdateCompatQueues {}
+
+impl crate::Operation for UpdateCompatQueues {}
+
+/// The operation of [`Queues::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}`.
+pub enum DeleteCompatQueues {}
+
+impl crate::Operation for DeleteCompatQueues {}
+
 static LIST: Operation = Operation {
     id: "compat_list_queues",
     method: Method::GET,

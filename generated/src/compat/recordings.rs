@@ -10,9 +10,9 @@
 //! | [`get`](Recordings::get) | Get recording | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}` | Voice |
 //! | [`delete`](Recordings::delete) | Delete recording | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}` | Voice |
 
-use crate::types;
+use crate::{Call, types};
 use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
+    Auth, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
 };
 
 /// `client.compat().recordings(account_sid)`.
@@ -37,7 +37,7 @@ impl Recordings {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings`, operation `compat_list_recordings`.
     ///
-    /// Optional, to be set on the request: [`date_created`](ListCompatRecordings::date_created), [`date_created_before`](ListCompatRecordings::date_created_before), [`date_created_after`](ListCompatRecordings::date_created_after), [`call_sid`](ListCompatRecordings::call_sid), [`conference_sid`](ListCompatRecordings::conference_sid), [`page`](ListCompatRecordings::page), [`page_size`](ListCompatRecordings::page_size), [`page_token`](ListCompatRecordings::page_token).
+    /// [Optional](ListCompatRecordings), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `call_sid`, `conference_sid`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -62,10 +62,8 @@ impl Recordings {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Recordings")]
     #[doc(alias = "compat_list_recordings")]
-    pub fn list(&self) -> ListCompatRecordings {
-        ListCompatRecordings {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatRecordingList, ListCompatRecordings> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Get recording.
@@ -101,8 +99,11 @@ impl Recordings {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Recordings_Sid")]
     #[doc(alias = "compat_retrieve_recording")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatRecording> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatRecording, GetCompatRecordings> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Delete recording.
@@ -139,23 +140,35 @@ impl Recordings {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Recordings_Sid")]
     #[doc(alias = "compat_delete_recording")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&sid)
+    pub fn delete(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<(), DeleteCompatRecordings> {
+        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&sid))
     }
 }
 
-/// Calls [`Recordings::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatRecordings {
-    call: Call<types::CompatRecordingList>,
-}
+/// The operation of [`Recordings::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `date_created`: Only recordings that were created on this date, in RFC 2822 format.
+/// * `date_created_before`: Only recordings that were created before this date, in RFC 2822 format.
+/// * `date_created_after`: Only recordings that were created after this date, in RFC 2822 format.
+/// * `call_sid`: Only recordings of this call.
+/// * `conference_sid`: Only recordings of this conference.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatRecordings {}
 
-impl ListCompatRecordings {
+impl crate::Operation for ListCompatRecordings {}
+
+impl<T> Call<T, ListCompatRecordings> {
     /// Only recordings that were created on this date, in RFC 2822 format.
     pub fn date_created(mut self, date_created: impl Into<String>) -> Self {
         let date_created: String = date_created.into();
-        self.call = self.call.query("DateCreated", &date_created);
+        self.inner = self.inner.query("DateCreated", &date_created);
         self
     }
 
@@ -165,28 +178,28 @@ impl ListCompatRecordings {
         date_created_before: impl Into<String>,
     ) -> Self {
         let date_created_before: String = date_created_before.into();
-        self.call = self.call.query("DateCreated<", &date_created_before);
+        self.inner = self.inner.query("DateCreated<", &date_created_before);
         self
     }
 
     /// Only recordings that were created after this date, in RFC 2822 format.
     pub fn date_created_after(mut self, date_created_after: impl Into<String>) -> Self {
         let date_created_after: String = date_created_after.into();
-        self.call = self.call.query("DateCreated>", &date_created_after);
+        self.inner = self.inner.query("DateCreated>", &date_created_after);
         self
     }
 
     /// Only recordings of this call.
     pub fn call_sid(mut self, call_sid: impl Into<Uuid>) -> Self {
         let call_sid: Uuid = call_sid.into();
-        self.call = self.call.query("CallSid", &call_sid);
+        self.inner = self.inner.query("CallSid", &call_sid);
         self
     }
 
     /// Only recordings of this conference.
     pub fn conference_sid(mut self, conference_sid: impl Into<Uuid>) -> Self {
         let conference_sid: Uuid = conference_sid.into();
-        self.call = self.call.query("ConferenceSid", &conference_sid);
+        self.inner = self.inner.query("ConferenceSid", &conference_sid);
         self
     }
 
@@ -194,7 +207,7 @@ impl ListCompatRecordings {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -202,21 +215,27 @@ impl ListCompatRecordings {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    ListCompatRecordings => types::CompatRecordingList
-);
+/// The operation of [`Recordings::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}`.
+pub enum GetCompatRecordings {}
+
+impl crate::Operation for GetCompatRecordings {}
+
+/// The operation of [`Recordings::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}`.
+pub enum DeleteCompatRecordings {}
+
+impl crate::Operation for DeleteCompatRecordings {}
 
 static LIST: Operation = Operation {
     id: "compat_list_recordings",

@@ -10,10 +10,8 @@
 //! | [`update`](Tokens::update) | Update API token | `PATCH /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}` | Management |
 //! | [`delete`](Tokens::delete) | Delete API token | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}` | Management |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().tokens(account_sid)`.
 ///
@@ -61,8 +59,11 @@ impl Tokens {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_tokens")]
     #[doc(alias = "compat_create_token")]
-    pub fn create(&self, body: types::CompatTokenCreate) -> Call<types::CompatToken> {
-        self.client.call(&CREATE).path(&self.account_sid).form_body(&body)
+    pub fn create(
+        &self,
+        body: types::CompatTokenCreate,
+    ) -> Call<types::CompatToken, CreateCompatTokens> {
+        Call::new(self.client.call(&CREATE).path(&self.account_sid).form_body(&body))
     }
 
     /// Update API token.
@@ -104,12 +105,15 @@ impl Tokens {
         &self,
         token_id: impl std::fmt::Display,
         body: types::CompatTokenUpdate,
-    ) -> Call<types::CompatToken> {
-        self.client
-            .call(&UPDATE)
-            .path(&self.account_sid)
-            .path(&token_id)
-            .json_body(&body)
+    ) -> Call<types::CompatToken, UpdateCompatTokens> {
+        Call::new(
+            self
+                .client
+                .call(&UPDATE)
+                .path(&self.account_sid)
+                .path(&token_id)
+                .json_body(&body),
+        )
     }
 
     /// Delete API token.
@@ -145,10 +149,28 @@ impl Tokens {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_tokens_token_id")]
     #[doc(alias = "compat_delete_token")]
-    pub fn delete(&self, token_id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&token_id)
+    pub fn delete(
+        &self,
+        token_id: impl std::fmt::Display,
+    ) -> Call<(), DeleteCompatTokens> {
+        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&token_id))
     }
 }
+
+/// The operation of [`Tokens::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/tokens`.
+pub enum CreateCompatTokens {}
+
+impl crate::Operation for CreateCompatTokens {}
+
+/// The operation of [`Tokens::update`]: `PATCH /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}`.
+pub enum UpdateCompatTokens {}
+
+impl crate::Operation for UpdateCompatTokens {}
+
+/// The operation of [`Tokens::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}`.
+pub enum DeleteCompatTokens {}
+
+impl crate::Operation for DeleteCompatTokens {}
 
 static CREATE: Operation = Operation {
     id: "compat_create_token",

@@ -10,10 +10,8 @@
 //! | [`get`](Transcriptions::get) | Get transcription | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}` | Voice |
 //! | [`delete`](Transcriptions::delete) | Delete transcription | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().transcriptions(account_sid)`.
 ///
@@ -37,7 +35,7 @@ impl Transcriptions {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions`, operation `compat_list_transcriptions`.
     ///
-    /// Optional, to be set on the request: [`date_created`](ListCompatTranscriptions::date_created), [`date_created_before`](ListCompatTranscriptions::date_created_before), [`date_created_after`](ListCompatTranscriptions::date_created_after), [`page`](ListCompatTranscriptions::page), [`page_size`](ListCompatTranscriptions::page_size), [`page_token`](ListCompatTranscriptions::page_token).
+    /// [Optional](ListCompatTranscriptions), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -62,10 +60,10 @@ impl Transcriptions {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Transcriptions")]
     #[doc(alias = "compat_list_transcriptions")]
-    pub fn list(&self) -> ListCompatTranscriptions {
-        ListCompatTranscriptions {
-            call: self.client.call(&LIST).path(&self.account_sid),
-        }
+    pub fn list(
+        &self,
+    ) -> Call<types::CompatTranscriptionList, ListCompatTranscriptions> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid))
     }
 
     /// Get transcription.
@@ -101,8 +99,11 @@ impl Transcriptions {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Transcriptions_Sid")]
     #[doc(alias = "compat_retrieve_transcription")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatTranscription> {
-        self.client.call(&GET).path(&self.account_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatTranscription, GetCompatTranscriptions> {
+        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
     }
 
     /// Delete transcription.
@@ -139,23 +140,33 @@ impl Transcriptions {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Transcriptions_Sid")]
     #[doc(alias = "compat_delete_transcription")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&sid)
+    pub fn delete(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<(), DeleteCompatTranscriptions> {
+        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&sid))
     }
 }
 
-/// Calls [`Transcriptions::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatTranscriptions {
-    call: Call<types::CompatTranscriptionList>,
-}
+/// The operation of [`Transcriptions::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `date_created`: Only transcriptions that were created on this date, in RFC 2822 format.
+/// * `date_created_before`: Only transcriptions that were created before this date, in RFC 2822 format.
+/// * `date_created_after`: Only transcriptions that were created after this date, in RFC 2822 format.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatTranscriptions {}
 
-impl ListCompatTranscriptions {
+impl crate::Operation for ListCompatTranscriptions {}
+
+impl<T> Call<T, ListCompatTranscriptions> {
     /// Only transcriptions that were created on this date, in RFC 2822 format.
     pub fn date_created(mut self, date_created: impl Into<String>) -> Self {
         let date_created: String = date_created.into();
-        self.call = self.call.query("DateCreated", &date_created);
+        self.inner = self.inner.query("DateCreated", &date_created);
         self
     }
 
@@ -165,14 +176,14 @@ impl ListCompatTranscriptions {
         date_created_before: impl Into<String>,
     ) -> Self {
         let date_created_before: String = date_created_before.into();
-        self.call = self.call.query("DateCreated<", &date_created_before);
+        self.inner = self.inner.query("DateCreated<", &date_created_before);
         self
     }
 
     /// Only transcriptions that were created after this date, in RFC 2822 format.
     pub fn date_created_after(mut self, date_created_after: impl Into<String>) -> Self {
         let date_created_after: String = date_created_after.into();
-        self.call = self.call.query("DateCreated>", &date_created_after);
+        self.inner = self.inner.query("DateCreated>", &date_created_after);
         self
     }
 
@@ -180,7 +191,7 @@ impl ListCompatTranscriptions {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -188,21 +199,27 @@ impl ListCompatTranscriptions {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    ListCompatTranscriptions => types::CompatTranscriptionList
-);
+/// The operation of [`Transcriptions::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}`.
+pub enum GetCompatTranscriptions {}
+
+impl crate::Operation for GetCompatTranscriptions {}
+
+/// The operation of [`Transcriptions::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}`.
+pub enum DeleteCompatTranscriptions {}
+
+impl crate::Operation for DeleteCompatTranscriptions {}
 
 static LIST: Operation = Operation {
     id: "compat_list_transcriptions",

@@ -283,7 +283,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .end_time("end_time")
                 .end_time_before("end_time_before")
                 .end_time_after("end_time_after")
-                .from("from")
+                .from_2("from_2")
                 .parent_call_sid("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
                 .start_time("start_time")
                 .start_time_before("start_time_before")
@@ -686,7 +686,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .page_token("page_token")
                 .date_created_after("date_created_after")
                 .date_created_on_or_before("date_created_on_or_before")
-                .from("from")
+                .from_2("from_2")
                 .to("to")
                 .into_future(),
         ),
@@ -1012,7 +1012,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .date_sent("date_sent")
                 .date_sent_before("date_sent_before")
                 .date_sent_after("date_sent_after")
-                .from("from")
+                .from_2("from_2")
                 .to("to")
                 .status(CompatMessageStatus::Queued)
                 .page(1)

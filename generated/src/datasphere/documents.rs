@@ -14,10 +14,8 @@
 //! | [`search`](Documents::search) | Search documents | `POST /api/datasphere/documents/search` | DataSphere |
 
 pub mod chunks;
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.datasphere().documents()`.
 ///
@@ -45,7 +43,7 @@ impl Documents {
     ///
     /// `GET /api/datasphere/documents`, operation `list_documents`.
     ///
-    /// Optional, to be set on the request: [`page_number`](ListDatasphereDocuments::page_number), [`page_size`](ListDatasphereDocuments::page_size), [`page_token`](ListDatasphereDocuments::page_token).
+    /// [Optional](ListDatasphereDocuments), to be set on the call: `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -73,10 +71,8 @@ impl Documents {
     /// ```
     #[doc(alias = "api_datasphere_documents")]
     #[doc(alias = "list_documents")]
-    pub fn list(&self) -> ListDatasphereDocuments {
-        ListDatasphereDocuments {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::DatasphereDocumentList, ListDatasphereDocuments> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create document.
@@ -113,8 +109,8 @@ impl Documents {
     pub fn create(
         &self,
         body: types::DatasphereDocumentCreate,
-    ) -> Call<types::DatasphereDocument> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::DatasphereDocument, CreateDatasphereDocuments> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get document.
@@ -151,8 +147,11 @@ impl Documents {
     /// ```
     #[doc(alias = "api_datasphere_documents_id")]
     #[doc(alias = "get_document")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::DatasphereDocument> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::DatasphereDocument, GetDatasphereDocuments> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update document.
@@ -195,8 +194,8 @@ impl Documents {
         &self,
         id: impl std::fmt::Display,
         body: types::DatasphereDocumentUpdate,
-    ) -> Call<types::DatasphereDocument> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::DatasphereDocument, UpdateDatasphereDocuments> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete document.
@@ -233,8 +232,11 @@ impl Documents {
     /// ```
     #[doc(alias = "api_datasphere_documents_id")]
     #[doc(alias = "delete_document")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteDatasphereDocuments> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Search documents.
@@ -271,24 +273,28 @@ impl Documents {
     pub fn search(
         &self,
         body: types::DatasphereSearch,
-    ) -> Call<types::DatasphereSearchResult> {
-        self.client.call(&SEARCH).json_body(&body)
+    ) -> Call<types::DatasphereSearchResult, SearchDatasphereDocuments> {
+        Call::new(self.client.call(&SEARCH).json_body(&body))
     }
 }
 
-/// Calls [`Documents::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListDatasphereDocuments {
-    call: Call<types::DatasphereDocumentList>,
-}
+/// The operation of [`Documents::list`]: `GET /api/datasphere/documents`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_number`: Number of the page, counted from 0. Above 0 it requires `page_token`.
+/// * `page_size`: Number of items on a page, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is above 0.
+pub enum ListDatasphereDocuments {}
 
-impl ListDatasphereDocuments {
+impl crate::Operation for ListDatasphereDocuments {}
+
+impl<T> Call<T, ListDatasphereDocuments> {
     /// Number of the page, counted from 0. Above 0 it requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -296,21 +302,42 @@ impl ListDatasphereDocuments {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListDatasphereDocuments => types::DatasphereDocumentList
-);
+/// The operation of [`Documents::create`]: `POST /api/datasphere/documents`.
+pub enum CreateDatasphereDocuments {}
+
+impl crate::Operation for CreateDatasphereDocuments {}
+
+/// The operation of [`Documents::get`]: `GET /api/datasphere/documents/{id}`.
+pub enum GetDatasphereDocuments {}
+
+impl crate::Operation for GetDatasphereDocuments {}
+
+/// The operation of [`Documents::update`]: `PATCH /api/datasphere/documents/{id}`.
+pub enum UpdateDatasphereDocuments {}
+
+impl crate::Operation for UpdateDatasphereDocuments {}
+
+/// The operation of [`Documents::delete`]: `DELETE /api/datasphere/documents/{id}`.
+pub enum DeleteDatasphereDocuments {}
+
+impl crate::Operation for DeleteDatasphereDocuments {}
+
+/// The operation of [`Documents::search`]: `POST /api/datasphere/documents/search`.
+pub enum SearchDatasphereDocuments {}
+
+impl crate::Operation for SearchDatasphereDocuments {}
 
 static LIST: Operation = Operation {
     id: "list_documents",

@@ -9,10 +9,8 @@
 //! | [`list`](Addresses::list) | List addresses as a subscriber | `GET /api/fabric/addresses` | Voice or Messaging or Fax or Video |
 //! | [`get`](Addresses::get) | Get address as a subscriber | `GET /api/fabric/addresses/{id}` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().addresses()`.
 ///
@@ -62,8 +60,8 @@ impl Addresses {
     /// ```
     #[doc(alias = "api_fabric_addresses")]
     #[doc(alias = "list_resource_addresses_client")]
-    pub fn list(&self) -> Call<types::FabricAddressList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::FabricAddressList, ListFabricAddresses> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get address as a subscriber.
@@ -101,10 +99,23 @@ impl Addresses {
     /// ```
     #[doc(alias = "api_fabric_addresses_id")]
     #[doc(alias = "get_resource_address_client")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FabricAddress> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::FabricAddress, GetFabricAddresses> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 }
+
+/// The operation of [`Addresses::list`]: `GET /api/fabric/addresses`.
+pub enum ListFabricAddresses {}
+
+impl crate::Operation for ListFabricAddresses {}
+
+/// The operation of [`Addresses::get`]: `GET /api/fabric/addresses/{id}`.
+pub enum GetFabricAddresses {}
+
+impl crate::Operation for GetFabricAddresses {}
 
 static LIST: Operation = Operation {
     id: "list_resource_addresses_client",

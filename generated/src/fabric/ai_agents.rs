@@ -13,10 +13,8 @@
 //! | [`delete`](AiAgents::delete) | Delete AI agent | `DELETE /api/fabric/resources/ai_agents/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](AiAgents::list_addresses) | List AI agent addresses | `GET /api/fabric/resources/ai_agents/{ai_agent_id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().ai_agents()`.
 ///
@@ -64,8 +62,8 @@ impl AiAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_ai_agents")]
     #[doc(alias = "list_ai_agents")]
-    pub fn list(&self) -> Call<types::AiAgentList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::AiAgentList, ListFabricAiAgents> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create AI agent.
@@ -99,8 +97,11 @@ impl AiAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_ai_agents")]
     #[doc(alias = "create_ai_agent")]
-    pub fn create(&self, body: types::AiAgentCreate) -> Call<types::AiAgent> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::AiAgentCreate,
+    ) -> Call<types::AiAgent, CreateFabricAiAgents> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get AI agent.
@@ -136,8 +137,11 @@ impl AiAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_ai_agents_id")]
     #[doc(alias = "get_ai_agent")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::AiAgent> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::AiAgent, GetFabricAiAgents> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update AI agent.
@@ -179,8 +183,8 @@ impl AiAgents {
         &self,
         id: impl std::fmt::Display,
         body: types::AiAgentUpdate,
-    ) -> Call<types::AiAgent> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::AiAgent, UpdateFabricAiAgents> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete AI agent.
@@ -216,8 +220,8 @@ impl AiAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_ai_agents_id")]
     #[doc(alias = "delete_ai_agent")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteFabricAiAgents> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List AI agent addresses.
@@ -258,10 +262,40 @@ impl AiAgents {
     pub fn list_addresses(
         &self,
         ai_agent_id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&ai_agent_id)
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricAiAgents> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&ai_agent_id))
     }
 }
+
+/// The operation of [`AiAgents::list`]: `GET /api/fabric/resources/ai_agents`.
+pub enum ListFabricAiAgents {}
+
+impl crate::Operation for ListFabricAiAgents {}
+
+/// The operation of [`AiAgents::create`]: `POST /api/fabric/resources/ai_agents`.
+pub enum CreateFabricAiAgents {}
+
+impl crate::Operation for CreateFabricAiAgents {}
+
+/// The operation of [`AiAgents::get`]: `GET /api/fabric/resources/ai_agents/{id}`.
+pub enum GetFabricAiAgents {}
+
+impl crate::Operation for GetFabricAiAgents {}
+
+/// The operation of [`AiAgents::update`]: `PATCH /api/fabric/resources/ai_agents/{id}`.
+pub enum UpdateFabricAiAgents {}
+
+impl crate::Operation for UpdateFabricAiAgents {}
+
+/// The operation of [`AiAgents::delete`]: `DELETE /api/fabric/resources/ai_agents/{id}`.
+pub enum DeleteFabricAiAgents {}
+
+impl crate::Operation for DeleteFabricAiAgents {}
+
+/// The operation of [`AiAgents::list_addresses`]: `GET /api/fabric/resources/ai_agents/{ai_agent_id}/addresses`.
+pub enum ListAddressesFabricAiAgents {}
+
+impl crate::Operation for ListAddressesFabricAiAgents {}
 
 static LIST: Operation = Operation {
     id: "list_ai_agents",

@@ -15,10 +15,8 @@
 //! | [`list_addresses`](CallFlows::list_addresses) | List call flow addresses | `GET /api/fabric/resources/call_flow/{id}/addresses` | Voice or Messaging or Fax or Video |
 //! | [`list_versions`](CallFlows::list_versions) | List call flow versions | `GET /api/fabric/resources/call_flow/{id}/versions` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().call_flows()`.
 ///
@@ -66,8 +64,8 @@ impl CallFlows {
     /// ```
     #[doc(alias = "api_fabric_resources_call_flows")]
     #[doc(alias = "list_call_flows")]
-    pub fn list(&self) -> Call<types::CallFlowList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::CallFlowList, ListFabricCallFlows> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create call flow.
@@ -101,8 +99,11 @@ impl CallFlows {
     /// ```
     #[doc(alias = "api_fabric_resources_call_flows")]
     #[doc(alias = "create_call_flow")]
-    pub fn create(&self, body: types::CallFlowCreate) -> Call<types::CallFlow> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::CallFlowCreate,
+    ) -> Call<types::CallFlow, CreateFabricCallFlows> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get call flow.
@@ -138,8 +139,11 @@ impl CallFlows {
     /// ```
     #[doc(alias = "api_fabric_resources_call_flows_id")]
     #[doc(alias = "get_call_flow")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::CallFlow> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::CallFlow, GetFabricCallFlows> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update call flow.
@@ -181,8 +185,8 @@ impl CallFlows {
         &self,
         id: impl std::fmt::Display,
         body: types::CallFlowUpdate,
-    ) -> Call<types::CallFlow> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::CallFlow, UpdateFabricCallFlows> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete call flow.
@@ -218,8 +222,8 @@ impl CallFlows {
     /// ```
     #[doc(alias = "api_fabric_resources_call_flows_id")]
     #[doc(alias = "delete_call_flow")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteFabricCallFlows> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Deploy call flow version.
@@ -261,8 +265,8 @@ impl CallFlows {
         &self,
         id: impl std::fmt::Display,
         body: types::CallFlowDeploy,
-    ) -> Call<types::CallFlowDeployment> {
-        self.client.call(&DEPLOY_VERSION).path(&id).json_body(&body)
+    ) -> Call<types::CallFlowDeployment, DeployVersionFabricCallFlows> {
+        Call::new(self.client.call(&DEPLOY_VERSION).path(&id).json_body(&body))
     }
 
     /// List call flow addresses.
@@ -303,8 +307,8 @@ impl CallFlows {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricCallFlows> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 
     /// List call flow versions.
@@ -345,10 +349,50 @@ impl CallFlows {
     pub fn list_versions(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::CallFlowVersionList> {
-        self.client.call(&LIST_VERSIONS).path(&id)
+    ) -> Call<types::CallFlowVersionList, ListVersionsFabricCallFlows> {
+        Call::new(self.client.call(&LIST_VERSIONS).path(&id))
     }
 }
+
+/// The operation of [`CallFlows::list`]: `GET /api/fabric/resources/call_flows`.
+pub enum ListFabricCallFlows {}
+
+impl crate::Operation for ListFabricCallFlows {}
+
+/// The operation of [`CallFlows::create`]: `POST /api/fabric/resources/call_flows`.
+pub enum CreateFabricCallFlows {}
+
+impl crate::Operation for CreateFabricCallFlows {}
+
+/// The operation of [`CallFlows::get`]: `GET /api/fabric/resources/call_flows/{id}`.
+pub enum GetFabricCallFlows {}
+
+impl crate::Operation for GetFabricCallFlows {}
+
+/// The operation of [`CallFlows::update`]: `PUT /api/fabric/resources/call_flows/{id}`.
+pub enum UpdateFabricCallFlows {}
+
+impl crate::Operation for UpdateFabricCallFlows {}
+
+/// The operation of [`CallFlows::delete`]: `DELETE /api/fabric/resources/call_flows/{id}`.
+pub enum DeleteFabricCallFlows {}
+
+impl crate::Operation for DeleteFabricCallFlows {}
+
+/// The operation of [`CallFlows::deploy_version`]: `POST /api/fabric/resources/call_flow/{id}/versions`.
+pub enum DeployVersionFabricCallFlows {}
+
+impl crate::Operation for DeployVersionFabricCallFlows {}
+
+/// The operation of [`CallFlows::list_addresses`]: `GET /api/fabric/resources/call_flow/{id}/addresses`.
+pub enum ListAddressesFabricCallFlows {}
+
+impl crate::Operation for ListAddressesFabricCallFlows {}
+
+/// The operation of [`CallFlows::list_versions`]: `GET /api/fabric/resources/call_flow/{id}/versions`.
+pub enum ListVersionsFabricCallFlows {}
+
+impl crate::Operation for ListVersionsFabricCallFlows {}
 
 static LIST: Operation = Operation {
     id: "list_call_flows",

@@ -13,10 +13,8 @@
 //! | [`delete`](ConferenceRooms::delete) | Delete conference room | `DELETE /api/fabric/resources/conference_rooms/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](ConferenceRooms::list_addresses) | List conference room addresses | `GET /api/fabric/resources/conference_room/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().conference_rooms()`.
 ///
@@ -64,8 +62,8 @@ impl ConferenceRooms {
     /// ```
     #[doc(alias = "api_fabric_resources_conference_rooms")]
     #[doc(alias = "list_conference_rooms")]
-    pub fn list(&self) -> Call<types::ConferenceRoomList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::ConferenceRoomList, ListFabricConferenceRooms> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create conference room.
@@ -102,8 +100,8 @@ impl ConferenceRooms {
     pub fn create(
         &self,
         body: types::ConferenceRoomCreate,
-    ) -> Call<types::ConferenceRoom> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::ConferenceRoom, CreateFabricConferenceRooms> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get conference room.
@@ -139,8 +137,11 @@ impl ConferenceRooms {
     /// ```
     #[doc(alias = "api_fabric_resources_conference_rooms_id")]
     #[doc(alias = "get_conference_room")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::ConferenceRoom> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::ConferenceRoom, GetFabricConferenceRooms> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update conference room.
@@ -182,8 +183,8 @@ impl ConferenceRooms {
         &self,
         id: impl std::fmt::Display,
         body: types::ConferenceRoomUpdate,
-    ) -> Call<types::ConferenceRoom> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::ConferenceRoom, UpdateFabricConferenceRooms> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete conference room.
@@ -219,8 +220,11 @@ impl ConferenceRooms {
     /// ```
     #[doc(alias = "api_fabric_resources_conference_rooms_id")]
     #[doc(alias = "delete_conference_room")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricConferenceRooms> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List conference room addresses.
@@ -261,10 +265,40 @@ impl ConferenceRooms {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricRoomAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> Call<types::FabricRoomAddressList, ListAddressesFabricConferenceRooms> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
+
+/// The operation of [`ConferenceRooms::list`]: `GET /api/fabric/resources/conference_rooms`.
+pub enum ListFabricConferenceRooms {}
+
+impl crate::Operation for ListFabricConferenceRooms {}
+
+/// The operation of [`ConferenceRooms::create`]: `POST /api/fabric/resources/conference_rooms`.
+pub enum CreateFabricConferenceRooms {}
+
+impl crate::Operation for CreateFabricConferenceRooms {}
+
+/// The operation of [`ConferenceRooms::get`]: `GET /api/fabric/resources/conference_rooms/{id}`.
+pub enum GetFabricConferenceRooms {}
+
+impl crate::Operation for GetFabricConferenceRooms {}
+
+/// The operation of [`ConferenceRooms::update`]: `PUT /api/fabric/resources/conference_rooms/{id}`.
+pub enum UpdateFabricConferenceRooms {}
+
+impl crate::Operation for UpdateFabricConferenceRooms {}
+
+/// The operation of [`ConferenceRooms::delete`]: `DELETE /api/fabric/resources/conference_rooms/{id}`.
+pub enum DeleteFabricConferenceRooms {}
+
+impl crate::Operation for DeleteFabricConferenceRooms {}
+
+/// The operation of [`ConferenceRooms::list_addresses`]: `GET /api/fabric/resources/conference_room/{id}/addresses`.
+pub enum ListAddressesFabricConferenceRooms {}
+
+impl crate::Operation for ListAddressesFabricConferenceRooms {}
 
 static LIST: Operation = Operation {
     id: "list_conference_rooms",

@@ -12,10 +12,8 @@
 //! | [`delete`](CxmlApplications::delete) | Delete cXML application | `DELETE /api/fabric/resources/cxml_applications/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](CxmlApplications::list_addresses) | List cXML application addresses | `GET /api/fabric/resources/cxml_applications/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().cxml_applications()`.
 ///
@@ -63,8 +61,8 @@ impl CxmlApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_applications")]
     #[doc(alias = "list_cxml_applications")]
-    pub fn list(&self) -> Call<types::CxmlApplicationList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::CxmlApplicationList, ListFabricCxmlApplications> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get cXML application.
@@ -100,8 +98,11 @@ impl CxmlApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_applications_id")]
     #[doc(alias = "get_cxml_application")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::CxmlApplication> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::CxmlApplication, GetFabricCxmlApplications> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update cXML application.
@@ -143,8 +144,8 @@ impl CxmlApplications {
         &self,
         id: impl std::fmt::Display,
         body: types::CxmlApplicationUpdate,
-    ) -> Call<types::CxmlApplication> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::CxmlApplication, UpdateFabricCxmlApplications> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete cXML application.
@@ -180,8 +181,11 @@ impl CxmlApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_applications_id")]
     #[doc(alias = "delete_cxml_application")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricCxmlApplications> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List cXML application addresses.
@@ -222,10 +226,35 @@ impl CxmlApplications {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> Call<types::FabricAddressList, ListAddressesFabricCxmlApplications> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
+
+/// The operation of [`CxmlApplications::list`]: `GET /api/fabric/resources/cxml_applications`.
+pub enum ListFabricCxmlApplications {}
+
+impl crate::Operation for ListFabricCxmlApplications {}
+
+/// The operation of [`CxmlApplications::get`]: `GET /api/fabric/resources/cxml_applications/{id}`.
+pub enum GetFabricCxmlApplications {}
+
+impl crate::Operation for GetFabricCxmlApplications {}
+
+/// The operation of [`CxmlApplications::update`]: `PUT /api/fabric/resources/cxml_applications/{id}`.
+pub enum UpdateFabricCxmlApplications {}
+
+impl crate::Operation for UpdateFabricCxmlApplications {}
+
+/// The operation of [`CxmlApplications::delete`]: `DELETE /api/fabric/resources/cxml_applications/{id}`.
+pub enum DeleteFabricCxmlApplications {}
+
+impl crate::Operation for DeleteFabricCxmlApplications {}
+
+/// The operation of [`CxmlApplications::list_addresses`]: `GET /api/fabric/resources/cxml_applications/{id}/addresses`.
+pub enum ListAddressesFabricCxmlApplications {}
+
+impl crate::Operation for ListAddressesFabricCxmlApplications {}
 
 static LIST: Operation = Operation {
     id: "list_cxml_applications",

@@ -13,10 +13,8 @@
 //! | [`delete`](CxmlScripts::delete) | Delete cXML script | `DELETE /api/fabric/resources/cxml_scripts/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](CxmlScripts::list_addresses) | List cXML script addresses | `GET /api/fabric/resources/cxml_scripts/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().cxml_scripts()`.
 ///
@@ -64,8 +62,8 @@ impl CxmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_scripts")]
     #[doc(alias = "list_cxml_scripts")]
-    pub fn list(&self) -> Call<types::CxmlScriptList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::CxmlScriptList, ListFabricCxmlScripts> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create cXML script.
@@ -99,8 +97,11 @@ impl CxmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_scripts")]
     #[doc(alias = "create_cxml_script")]
-    pub fn create(&self, body: types::CxmlScriptCreate) -> Call<types::CxmlScript> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::CxmlScriptCreate,
+    ) -> Call<types::CxmlScript, CreateFabricCxmlScripts> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get cXML script.
@@ -136,8 +137,11 @@ impl CxmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_scripts_id")]
     #[doc(alias = "get_cxml_script")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::CxmlScript> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::CxmlScript, GetFabricCxmlScripts> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update cXML script.
@@ -179,8 +183,8 @@ impl CxmlScripts {
         &self,
         id: impl std::fmt::Display,
         body: types::CxmlScriptUpdate,
-    ) -> Call<types::CxmlScript> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::CxmlScript, UpdateFabricCxmlScripts> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete cXML script.
@@ -216,8 +220,11 @@ impl CxmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_scripts_id")]
     #[doc(alias = "delete_cxml_script")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricCxmlScripts> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List cXML script addresses.
@@ -258,10 +265,40 @@ impl CxmlScripts {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricCxmlScripts> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
+
+/// The operation of [`CxmlScripts::list`]: `GET /api/fabric/resources/cxml_scripts`.
+pub enum ListFabricCxmlScripts {}
+
+impl crate::Operation for ListFabricCxmlScripts {}
+
+/// The operation of [`CxmlScripts::create`]: `POST /api/fabric/resources/cxml_scripts`.
+pub enum CreateFabricCxmlScripts {}
+
+impl crate::Operation for CreateFabricCxmlScripts {}
+
+/// The operation of [`CxmlScripts::get`]: `GET /api/fabric/resources/cxml_scripts/{id}`.
+pub enum GetFabricCxmlScripts {}
+
+impl crate::Operation for GetFabricCxmlScripts {}
+
+/// The operation of [`CxmlScripts::update`]: `PUT /api/fabric/resources/cxml_scripts/{id}`.
+pub enum UpdateFabricCxmlScripts {}
+
+impl crate::Operation for UpdateFabricCxmlScripts {}
+
+/// The operation of [`CxmlScripts::delete`]: `DELETE /api/fabric/resources/cxml_scripts/{id}`.
+pub enum DeleteFabricCxmlScripts {}
+
+impl crate::Operation for DeleteFabricCxmlScripts {}
+
+/// The operation of [`CxmlScripts::list_addresses`]: `GET /api/fabric/resources/cxml_scripts/{id}/addresses`.
+pub enum ListAddressesFabricCxmlScripts {}
+
+impl crate::Operation for ListAddressesFabricCxmlScripts {}
 
 static LIST: Operation = Operation {
     id: "list_cxml_scripts",

@@ -13,10 +13,8 @@
 //! | [`delete`](CxmlWebhooks::delete) | Delete cXML webhook | `DELETE /api/fabric/resources/cxml_webhooks/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](CxmlWebhooks::list_addresses) | List cXML webhook addresses | `GET /api/fabric/resources/cxml_webhooks/{cxml_webhook_id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().cxml_webhooks()`.
 ///
@@ -64,8 +62,8 @@ impl CxmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_webhooks")]
     #[doc(alias = "list_cxml_webhooks")]
-    pub fn list(&self) -> Call<types::CxmlWebhookList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::CxmlWebhookList, ListFabricCxmlWebhooks> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create cXML webhook.
@@ -99,8 +97,11 @@ impl CxmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_webhooks")]
     #[doc(alias = "create_cxml_webhook")]
-    pub fn create(&self, body: types::CxmlWebhookCreate) -> Call<types::CxmlWebhook> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::CxmlWebhookCreate,
+    ) -> Call<types::CxmlWebhook, CreateFabricCxmlWebhooks> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get cXML webhook.
@@ -136,8 +137,11 @@ impl CxmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_webhooks_id")]
     #[doc(alias = "get_cxml_webhook")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::CxmlWebhook> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::CxmlWebhook, GetFabricCxmlWebhooks> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update cXML webhook.
@@ -179,8 +183,8 @@ impl CxmlWebhooks {
         &self,
         id: impl std::fmt::Display,
         body: types::CxmlWebhookUpdate,
-    ) -> Call<types::CxmlWebhook> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::CxmlWebhook, UpdateFabricCxmlWebhooks> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete cXML webhook.
@@ -216,8 +220,11 @@ impl CxmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_cxml_webhooks_id")]
     #[doc(alias = "delete_cxml_webhook")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricCxmlWebhooks> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List cXML webhook addresses.
@@ -258,10 +265,40 @@ impl CxmlWebhooks {
     pub fn list_addresses(
         &self,
         cxml_webhook_id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&cxml_webhook_id)
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricCxmlWebhooks> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&cxml_webhook_id))
     }
 }
+
+/// The operation of [`CxmlWebhooks::list`]: `GET /api/fabric/resources/cxml_webhooks`.
+pub enum ListFabricCxmlWebhooks {}
+
+impl crate::Operation for ListFabricCxmlWebhooks {}
+
+/// The operation of [`CxmlWebhooks::create`]: `POST /api/fabric/resources/cxml_webhooks`.
+pub enum CreateFabricCxmlWebhooks {}
+
+impl crate::Operation for CreateFabricCxmlWebhooks {}
+
+/// The operation of [`CxmlWebhooks::get`]: `GET /api/fabric/resources/cxml_webhooks/{id}`.
+pub enum GetFabricCxmlWebhooks {}
+
+impl crate::Operation for GetFabricCxmlWebhooks {}
+
+/// The operation of [`CxmlWebhooks::update`]: `PATCH /api/fabric/resources/cxml_webhooks/{id}`.
+pub enum UpdateFabricCxmlWebhooks {}
+
+impl crate::Operation for UpdateFabricCxmlWebhooks {}
+
+/// The operation of [`CxmlWebhooks::delete`]: `DELETE /api/fabric/resources/cxml_webhooks/{id}`.
+pub enum DeleteFabricCxmlWebhooks {}
+
+impl crate::Operation for DeleteFabricCxmlWebhooks {}
+
+/// The operation of [`CxmlWebhooks::list_addresses`]: `GET /api/fabric/resources/cxml_webhooks/{cxml_webhook_id}/addresses`.
+pub enum ListAddressesFabricCxmlWebhooks {}
+
+impl crate::Operation for ListAddressesFabricCxmlWebhooks {}
 
 static LIST: Operation = Operation {
     id: "list_cxml_webhooks",

@@ -12,10 +12,8 @@
 //! | [`delete`](DialogflowAgents::delete) | Delete Dialogflow agent | `DELETE /api/fabric/resources/dialogflow_agents/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](DialogflowAgents::list_addresses) | List Dialogflow agent addresses | `GET /api/fabric/resources/dialogflow_agents/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().dialogflow_agents()`.
 ///
@@ -63,8 +61,8 @@ impl DialogflowAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_dialogflow_agents")]
     #[doc(alias = "list_dialogflow_agents")]
-    pub fn list(&self) -> Call<types::DialogflowAgentList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::DialogflowAgentList, ListFabricDialogflowAgents> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get Dialogflow agent.
@@ -100,8 +98,11 @@ impl DialogflowAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_dialogflow_agents_id")]
     #[doc(alias = "get_dialogflow_agent")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::DialogflowAgent> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::DialogflowAgent, GetFabricDialogflowAgents> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update Dialogflow agent.
@@ -143,8 +144,8 @@ impl DialogflowAgents {
         &self,
         id: impl std::fmt::Display,
         body: types::DialogflowAgentUpdate,
-    ) -> Call<types::DialogflowAgent> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::DialogflowAgent, UpdateFabricDialogflowAgents> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete Dialogflow agent.
@@ -180,8 +181,11 @@ impl DialogflowAgents {
     /// ```
     #[doc(alias = "api_fabric_resources_dialogflow_agents_id")]
     #[doc(alias = "delete_dialogflow_agent")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricDialogflowAgents> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List Dialogflow agent addresses.
@@ -222,10 +226,35 @@ impl DialogflowAgents {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricDialogflowAgents> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
+
+/// The operation of [`DialogflowAgents::list`]: `GET /api/fabric/resources/dialogflow_agents`.
+pub enum ListFabricDialogflowAgents {}
+
+impl crate::Operation for ListFabricDialogflowAgents {}
+
+/// The operation of [`DialogflowAgents::get`]: `GET /api/fabric/resources/dialogflow_agents/{id}`.
+pub enum GetFabricDialogflowAgents {}
+
+impl crate::Operation for GetFabricDialogflowAgents {}
+
+/// The operation of [`DialogflowAgents::update`]: `PUT /api/fabric/resources/dialogflow_agents/{id}`.
+pub enum UpdateFabricDialogflowAgents {}
+
+impl crate::Operation for UpdateFabricDialogflowAgents {}
+
+/// The operation of [`DialogflowAgents::delete`]: `DELETE /api/fabric/resources/dialogflow_agents/{id}`.
+pub enum DeleteFabricDialogflowAgents {}
+
+impl crate::Operation for DeleteFabricDialogflowAgents {}
+
+/// The operation of [`DialogflowAgents::list_addresses`]: `GET /api/fabric/resources/dialogflow_agents/{id}/addresses`.
+pub enum ListAddressesFabricDialogflowAgents {}
+
+impl crate::Operation for ListAddressesFabricDialogflowAgents {}
 
 static LIST: Operation = Operation {
     id: "list_dialogflow_agents",

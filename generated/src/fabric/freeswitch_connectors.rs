@@ -13,10 +13,8 @@
 //! | [`delete`](FreeswitchConnectors::delete) | Delete FreeSWITCH connector | `DELETE /api/fabric/resources/freeswitch_connectors/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](FreeswitchConnectors::list_addresses) | List FreeSWITCH connector addresses | `GET /api/fabric/resources/freeswitch_connectors/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().freeswitch_connectors()`.
 ///
@@ -64,8 +62,10 @@ impl FreeswitchConnectors {
     /// ```
     #[doc(alias = "api_fabric_resources_freeswitch_connectors")]
     #[doc(alias = "list_freeswitch_connectors")]
-    pub fn list(&self) -> Call<types::FreeswitchConnectorList> {
-        self.client.call(&LIST)
+    pub fn list(
+        &self,
+    ) -> Call<types::FreeswitchConnectorList, ListFabricFreeswitchConnectors> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create FreeSWITCH connector.
@@ -102,8 +102,8 @@ impl FreeswitchConnectors {
     pub fn create(
         &self,
         body: types::FreeswitchConnectorCreate,
-    ) -> Call<types::FreeswitchConnector> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::FreeswitchConnector, CreateFabricFreeswitchConnectors> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get FreeSWITCH connector.
@@ -139,8 +139,11 @@ impl FreeswitchConnectors {
     /// ```
     #[doc(alias = "api_fabric_resources_freeswitch_connectors_id")]
     #[doc(alias = "get_freeswitch_connector")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FreeswitchConnector> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::FreeswitchConnector, GetFabricFreeswitchConnectors> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update FreeSWITCH connector.
@@ -182,8 +185,8 @@ impl FreeswitchConnectors {
         &self,
         id: impl std::fmt::Display,
         body: types::FreeswitchConnectorUpdate,
-    ) -> Call<types::FreeswitchConnector> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::FreeswitchConnector, UpdateFabricFreeswitchConnectors> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete FreeSWITCH connector.
@@ -219,8 +222,11 @@ impl FreeswitchConnectors {
     /// ```
     #[doc(alias = "api_fabric_resources_freeswitch_connectors_id")]
     #[doc(alias = "delete_freeswitch_connector")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricFreeswitchConnectors> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List FreeSWITCH connector addresses.
@@ -261,10 +267,40 @@ impl FreeswitchConnectors {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricCallAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> Call<types::FabricCallAddressList, ListAddressesFabricFreeswitchConnectors> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
+
+/// The operation of [`FreeswitchConnectors::list`]: `GET /api/fabric/resources/freeswitch_connectors`.
+pub enum ListFabricFreeswitchConnectors {}
+
+impl crate::Operation for ListFabricFreeswitchConnectors {}
+
+/// The operation of [`FreeswitchConnectors::create`]: `POST /api/fabric/resources/freeswitch_connectors`.
+pub enum CreateFabricFreeswitchConnectors {}
+
+impl crate::Operation for CreateFabricFreeswitchConnectors {}
+
+/// The operation of [`FreeswitchConnectors::get`]: `GET /api/fabric/resources/freeswitch_connectors/{id}`.
+pub enum GetFabricFreeswitchConnectors {}
+
+impl crate::Operation for GetFabricFreeswitchConnectors {}
+
+/// The operation of [`FreeswitchConnectors::update`]: `PUT /api/fabric/resources/freeswitch_connectors/{id}`.
+pub enum UpdateFabricFreeswitchConnectors {}
+
+impl crate::Operation for UpdateFabricFreeswitchConnectors {}
+
+/// The operation of [`FreeswitchConnectors::delete`]: `DELETE /api/fabric/resources/freeswitch_connectors/{id}`.
+pub enum DeleteFabricFreeswitchConnectors {}
+
+impl crate::Operation for DeleteFabricFreeswitchConnectors {}
+
+/// The operation of [`FreeswitchConnectors::list_addresses`]: `GET /api/fabric/resources/freeswitch_connectors/{id}/addresses`.
+pub enum ListAddressesFabricFreeswitchConnectors {}
+
+impl crate::Operation for ListAddressesFabricFreeswitchConnectors {}
 
 static LIST: Operation = Operation {
     id: "list_freeswitch_connectors",

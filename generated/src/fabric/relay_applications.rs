@@ -13,10 +13,8 @@
 //! | [`delete`](RelayApplications::delete) | Delete Relay application | `DELETE /api/fabric/resources/relay_applications/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](RelayApplications::list_addresses) | List Relay application addresses | `GET /api/fabric/resources/relay_applications/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().relay_applications()`.
 ///
@@ -64,8 +62,10 @@ impl RelayApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_relay_applications")]
     #[doc(alias = "list_relay_applications")]
-    pub fn list(&self) -> Call<types::RelayApplicationList> {
-        self.client.call(&LIST)
+    pub fn list(
+        &self,
+    ) -> Call<types::RelayApplicationList, ListFabricRelayApplications> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create Relay application.
@@ -102,8 +102,8 @@ impl RelayApplications {
     pub fn create(
         &self,
         body: types::RelayApplicationCreate,
-    ) -> Call<types::RelayApplication> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::RelayApplication, CreateFabricRelayApplications> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get Relay application.
@@ -139,8 +139,11 @@ impl RelayApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_relay_applications_id")]
     #[doc(alias = "get_relay_application")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::RelayApplication> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::RelayApplication, GetFabricRelayApplications> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update Relay application.
@@ -182,8 +185,8 @@ impl RelayApplications {
         &self,
         id: impl std::fmt::Display,
         body: types::RelayApplicationUpdate,
-    ) -> Call<types::RelayApplication> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::RelayApplication, UpdateFabricRelayApplications> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete Relay application.
@@ -219,8 +222,11 @@ impl RelayApplications {
     /// ```
     #[doc(alias = "api_fabric_resources_relay_applications_id")]
     #[doc(alias = "delete_relay_application")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricRelayApplications> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List Relay application addresses.
@@ -261,10 +267,40 @@ impl RelayApplications {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricRelayApplications> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
+
+/// The operation of [`RelayApplications::list`]: `GET /api/fabric/resources/relay_applications`.
+pub enum ListFabricRelayApplications {}
+
+impl crate::Operation for ListFabricRelayApplications {}
+
+/// The operation of [`RelayApplications::create`]: `POST /api/fabric/resources/relay_applications`.
+pub enum CreateFabricRelayApplications {}
+
+impl crate::Operation for CreateFabricRelayApplications {}
+
+/// The operation of [`RelayApplications::get`]: `GET /api/fabric/resources/relay_applications/{id}`.
+pub enum GetFabricRelayApplications {}
+
+impl crate::Operation for GetFabricRelayApplications {}
+
+/// The operation of [`RelayApplications::update`]: `PUT /api/fabric/resources/relay_applications/{id}`.
+pub enum UpdateFabricRelayApplications {}
+
+impl crate::Operation for UpdateFabricRelayApplications {}
+
+/// The operation of [`RelayApplications::delete`]: `DELETE /api/fabric/resources/relay_applications/{id}`.
+pub enum DeleteFabricRelayApplications {}
+
+impl crate::Operation for DeleteFabricRelayApplications {}
+
+/// The operation of [`RelayApplications::list_addresses`]: `GET /api/fabric/resources/relay_applications/{id}/addresses`.
+pub enum ListAddressesFabricRelayApplications {}
+
+impl crate::Operation for ListAddressesFabricRelayApplications {}
 
 static LIST: Operation = Operation {
     id: "list_relay_applications",

@@ -13,10 +13,8 @@
 //! | [`assign_phone_route`](Resources::assign_phone_route) | Assign resource to phone route | `POST /api/fabric/resources/{id}/phone_routes` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](Resources::list_addresses) | List addresses of a resource | `GET /api/fabric/resources/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().resources()`.
 ///
@@ -64,8 +62,8 @@ impl Resources {
     /// ```
     #[doc(alias = "api_fabric_resources")]
     #[doc(alias = "list_resources")]
-    pub fn list(&self) -> Call<types::FabricResourceList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::FabricResourceList, ListFabricResources> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get resource.
@@ -101,8 +99,11 @@ impl Resources {
     /// ```
     #[doc(alias = "api_fabric_resources_id")]
     #[doc(alias = "get_resource")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FabricResource> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::FabricResource, GetFabricResources> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Delete resource.
@@ -138,8 +139,8 @@ impl Resources {
     /// ```
     #[doc(alias = "api_fabric_resources_id")]
     #[doc(alias = "delete_resource")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteFabricResources> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Assign resource to domain application.
@@ -181,8 +182,13 @@ impl Resources {
         &self,
         id: impl std::fmt::Display,
         body: types::DomainApplicationAssign,
-    ) -> Call<types::DomainApplicationAssignment> {
-        self.client.call(&ASSIGN_DOMAIN_APPLICATION).path(&id).json_body(&body)
+    ) -> Call<
+        types::DomainApplicationAssignment,
+        AssignDomainApplicationFabricResources,
+    > {
+        Call::new(
+            self.client.call(&ASSIGN_DOMAIN_APPLICATION).path(&id).json_body(&body),
+        )
     }
 
     /// Assign resource to phone route.
@@ -224,8 +230,8 @@ impl Resources {
         &self,
         id: impl std::fmt::Display,
         body: types::PhoneRouteAssign,
-    ) -> Call<types::FabricAppAddress> {
-        self.client.call(&ASSIGN_PHONE_ROUTE).path(&id).json_body(&body)
+    ) -> Call<types::FabricAppAddress, AssignPhoneRouteFabricResources> {
+        Call::new(self.client.call(&ASSIGN_PHONE_ROUTE).path(&id).json_body(&body))
     }
 
     /// List addresses of a resource.
@@ -266,10 +272,40 @@ impl Resources {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> Call<types::FabricAddressList, ListAddressesFabricResources> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
+
+/// The operation of [`Resources::list`]: `GET /api/fabric/resources`.
+pub enum ListFabricResources {}
+
+impl crate::Operation for ListFabricResources {}
+
+/// The operation of [`Resources::get`]: `GET /api/fabric/resources/{id}`.
+pub enum GetFabricResources {}
+
+impl crate::Operation for GetFabricResources {}
+
+/// The operation of [`Resources::delete`]: `DELETE /api/fabric/resources/{id}`.
+pub enum DeleteFabricResources {}
+
+impl crate::Operation for DeleteFabricResources {}
+
+/// The operation of [`Resources::assign_domain_application`]: `POST /api/fabric/resources/{id}/domain_applications`.
+pub enum AssignDomainApplicationFabricResources {}
+
+impl crate::Operation for AssignDomainApplicationFabricResources {}
+
+/// The operation of [`Resources::assign_phone_route`]: `POST /api/fabric/resources/{id}/phone_routes`.
+pub enum AssignPhoneRouteFabricResources {}
+
+impl crate::Operation for AssignPhoneRouteFabricResources {}
+
+/// The operation of [`Resources::list_addresses`]: `GET /api/fabric/resources/{id}/addresses`.
+pub enum ListAddressesFabricResources {}
+
+impl crate::Operation for ListAddressesFabricResources {}
 
 static LIST: Operation = Operation {
     id: "list_resources",

@@ -12,10 +12,8 @@
 //! | [`update`](SipAddresses::update) | Update SIP address | `PATCH /api/fabric/sip_addresses/{id}` | Calling or Fax or Messaging or Video |
 //! | [`delete`](SipAddresses::delete) | Delete SIP address | `DELETE /api/fabric/sip_addresses/{id}` | Calling or Fax or Messaging or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().sip_addresses()`.
 ///
@@ -38,7 +36,7 @@ impl SipAddresses {
     ///
     /// `GET /api/fabric/sip_addresses`, operation `list_sip_addresses`.
     ///
-    /// Optional, to be set on the request: [`page_size`](ListFabricSipAddresses::page_size), [`page_number`](ListFabricSipAddresses::page_number), [`page_token`](ListFabricSipAddresses::page_token).
+    /// [Optional](ListFabricSipAddresses), to be set on the call: `page_size`, `page_number`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +64,8 @@ impl SipAddresses {
     /// ```
     #[doc(alias = "api_fabric_sip_addresses")]
     #[doc(alias = "list_sip_addresses")]
-    pub fn list(&self) -> ListFabricSipAddresses {
-        ListFabricSipAddresses {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::SipAddressList, ListFabricSipAddresses> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create SIP address.
@@ -102,8 +98,11 @@ impl SipAddresses {
     /// ```
     #[doc(alias = "api_fabric_sip_addresses")]
     #[doc(alias = "create_sip_address")]
-    pub fn create(&self, body: types::SipAddressCreate) -> Call<types::SipAddress> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::SipAddressCreate,
+    ) -> Call<types::SipAddress, CreateFabricSipAddresses> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get SIP address.
@@ -139,8 +138,11 @@ impl SipAddresses {
     /// ```
     #[doc(alias = "api_fabric_sip_addresses_id")]
     #[doc(alias = "get_sip_address")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipAddress> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::SipAddress, GetFabricSipAddresses> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update SIP address.
@@ -183,8 +185,8 @@ impl SipAddresses {
         &self,
         id: impl std::fmt::Display,
         body: types::SipAddressUpdate,
-    ) -> Call<types::SipAddress> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::SipAddress, UpdateFabricSipAddresses> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete SIP address.
@@ -220,24 +222,31 @@ impl SipAddresses {
     /// ```
     #[doc(alias = "api_fabric_sip_addresses_id")]
     #[doc(alias = "delete_sip_address")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSipAddresses> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 }
 
-/// Calls [`SipAddresses::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFabricSipAddresses {
-    call: Call<types::SipAddressList>,
-}
+/// The operation of [`SipAddresses::list`]: `GET /api/fabric/sip_addresses`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_size`: Number of SIP addresses per page.
+/// * `page_number`: Index of the page, from 0. Used together with `page_token`.
+/// * `page_token`: Opaque cursor from the link `next` or `prev` of a previous response. It begins with `PA` or `PB`.
+pub enum ListFabricSipAddresses {}
 
-impl ListFabricSipAddresses {
+impl crate::Operation for ListFabricSipAddresses {}
+
+impl<T> Call<T, ListFabricSipAddresses> {
     /// Number of SIP addresses per page.
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
@@ -245,21 +254,37 @@ impl ListFabricSipAddresses {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
     /// Opaque cursor from the link `next` or `prev` of a previous response. It begins with `PA` or `PB`.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListFabricSipAddresses => types::SipAddressList
-);
+/// The operation of [`SipAddresses::create`]: `POST /api/fabric/sip_addresses`.
+pub enum CreateFabricSipAddresses {}
+
+impl crate::Operation for CreateFabricSipAddresses {}
+
+/// The operation of [`SipAddresses::get`]: `GET /api/fabric/sip_addresses/{id}`.
+pub enum GetFabricSipAddresses {}
+
+impl crate::Operation for GetFabricSipAddresses {}
+
+/// The operation of [`SipAddresses::update`]: `PATCH /api/fabric/sip_addresses/{id}`.
+pub enum UpdateFabricSipAddresses {}
+
+impl crate::Operation for UpdateFabricSipAddresses {}
+
+/// The operation of [`SipAddresses::delete`]: `DELETE /api/fabric/sip_addresses/{id}`.
+pub enum DeleteFabricSipAddresses {}
+
+impl crate::Operation for DeleteFabricSipAddresses {}
 
 static LIST: Operation = Operation {
     id: "list_sip_addresses",

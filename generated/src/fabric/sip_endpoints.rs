@@ -14,9 +14,9 @@
 //! | [`assign`](SipEndpoints::assign) | Assign resource to SIP credential | `POST /api/fabric/resources/{id}/sip_endpoints` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](SipEndpoints::list_addresses) | List SIP credential addresses | `GET /api/fabric/resources/sip_endpoints/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
+use crate::{Call, types};
 use signalwire_rest_runtime::{
-    Auth, Call, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
+    Auth, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
 };
 
 /// `client.fabric().sip_endpoints()`.
@@ -65,8 +65,10 @@ impl SipEndpoints {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_endpoints")]
     #[doc(alias = "list_sip_credentials")]
-    pub fn list(&self) -> Call<MaybeArray<types::SipCredentialList>> {
-        self.client.call(&LIST)
+    pub fn list(
+        &self,
+    ) -> Call<MaybeArray<types::SipCredentialList>, ListFabricSipEndpoints> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create SIP credential.
@@ -103,8 +105,8 @@ impl SipEndpoints {
     pub fn create(
         &self,
         body: types::SipCredentialCreate,
-    ) -> Call<types::SipCredential> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::SipCredential, CreateFabricSipEndpoints> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get SIP credential.
@@ -140,8 +142,11 @@ impl SipEndpoints {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_endpoints_id")]
     #[doc(alias = "get_sip_credential")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipCredential> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::SipCredential, GetFabricSipEndpoints> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update SIP credential.
@@ -183,8 +188,8 @@ impl SipEndpoints {
         &self,
         id: impl std::fmt::Display,
         body: types::SipCredentialUpdate,
-    ) -> Call<types::SipCredential> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::SipCredential, UpdateFabricSipEndpoints> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete SIP credential.
@@ -220,8 +225,11 @@ impl SipEndpoints {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_endpoints_id")]
     #[doc(alias = "delete_sip_credential")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSipEndpoints> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Assign resource to SIP credential.
@@ -263,8 +271,8 @@ impl SipEndpoints {
         &self,
         id: impl std::fmt::Display,
         body: types::SipCredentialAssign,
-    ) -> Call<types::SipCredentialAssignment> {
-        self.client.call(&ASSIGN).path(&id).json_body(&body)
+    ) -> Call<types::SipCredentialAssignment, AssignFabricSipEndpoints> {
+        Call::new(self.client.call(&ASSIGN).path(&id).json_body(&body))
     }
 
     /// List SIP credential addresses.
@@ -305,10 +313,45 @@ impl SipEndpoints {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricCallAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> Call<types::FabricCallAddressList, ListAddressesFabricSipEndpoints> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
+
+/// The operation of [`SipEndpoints::list`]: `GET /api/fabric/resources/sip_endpoints`.
+pub enum ListFabricSipEndpoints {}
+
+impl crate::Operation for ListFabricSipEndpoints {}
+
+/// The operation of [`SipEndpoints::create`]: `POST /api/fabric/resources/sip_endpoints`.
+pub enum CreateFabricSipEndpoints {}
+
+impl crate::Operation for CreateFabricSipEndpoints {}
+
+/// The operation of [`SipEndpoints::get`]: `GET /api/fabric/resources/sip_endpoints/{id}`.
+pub enum GetFabricSipEndpoints {}
+
+impl crate::Operation for GetFabricSipEndpoints {}
+
+/// The operation of [`SipEndpoints::update`]: `PUT /api/fabric/resources/sip_endpoints/{id}`.
+pub enum UpdateFabricSipEndpoints {}
+
+impl crate::Operation for UpdateFabricSipEndpoints {}
+
+/// The operation of [`SipEndpoints::delete`]: `DELETE /api/fabric/resources/sip_endpoints/{id}`.
+pub enum DeleteFabricSipEndpoints {}
+
+impl crate::Operation for DeleteFabricSipEndpoints {}
+
+/// The operation of [`SipEndpoints::assign`]: `POST /api/fabric/resources/{id}/sip_endpoints`.
+pub enum AssignFabricSipEndpoints {}
+
+impl crate::Operation for AssignFabricSipEndpoints {}
+
+/// The operation of [`SipEndpoints::list_addresses`]: `GET /api/fabric/resources/sip_endpoints/{id}/addresses`.
+pub enum ListAddressesFabricSipEndpoints {}
+
+impl crate::Operation for ListAddressesFabricSipEndpoints {}
 
 static LIST: Operation = Operation {
     id: "list_sip_credentials",

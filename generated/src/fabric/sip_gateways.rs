@@ -13,10 +13,8 @@
 //! | [`delete`](SipGateways::delete) | Delete SIP gateway | `DELETE /api/fabric/resources/sip_gateways/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](SipGateways::list_addresses) | List SIP gateway addresses | `GET /api/fabric/resources/sip_gateways/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().sip_gateways()`.
 ///
@@ -64,8 +62,8 @@ impl SipGateways {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_gateways")]
     #[doc(alias = "list_sip_gateways")]
-    pub fn list(&self) -> Call<types::SipGatewayList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::SipGatewayList, ListFabricSipGateways> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create SIP gateway.
@@ -99,8 +97,11 @@ impl SipGateways {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_gateways")]
     #[doc(alias = "create_sip_gateway")]
-    pub fn create(&self, body: types::SipGatewayCreate) -> Call<types::SipGateway> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::SipGatewayCreate,
+    ) -> Call<types::SipGateway, CreateFabricSipGateways> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get SIP gateway.
@@ -136,8 +137,11 @@ impl SipGateways {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_gateways_id")]
     #[doc(alias = "get_sip_gateway")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipGateway> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::SipGateway, GetFabricSipGateways> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update SIP gateway.
@@ -179,8 +183,8 @@ impl SipGateways {
         &self,
         id: impl std::fmt::Display,
         body: types::SipGatewayUpdate,
-    ) -> Call<types::SipGateway> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::SipGateway, UpdateFabricSipGateways> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete SIP gateway.
@@ -216,8 +220,11 @@ impl SipGateways {
     /// ```
     #[doc(alias = "api_fabric_resources_sip_gateways_id")]
     #[doc(alias = "delete_sip_gateway")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSipGateways> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List SIP gateway addresses.
@@ -258,10 +265,40 @@ impl SipGateways {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricCallAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> Call<types::FabricCallAddressList, ListAddressesFabricSipGateways> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
+
+/// The operation of [`SipGateways::list`]: `GET /api/fabric/resources/sip_gateways`.
+pub enum ListFabricSipGateways {}
+
+impl crate::Operation for ListFabricSipGateways {}
+
+/// The operation of [`SipGateways::create`]: `POST /api/fabric/resources/sip_gateways`.
+pub enum CreateFabricSipGateways {}
+
+impl crate::Operation for CreateFabricSipGateways {}
+
+/// The operation of [`SipGateways::get`]: `GET /api/fabric/resources/sip_gateways/{id}`.
+pub enum GetFabricSipGateways {}
+
+impl crate::Operation for GetFabricSipGateways {}
+
+/// The operation of [`SipGateways::update`]: `PATCH /api/fabric/resources/sip_gateways/{id}`.
+pub enum UpdateFabricSipGateways {}
+
+impl crate::Operation for UpdateFabricSipGateways {}
+
+/// The operation of [`SipGateways::delete`]: `DELETE /api/fabric/resources/sip_gateways/{id}`.
+pub enum DeleteFabricSipGateways {}
+
+impl crate::Operation for DeleteFabricSipGateways {}
+
+/// The operation of [`SipGateways::list_addresses`]: `GET /api/fabric/resources/sip_gateways/{id}/addresses`.
+pub enum ListAddressesFabricSipGateways {}
+
+impl crate::Operation for ListAddressesFabricSipGateways {}
 
 static LIST: Operation = Operation {
     id: "list_sip_gateways",

@@ -14,9 +14,9 @@
 //! | [`list_addresses`](Subscribers::list_addresses) | List subscriber addresses | `GET /api/fabric/resources/subscribers/{id}/addresses` | Voice or Messaging or Fax or Video |
 
 pub mod sip_endpoints;
-use crate::types;
+use crate::{Call, types};
 use signalwire_rest_runtime::{
-    Auth, Call, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
+    Auth, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
 };
 
 /// `client.fabric().subscribers()`.
@@ -76,8 +76,8 @@ impl Subscribers {
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers")]
     #[doc(alias = "list_subscribers")]
-    pub fn list(&self) -> Call<types::SubscriberList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::SubscriberList, ListFabricSubscribers> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create subscriber.
@@ -111,8 +111,11 @@ impl Subscribers {
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers")]
     #[doc(alias = "create_subscriber")]
-    pub fn create(&self, body: types::SubscriberCreate) -> Call<types::Subscriber> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::SubscriberCreate,
+    ) -> Call<types::Subscriber, CreateFabricSubscribers> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get subscriber.
@@ -148,8 +151,11 @@ impl Subscribers {
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers_id")]
     #[doc(alias = "get_subscriber")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Subscriber> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::Subscriber, GetFabricSubscribers> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update subscriber.
@@ -191,8 +197,8 @@ impl Subscribers {
         &self,
         id: impl std::fmt::Display,
         body: types::SubscriberUpdate,
-    ) -> Call<types::Subscriber> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::Subscriber, UpdateFabricSubscribers> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete subscriber.
@@ -228,8 +234,11 @@ impl Subscribers {
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers_id")]
     #[doc(alias = "delete_subscriber")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSubscribers> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List subscriber addresses.
@@ -270,10 +279,43 @@ impl Subscribers {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<MaybeArray<types::FabricSubscriberAddressList>> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> Call<
+        MaybeArray<types::FabricSubscriberAddressList>,
+        ListAddressesFabricSubscribers,
+    > {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
+
+/// The operation of [`Subscribers::list`]: `GET /api/fabric/resources/subscribers`.
+pub enum ListFabricSubscribers {}
+
+impl crate::Operation for ListFabricSubscribers {}
+
+/// The operation of [`Subscribers::create`]: `POST /api/fabric/resources/subscribers`.
+pub enum CreateFabricSubscribers {}
+
+impl crate::Operation for CreateFabricSubscribers {}
+
+/// The operation of [`Subscribers::get`]: `GET /api/fabric/resources/subscribers/{id}`.
+pub enum GetFabricSubscribers {}
+
+impl crate::Operation for GetFabricSubscribers {}
+
+/// The operation of [`Subscribers::update`]: `PUT /api/fabric/resources/subscribers/{id}`.
+pub enum UpdateFabricSubscribers {}
+
+impl crate::Operation for UpdateFabricSubscribers {}
+
+/// The operation of [`Subscribers::delete`]: `DELETE /api/fabric/resources/subscribers/{id}`.
+pub enum DeleteFabricSubscribers {}
+
+impl crate::Operation for DeleteFabricSubscribers {}
+
+/// The operation of [`Subscribers::list_addresses`]: `GET /api/fabric/resources/subscribers/{id}/addresses`.
+pub enum ListAddressesFabricSubscribers {}
+
+impl crate::Operation for ListAddressesFabricSubscribers {}
 
 static LIST: Operation = Operation {
     id: "list_subscribers",

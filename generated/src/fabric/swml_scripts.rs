@@ -13,9 +13,9 @@
 //! | [`delete`](SwmlScripts::delete) | Delete SWML script | `DELETE /api/fabric/resources/swml_scripts/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](SwmlScripts::list_addresses) | List SWML script addresses | `GET /api/fabric/resources/swml_scripts/{id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
+use crate::{Call, types};
 use signalwire_rest_runtime::{
-    Auth, Call, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
+    Auth, Client, MaybeArray, Method, Operation, ResponseFormat, Scopes,
 };
 
 /// `client.fabric().swml_scripts()`.
@@ -64,8 +64,10 @@ impl SwmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_scripts")]
     #[doc(alias = "list_swml_scripts")]
-    pub fn list(&self) -> Call<MaybeArray<types::SwmlScriptList>> {
-        self.client.call(&LIST)
+    pub fn list(
+        &self,
+    ) -> Call<MaybeArray<types::SwmlScriptList>, ListFabricSwmlScripts> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create SWML script.
@@ -99,8 +101,11 @@ impl SwmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_scripts")]
     #[doc(alias = "create_swml_script")]
-    pub fn create(&self, body: types::SwmlScriptCreate) -> Call<types::SwmlScript> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::SwmlScriptCreate,
+    ) -> Call<types::SwmlScript, CreateFabricSwmlScripts> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get SWML script.
@@ -136,8 +141,11 @@ impl SwmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_scripts_id")]
     #[doc(alias = "get_swml_script")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SwmlScript> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::SwmlScript, GetFabricSwmlScripts> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update SWML script.
@@ -179,8 +187,8 @@ impl SwmlScripts {
         &self,
         id: impl std::fmt::Display,
         body: types::SwmlScriptUpdate,
-    ) -> Call<types::SwmlScript> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::SwmlScript, UpdateFabricSwmlScripts> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete SWML script.
@@ -216,8 +224,11 @@ impl SwmlScripts {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_scripts_id")]
     #[doc(alias = "delete_swml_script")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSwmlScripts> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List SWML script addresses.
@@ -258,10 +269,40 @@ impl SwmlScripts {
     pub fn list_addresses(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&id)
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricSwmlScripts> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
     }
 }
+
+/// The operation of [`SwmlScripts::list`]: `GET /api/fabric/resources/swml_scripts`.
+pub enum ListFabricSwmlScripts {}
+
+impl crate::Operation for ListFabricSwmlScripts {}
+
+/// The operation of [`SwmlScripts::create`]: `POST /api/fabric/resources/swml_scripts`.
+pub enum CreateFabricSwmlScripts {}
+
+impl crate::Operation for CreateFabricSwmlScripts {}
+
+/// The operation of [`SwmlScripts::get`]: `GET /api/fabric/resources/swml_scripts/{id}`.
+pub enum GetFabricSwmlScripts {}
+
+impl crate::Operation for GetFabricSwmlScripts {}
+
+/// The operation of [`SwmlScripts::update`]: `PUT /api/fabric/resources/swml_scripts/{id}`.
+pub enum UpdateFabricSwmlScripts {}
+
+impl crate::Operation for UpdateFabricSwmlScripts {}
+
+/// The operation of [`SwmlScripts::delete`]: `DELETE /api/fabric/resources/swml_scripts/{id}`.
+pub enum DeleteFabricSwmlScripts {}
+
+impl crate::Operation for DeleteFabricSwmlScripts {}
+
+/// The operation of [`SwmlScripts::list_addresses`]: `GET /api/fabric/resources/swml_scripts/{id}/addresses`.
+pub enum ListAddressesFabricSwmlScripts {}
+
+impl crate::Operation for ListAddressesFabricSwmlScripts {}
 
 static LIST: Operation = Operation {
     id: "list_swml_scripts",

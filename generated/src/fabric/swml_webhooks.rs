@@ -13,10 +13,8 @@
 //! | [`delete`](SwmlWebhooks::delete) | Delete SWML webhook | `DELETE /api/fabric/resources/swml_webhooks/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](SwmlWebhooks::list_addresses) | List SWML webhook addresses | `GET /api/fabric/resources/swml_webhooks/{swml_webhook_id}/addresses` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().swml_webhooks()`.
 ///
@@ -64,8 +62,8 @@ impl SwmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_webhooks")]
     #[doc(alias = "list_swml_webhooks")]
-    pub fn list(&self) -> Call<types::SwmlWebhookList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::SwmlWebhookList, ListFabricSwmlWebhooks> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create SWML webhook.
@@ -99,8 +97,11 @@ impl SwmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_webhooks")]
     #[doc(alias = "create_swml_webhook")]
-    pub fn create(&self, body: types::SwmlWebhookCreate) -> Call<types::SwmlWebhook> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::SwmlWebhookCreate,
+    ) -> Call<types::SwmlWebhook, CreateFabricSwmlWebhooks> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get SWML webhook.
@@ -136,8 +137,11 @@ impl SwmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_webhooks_id")]
     #[doc(alias = "get_swml_webhook")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SwmlWebhook> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::SwmlWebhook, GetFabricSwmlWebhooks> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update SWML webhook.
@@ -179,8 +183,8 @@ impl SwmlWebhooks {
         &self,
         id: impl std::fmt::Display,
         body: types::SwmlWebhookUpdate,
-    ) -> Call<types::SwmlWebhook> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::SwmlWebhook, UpdateFabricSwmlWebhooks> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete SWML webhook.
@@ -216,8 +220,11 @@ impl SwmlWebhooks {
     /// ```
     #[doc(alias = "api_fabric_resources_swml_webhooks_id")]
     #[doc(alias = "delete_swml_webhook")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSwmlWebhooks> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List SWML webhook addresses.
@@ -258,10 +265,40 @@ impl SwmlWebhooks {
     pub fn list_addresses(
         &self,
         swml_webhook_id: impl std::fmt::Display,
-    ) -> Call<types::FabricAppAddressList> {
-        self.client.call(&LIST_ADDRESSES).path(&swml_webhook_id)
+    ) -> Call<types::FabricAppAddressList, ListAddressesFabricSwmlWebhooks> {
+        Call::new(self.client.call(&LIST_ADDRESSES).path(&swml_webhook_id))
     }
 }
+
+/// The operation of [`SwmlWebhooks::list`]: `GET /api/fabric/resources/swml_webhooks`.
+pub enum ListFabricSwmlWebhooks {}
+
+impl crate::Operation for ListFabricSwmlWebhooks {}
+
+/// The operation of [`SwmlWebhooks::create`]: `POST /api/fabric/resources/swml_webhooks`.
+pub enum CreateFabricSwmlWebhooks {}
+
+impl crate::Operation for CreateFabricSwmlWebhooks {}
+
+/// The operation of [`SwmlWebhooks::get`]: `GET /api/fabric/resources/swml_webhooks/{id}`.
+pub enum GetFabricSwmlWebhooks {}
+
+impl crate::Operation for GetFabricSwmlWebhooks {}
+
+/// The operation of [`SwmlWebhooks::update`]: `PATCH /api/fabric/resources/swml_webhooks/{id}`.
+pub enum UpdateFabricSwmlWebhooks {}
+
+impl crate::Operation for UpdateFabricSwmlWebhooks {}
+
+/// The operation of [`SwmlWebhooks::delete`]: `DELETE /api/fabric/resources/swml_webhooks/{id}`.
+pub enum DeleteFabricSwmlWebhooks {}
+
+impl crate::Operation for DeleteFabricSwmlWebhooks {}
+
+/// The operation of [`SwmlWebhooks::list_addresses`]: `GET /api/fabric/resources/swml_webhooks/{swml_webhook_id}/addresses`.
+pub enum ListAddressesFabricSwmlWebhooks {}
+
+impl crate::Operation for ListAddressesFabricSwmlWebhooks {}
 
 static LIST: Operation = Operation {
     id: "list_swml_webhooks",

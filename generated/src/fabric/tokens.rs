@@ -12,10 +12,8 @@
 //! | [`create_subscriber_token`](Tokens::create_subscriber_token) | Create subscriber token | `POST /api/fabric/subscribers/tokens` | Voice or Messaging or Fax or Video |
 //! | [`refresh_subscriber_token`](Tokens::refresh_subscriber_token) | Refresh subscriber token | `POST /api/fabric/subscribers/tokens/refresh` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().tokens()`.
 ///
@@ -69,8 +67,8 @@ impl Tokens {
     pub fn create_embed_token(
         &self,
         body: types::GuestEmbedTokenCreate,
-    ) -> Call<types::GuestEmbedToken> {
-        self.client.call(&CREATE_EMBED_TOKEN).json_body(&body)
+    ) -> Call<types::GuestEmbedToken, CreateEmbedTokenFabricTokens> {
+        Call::new(self.client.call(&CREATE_EMBED_TOKEN).json_body(&body))
     }
 
     /// Create guest token.
@@ -107,8 +105,8 @@ impl Tokens {
     pub fn create_guest_token(
         &self,
         body: types::GuestTokenCreate,
-    ) -> Call<types::GuestToken> {
-        self.client.call(&CREATE_GUEST_TOKEN).json_body(&body)
+    ) -> Call<types::GuestToken, CreateGuestTokenFabricTokens> {
+        Call::new(self.client.call(&CREATE_GUEST_TOKEN).json_body(&body))
     }
 
     /// Create invite token.
@@ -147,8 +145,8 @@ impl Tokens {
     pub fn create_invite_token(
         &self,
         body: types::SubscriberInviteTokenCreate,
-    ) -> Call<types::SubscriberInviteToken> {
-        self.client.call(&CREATE_INVITE_TOKEN).json_body(&body)
+    ) -> Call<types::SubscriberInviteToken, CreateInviteTokenFabricTokens> {
+        Call::new(self.client.call(&CREATE_INVITE_TOKEN).json_body(&body))
     }
 
     /// Create subscriber token.
@@ -184,8 +182,8 @@ impl Tokens {
     pub fn create_subscriber_token(
         &self,
         body: types::SubscriberTokenCreate,
-    ) -> Call<types::SubscriberToken> {
-        self.client.call(&CREATE_SUBSCRIBER_TOKEN).json_body(&body)
+    ) -> Call<types::SubscriberToken, CreateSubscriberTokenFabricTokens> {
+        Call::new(self.client.call(&CREATE_SUBSCRIBER_TOKEN).json_body(&body))
     }
 
     /// Refresh subscriber token.
@@ -221,10 +219,35 @@ impl Tokens {
     pub fn refresh_subscriber_token(
         &self,
         body: types::SubscriberTokenRefresh,
-    ) -> Call<types::RefreshedSubscriberToken> {
-        self.client.call(&REFRESH_SUBSCRIBER_TOKEN).json_body(&body)
+    ) -> Call<types::RefreshedSubscriberToken, RefreshSubscriberTokenFabricTokens> {
+        Call::new(self.client.call(&REFRESH_SUBSCRIBER_TOKEN).json_body(&body))
     }
 }
+
+/// The operation of [`Tokens::create_embed_token`]: `POST /api/fabric/embeds/tokens`.
+pub enum CreateEmbedTokenFabricTokens {}
+
+impl crate::Operation for CreateEmbedTokenFabricTokens {}
+
+/// The operation of [`Tokens::create_guest_token`]: `POST /api/fabric/guests/tokens`.
+pub enum CreateGuestTokenFabricTokens {}
+
+impl crate::Operation for CreateGuestTokenFabricTokens {}
+
+/// The operation of [`Tokens::create_invite_token`]: `POST /api/fabric/subscriber/invites`.
+pub enum CreateInviteTokenFabricTokens {}
+
+impl crate::Operation for CreateInviteTokenFabricTokens {}
+
+/// The operation of [`Tokens::create_subscriber_token`]: `POST /api/fabric/subscribers/tokens`.
+pub enum CreateSubscriberTokenFabricTokens {}
+
+impl crate::Operation for CreateSubscriberTokenFabricTokens {}
+
+/// The operation of [`Tokens::refresh_subscriber_token`]: `POST /api/fabric/subscribers/tokens/refresh`.
+pub enum RefreshSubscriberTokenFabricTokens {}
+
+impl crate::Operation for RefreshSubscriberTokenFabricTokens {}
 
 static CREATE_EMBED_TOKEN: Operation = Operation {
     id: "create_guest_embed_token",

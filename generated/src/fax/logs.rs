@@ -9,10 +9,8 @@
 //! | [`list`](Logs::list) | List fax logs | `GET /api/fax/logs` | Fax |
 //! | [`get`](Logs::get) | Get fax log | `GET /api/fax/logs/{id}` | Fax |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fax().logs()`.
 ///
@@ -35,7 +33,7 @@ impl Logs {
     ///
     /// `GET /api/fax/logs`, operation `list_fax_logs`.
     ///
-    /// Optional, to be set on the request: [`include_deleted`](ListFaxLogs::include_deleted), [`created_before`](ListFaxLogs::created_before), [`created_on`](ListFaxLogs::created_on), [`created_after`](ListFaxLogs::created_after), [`page_size`](ListFaxLogs::page_size), [`page_number`](ListFaxLogs::page_number), [`page_token`](ListFaxLogs::page_token).
+    /// [Optional](ListFaxLogs), to be set on the call: `include_deleted`, `created_before`, `created_on`, `created_after`, `page_size`, `page_number`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -63,10 +61,8 @@ impl Logs {
     /// ```
     #[doc(alias = "api_fax_logs")]
     #[doc(alias = "list_fax_logs")]
-    pub fn list(&self) -> ListFaxLogs {
-        ListFaxLogs {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::FaxLogList, ListFaxLogs> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get fax log.
@@ -104,45 +100,53 @@ impl Logs {
     /// ```
     #[doc(alias = "api_fax_logs_id")]
     #[doc(alias = "get_fax_log")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FaxLog> {
-        self.client.call(&GET).path(&id)
+    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::FaxLog, GetFaxLogs> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 }
 
-/// Calls [`Logs::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListFaxLogs {
-    call: Call<types::FaxLogList>,
-}
+/// The operation of [`Logs::list`]: `GET /api/fax/logs`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `include_deleted`: Whether logs of deleted activity are included.
+/// * `created_before`: Only logs of activity before this date.
+/// * `created_on`: Only logs of activity on this date.
+/// * `created_after`: Only logs of activity after this date.
+/// * `page_size`: Number of logs per page, at most 1000.
+/// * `page_number`: Index of the page, from 0. Above 0 it requires `page_token`.
+/// * `page_token`: Cursor from the links of a previous response. Required if `page_number` is above 0.
+pub enum ListFaxLogs {}
 
-impl ListFaxLogs {
+impl crate::Operation for ListFaxLogs {}
+
+impl<T> Call<T, ListFaxLogs> {
     /// Whether logs of deleted activity are included.
     ///
     /// Default: `false`.
     pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call = self.call.query("include_deleted", &include_deleted);
+        self.inner = self.inner.query("include_deleted", &include_deleted);
         self
     }
 
     /// Only logs of activity before this date.
     pub fn created_before(mut self, created_before: impl Into<String>) -> Self {
         let created_before: String = created_before.into();
-        self.call = self.call.query("created_before", &created_before);
+        self.inner = self.inner.query("created_before", &created_before);
         self
     }
 
     /// Only logs of activity on this date.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         let created_on: String = created_on.into();
-        self.call = self.call.query("created_on", &created_on);
+        self.inner = self.inner.query("created_on", &created_on);
         self
     }
 
     /// Only logs of activity after this date.
     pub fn created_after(mut self, created_after: impl Into<String>) -> Self {
         let created_after: String = created_after.into();
-        self.call = self.call.query("created_after", &created_after);
+        self.inner = self.inner.query("created_after", &created_after);
         self
     }
 
@@ -150,7 +154,7 @@ impl ListFaxLogs {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
@@ -158,19 +162,23 @@ impl ListFaxLogs {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
     /// Cursor from the links of a previous response. Required if `page_number` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListFaxLogs => types::FaxLogList);
+/// The operation of [`Logs::get`]: `GET /api/fax/logs/{id}`.
+pub enum GetFaxLogs {}
+
+impl crate::Operation for GetFaxLogs {}
+
 static LIST: Operation = Operation {
     id: "list_fax_logs",
     method: Method::GET,

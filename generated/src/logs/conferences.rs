@@ -8,10 +8,8 @@
 //! |---|---|---|---|
 //! | [`list`](Conferences::list) | List conference logs | `GET /api/logs/conferences` | Voice or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.logs().conferences()`.
 ///
@@ -34,7 +32,7 @@ impl Conferences {
     ///
     /// `GET /api/logs/conferences`, operation `list_conferences`.
     ///
-    /// Optional, to be set on the request: [`include_deleted`](ListLogsConferences::include_deleted), [`created_on`](ListLogsConferences::created_on), [`created_before`](ListLogsConferences::created_before), [`created_after`](ListLogsConferences::created_after), [`page_number`](ListLogsConferences::page_number), [`page_size`](ListLogsConferences::page_size), [`page_token`](ListLogsConferences::page_token).
+    /// [Optional](ListLogsConferences), to be set on the call: `include_deleted`, `created_on`, `created_before`, `created_after`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -61,45 +59,51 @@ impl Conferences {
     /// ```
     #[doc(alias = "api_logs_conferences")]
     #[doc(alias = "list_conferences")]
-    pub fn list(&self) -> ListLogsConferences {
-        ListLogsConferences {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::ConferenceLogList, ListLogsConferences> {
+        Call::new(self.client.call(&LIST))
     }
 }
 
-/// Calls [`Conferences::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListLogsConferences {
-    call: Call<types::ConferenceLogList>,
-}
+/// The operation of [`Conferences::list`]: `GET /api/logs/conferences`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `include_deleted`: Whether logs of deleted activity are included.
+/// * `created_on`: Only logs of activity on this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
+/// * `created_before`: Only logs of activity before this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
+/// * `created_after`: Only logs of activity after this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
+/// * `page_number`: Index of the page, from 0. Above 0 it requires `page_token`.
+/// * `page_size`: Number of logs per page, at most 1000.
+/// * `page_token`: Cursor from the links of a previous response. Required if `page_number` is above 0.
+pub enum ListLogsConferences {}
 
-impl ListLogsConferences {
+impl crate::Operation for ListLogsConferences {}
+
+impl<T> Call<T, ListLogsConferences> {
     /// Whether logs of deleted activity are included.
     pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call = self.call.query("include_deleted", &include_deleted);
+        self.inner = self.inner.query("include_deleted", &include_deleted);
         self
     }
 
     /// Only logs of activity on this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         let created_on: String = created_on.into();
-        self.call = self.call.query("created_on", &created_on);
+        self.inner = self.inner.query("created_on", &created_on);
         self
     }
 
     /// Only logs of activity before this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
     pub fn created_before(mut self, created_before: impl Into<String>) -> Self {
         let created_before: String = created_before.into();
-        self.call = self.call.query("created_before", &created_before);
+        self.inner = self.inner.query("created_before", &created_before);
         self
     }
 
     /// Only logs of activity after this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
     pub fn created_after(mut self, created_after: impl Into<String>) -> Self {
         let created_after: String = created_after.into();
-        self.call = self.call.query("created_after", &created_after);
+        self.inner = self.inner.query("created_after", &created_after);
         self
     }
 
@@ -107,7 +111,7 @@ impl ListLogsConferences {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -115,21 +119,17 @@ impl ListLogsConferences {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from the links of a previous response. Required if `page_number` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListLogsConferences => types::ConferenceLogList
-);
 
 static LIST: Operation = Operation {
     id: "list_conferences",

@@ -9,10 +9,8 @@
 //! | [`list`](Logs::list) | List message logs | `GET /api/messaging/logs` | Messaging |
 //! | [`get`](Logs::get) | Get message log | `GET /api/messaging/logs/{id}` | Messaging |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.messaging().logs()`.
 ///
@@ -35,7 +33,7 @@ impl Logs {
     ///
     /// `GET /api/messaging/logs`, operation `list_message_logs`.
     ///
-    /// Optional, to be set on the request: [`include_deleted`](ListMessagingLogs::include_deleted), [`created_before`](ListMessagingLogs::created_before), [`created_on`](ListMessagingLogs::created_on), [`created_after`](ListMessagingLogs::created_after), [`page_size`](ListMessagingLogs::page_size), [`page_number`](ListMessagingLogs::page_number), [`page_token`](ListMessagingLogs::page_token).
+    /// [Optional](ListMessagingLogs), to be set on the call: `include_deleted`, `created_before`, `created_on`, `created_after`, `page_size`, `page_number`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -63,10 +61,8 @@ impl Logs {
     /// ```
     #[doc(alias = "api_messaging_logs")]
     #[doc(alias = "list_message_logs")]
-    pub fn list(&self) -> ListMessagingLogs {
-        ListMessagingLogs {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::MessageLogList, ListMessagingLogs> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get message log.
@@ -104,45 +100,56 @@ impl Logs {
     /// ```
     #[doc(alias = "api_messaging_logs_id")]
     #[doc(alias = "get_message_log")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::MessageLog> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::MessageLog, GetMessagingLogs> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 }
 
-/// Calls [`Logs::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListMessagingLogs {
-    call: Call<types::MessageLogList>,
-}
+/// The operation of [`Logs::list`]: `GET /api/messaging/logs`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `include_deleted`: Whether logs of deleted activity are included.
+/// * `created_before`: Only logs of activity before this date.
+/// * `created_on`: Only logs of activity on this date.
+/// * `created_after`: Only logs of activity after this date.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListMessagingLogs {}
 
-impl ListMessagingLogs {
+impl crate::Operation for ListMessagingLogs {}
+
+impl<T> Call<T, ListMessagingLogs> {
     /// Whether logs of deleted activity are included.
     ///
     /// Default: `false`.
     pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call = self.call.query("include_deleted", &include_deleted);
+        self.inner = self.inner.query("include_deleted", &include_deleted);
         self
     }
 
     /// Only logs of activity before this date.
     pub fn created_before(mut self, created_before: impl Into<String>) -> Self {
         let created_before: String = created_before.into();
-        self.call = self.call.query("created_before", &created_before);
+        self.inner = self.inner.query("created_before", &created_before);
         self
     }
 
     /// Only logs of activity on this date.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         let created_on: String = created_on.into();
-        self.call = self.call.query("created_on", &created_on);
+        self.inner = self.inner.query("created_on", &created_on);
         self
     }
 
     /// Only logs of activity after this date.
     pub fn created_after(mut self, created_after: impl Into<String>) -> Self {
         let created_after: String = created_after.into();
-        self.call = self.call.query("created_after", &created_after);
+        self.inner = self.inner.query("created_after", &created_after);
         self
     }
 
@@ -150,7 +157,7 @@ impl ListMessagingLogs {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
@@ -158,19 +165,23 @@ impl ListMessagingLogs {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListMessagingLogs => types::MessageLogList);
+/// The operation of [`Logs::get`]: `GET /api/messaging/logs/{id}`.
+pub enum GetMessagingLogs {}
+
+impl crate::Operation for GetMessagingLogs {}
+
 static LIST: Operation = Operation {
     id: "list_message_logs",
     method: Method::GET,

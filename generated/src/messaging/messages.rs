@@ -9,10 +9,8 @@
 //! | [`redact`](Messages::redact) | Redact a message | `PATCH /api/messaging/messages/{message_id}` | Messaging |
 //! | [`send`](Messages::send) | Send a message | `POST /api/messaging/messages` | Messaging |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.messaging().messages()`.
 ///
@@ -69,8 +67,8 @@ impl Messages {
         &self,
         message_id: impl std::fmt::Display,
         body: types::MessageRedaction,
-    ) -> Call<types::Message> {
-        self.client.call(&REDACT).path(&message_id).json_body(&body)
+    ) -> Call<types::Message, RedactMessagingMessages> {
+        Call::new(self.client.call(&REDACT).path(&message_id).json_body(&body))
     }
 
     /// Send a message.
@@ -104,10 +102,23 @@ impl Messages {
     /// ```
     #[doc(alias = "api_messaging_messages")]
     #[doc(alias = "create_message")]
-    pub fn send(&self, body: types::MessageCreate) -> Call<types::Message> {
-        self.client.call(&SEND).json_body(&body)
+    pub fn send(
+        &self,
+        body: types::MessageCreate,
+    ) -> Call<types::Message, SendMessagingMessages> {
+        Call::new(self.client.call(&SEND).json_body(&body))
     }
 }
+
+/// The operation of [`Messages::redact`]: `PATCH /api/messaging/messages/{message_id}`.
+pub enum RedactMessagingMessages {}
+
+impl crate::Operation for RedactMessagingMessages {}
+
+/// The operation of [`Messages::send`]: `POST /api/messaging/messages`.
+pub enum SendMessagingMessages {}
+
+impl crate::Operation for SendMessagingMessages {}
 
 static REDACT: Operation = Operation {
     id: "update_message",

@@ -10,10 +10,8 @@
 //! | [`update`](Tokens::update) | Update API token | `PATCH /api/project/tokens/{token_id}` | Management |
 //! | [`delete`](Tokens::delete) | Delete API token | `DELETE /api/project/tokens/{token_id}` | Management |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.project().tokens()`.
 ///
@@ -60,8 +58,11 @@ impl Tokens {
     /// ```
     #[doc(alias = "api_project_tokens")]
     #[doc(alias = "create_token")]
-    pub fn create(&self, body: types::ApiTokenCreate) -> Call<types::ApiToken> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::ApiTokenCreate,
+    ) -> Call<types::ApiToken, CreateProjectTokens> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Update API token.
@@ -103,8 +104,8 @@ impl Tokens {
         &self,
         token_id: impl std::fmt::Display,
         body: types::ApiTokenUpdate,
-    ) -> Call<types::ApiToken> {
-        self.client.call(&UPDATE).path(&token_id).json_body(&body)
+    ) -> Call<types::ApiToken, UpdateProjectTokens> {
+        Call::new(self.client.call(&UPDATE).path(&token_id).json_body(&body))
     }
 
     /// Delete API token.
@@ -140,10 +141,28 @@ impl Tokens {
     /// ```
     #[doc(alias = "api_project_tokens_token_id")]
     #[doc(alias = "delete_token")]
-    pub fn delete(&self, token_id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&token_id)
+    pub fn delete(
+        &self,
+        token_id: impl std::fmt::Display,
+    ) -> Call<(), DeleteProjectTokens> {
+        Call::new(self.client.call(&DELETE).path(&token_id))
     }
 }
+
+/// The operation of [`Tokens::create`]: `POST /api/project/tokens`.
+pub enum CreateProjectTokens {}
+
+impl crate::Operation for CreateProjectTokens {}
+
+/// The operation of [`Tokens::update`]: `PATCH /api/project/tokens/{token_id}`.
+pub enum UpdateProjectTokens {}
+
+impl crate::Operation for UpdateProjectTokens {}
+
+/// The operation of [`Tokens::delete`]: `DELETE /api/project/tokens/{token_id}`.
+pub enum DeleteProjectTokens {}
+
+impl crate::Operation for DeleteProjectTokens {}
 
 static CREATE: Operation = Operation {
     id: "create_token",

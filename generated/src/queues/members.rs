@@ -10,10 +10,8 @@
 //! | [`get`](Members::get) | Get queue member | `GET /api/relay/rest/queues/{queue_id}/members/{id}` | Voice |
 //! | [`next`](Members::next) | Get next queue member | `GET /api/relay/rest/queues/{queue_id}/members/next` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.queues().members(queue_id)`.
 ///
@@ -62,8 +60,8 @@ impl Members {
     /// ```
     #[doc(alias = "api_relay_rest_queues_queue_id_members")]
     #[doc(alias = "list_queue_members")]
-    pub fn list(&self) -> Call<types::QueueMemberList> {
-        self.client.call(&LIST).path(&self.queue_id)
+    pub fn list(&self) -> Call<types::QueueMemberList, ListQueuesMembers> {
+        Call::new(self.client.call(&LIST).path(&self.queue_id))
     }
 
     /// Get queue member.
@@ -99,8 +97,11 @@ impl Members {
     /// ```
     #[doc(alias = "api_relay_rest_queues_queue_id_members_id")]
     #[doc(alias = "retrieve_queue_member")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::QueueMember> {
-        self.client.call(&GET).path(&self.queue_id).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::QueueMember, GetQueuesMembers> {
+        Call::new(self.client.call(&GET).path(&self.queue_id).path(&id))
     }
 
     /// Get next queue member.
@@ -132,10 +133,25 @@ impl Members {
     /// ```
     #[doc(alias = "api_relay_rest_queues_queue_id_members_next")]
     #[doc(alias = "retrieve_next_queue_member")]
-    pub fn next(&self) -> Call<types::QueueMember> {
-        self.client.call(&NEXT).path(&self.queue_id)
+    pub fn next(&self) -> Call<types::QueueMember, NextQueuesMembers> {
+        Call::new(self.client.call(&NEXT).path(&self.queue_id))
     }
 }
+
+/// The operation of [`Members::list`]: `GET /api/relay/rest/queues/{queue_id}/members`.
+pub enum ListQueuesMembers {}
+
+impl crate::Operation for ListQueuesMembers {}
+
+/// The operation of [`Members::get`]: `GET /api/relay/rest/queues/{queue_id}/members/{id}`.
+pub enum GetQueuesMembers {}
+
+impl crate::Operation for GetQueuesMembers {}
+
+/// The operation of [`Members::next`]: `GET /api/relay/rest/queues/{queue_id}/members/next`.
+pub enum NextQueuesMembers {}
+
+impl crate::Operation for NextQueuesMembers {}
 
 static LIST: Operation = Operation {
     id: "list_queue_members",

@@ -12,10 +12,8 @@
 //! | [`create_campaign`](Brands::create_campaign) | Create campaign | `POST /api/relay/rest/registry/beta/brands/{id}/campaigns` | Messaging and Numbers |
 //! | [`list_campaigns`](Brands::list_campaigns) | List campaigns | `GET /api/relay/rest/registry/beta/brands/{id}/campaigns` | Messaging and Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.registry().brands()`.
 ///
@@ -38,7 +36,7 @@ impl Brands {
     ///
     /// `GET /api/relay/rest/registry/beta/brands`, operation `list_brands`.
     ///
-    /// Optional, to be set on the request: [`filter_name`](ListRegistryBrands::filter_name), [`filter_state`](ListRegistryBrands::filter_state).
+    /// [Optional](ListRegistryBrands), to be set on the call: `filter_name`, `filter_state`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -64,10 +62,8 @@ impl Brands {
     /// ```
     #[doc(alias = "api_relay_rest_registry_beta_brands")]
     #[doc(alias = "list_brands")]
-    pub fn list(&self) -> ListRegistryBrands {
-        ListRegistryBrands {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::BrandList, ListRegistryBrands> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create brand.
@@ -100,8 +96,11 @@ impl Brands {
     /// ```
     #[doc(alias = "api_relay_rest_registry_beta_brands")]
     #[doc(alias = "create_brand")]
-    pub fn create(&self, body: types::BrandCreate) -> Call<types::Brand> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::BrandCreate,
+    ) -> Call<types::Brand, CreateRegistryBrands> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get brand.
@@ -137,8 +136,11 @@ impl Brands {
     /// ```
     #[doc(alias = "api_relay_rest_registry_beta_brands_id")]
     #[doc(alias = "retrieve_brand")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Brand> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::Brand, GetRegistryBrands> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Create campaign.
@@ -179,8 +181,8 @@ impl Brands {
         &self,
         id: impl std::fmt::Display,
         body: types::CampaignCreate,
-    ) -> Call<types::Campaign> {
-        self.client.call(&CREATE_CAMPAIGN).path(&id).json_body(&body)
+    ) -> Call<types::Campaign, CreateCampaignRegistryBrands> {
+        Call::new(self.client.call(&CREATE_CAMPAIGN).path(&id).json_body(&body))
     }
 
     /// List campaigns.
@@ -193,7 +195,7 @@ impl Brands {
     ///
     /// * `id`: Id of the brand.
     ///
-    /// Optional, to be set on the request: [`filter_name`](ListCampaignsRegistryBrands::filter_name), [`filter_state`](ListCampaignsRegistryBrands::filter_state).
+    /// [Optional](ListCampaignsRegistryBrands), to be set on the call: `filter_name`, `filter_state`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -222,63 +224,77 @@ impl Brands {
     pub fn list_campaigns(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListCampaignsRegistryBrands {
-        ListCampaignsRegistryBrands {
-            call: self.client.call(&LIST_CAMPAIGNS).path(&id),
-        }
+    ) -> Call<types::CampaignList, ListCampaignsRegistryBrands> {
+        Call::new(self.client.call(&LIST_CAMPAIGNS).path(&id))
     }
 }
 
-/// Calls [`Brands::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListRegistryBrands {
-    call: Call<types::BrandList>,
-}
+/// The operation of [`Brands::list`]: `GET /api/relay/rest/registry/beta/brands`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `filter_name`: Only brands whose name contains this text.
+/// * `filter_state`: Only brands in this state, such as `pending` or `complete`.
+pub enum ListRegistryBrands {}
 
-impl ListRegistryBrands {
+impl crate::Operation for ListRegistryBrands {}
+
+impl<T> Call<T, ListRegistryBrands> {
     /// Only brands whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();
-        self.call = self.call.query("filter_name", &filter_name);
+        self.inner = self.inner.query("filter_name", &filter_name);
         self
     }
 
     /// Only brands in this state, such as `pending` or `complete`.
     pub fn filter_state(mut self, filter_state: impl Into<String>) -> Self {
         let filter_state: String = filter_state.into();
-        self.call = self.call.query("filter_state", &filter_state);
+        self.inner = self.inner.query("filter_state", &filter_state);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListRegistryBrands => types::BrandList);
-/// Calls [`Brands::list_campaigns`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCampaignsRegistryBrands {
-    call: Call<types::CampaignList>,
-}
+/// The operation of [`Brands::create`]: `POST /api/relay/rest/registry/beta/brands`.
+pub enum CreateRegistryBrands {}
 
-impl ListCampaignsRegistryBrands {
+impl crate::Operation for CreateRegistryBrands {}
+
+/// The operation of [`Brands::get`]: `GET /api/relay/rest/registry/beta/brands/{id}`.
+pub enum GetRegistryBrands {}
+
+impl crate::Operation for GetRegistryBrands {}
+
+/// The operation of [`Brands::create_campaign`]: `POST /api/relay/rest/registry/beta/brands/{id}/campaigns`.
+pub enum CreateCampaignRegistryBrands {}
+
+impl crate::Operation for CreateCampaignRegistryBrands {}
+
+/// The operation of [`Brands::list_campaigns`]: `GET /api/relay/rest/registry/beta/brands/{id}/campaigns`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `filter_name`: Only campaigns whose name contains this text.
+/// * `filter_state`: Only campaigns in this state, such as `pending` or `complete`.
+pub enum ListCampaignsRegistryBrands {}
+
+impl crate::Operation for ListCampaignsRegistryBrands {}
+
+impl<T> Call<T, ListCampaignsRegistryBrands> {
     /// Only campaigns whose name contains this text.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         let filter_name: String = filter_name.into();
-        self.call = self.call.query("filter_name", &filter_name);
+        self.inner = self.inner.query("filter_name", &filter_name);
         self
     }
 
     /// Only campaigns in this state, such as `pending` or `complete`.
     pub fn filter_state(mut self, filter_state: impl Into<String>) -> Self {
         let filter_state: String = filter_state.into();
-        self.call = self.call.query("filter_state", &filter_state);
+        self.inner = self.inner.query("filter_state", &filter_state);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListCampaignsRegistryBrands => types::CampaignList
-);
 
 static LIST: Operation = Operation {
     id: "list_brands",

@@ -12,10 +12,8 @@
 //! | [`list_numbers`](Campaigns::list_numbers) | List phone number assignments | `GET /api/relay/rest/registry/beta/campaigns/{id}/numbers` | Messaging and Numbers |
 //! | [`list_orders`](Campaigns::list_orders) | List phone number assignment orders | `GET /api/relay/rest/registry/beta/campaigns/{id}/orders` | Messaging and Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.registry().campaigns()`.
 ///
@@ -65,8 +63,11 @@ impl Campaigns {
     /// ```
     #[doc(alias = "api_relay_rest_registry_beta_campaigns_id")]
     #[doc(alias = "retrieve_campaign")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::Campaign> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::Campaign, GetRegistryCampaigns> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update campaign.
@@ -108,8 +109,8 @@ impl Campaigns {
         &self,
         id: impl std::fmt::Display,
         body: types::CampaignUpdate,
-    ) -> Call<types::Campaign> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::Campaign, UpdateRegistryCampaigns> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Create phone number assignment order.
@@ -150,8 +151,8 @@ impl Campaigns {
         &self,
         id: impl std::fmt::Display,
         body: types::NumberAssignmentOrderCreate,
-    ) -> Call<types::NumberAssignmentOrder> {
-        self.client.call(&CREATE_ORDER).path(&id).json_body(&body)
+    ) -> Call<types::NumberAssignmentOrder, CreateOrderRegistryCampaigns> {
+        Call::new(self.client.call(&CREATE_ORDER).path(&id).json_body(&body))
     }
 
     /// List phone number assignments.
@@ -164,7 +165,7 @@ impl Campaigns {
     ///
     /// * `id`: Id of the campaign.
     ///
-    /// Optional, to be set on the request: [`filter_state`](ListNumbersRegistryCampaigns::filter_state).
+    /// [Optional](ListNumbersRegistryCampaigns), to be set on the call: `filter_state`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -194,10 +195,8 @@ impl Campaigns {
     pub fn list_numbers(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListNumbersRegistryCampaigns {
-        ListNumbersRegistryCampaigns {
-            call: self.client.call(&LIST_NUMBERS).path(&id),
-        }
+    ) -> Call<types::NumberAssignmentList, ListNumbersRegistryCampaigns> {
+        Call::new(self.client.call(&LIST_NUMBERS).path(&id))
     }
 
     /// List phone number assignment orders.
@@ -210,7 +209,7 @@ impl Campaigns {
     ///
     /// * `id`: Id of the campaign.
     ///
-    /// Optional, to be set on the request: [`filter_state`](ListOrdersRegistryCampaigns::filter_state).
+    /// [Optional](ListOrdersRegistryCampaigns), to be set on the call: `filter_state`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -239,52 +238,61 @@ impl Campaigns {
     pub fn list_orders(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListOrdersRegistryCampaigns {
-        ListOrdersRegistryCampaigns {
-            call: self.client.call(&LIST_ORDERS).path(&id),
-        }
+    ) -> Call<types::NumberAssignmentOrderList, ListOrdersRegistryCampaigns> {
+        Call::new(self.client.call(&LIST_ORDERS).path(&id))
     }
 }
 
-/// Calls [`Campaigns::list_numbers`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListNumbersRegistryCampaigns {
-    call: Call<types::NumberAssignmentList>,
-}
+/// The operation of [`Campaigns::get`]: `GET /api/relay/rest/registry/beta/campaigns/{id}`.
+pub enum GetRegistryCampaigns {}
 
-impl ListNumbersRegistryCampaigns {
+impl crate::Operation for GetRegistryCampaigns {}
+
+/// The operation of [`Campaigns::update`]: `PUT /api/relay/rest/registry/beta/campaigns/{id}`.
+pub enum UpdateRegistryCampaigns {}
+
+impl crate::Operation for UpdateRegistryCampaigns {}
+
+/// The operation of [`Campaigns::create_order`]: `POST /api/relay/rest/registry/beta/campaigns/{id}/orders`.
+pub enum CreateOrderRegistryCampaigns {}
+
+impl crate::Operation for CreateOrderRegistryCampaigns {}
+
+/// The operation of [`Campaigns::list_numbers`]: `GET /api/relay/rest/registry/beta/campaigns/{id}/numbers`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `filter_state`: Only assignments in this state, such as `pending` or `complete`.
+pub enum ListNumbersRegistryCampaigns {}
+
+impl crate::Operation for ListNumbersRegistryCampaigns {}
+
+impl<T> Call<T, ListNumbersRegistryCampaigns> {
     /// Only assignments in this state, such as `pending` or `complete`.
     pub fn filter_state(mut self, filter_state: impl Into<String>) -> Self {
         let filter_state: String = filter_state.into();
-        self.call = self.call.query("filter_state", &filter_state);
+        self.inner = self.inner.query("filter_state", &filter_state);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListNumbersRegistryCampaigns => types::NumberAssignmentList
-);
+/// The operation of [`Campaigns::list_orders`]: `GET /api/relay/rest/registry/beta/campaigns/{id}/orders`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `filter_state`: Only orders in this state, such as `pending` or `processed`.
+pub enum ListOrdersRegistryCampaigns {}
 
-/// Calls [`Campaigns::list_orders`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListOrdersRegistryCampaigns {
-    call: Call<types::NumberAssignmentOrderList>,
-}
+impl crate::Operation for ListOrdersRegistryCampaigns {}
 
-impl ListOrdersRegistryCampaigns {
+impl<T> Call<T, ListOrdersRegistryCampaigns> {
     /// Only orders in this state, such as `pending` or `processed`.
     pub fn filter_state(mut self, filter_state: impl Into<String>) -> Self {
         let filter_state: String = filter_state.into();
-        self.call = self.call.query("filter_state", &filter_state);
+        self.inner = self.inner.query("filter_state", &filter_state);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListOrdersRegistryCampaigns => types::NumberAssignmentOrderList
-);
 
 static GET: Operation = Operation {
     id: "retrieve_campaign",

@@ -8,9 +8,8 @@
 //! |---|---|---|---|
 //! | [`delete`](Numbers::delete) | Delete phone number assignment | `DELETE /api/relay/rest/registry/beta/numbers/{id}` | Messaging and Numbers |
 
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::Call;
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.registry().numbers()`.
 ///
@@ -60,10 +59,15 @@ impl Numbers {
     /// ```
     #[doc(alias = "api_relay_rest_registry_beta_numbers_id")]
     #[doc(alias = "delete_number_assignment")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteRegistryNumbers> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 }
+
+/// The operation of [`Numbers::delete`]: `DELETE /api/relay/rest/registry/beta/numbers/{id}`.
+pub enum DeleteRegistryNumbers {}
+
+impl crate::Operation for DeleteRegistryNumbers {}
 
 static DELETE: Operation = Operation {
     id: "delete_number_assignment",

@@ -8,10 +8,8 @@
 //! |---|---|---|---|
 //! | [`get`](Orders::get) | Get phone number assignment order | `GET /api/relay/rest/registry/beta/orders/{id}` | Messaging and Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.registry().orders()`.
 ///
@@ -61,10 +59,18 @@ impl Orders {
     /// ```
     #[doc(alias = "api_relay_rest_registry_beta_orders_id")]
     #[doc(alias = "retrieve_order")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::NumberAssignmentOrder> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::NumberAssignmentOrder, GetRegistryOrders> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 }
+
+/// The operation of [`Orders::get`]: `GET /api/relay/rest/registry/beta/orders/{id}`.
+pub enum GetRegistryOrders {}
+
+impl crate::Operation for GetRegistryOrders {}
 
 static GET: Operation = Operation {
     id: "retrieve_order",

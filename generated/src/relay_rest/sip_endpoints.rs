@@ -12,10 +12,8 @@
 //! | [`update`](SipEndpoints::update) | Update SIP endpoint | `PUT /api/relay/rest/endpoints/sip/{id}` | Voice |
 //! | [`delete`](SipEndpoints::delete) | Delete SIP endpoint | `DELETE /api/relay/rest/endpoints/sip/{id}` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.relay_rest().sip_endpoints()`.
 ///
@@ -38,7 +36,7 @@ impl SipEndpoints {
     ///
     /// `GET /api/relay/rest/endpoints/sip`, operation `list_sip_endpoints`.
     ///
-    /// Optional, to be set on the request: [`filter_username`](ListRelayRestSipEndpoints::filter_username), [`filter_caller_id`](ListRelayRestSipEndpoints::filter_caller_id), [`page_number`](ListRelayRestSipEndpoints::page_number), [`page_size`](ListRelayRestSipEndpoints::page_size), [`page_token`](ListRelayRestSipEndpoints::page_token).
+    /// [Optional](ListRelayRestSipEndpoints), to be set on the call: `filter_username`, `filter_caller_id`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -67,10 +65,8 @@ impl SipEndpoints {
     #[doc(alias = "api_relay_rest_endpoints_sip")]
     #[doc(alias = "list_sip_endpoints")]
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
-    pub fn list(&self) -> ListRelayRestSipEndpoints {
-        ListRelayRestSipEndpoints {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::SipEndpointList, ListRelayRestSipEndpoints> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create SIP endpoint.
@@ -105,8 +101,11 @@ impl SipEndpoints {
     #[doc(alias = "api_relay_rest_endpoints_sip")]
     #[doc(alias = "create_sip_endpoint")]
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
-    pub fn create(&self, body: types::SipEndpointCreate) -> Call<types::SipEndpoint> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::SipEndpointCreate,
+    ) -> Call<types::SipEndpoint, CreateRelayRestSipEndpoints> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get SIP endpoint.
@@ -145,8 +144,11 @@ impl SipEndpoints {
     #[doc(alias = "api_relay_rest_endpoints_sip_id")]
     #[doc(alias = "retrieve_sip_endpoint")]
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::SipEndpoint> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::SipEndpoint, GetRelayRestSipEndpoints> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update SIP endpoint.
@@ -190,8 +192,8 @@ impl SipEndpoints {
         &self,
         id: impl std::fmt::Display,
         body: types::SipEndpointUpdate,
-    ) -> Call<types::SipEndpoint> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::SipEndpoint, UpdateRelayRestSipEndpoints> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete SIP endpoint.
@@ -230,30 +232,39 @@ impl SipEndpoints {
     #[doc(alias = "api_relay_rest_endpoints_sip_id")]
     #[doc(alias = "delete_sip_endpoint")]
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteRelayRestSipEndpoints> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 }
 
-/// Calls [`SipEndpoints::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListRelayRestSipEndpoints {
-    call: Call<types::SipEndpointList>,
-}
+/// The operation of [`SipEndpoints::list`]: `GET /api/relay/rest/endpoints/sip`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `filter_username`: Only SIP endpoints whose username contains this text.
+/// * `filter_caller_id`: Only SIP endpoints whose caller id contains this text.
+/// * `page_number`: Number of the page, counted from 0.
+/// * `page_size`: How many SIP endpoints a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListRelayRestSipEndpoints {}
 
-impl ListRelayRestSipEndpoints {
+impl crate::Operation for ListRelayRestSipEndpoints {}
+
+impl<T> Call<T, ListRelayRestSipEndpoints> {
     /// Only SIP endpoints whose username contains this text.
     pub fn filter_username(mut self, filter_username: impl Into<String>) -> Self {
         let filter_username: String = filter_username.into();
-        self.call = self.call.query("filter_username", &filter_username);
+        self.inner = self.inner.query("filter_username", &filter_username);
         self
     }
 
     /// Only SIP endpoints whose caller id contains this text.
     pub fn filter_caller_id(mut self, filter_caller_id: impl Into<String>) -> Self {
         let filter_caller_id: String = filter_caller_id.into();
-        self.call = self.call.query("filter_caller_id", &filter_caller_id);
+        self.inner = self.inner.query("filter_caller_id", &filter_caller_id);
         self
     }
 
@@ -261,7 +272,7 @@ impl ListRelayRestSipEndpoints {
     ///
     /// Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -269,21 +280,37 @@ impl ListRelayRestSipEndpoints {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListRelayRestSipEndpoints => types::SipEndpointList
-);
+/// The operation of [`SipEndpoints::create`]: `POST /api/relay/rest/endpoints/sip`.
+pub enum CreateRelayRestSipEndpoints {}
+
+impl crate::Operation for CreateRelayRestSipEndpoints {}
+
+/// The operation of [`SipEndpoints::get`]: `GET /api/relay/rest/endpoints/sip/{id}`.
+pub enum GetRelayRestSipEndpoints {}
+
+impl crate::Operation for GetRelayRestSipEndpoints {}
+
+/// The operation of [`SipEndpoints::update`]: `PUT /api/relay/rest/endpoints/sip/{id}`.
+pub enum UpdateRelayRestSipEndpoints {}
+
+impl crate::Operation for UpdateRelayRestSipEndpoints {}
+
+/// The operation of [`SipEndpoints::delete`]: `DELETE /api/relay/rest/endpoints/sip/{id}`.
+pub enum DeleteRelayRestSipEndpoints {}
+
+impl crate::Operation for DeleteRelayRestSipEndpoints {}
 
 static LIST: Operation = Operation {
     id: "list_sip_endpoints",

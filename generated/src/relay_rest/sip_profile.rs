@@ -9,10 +9,8 @@
 //! | [`get`](SipProfile::get) | Get SIP profile | `GET /api/relay/rest/sip_profile` | Voice |
 //! | [`update`](SipProfile::update) | Update SIP profile | `PUT /api/relay/rest/sip_profile` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.relay_rest().sip_profile()`.
 ///
@@ -57,8 +55,8 @@ impl SipProfile {
     /// ```
     #[doc(alias = "api_relay_rest_sip_profile")]
     #[doc(alias = "retrieve_sip_profile")]
-    pub fn get(&self) -> Call<types::SipProfile> {
-        self.client.call(&GET)
+    pub fn get(&self) -> Call<types::SipProfile, GetRelayRestSipProfile> {
+        Call::new(self.client.call(&GET))
     }
 
     /// Update SIP profile.
@@ -91,10 +89,23 @@ impl SipProfile {
     /// ```
     #[doc(alias = "api_relay_rest_sip_profile")]
     #[doc(alias = "update_sip_profile")]
-    pub fn update(&self, body: types::SipProfileUpdate) -> Call<types::SipProfile> {
-        self.client.call(&UPDATE).json_body(&body)
+    pub fn update(
+        &self,
+        body: types::SipProfileUpdate,
+    ) -> Call<types::SipProfile, UpdateRelayRestSipProfile> {
+        Call::new(self.client.call(&UPDATE).json_body(&body))
     }
 }
+
+/// The operation of [`SipProfile::get`]: `GET /api/relay/rest/sip_profile`.
+pub enum GetRelayRestSipProfile {}
+
+impl crate::Operation for GetRelayRestSipProfile {}
+
+/// The operation of [`SipProfile::update`]: `PUT /api/relay/rest/sip_profile`.
+pub enum UpdateRelayRestSipProfile {}
+
+impl crate::Operation for UpdateRelayRestSipProfile {}
 
 static GET: Operation = Operation {
     id: "retrieve_sip_profile",

@@ -9,10 +9,8 @@
 //! | [`get`](ConferenceTokens::get) | Get conference token | `GET /api/video/conference_tokens/{id}` | Video |
 //! | [`reset`](ConferenceTokens::reset) | Reset conference token | `POST /api/video/conference_tokens/{id}/reset` | Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.video().conference_tokens()`.
 ///
@@ -63,8 +61,11 @@ impl ConferenceTokens {
     /// ```
     #[doc(alias = "api_video_conference_tokens_id")]
     #[doc(alias = "get_conference_token")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::VideoConferenceToken> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::VideoConferenceToken, GetVideoConferenceTokens> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Reset conference token.
@@ -104,10 +105,20 @@ impl ConferenceTokens {
     pub fn reset(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::VideoConferenceToken> {
-        self.client.call(&RESET).path(&id)
+    ) -> Call<types::VideoConferenceToken, ResetVideoConferenceTokens> {
+        Call::new(self.client.call(&RESET).path(&id))
     }
 }
+
+/// The operation of [`ConferenceTokens::get`]: `GET /api/video/conference_tokens/{id}`.
+pub enum GetVideoConferenceTokens {}
+
+impl crate::Operation for GetVideoConferenceTokens {}
+
+/// The operation of [`ConferenceTokens::reset`]: `POST /api/video/conference_tokens/{id}/reset`.
+pub enum ResetVideoConferenceTokens {}
+
+impl crate::Operation for ResetVideoConferenceTokens {}
 
 static GET: Operation = Operation {
     id: "get_conference_token",

@@ -15,10 +15,8 @@
 //! | [`list_streams`](Conferences::list_streams) | List conference streams | `GET /api/video/conferences/{id}/streams` | Video |
 //! | [`list_tokens`](Conferences::list_tokens) | List conference tokens | `GET /api/video/conferences/{id}/conference_tokens` | Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.video().conferences()`.
 ///
@@ -41,7 +39,7 @@ impl Conferences {
     ///
     /// `GET /api/video/conferences`, operation `list_video_conferences`.
     ///
-    /// Optional, to be set on the request: [`starts_after`](ListVideoConferences::starts_after), [`ends_before`](ListVideoConferences::ends_before), [`include_active_session`](ListVideoConferences::include_active_session), [`page_number`](ListVideoConferences::page_number), [`page_size`](ListVideoConferences::page_size), [`page_token`](ListVideoConferences::page_token).
+    /// [Optional](ListVideoConferences), to be set on the call: `starts_after`, `ends_before`, `include_active_session`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -69,10 +67,8 @@ impl Conferences {
     /// ```
     #[doc(alias = "api_video_conferences")]
     #[doc(alias = "list_video_conferences")]
-    pub fn list(&self) -> ListVideoConferences {
-        ListVideoConferences {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::VideoConferenceList, ListVideoConferences> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create video conference.
@@ -109,8 +105,8 @@ impl Conferences {
     pub fn create(
         &self,
         body: types::VideoConferenceCreate,
-    ) -> Call<types::VideoConference> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::VideoConference, CreateVideoConferences> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get video conference.
@@ -123,7 +119,7 @@ impl Conferences {
     ///
     /// * `id`: Id of the video conference.
     ///
-    /// Optional, to be set on the request: [`include_active_session`](GetVideoConferences::include_active_session).
+    /// [Optional](GetVideoConferences), to be set on the call: `include_active_session`.
     ///
     /// The token needs the scope Video.
     ///
@@ -150,10 +146,11 @@ impl Conferences {
     /// ```
     #[doc(alias = "api_video_conferences_id")]
     #[doc(alias = "get_video_conference")]
-    pub fn get(&self, id: impl std::fmt::Display) -> GetVideoConferences {
-        GetVideoConferences {
-            call: self.client.call(&GET).path(&id),
-        }
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::VideoConference, GetVideoConferences> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update video conference.
@@ -196,8 +193,8 @@ impl Conferences {
         &self,
         id: impl std::fmt::Display,
         body: types::VideoConferenceUpdate,
-    ) -> Call<types::VideoConference> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::VideoConference, UpdateVideoConferences> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete video conference.
@@ -234,8 +231,11 @@ impl Conferences {
     /// ```
     #[doc(alias = "api_video_conferences_id")]
     #[doc(alias = "delete_video_conference")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteVideoConferences> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Create conference stream.
@@ -276,8 +276,8 @@ impl Conferences {
         &self,
         id: impl std::fmt::Display,
         body: types::VideoStreamCreate,
-    ) -> Call<types::VideoStream> {
-        self.client.call(&CREATE_STREAM).path(&id).json_body(&body)
+    ) -> Call<types::VideoStream, CreateStreamVideoConferences> {
+        Call::new(self.client.call(&CREATE_STREAM).path(&id).json_body(&body))
     }
 
     /// List conference streams.
@@ -318,8 +318,8 @@ impl Conferences {
     pub fn list_streams(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::VideoStreamList> {
-        self.client.call(&LIST_STREAMS).path(&id)
+    ) -> Call<types::VideoStreamList, ListStreamsVideoConferences> {
+        Call::new(self.client.call(&LIST_STREAMS).path(&id))
     }
 
     /// List conference tokens.
@@ -332,7 +332,7 @@ impl Conferences {
     ///
     /// * `id`: Id of the video conference.
     ///
-    /// Optional, to be set on the request: [`page_number`](ListTokensVideoConferences::page_number), [`page_size`](ListTokensVideoConferences::page_size), [`page_token`](ListTokensVideoConferences::page_token).
+    /// [Optional](ListTokensVideoConferences), to be set on the call: `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -361,38 +361,46 @@ impl Conferences {
     /// ```
     #[doc(alias = "api_video_conferences_id_conference_tokens")]
     #[doc(alias = "list_conference_tokens")]
-    pub fn list_tokens(&self, id: impl std::fmt::Display) -> ListTokensVideoConferences {
-        ListTokensVideoConferences {
-            call: self.client.call(&LIST_TOKENS).path(&id),
-        }
+    pub fn list_tokens(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::VideoConferenceTokenList, ListTokensVideoConferences> {
+        Call::new(self.client.call(&LIST_TOKENS).path(&id))
     }
 }
 
-/// Calls [`Conferences::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListVideoConferences {
-    call: Call<types::VideoConferenceList>,
-}
+/// The operation of [`Conferences::list`]: `GET /api/video/conferences`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `starts_after`: Only conferences whose `join_from` is at or after this time: an RFC 3339 date-time or a Unix timestamp.
+/// * `ends_before`: Only conferences whose `join_until` is at or before this time: an RFC 3339 date-time or a Unix timestamp.
+/// * `include_active_session`: Whether the response includes the active session of the conference, if there is one.
+/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListVideoConferences {}
 
-impl ListVideoConferences {
+impl crate::Operation for ListVideoConferences {}
+
+impl<T> Call<T, ListVideoConferences> {
     /// Only conferences whose `join_from` is at or after this time: an RFC 3339 date-time or a Unix timestamp.
     pub fn starts_after(mut self, starts_after: impl Into<String>) -> Self {
         let starts_after: String = starts_after.into();
-        self.call = self.call.query("starts_after", &starts_after);
+        self.inner = self.inner.query("starts_after", &starts_after);
         self
     }
 
     /// Only conferences whose `join_until` is at or before this time: an RFC 3339 date-time or a Unix timestamp.
     pub fn ends_before(mut self, ends_before: impl Into<String>) -> Self {
         let ends_before: String = ends_before.into();
-        self.call = self.call.query("ends_before", &ends_before);
+        self.inner = self.inner.query("ends_before", &ends_before);
         self
     }
 
     /// Whether the response includes the active session of the conference, if there is one.
     pub fn include_active_session(mut self, include_active_session: bool) -> Self {
-        self.call = self.call.query("include_active_session", &include_active_session);
+        self.inner = self.inner.query("include_active_session", &include_active_session);
         self
     }
 
@@ -400,7 +408,7 @@ impl ListVideoConferences {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -408,51 +416,77 @@ impl ListVideoConferences {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListVideoConferences => types::VideoConferenceList
-);
+/// The operation of [`Conferences::create`]: `POST /api/video/conferences`.
+pub enum CreateVideoConferences {}
 
-/// Calls [`Conferences::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct GetVideoConferences {
-    call: Call<types::VideoConference>,
-}
+impl crate::Operation for CreateVideoConferences {}
 
-impl GetVideoConferences {
+/// The operation of [`Conferences::get`]: `GET /api/video/conferences/{id}`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `include_active_session`: Whether the response includes the active session of the conference, if there is one.
+pub enum GetVideoConferences {}
+
+impl crate::Operation for GetVideoConferences {}
+
+impl<T> Call<T, GetVideoConferences> {
     /// Whether the response includes the active session of the conference, if there is one.
     pub fn include_active_session(mut self, include_active_session: bool) -> Self {
-        self.call = self.call.query("include_active_session", &include_active_session);
+        self.inner = self.inner.query("include_active_session", &include_active_session);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(GetVideoConferences => types::VideoConference);
-/// Calls [`Conferences::list_tokens`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListTokensVideoConferences {
-    call: Call<types::VideoConferenceTokenList>,
-}
+/// The operation of [`Conferences::update`]: `PUT /api/video/conferences/{id}`.
+pub enum UpdateVideoConferences {}
 
-impl ListTokensVideoConferences {
+impl crate::Operation for UpdateVideoConferences {}
+
+/// The operation of [`Conferences::delete`]: `DELETE /api/video/conferences/{id}`.
+pub enum DeleteVideoConferences {}
+
+impl crate::Operation for DeleteVideoConferences {}
+
+/// The operation of [`Conferences::create_stream`]: `POST /api/video/conferences/{id}/streams`.
+pub enum CreateStreamVideoConferences {}
+
+impl crate::Operation for CreateStreamVideoConferences {}
+
+/// The operation of [`Conferences::list_streams`]: `GET /api/video/conferences/{id}/streams`.
+pub enum ListStreamsVideoConferences {}
+
+impl crate::Operation for ListStreamsVideoConferences {}
+
+/// The operation of [`Conferences::list_tokens`]: `GET /api/video/conferences/{id}/conference_tokens`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListTokensVideoConferences {}
+
+impl crate::Operation for ListTokensVideoConferences {}
+
+impl<T> Call<T, ListTokensVideoConferences> {
     /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -460,21 +494,17 @@ impl ListTokensVideoConferences {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListTokensVideoConferences => types::VideoConferenceTokenList
-);
 
 static LIST: Operation = Operation {
     id: "list_video_conferences",

@@ -9,10 +9,8 @@
 //! | [`list`](Logs::list) | List video logs | `GET /api/video/logs` | Video |
 //! | [`get`](Logs::get) | Get video log | `GET /api/video/logs/{id}` | Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.video().logs()`.
 ///
@@ -35,7 +33,7 @@ impl Logs {
     ///
     /// `GET /api/video/logs`, operation `list_logs`.
     ///
-    /// Optional, to be set on the request: [`include_deleted`](ListVideoLogs::include_deleted), [`created_before`](ListVideoLogs::created_before), [`created_on`](ListVideoLogs::created_on), [`created_after`](ListVideoLogs::created_after), [`page_number`](ListVideoLogs::page_number), [`page_size`](ListVideoLogs::page_size), [`page_token`](ListVideoLogs::page_token).
+    /// [Optional](ListVideoLogs), to be set on the call: `include_deleted`, `created_before`, `created_on`, `created_after`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -64,10 +62,8 @@ impl Logs {
     /// ```
     #[doc(alias = "api_video_logs")]
     #[doc(alias = "list_logs")]
-    pub fn list(&self) -> ListVideoLogs {
-        ListVideoLogs {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::VideoLogList, ListVideoLogs> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get video log.
@@ -106,45 +102,56 @@ impl Logs {
     /// ```
     #[doc(alias = "api_video_logs_id")]
     #[doc(alias = "get_log")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::VideoLog> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::VideoLog, GetVideoLogs> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 }
 
-/// Calls [`Logs::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListVideoLogs {
-    call: Call<types::VideoLogList>,
-}
+/// The operation of [`Logs::list`]: `GET /api/video/logs`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `include_deleted`: Whether logs of deleted activity are included.
+/// * `created_before`: Only logs of activity before this date: `YYYY-MM-DD` or an ISO 8601 date-time.
+/// * `created_on`: Only logs of activity on this date: `YYYY-MM-DD` or an ISO 8601 date-time.
+/// * `created_after`: Only logs of activity after this date: `YYYY-MM-DD` or an ISO 8601 date-time.
+/// * `page_number`: Number of the page, counted from 0.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response.
+pub enum ListVideoLogs {}
 
-impl ListVideoLogs {
+impl crate::Operation for ListVideoLogs {}
+
+impl<T> Call<T, ListVideoLogs> {
     /// Whether logs of deleted activity are included.
     ///
     /// Default: `false`.
     pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call = self.call.query("include_deleted", &include_deleted);
+        self.inner = self.inner.query("include_deleted", &include_deleted);
         self
     }
 
     /// Only logs of activity before this date: `YYYY-MM-DD` or an ISO 8601 date-time.
     pub fn created_before(mut self, created_before: impl Into<String>) -> Self {
         let created_before: String = created_before.into();
-        self.call = self.call.query("created_before", &created_before);
+        self.inner = self.inner.query("created_before", &created_before);
         self
     }
 
     /// Only logs of activity on this date: `YYYY-MM-DD` or an ISO 8601 date-time.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         let created_on: String = created_on.into();
-        self.call = self.call.query("created_on", &created_on);
+        self.inner = self.inner.query("created_on", &created_on);
         self
     }
 
     /// Only logs of activity after this date: `YYYY-MM-DD` or an ISO 8601 date-time.
     pub fn created_after(mut self, created_after: impl Into<String>) -> Self {
         let created_after: String = created_after.into();
-        self.call = self.call.query("created_after", &created_after);
+        self.inner = self.inner.query("created_after", &created_after);
         self
     }
 
@@ -152,7 +159,7 @@ impl ListVideoLogs {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -160,19 +167,23 @@ impl ListVideoLogs {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListVideoLogs => types::VideoLogList);
+/// The operation of [`Logs::get`]: `GET /api/video/logs/{id}`.
+pub enum GetVideoLogs {}
+
+impl crate::Operation for GetVideoLogs {}
+
 static LIST: Operation = Operation {
     id: "list_logs",
     method: Method::GET,

@@ -11,10 +11,8 @@
 //! | [`delete`](RoomRecordings::delete) | Delete room recording | `DELETE /api/video/room_recordings/{id}` | Video |
 //! | [`list_events`](RoomRecordings::list_events) | List room recording events | `GET /api/video/room_recordings/{id}/events` | Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.video().room_recordings()`.
 ///
@@ -37,7 +35,7 @@ impl RoomRecordings {
     ///
     /// `GET /api/video/room_recordings`, operation `list_room_recordings`.
     ///
-    /// Optional, to be set on the request: [`media_ttl`](ListVideoRoomRecordings::media_ttl), [`page_number`](ListVideoRoomRecordings::page_number), [`page_size`](ListVideoRoomRecordings::page_size), [`page_token`](ListVideoRoomRecordings::page_token).
+    /// [Optional](ListVideoRoomRecordings), to be set on the call: `media_ttl`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -65,10 +63,8 @@ impl RoomRecordings {
     /// ```
     #[doc(alias = "api_video_room_recordings")]
     #[doc(alias = "list_room_recordings")]
-    pub fn list(&self) -> ListVideoRoomRecordings {
-        ListVideoRoomRecordings {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::VideoRoomRecordingList, ListVideoRoomRecordings> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get room recording.
@@ -81,7 +77,7 @@ impl RoomRecordings {
     ///
     /// * `id`: Id of the recording.
     ///
-    /// Optional, to be set on the request: [`media_ttl`](GetVideoRoomRecordings::media_ttl).
+    /// [Optional](GetVideoRoomRecordings), to be set on the call: `media_ttl`.
     ///
     /// The token needs the scope Video.
     ///
@@ -108,10 +104,11 @@ impl RoomRecordings {
     /// ```
     #[doc(alias = "api_video_room_recordings_id")]
     #[doc(alias = "get_room_recording")]
-    pub fn get(&self, id: impl std::fmt::Display) -> GetVideoRoomRecordings {
-        GetVideoRoomRecordings {
-            call: self.client.call(&GET).path(&id),
-        }
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::VideoRoomRecording, GetVideoRoomRecordings> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Delete room recording.
@@ -149,8 +146,11 @@ impl RoomRecordings {
     /// ```
     #[doc(alias = "api_video_room_recordings_id")]
     #[doc(alias = "delete_room_recording")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteVideoRoomRecordings> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// List room recording events.
@@ -163,7 +163,7 @@ impl RoomRecordings {
     ///
     /// * `id`: Id of the recording.
     ///
-    /// Optional, to be set on the request: [`page_number`](ListEventsVideoRoomRecordings::page_number), [`page_size`](ListEventsVideoRoomRecordings::page_size), [`page_token`](ListEventsVideoRoomRecordings::page_token).
+    /// [Optional](ListEventsVideoRoomRecordings), to be set on the call: `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -194,26 +194,29 @@ impl RoomRecordings {
     pub fn list_events(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListEventsVideoRoomRecordings {
-        ListEventsVideoRoomRecordings {
-            call: self.client.call(&LIST_EVENTS).path(&id),
-        }
+    ) -> Call<types::VideoRoomRecordingEventList, ListEventsVideoRoomRecordings> {
+        Call::new(self.client.call(&LIST_EVENTS).path(&id))
     }
 }
 
-/// Calls [`RoomRecordings::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListVideoRoomRecordings {
-    call: Call<types::VideoRoomRecordingList>,
-}
+/// The operation of [`RoomRecordings::list`]: `GET /api/video/room_recordings`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `media_ttl`: Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
+/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListVideoRoomRecordings {}
 
-impl ListVideoRoomRecordings {
+impl crate::Operation for ListVideoRoomRecordings {}
+
+impl<T> Call<T, ListVideoRoomRecordings> {
     /// Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
     ///
     /// At least 0.
     pub fn media_ttl(mut self, media_ttl: i64) -> Self {
-        self.call = self.call.query("media_ttl", &media_ttl);
+        self.inner = self.inner.query("media_ttl", &media_ttl);
         self
     }
 
@@ -221,7 +224,7 @@ impl ListVideoRoomRecordings {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -229,56 +232,59 @@ impl ListVideoRoomRecordings {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListVideoRoomRecordings => types::VideoRoomRecordingList
-);
+/// The operation of [`RoomRecordings::get`]: `GET /api/video/room_recordings/{id}`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `media_ttl`: Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
+pub enum GetVideoRoomRecordings {}
 
-/// Calls [`RoomRecordings::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct GetVideoRoomRecordings {
-    call: Call<types::VideoRoomRecording>,
-}
+impl crate::Operation for GetVideoRoomRecordings {}
 
-impl GetVideoRoomRecordings {
+impl<T> Call<T, GetVideoRoomRecordings> {
     /// Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
     ///
     /// At least 0.
     pub fn media_ttl(mut self, media_ttl: i64) -> Self {
-        self.call = self.call.query("media_ttl", &media_ttl);
+        self.inner = self.inner.query("media_ttl", &media_ttl);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    GetVideoRoomRecordings => types::VideoRoomRecording
-);
+/// The operation of [`RoomRecordings::delete`]: `DELETE /api/video/room_recordings/{id}`.
+pub enum DeleteVideoRoomRecordings {}
 
-/// Calls [`RoomRecordings::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListEventsVideoRoomRecordings {
-    call: Call<types::VideoRoomRecordingEventList>,
-}
+impl crate::Operation for DeleteVideoRoomRecordings {}
 
-impl ListEventsVideoRoomRecordings {
+/// The operation of [`RoomRecordings::list_events`]: `GET /api/video/room_recordings/{id}/events`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListEventsVideoRoomRecordings {}
+
+impl crate::Operation for ListEventsVideoRoomRecordings {}
+
+impl<T> Call<T, ListEventsVideoRoomRecordings> {
     /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -286,21 +292,17 @@ impl ListEventsVideoRoomRecordings {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListEventsVideoRoomRecordings => types::VideoRoomRecordingEventList
-);
 
 static LIST: Operation = Operation {
     id: "list_room_recordings",

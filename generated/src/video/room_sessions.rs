@@ -12,9 +12,9 @@
 //! | [`list_members`](RoomSessions::list_members) | List room session members | `GET /api/video/room_sessions/{id}/members` | Video |
 //! | [`list_recordings`](RoomSessions::list_recordings) | List room session recordings | `GET /api/video/room_sessions/{id}/recordings` | Video |
 
-use crate::types;
+use crate::{Call, types};
 use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
+    Auth, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
 };
 
 /// `client.video().room_sessions()`.
@@ -38,7 +38,7 @@ impl RoomSessions {
     ///
     /// `GET /api/video/room_sessions`, operation `list_room_sessions`.
     ///
-    /// Optional, to be set on the request: [`room_id`](ListVideoRoomSessions::room_id), [`room_name`](ListVideoRoomSessions::room_name), [`room_name_matches`](ListVideoRoomSessions::room_name_matches), [`status`](ListVideoRoomSessions::status), [`page_number`](ListVideoRoomSessions::page_number), [`page_size`](ListVideoRoomSessions::page_size), [`page_token`](ListVideoRoomSessions::page_token).
+    /// [Optional](ListVideoRoomSessions), to be set on the call: `room_id`, `room_name`, `room_name_matches`, `status`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +66,8 @@ impl RoomSessions {
     /// ```
     #[doc(alias = "api_video_room_sessions")]
     #[doc(alias = "list_room_sessions")]
-    pub fn list(&self) -> ListVideoRoomSessions {
-        ListVideoRoomSessions {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::VideoRoomSessionList, ListVideoRoomSessions> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get room session.
@@ -109,8 +107,8 @@ impl RoomSessions {
     pub fn get(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::VideoRoomSessionSummary> {
-        self.client.call(&GET).path(&id)
+    ) -> Call<types::VideoRoomSessionSummary, GetVideoRoomSessions> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// List room session events.
@@ -123,7 +121,7 @@ impl RoomSessions {
     ///
     /// * `id`: Id of the room session.
     ///
-    /// Optional, to be set on the request: [`page_number`](ListEventsVideoRoomSessions::page_number), [`page_size`](ListEventsVideoRoomSessions::page_size), [`page_token`](ListEventsVideoRoomSessions::page_token).
+    /// [Optional](ListEventsVideoRoomSessions), to be set on the call: `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -154,10 +152,8 @@ impl RoomSessions {
     pub fn list_events(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListEventsVideoRoomSessions {
-        ListEventsVideoRoomSessions {
-            call: self.client.call(&LIST_EVENTS).path(&id),
-        }
+    ) -> Call<types::VideoRoomSessionEventList, ListEventsVideoRoomSessions> {
+        Call::new(self.client.call(&LIST_EVENTS).path(&id))
     }
 
     /// List room session members.
@@ -170,7 +166,7 @@ impl RoomSessions {
     ///
     /// * `id`: Id of the room session.
     ///
-    /// Optional, to be set on the request: [`page_number`](ListMembersVideoRoomSessions::page_number), [`page_size`](ListMembersVideoRoomSessions::page_size), [`page_token`](ListMembersVideoRoomSessions::page_token).
+    /// [Optional](ListMembersVideoRoomSessions), to be set on the call: `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -201,10 +197,8 @@ impl RoomSessions {
     pub fn list_members(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListMembersVideoRoomSessions {
-        ListMembersVideoRoomSessions {
-            call: self.client.call(&LIST_MEMBERS).path(&id),
-        }
+    ) -> Call<types::VideoRoomSessionMemberList, ListMembersVideoRoomSessions> {
+        Call::new(self.client.call(&LIST_MEMBERS).path(&id))
     }
 
     /// List room session recordings.
@@ -217,7 +211,7 @@ impl RoomSessions {
     ///
     /// * `id`: Id of the room session.
     ///
-    /// Optional, to be set on the request: [`media_ttl`](ListRecordingsVideoRoomSessions::media_ttl), [`page_number`](ListRecordingsVideoRoomSessions::page_number), [`page_size`](ListRecordingsVideoRoomSessions::page_size), [`page_token`](ListRecordingsVideoRoomSessions::page_token).
+    /// [Optional](ListRecordingsVideoRoomSessions), to be set on the call: `media_ttl`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -248,46 +242,52 @@ impl RoomSessions {
     pub fn list_recordings(
         &self,
         id: impl std::fmt::Display,
-    ) -> ListRecordingsVideoRoomSessions {
-        ListRecordingsVideoRoomSessions {
-            call: self.client.call(&LIST_RECORDINGS).path(&id),
-        }
+    ) -> Call<types::VideoRoomSessionRecordingList, ListRecordingsVideoRoomSessions> {
+        Call::new(self.client.call(&LIST_RECORDINGS).path(&id))
     }
 }
 
-/// Calls [`RoomSessions::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListVideoRoomSessions {
-    call: Call<types::VideoRoomSessionList>,
-}
+/// The operation of [`RoomSessions::list`]: `GET /api/video/room_sessions`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `room_id`: Only sessions that were started from this room.
+/// * `room_name`: Only sessions of rooms with this name.
+/// * `room_name_matches`: Only sessions of rooms whose name contains this text.
+/// * `status`: Only sessions with this status.
+/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListVideoRoomSessions {}
 
-impl ListVideoRoomSessions {
+impl crate::Operation for ListVideoRoomSessions {}
+
+impl<T> Call<T, ListVideoRoomSessions> {
     /// Only sessions that were started from this room.
     pub fn room_id(mut self, room_id: impl Into<Uuid>) -> Self {
         let room_id: Uuid = room_id.into();
-        self.call = self.call.query("room_id", &room_id);
+        self.inner = self.inner.query("room_id", &room_id);
         self
     }
 
     /// Only sessions of rooms with this name.
     pub fn room_name(mut self, room_name: impl Into<String>) -> Self {
         let room_name: String = room_name.into();
-        self.call = self.call.query("room_name", &room_name);
+        self.inner = self.inner.query("room_name", &room_name);
         self
     }
 
     /// Only sessions of rooms whose name contains this text.
     pub fn room_name_matches(mut self, room_name_matches: impl Into<String>) -> Self {
         let room_name_matches: String = room_name_matches.into();
-        self.call = self.call.query("room_name_matches", &room_name_matches);
+        self.inner = self.inner.query("room_name_matches", &room_name_matches);
         self
     }
 
     /// Only sessions with this status.
     pub fn status(mut self, status: impl Into<types::VideoRoomSessionStatus>) -> Self {
         let status: types::VideoRoomSessionStatus = status.into();
-        self.call = self.call.query_value("status", &status);
+        self.inner = self.inner.query_value("status", &status);
         self
     }
 
@@ -295,7 +295,7 @@ impl ListVideoRoomSessions {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -303,35 +303,40 @@ impl ListVideoRoomSessions {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListVideoRoomSessions => types::VideoRoomSessionList
-);
+/// The operation of [`RoomSessions::get`]: `GET /api/video/room_sessions/{id}`.
+pub enum GetVideoRoomSessions {}
 
-/// Calls [`RoomSessions::list_events`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListEventsVideoRoomSessions {
-    call: Call<types::VideoRoomSessionEventList>,
-}
+impl crate::Operation for GetVideoRoomSessions {}
 
-impl ListEventsVideoRoomSessions {
+/// The operation of [`RoomSessions::list_events`]: `GET /api/video/room_sessions/{id}/events`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListEventsVideoRoomSessions {}
+
+impl crate::Operation for ListEventsVideoRoomSessions {}
+
+impl<T> Call<T, ListEventsVideoRoomSessions> {
     /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -339,35 +344,35 @@ impl ListEventsVideoRoomSessions {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListEventsVideoRoomSessions => types::VideoRoomSessionEventList
-);
+/// The operation of [`RoomSessions::list_members`]: `GET /api/video/room_sessions/{id}/members`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListMembersVideoRoomSessions {}
 
-/// Calls [`RoomSessions::list_members`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListMembersVideoRoomSessions {
-    call: Call<types::VideoRoomSessionMemberList>,
-}
+impl crate::Operation for ListMembersVideoRoomSessions {}
 
-impl ListMembersVideoRoomSessions {
+impl<T> Call<T, ListMembersVideoRoomSessions> {
     /// Number of the page, counted from 0. A number greater than 0 requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -375,35 +380,36 @@ impl ListMembersVideoRoomSessions {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListMembersVideoRoomSessions => types::VideoRoomSessionMemberList
-);
+/// The operation of [`RoomSessions::list_recordings`]: `GET /api/video/room_sessions/{id}/recordings`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `media_ttl`: Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
+/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListRecordingsVideoRoomSessions {}
 
-/// Calls [`RoomSessions::list_recordings`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListRecordingsVideoRoomSessions {
-    call: Call<types::VideoRoomSessionRecordingList>,
-}
+impl crate::Operation for ListRecordingsVideoRoomSessions {}
 
-impl ListRecordingsVideoRoomSessions {
+impl<T> Call<T, ListRecordingsVideoRoomSessions> {
     /// Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
     ///
     /// At least 0.
     pub fn media_ttl(mut self, media_ttl: i64) -> Self {
-        self.call = self.call.query("media_ttl", &media_ttl);
+        self.inner = self.inner.query("media_ttl", &media_ttl);
         self
     }
 
@@ -411,7 +417,7 @@ impl ListRecordingsVideoRoomSessions {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -419,21 +425,17 @@ impl ListRecordingsVideoRoomSessions {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
-
-signalwire_rest_runtime::impl_request!(
-    paged ListRecordingsVideoRoomSessions => types::VideoRoomSessionRecordingList
-);
 
 static LIST: Operation = Operation {
     id: "list_room_sessions",

@@ -8,10 +8,8 @@
 //! |---|---|---|---|
 //! | [`create`](RoomTokens::create) | Create room token | `POST /api/video/room_tokens` | Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.video().room_tokens()`.
 ///
@@ -62,10 +60,15 @@ impl RoomTokens {
     pub fn create(
         &self,
         body: types::VideoRoomTokenCreate,
-    ) -> Call<types::VideoRoomToken> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::VideoRoomToken, CreateVideoRoomTokens> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 }
+
+/// The operation of [`RoomTokens::create`]: `POST /api/video/room_tokens`.
+pub enum CreateVideoRoomTokens {}
+
+impl crate::Operation for CreateVideoRoomTokens {}
 
 static CREATE: Operation = Operation {
     id: "create_room_token",

@@ -15,10 +15,8 @@
 //! | [`get_by_name`](Rooms::get_by_name) | Get room | `GET /api/video/rooms/{id}` | Video |
 //! | [`list_streams`](Rooms::list_streams) | List room streams | `GET /api/video/rooms/{id}/streams` | Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.video().rooms()`.
 ///
@@ -41,7 +39,7 @@ impl Rooms {
     ///
     /// `GET /api/video/rooms`, operation `list_rooms`.
     ///
-    /// Optional, to be set on the request: [`include_active_session`](ListVideoRooms::include_active_session), [`starts_after`](ListVideoRooms::starts_after), [`ends_before`](ListVideoRooms::ends_before), [`page_number`](ListVideoRooms::page_number), [`page_size`](ListVideoRooms::page_size), [`page_token`](ListVideoRooms::page_token).
+    /// [Optional](ListVideoRooms), to be set on the call: `include_active_session`, `starts_after`, `ends_before`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -69,10 +67,8 @@ impl Rooms {
     /// ```
     #[doc(alias = "api_video_rooms")]
     #[doc(alias = "list_rooms")]
-    pub fn list(&self) -> ListVideoRooms {
-        ListVideoRooms {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::VideoRoomList, ListVideoRooms> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create room.
@@ -106,8 +102,11 @@ impl Rooms {
     /// ```
     #[doc(alias = "api_video_rooms")]
     #[doc(alias = "create_room")]
-    pub fn create(&self, body: types::VideoRoomCreate) -> Call<types::VideoRoom> {
-        self.client.call(&CREATE).json_body(&body)
+    pub fn create(
+        &self,
+        body: types::VideoRoomCreate,
+    ) -> Call<types::VideoRoom, CreateVideoRooms> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get room.
@@ -120,7 +119,7 @@ impl Rooms {
     ///
     /// * `id`: Id or name of the room.
     ///
-    /// Optional, to be set on the request: [`include_active_session`](GetVideoRooms::include_active_session).
+    /// [Optional](GetVideoRooms), to be set on the call: `include_active_session`.
     ///
     /// The token needs the scope Video.
     ///
@@ -147,10 +146,11 @@ impl Rooms {
     /// ```
     #[doc(alias = "api_video_rooms_id")]
     #[doc(alias = "get_room")]
-    pub fn get(&self, id: impl std::fmt::Display) -> GetVideoRooms {
-        GetVideoRooms {
-            call: self.client.call(&GET).path(&id),
-        }
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::VideoRoom, GetVideoRooms> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update room.
@@ -193,8 +193,8 @@ impl Rooms {
         &self,
         id: impl std::fmt::Display,
         body: types::VideoRoomUpdate,
-    ) -> Call<types::VideoRoom> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::VideoRoom, UpdateVideoRooms> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete room.
@@ -231,8 +231,8 @@ impl Rooms {
     /// ```
     #[doc(alias = "api_video_rooms_id")]
     #[doc(alias = "delete_room")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteVideoRooms> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 
     /// Create room stream.
@@ -274,8 +274,8 @@ impl Rooms {
         &self,
         id: impl std::fmt::Display,
         body: types::VideoStreamCreate,
-    ) -> Call<types::VideoStream> {
-        self.client.call(&CREATE_STREAM).path(&id).json_body(&body)
+    ) -> Call<types::VideoStream, CreateStreamVideoRooms> {
+        Call::new(self.client.call(&CREATE_STREAM).path(&id).json_body(&body))
     }
 
     /// Get room.
@@ -288,7 +288,7 @@ impl Rooms {
     ///
     /// * `id`: Id or name of the room.
     ///
-    /// Optional, to be set on the request: [`include_active_session`](GetByNameVideoRooms::include_active_session).
+    /// [Optional](GetByNameVideoRooms), to be set on the call: `include_active_session`.
     ///
     /// The token needs the scope Video.
     ///
@@ -315,10 +315,11 @@ impl Rooms {
     /// ```
     #[doc(alias = "api_video_rooms_id")]
     #[doc(alias = "get_room")]
-    pub fn get_by_name(&self, id: impl std::fmt::Display) -> GetByNameVideoRooms {
-        GetByNameVideoRooms {
-            call: self.client.call(&GET_BY_NAME).path(&id),
-        }
+    pub fn get_by_name(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::VideoRoom, GetByNameVideoRooms> {
+        Call::new(self.client.call(&GET_BY_NAME).path(&id))
     }
 
     /// List room streams.
@@ -359,36 +360,43 @@ impl Rooms {
     pub fn list_streams(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::VideoStreamList> {
-        self.client.call(&LIST_STREAMS).path(&id)
+    ) -> Call<types::VideoStreamList, ListStreamsVideoRooms> {
+        Call::new(self.client.call(&LIST_STREAMS).path(&id))
     }
 }
 
-/// Calls [`Rooms::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListVideoRooms {
-    call: Call<types::VideoRoomList>,
-}
+/// The operation of [`Rooms::list`]: `GET /api/video/rooms`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `include_active_session`: Whether the response includes the active session of the room, if there is one.
+/// * `starts_after`: Only rooms whose `join_from` is at or after this time: an RFC 3339 date-time, or a date.
+/// * `ends_before`: Only rooms whose `join_until` is at or before this time: an RFC 3339 date-time, or a date.
+/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+/// * `page_size`: How many items a page holds, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+pub enum ListVideoRooms {}
 
-impl ListVideoRooms {
+impl crate::Operation for ListVideoRooms {}
+
+impl<T> Call<T, ListVideoRooms> {
     /// Whether the response includes the active session of the room, if there is one.
     pub fn include_active_session(mut self, include_active_session: bool) -> Self {
-        self.call = self.call.query("include_active_session", &include_active_session);
+        self.inner = self.inner.query("include_active_session", &include_active_session);
         self
     }
 
     /// Only rooms whose `join_from` is at or after this time: an RFC 3339 date-time, or a date.
     pub fn starts_after(mut self, starts_after: impl Into<String>) -> Self {
         let starts_after: String = starts_after.into();
-        self.call = self.call.query("starts_after", &starts_after);
+        self.inner = self.inner.query("starts_after", &starts_after);
         self
     }
 
     /// Only rooms whose `join_until` is at or before this time: an RFC 3339 date-time, or a date.
     pub fn ends_before(mut self, ends_before: impl Into<String>) -> Self {
         let ends_before: String = ends_before.into();
-        self.call = self.call.query("ends_before", &ends_before);
+        self.inner = self.inner.query("ends_before", &ends_before);
         self
     }
 
@@ -396,7 +404,7 @@ impl ListVideoRooms {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -404,51 +412,77 @@ impl ListVideoRooms {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListVideoRooms => types::VideoRoomList);
-/// Calls [`Rooms::get`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct GetVideoRooms {
-    call: Call<types::VideoRoom>,
-}
+/// The operation of [`Rooms::create`]: `POST /api/video/rooms`.
+pub enum CreateVideoRooms {}
 
-impl GetVideoRooms {
+impl crate::Operation for CreateVideoRooms {}
+
+/// The operation of [`Rooms::get`]: `GET /api/video/rooms/{id}`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `include_active_session`: Whether the response includes the active session of the room, if there is one.
+pub enum GetVideoRooms {}
+
+impl crate::Operation for GetVideoRooms {}
+
+impl<T> Call<T, GetVideoRooms> {
     /// Whether the response includes the active session of the room, if there is one.
     pub fn include_active_session(mut self, include_active_session: bool) -> Self {
-        self.call = self.call.query("include_active_session", &include_active_session);
+        self.inner = self.inner.query("include_active_session", &include_active_session);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(GetVideoRooms => types::VideoRoom);
-/// Calls [`Rooms::get_by_name`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct GetByNameVideoRooms {
-    call: Call<types::VideoRoom>,
-}
+/// The operation of [`Rooms::update`]: `PUT /api/video/rooms/{id}`.
+pub enum UpdateVideoRooms {}
 
-impl GetByNameVideoRooms {
+impl crate::Operation for UpdateVideoRooms {}
+
+/// The operation of [`Rooms::delete`]: `DELETE /api/video/rooms/{id}`.
+pub enum DeleteVideoRooms {}
+
+impl crate::Operation for DeleteVideoRooms {}
+
+/// The operation of [`Rooms::create_stream`]: `POST /api/video/rooms/{id}/streams`.
+pub enum CreateStreamVideoRooms {}
+
+impl crate::Operation for CreateStreamVideoRooms {}
+
+/// The operation of [`Rooms::get_by_name`]: `GET /api/video/rooms/{id}`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `include_active_session`: Whether the response includes the active session of the room, if there is one.
+pub enum GetByNameVideoRooms {}
+
+impl crate::Operation for GetByNameVideoRooms {}
+
+impl<T> Call<T, GetByNameVideoRooms> {
     /// Whether the response includes the active session of the room, if there is one.
     pub fn include_active_session(mut self, include_active_session: bool) -> Self {
-        self.call = self.call.query("include_active_session", &include_active_session);
+        self.inner = self.inner.query("include_active_session", &include_active_session);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(GetByNameVideoRooms => types::VideoRoom);
+/// The operation of [`Rooms::list_streams`]: `GET /api/video/rooms/{id}/streams`.
+pub enum ListStreamsVideoRooms {}
+
+impl crate::Operation for ListStreamsVideoRooms {}
+
 static LIST: Operation = Operation {
     id: "list_rooms",
     method: Method::GET,

@@ -10,10 +10,8 @@
 //! | [`update`](Streams::update) | Update stream | `PUT /api/video/streams/{id}` | Video |
 //! | [`delete`](Streams::delete) | Delete stream | `DELETE /api/video/streams/{id}` | Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.video().streams()`.
 ///
@@ -63,8 +61,11 @@ impl Streams {
     /// ```
     #[doc(alias = "api_video_streams_id")]
     #[doc(alias = "get_stream")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::VideoStream> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::VideoStream, GetVideoStreams> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update stream.
@@ -106,8 +107,8 @@ impl Streams {
         &self,
         id: impl std::fmt::Display,
         body: types::VideoStreamUpdate,
-    ) -> Call<types::VideoStream> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::VideoStream, UpdateVideoStreams> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete stream.
@@ -143,10 +144,25 @@ impl Streams {
     /// ```
     #[doc(alias = "api_video_streams_id")]
     #[doc(alias = "delete_stream")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&id)
+    pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteVideoStreams> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 }
+
+/// The operation of [`Streams::get`]: `GET /api/video/streams/{id}`.
+pub enum GetVideoStreams {}
+
+impl crate::Operation for GetVideoStreams {}
+
+/// The operation of [`Streams::update`]: `PUT /api/video/streams/{id}`.
+pub enum UpdateVideoStreams {}
+
+impl crate::Operation for UpdateVideoStreams {}
+
+/// The operation of [`Streams::delete`]: `DELETE /api/video/streams/{id}`.
+pub enum DeleteVideoStreams {}
+
+impl crate::Operation for DeleteVideoStreams {}
 
 static GET: Operation = Operation {
     id: "get_stream",

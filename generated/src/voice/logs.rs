@@ -10,10 +10,8 @@
 //! | [`get`](Logs::get) | Get voice log | `GET /api/voice/logs/{id}` | Voice |
 //! | [`list_events`](Logs::list_events) | List voice log events | `GET /api/voice/logs/{id}/events` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.voice().logs()`.
 ///
@@ -36,7 +34,7 @@ impl Logs {
     ///
     /// `GET /api/voice/logs`, operation `list_voice_logs`.
     ///
-    /// Optional, to be set on the request: [`include_deleted`](ListVoiceLogs::include_deleted), [`created_before`](ListVoiceLogs::created_before), [`created_on`](ListVoiceLogs::created_on), [`created_after`](ListVoiceLogs::created_after), [`page_number`](ListVoiceLogs::page_number), [`page_size`](ListVoiceLogs::page_size), [`page_token`](ListVoiceLogs::page_token).
+    /// [Optional](ListVoiceLogs), to be set on the call: `include_deleted`, `created_before`, `created_on`, `created_after`, `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -64,10 +62,8 @@ impl Logs {
     /// ```
     #[doc(alias = "api_voice_logs")]
     #[doc(alias = "list_voice_logs")]
-    pub fn list(&self) -> ListVoiceLogs {
-        ListVoiceLogs {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(&self) -> Call<types::VoiceLogList, ListVoiceLogs> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get voice log.
@@ -105,8 +101,11 @@ impl Logs {
     /// ```
     #[doc(alias = "api_voice_logs_id")]
     #[doc(alias = "get_voice_log")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::VoiceLog> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::VoiceLog, GetVoiceLogs> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// List voice log events.
@@ -147,45 +146,53 @@ impl Logs {
     pub fn list_events(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::VoiceLogEventList> {
-        self.client.call(&LIST_EVENTS).path(&id)
+    ) -> Call<types::VoiceLogEventList, ListEventsVoiceLogs> {
+        Call::new(self.client.call(&LIST_EVENTS).path(&id))
     }
 }
 
-/// Calls [`Logs::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListVoiceLogs {
-    call: Call<types::VoiceLogList>,
-}
+/// The operation of [`Logs::list`]: `GET /api/voice/logs`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `include_deleted`: Whether logs of deleted activity are included.
+/// * `created_before`: Only logs of activity before this date.
+/// * `created_on`: Only logs of activity on this date.
+/// * `created_after`: Only logs of activity after this date.
+/// * `page_number`: Index of the page, from 0. Above 0 it requires `page_token`.
+/// * `page_size`: Number of logs per page, at most 1000.
+/// * `page_token`: Cursor from the links of a previous response. Required if `page_number` is above 0.
+pub enum ListVoiceLogs {}
 
-impl ListVoiceLogs {
+impl crate::Operation for ListVoiceLogs {}
+
+impl<T> Call<T, ListVoiceLogs> {
     /// Whether logs of deleted activity are included.
     ///
     /// Default: `false`.
     pub fn include_deleted(mut self, include_deleted: bool) -> Self {
-        self.call = self.call.query("include_deleted", &include_deleted);
+        self.inner = self.inner.query("include_deleted", &include_deleted);
         self
     }
 
     /// Only logs of activity before this date.
     pub fn created_before(mut self, created_before: impl Into<String>) -> Self {
         let created_before: String = created_before.into();
-        self.call = self.call.query("created_before", &created_before);
+        self.inner = self.inner.query("created_before", &created_before);
         self
     }
 
     /// Only logs of activity on this date.
     pub fn created_on(mut self, created_on: impl Into<String>) -> Self {
         let created_on: String = created_on.into();
-        self.call = self.call.query("created_on", &created_on);
+        self.inner = self.inner.query("created_on", &created_on);
         self
     }
 
     /// Only logs of activity after this date.
     pub fn created_after(mut self, created_after: impl Into<String>) -> Self {
         let created_after: String = created_after.into();
-        self.call = self.call.query("created_after", &created_after);
+        self.inner = self.inner.query("created_after", &created_after);
         self
     }
 
@@ -193,7 +200,7 @@ impl ListVoiceLogs {
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -201,19 +208,28 @@ impl ListVoiceLogs {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from the links of a previous response. Required if `page_number` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(paged ListVoiceLogs => types::VoiceLogList);
+/// The operation of [`Logs::get`]: `GET /api/voice/logs/{id}`.
+pub enum GetVoiceLogs {}
+
+impl crate::Operation for GetVoiceLogs {}
+
+/// The operation of [`Logs::list_events`]: `GET /api/voice/logs/{id}/events`.
+pub enum ListEventsVoiceLogs {}
+
+impl crate::Operation for ListEventsVoiceLogs {}
+
 static LIST: Operation = Operation {
     id: "list_voice_logs",
     method: Method::GET,

@@ -26,7 +26,7 @@ pub(in crate::diff) mod requests {
         rust (Breaking, "the argument can no longer be `None`");
     BODY_BECAME_OPT "body-became-opt", "body-became-req", "body became optional",
         wire (Compatible, "calls with a body go on"),
-        rust (Breaking, "the type of the argument is another one");
+        rust (Compatible, "the argument takes `None` as well");
     BODY_MT_CHANGED "body-mt-changed", "body-mt-changed", "media type of a body changed",
         wire (Breaking, "the old media type is refused"),
         rust SAME_SURFACE;

@@ -9,10 +9,8 @@
 //! | [`create`](Recordings::create) | Create recording | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings` | Voice |
 //! | [`update`](Recordings::update) | Update recording | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().calls(account_sid).recordings(call_sid)`.
 ///
@@ -70,12 +68,15 @@ impl Recordings {
     pub fn create(
         &self,
         body: types::CompatRecordingCreate,
-    ) -> Call<types::CompatRecording> {
-        self.client
-            .call(&CREATE)
-            .path(&self.account_sid)
-            .path(&self.call_sid)
-            .form_body(&body)
+    ) -> Call<types::CompatRecording, CreateCompatCallsRecordings> {
+        Call::new(
+            self
+                .client
+                .call(&CREATE)
+                .path(&self.account_sid)
+                .path(&self.call_sid)
+                .form_body(&body),
+        )
     }
 
     /// Update recording.
@@ -120,15 +121,28 @@ impl Recordings {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatRecordingUpdate,
-    ) -> Call<types::CompatRecording> {
-        self.client
-            .call(&UPDATE)
-            .path(&self.account_sid)
-            .path(&self.call_sid)
-            .path(&sid)
-            .form_body(&body)
+    ) -> Call<types::CompatRecording, UpdateCompatCallsRecordings> {
+        Call::new(
+            self
+                .client
+                .call(&UPDATE)
+                .path(&self.account_sid)
+                .path(&self.call_sid)
+                .path(&sid)
+                .form_body(&body),
+        )
     }
 }
+
+/// The operation of [`Recordings::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings`.
+pub enum CreateCompatCallsRecordings {}
+
+impl crate::Operation for CreateCompatCallsRecordings {}
+
+/// The operation of [`Recordings::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}`.
+pub enum UpdateCompatCallsRecordings {}
+
+impl crate::Operation for UpdateCompatCallsRecordings {}
 
 static CREATE: Operation = Operation {
     id: "compat_create_recording",

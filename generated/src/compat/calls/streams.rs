@@ -9,10 +9,8 @@
 //! | [`create`](Streams::create) | Create stream | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams` | Voice |
 //! | [`update`](Streams::update) | Stop stream | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().calls(account_sid).streams(call_sid)`.
 ///
@@ -67,12 +65,18 @@ impl Streams {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Calls_CallSid_Streams")]
     #[doc(alias = "compat_create_stream")]
-    pub fn create(&self, body: types::CompatStreamCreate) -> Call<types::CompatStream> {
-        self.client
-            .call(&CREATE)
-            .path(&self.account_sid)
-            .path(&self.call_sid)
-            .form_body(&body)
+    pub fn create(
+        &self,
+        body: types::CompatStreamCreate,
+    ) -> Call<types::CompatStream, CreateCompatCallsStreams> {
+        Call::new(
+            self
+                .client
+                .call(&CREATE)
+                .path(&self.account_sid)
+                .path(&self.call_sid)
+                .form_body(&body),
+        )
     }
 
     /// Stop stream.
@@ -115,15 +119,28 @@ impl Streams {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatStreamUpdate,
-    ) -> Call<types::CompatStream> {
-        self.client
-            .call(&UPDATE)
-            .path(&self.account_sid)
-            .path(&self.call_sid)
-            .path(&sid)
-            .form_body(&body)
+    ) -> Call<types::CompatStream, UpdateCompatCallsStreams> {
+        Call::new(
+            self
+                .client
+                .call(&UPDATE)
+                .path(&self.account_sid)
+                .path(&self.call_sid)
+                .path(&sid)
+                .form_body(&body),
+        )
     }
 }
+
+/// The operation of [`Streams::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams`.
+pub enum CreateCompatCallsStreams {}
+
+impl crate::Operation for CreateCompatCallsStreams {}
+
+/// The operation of [`Streams::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}`.
+pub enum UpdateCompatCallsStreams {}
+
+impl crate::Operation for UpdateCompatCallsStreams {}
 
 static CREATE: Operation = Operation {
     id: "compat_create_stream",

@@ -11,10 +11,8 @@
 //! | [`update`](Participants::update) | Update participant | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | Voice |
 //! | [`delete`](Participants::delete) | Remove participant | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().conferences(account_sid).participants(conference_sid)`.
 ///
@@ -47,7 +45,7 @@ impl Participants {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`, operation `compat_list_all_participants`.
     ///
-    /// Optional, to be set on the request: [`muted`](ListCompatConferencesParticipants::muted), [`hold`](ListCompatConferencesParticipants::hold), [`page`](ListCompatConferencesParticipants::page), [`page_size`](ListCompatConferencesParticipants::page_size), [`page_token`](ListCompatConferencesParticipants::page_token).
+    /// [Optional](ListCompatConferencesParticipants), to be set on the call: `muted`, `hold`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -75,14 +73,12 @@ impl Participants {
         alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Participants"
     )]
     #[doc(alias = "compat_list_all_participants")]
-    pub fn list(&self) -> ListCompatConferencesParticipants {
-        ListCompatConferencesParticipants {
-            call: self
-                .client
-                .call(&LIST)
-                .path(&self.account_sid)
-                .path(&self.conference_sid),
-        }
+    pub fn list(
+        &self,
+    ) -> Call<types::CompatParticipantList, ListCompatConferencesParticipants> {
+        Call::new(
+            self.client.call(&LIST).path(&self.account_sid).path(&self.conference_sid),
+        )
     }
 
     /// Get participant.
@@ -123,12 +119,15 @@ impl Participants {
     pub fn get(
         &self,
         call_sid: impl std::fmt::Display,
-    ) -> Call<types::CompatParticipant> {
-        self.client
-            .call(&GET)
-            .path(&self.account_sid)
-            .path(&self.conference_sid)
-            .path(&call_sid)
+    ) -> Call<types::CompatParticipant, GetCompatConferencesParticipants> {
+        Call::new(
+            self
+                .client
+                .call(&GET)
+                .path(&self.account_sid)
+                .path(&self.conference_sid)
+                .path(&call_sid),
+        )
     }
 
     /// Update participant.
@@ -172,13 +171,16 @@ impl Participants {
         &self,
         call_sid: impl std::fmt::Display,
         body: types::CompatParticipantUpdate,
-    ) -> Call<types::CompatParticipant> {
-        self.client
-            .call(&UPDATE)
-            .path(&self.account_sid)
-            .path(&self.conference_sid)
-            .path(&call_sid)
-            .form_body(&body)
+    ) -> Call<types::CompatParticipant, UpdateCompatConferencesParticipants> {
+        Call::new(
+            self
+                .client
+                .call(&UPDATE)
+                .path(&self.account_sid)
+                .path(&self.conference_sid)
+                .path(&call_sid)
+                .form_body(&body),
+        )
     }
 
     /// Remove participant.
@@ -217,32 +219,44 @@ impl Participants {
         alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Participants_CallSid"
     )]
     #[doc(alias = "compat_delete_participant")]
-    pub fn delete(&self, call_sid: impl std::fmt::Display) -> Call<()> {
-        self.client
-            .call(&DELETE)
-            .path(&self.account_sid)
-            .path(&self.conference_sid)
-            .path(&call_sid)
+    pub fn delete(
+        &self,
+        call_sid: impl std::fmt::Display,
+    ) -> Call<(), DeleteCompatConferencesParticipants> {
+        Call::new(
+            self
+                .client
+                .call(&DELETE)
+                .path(&self.account_sid)
+                .path(&self.conference_sid)
+                .path(&call_sid),
+        )
     }
 }
 
-/// Calls [`Participants::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatConferencesParticipants {
-    call: Call<types::CompatParticipantList>,
-}
+/// The operation of [`Participants::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `muted`: Only participants who are muted, or only others.
+/// * `hold`: Only participants who are on hold, or only others.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatConferencesParticipants {}
 
-impl ListCompatConferencesParticipants {
+impl crate::Operation for ListCompatConferencesParticipants {}
+
+impl<T> Call<T, ListCompatConferencesParticipants> {
     /// Only participants who are muted, or only others.
     pub fn muted(mut self, muted: bool) -> Self {
-        self.call = self.call.query("Muted", &muted);
+        self.inner = self.inner.query("Muted", &muted);
         self
     }
 
     /// Only participants who are on hold, or only others.
     pub fn hold(mut self, hold: bool) -> Self {
-        self.call = self.call.query("Hold", &hold);
+        self.inner = self.inner.query("Hold", &hold);
         self
     }
 
@@ -250,7 +264,7 @@ impl ListCompatConferencesParticipants {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -258,21 +272,32 @@ impl ListCompatConferencesParticipants {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    ListCompatConferencesParticipants => types::CompatParticipantList
-);
+/// The operation of [`Participants::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`.
+pub enum GetCompatConferencesParticipants {}
+
+impl crate::Operation for GetCompatConferencesParticipants {}
+
+/// The operation of [`Participants::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`.
+pub enum UpdateCompatConferencesParticipants {}
+
+impl crate::Operation for UpdateCompatConferencesParticipants {}
+
+/// The operation of [`Participants::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`.
+pub enum DeleteCompatConferencesParticipants {}
+
+impl crate::Operation for DeleteCompatConferencesParticipants {}
 
 static LIST: Operation = Operation {
     id: "compat_list_all_participants",

@@ -11,10 +11,8 @@
 //! | [`update`](Recordings::update) | Update conference recording | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | Voice |
 //! | [`delete`](Recordings::delete) | Delete conference recording | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().conferences(account_sid).recordings(conference_sid)`.
 ///
@@ -47,7 +45,7 @@ impl Recordings {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings`, operation `compat_list_conference_recordings`.
     ///
-    /// Optional, to be set on the request: [`date_created`](ListCompatConferencesRecordings::date_created), [`date_created_before`](ListCompatConferencesRecordings::date_created_before), [`date_created_after`](ListCompatConferencesRecordings::date_created_after), [`page`](ListCompatConferencesRecordings::page), [`page_size`](ListCompatConferencesRecordings::page_size), [`page_token`](ListCompatConferencesRecordings::page_token).
+    /// [Optional](ListCompatConferencesRecordings), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -75,14 +73,12 @@ impl Recordings {
         alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Recordings"
     )]
     #[doc(alias = "compat_list_conference_recordings")]
-    pub fn list(&self) -> ListCompatConferencesRecordings {
-        ListCompatConferencesRecordings {
-            call: self
-                .client
-                .call(&LIST)
-                .path(&self.account_sid)
-                .path(&self.conference_sid),
-        }
+    pub fn list(
+        &self,
+    ) -> Call<types::CompatConferenceRecordingList, ListCompatConferencesRecordings> {
+        Call::new(
+            self.client.call(&LIST).path(&self.account_sid).path(&self.conference_sid),
+        )
     }
 
     /// Get conference recording.
@@ -123,12 +119,15 @@ impl Recordings {
     pub fn get(
         &self,
         sid: impl std::fmt::Display,
-    ) -> Call<types::CompatConferenceRecording> {
-        self.client
-            .call(&GET)
-            .path(&self.account_sid)
-            .path(&self.conference_sid)
-            .path(&sid)
+    ) -> Call<types::CompatConferenceRecording, GetCompatConferencesRecordings> {
+        Call::new(
+            self
+                .client
+                .call(&GET)
+                .path(&self.account_sid)
+                .path(&self.conference_sid)
+                .path(&sid),
+        )
     }
 
     /// Update conference recording.
@@ -173,13 +172,16 @@ impl Recordings {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatRecordingUpdate,
-    ) -> Call<types::CompatConferenceRecording> {
-        self.client
-            .call(&UPDATE)
-            .path(&self.account_sid)
-            .path(&self.conference_sid)
-            .path(&sid)
-            .form_body(&body)
+    ) -> Call<types::CompatConferenceRecording, UpdateCompatConferencesRecordings> {
+        Call::new(
+            self
+                .client
+                .call(&UPDATE)
+                .path(&self.account_sid)
+                .path(&self.conference_sid)
+                .path(&sid)
+                .form_body(&body),
+        )
     }
 
     /// Delete conference recording.
@@ -217,27 +219,40 @@ impl Recordings {
         alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Recordings_Sid"
     )]
     #[doc(alias = "compat_delete_conference_recording")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client
-            .call(&DELETE)
-            .path(&self.account_sid)
-            .path(&self.conference_sid)
-            .path(&sid)
+    pub fn delete(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<(), DeleteCompatConferencesRecordings> {
+        Call::new(
+            self
+                .client
+                .call(&DELETE)
+                .path(&self.account_sid)
+                .path(&self.conference_sid)
+                .path(&sid),
+        )
     }
 }
 
-/// Calls [`Recordings::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatConferencesRecordings {
-    call: Call<types::CompatConferenceRecordingList>,
-}
+/// The operation of [`Recordings::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `date_created`: Only recordings that were created on this date, as YYYY-MM-DD.
+/// * `date_created_before`: Only recordings that were created before this date, as YYYY-MM-DD.
+/// * `date_created_after`: Only recordings that were created after this date, as YYYY-MM-DD.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatConferencesRecordings {}
 
-impl ListCompatConferencesRecordings {
+impl crate::Operation for ListCompatConferencesRecordings {}
+
+impl<T> Call<T, ListCompatConferencesRecordings> {
     /// Only recordings that were created on this date, as YYYY-MM-DD.
     pub fn date_created(mut self, date_created: impl Into<String>) -> Self {
         let date_created: String = date_created.into();
-        self.call = self.call.query("DateCreated", &date_created);
+        self.inner = self.inner.query("DateCreated", &date_created);
         self
     }
 
@@ -247,14 +262,14 @@ impl ListCompatConferencesRecordings {
         date_created_before: impl Into<String>,
     ) -> Self {
         let date_created_before: String = date_created_before.into();
-        self.call = self.call.query("DateCreated<", &date_created_before);
+        self.inner = self.inner.query("DateCreated<", &date_created_before);
         self
     }
 
     /// Only recordings that were created after this date, as YYYY-MM-DD.
     pub fn date_created_after(mut self, date_created_after: impl Into<String>) -> Self {
         let date_created_after: String = date_created_after.into();
-        self.call = self.call.query("DateCreated>", &date_created_after);
+        self.inner = self.inner.query("DateCreated>", &date_created_after);
         self
     }
 
@@ -262,7 +277,7 @@ impl ListCompatConferencesRecordings {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -270,21 +285,32 @@ impl ListCompatConferencesRecordings {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    ListCompatConferencesRecordings => types::CompatConferenceRecordingList
-);
+/// The operation of [`Recordings::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`.
+pub enum GetCompatConferencesRecordings {}
+
+impl crate::Operation for GetCompatConferencesRecordings {}
+
+/// The operation of [`Recordings::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`.
+pub enum UpdateCompatConferencesRecordings {}
+
+impl crate::Operation for UpdateCompatConferencesRecordings {}
+
+/// The operation of [`Recordings::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`.
+pub enum DeleteCompatConferencesRecordings {}
+
+impl crate::Operation for DeleteCompatConferencesRecordings {}
 
 static LIST: Operation = Operation {
     id: "compat_list_conference_recordings",

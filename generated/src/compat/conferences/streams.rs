@@ -9,10 +9,8 @@
 //! | [`create`](Streams::create) | Create conference stream | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams` | Voice |
 //! | [`update`](Streams::update) | Stop conference stream | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().conferences(account_sid).streams(conference_sid)`.
 ///
@@ -75,12 +73,15 @@ impl Streams {
     pub fn create(
         &self,
         body: types::CompatConferenceStreamCreate,
-    ) -> Call<types::CompatConferenceStream> {
-        self.client
-            .call(&CREATE)
-            .path(&self.account_sid)
-            .path(&self.conference_sid)
-            .form_body(&body)
+    ) -> Call<types::CompatConferenceStream, CreateCompatConferencesStreams> {
+        Call::new(
+            self
+                .client
+                .call(&CREATE)
+                .path(&self.account_sid)
+                .path(&self.conference_sid)
+                .form_body(&body),
+        )
     }
 
     /// Stop conference stream.
@@ -124,15 +125,28 @@ impl Streams {
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatStreamUpdate,
-    ) -> Call<types::CompatConferenceStream> {
-        self.client
-            .call(&UPDATE)
-            .path(&self.account_sid)
-            .path(&self.conference_sid)
-            .path(&sid)
-            .form_body(&body)
+    ) -> Call<types::CompatConferenceStream, UpdateCompatConferencesStreams> {
+        Call::new(
+            self
+                .client
+                .call(&UPDATE)
+                .path(&self.account_sid)
+                .path(&self.conference_sid)
+                .path(&sid)
+                .form_body(&body),
+        )
     }
 }
+
+/// The operation of [`Streams::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams`.
+pub enum CreateCompatConferencesStreams {}
+
+impl crate::Operation for CreateCompatConferencesStreams {}
+
+/// The operation of [`Streams::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}`.
+pub enum UpdateCompatConferencesStreams {}
+
+impl crate::Operation for UpdateCompatConferencesStreams {}
 
 static CREATE: Operation = Operation {
     id: "compat_create_conference_stream",

@@ -10,10 +10,8 @@
 //! | [`get`](Media::get) | Get fax media | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}` | Fax |
 //! | [`delete`](Media::delete) | Delete fax media | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}` | Fax |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().faxes(account_sid).media(fax_sid)`.
 ///
@@ -42,7 +40,7 @@ impl Media {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media`, operation `compat_list_all_fax_media`.
     ///
-    /// Optional, to be set on the request: [`page`](ListCompatFaxesMedia::page), [`page_size`](ListCompatFaxesMedia::page_size), [`page_token`](ListCompatFaxesMedia::page_token).
+    /// [Optional](ListCompatFaxesMedia), to be set on the call: `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Fax.
     ///
@@ -68,10 +66,8 @@ impl Media {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Faxes_FaxSid_Media")]
     #[doc(alias = "compat_list_all_fax_media")]
-    pub fn list(&self) -> ListCompatFaxesMedia {
-        ListCompatFaxesMedia {
-            call: self.client.call(&LIST).path(&self.account_sid).path(&self.fax_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatFaxMediaList, ListCompatFaxesMedia> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid).path(&self.fax_sid))
     }
 
     /// Get fax media.
@@ -107,8 +103,13 @@ impl Media {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Faxes_FaxSid_Media_Sid")]
     #[doc(alias = "compat_retrieve_medias")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatFaxMedia> {
-        self.client.call(&GET).path(&self.account_sid).path(&self.fax_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatFaxMedia, GetCompatFaxesMedia> {
+        Call::new(
+            self.client.call(&GET).path(&self.account_sid).path(&self.fax_sid).path(&sid),
+        )
     }
 
     /// Delete fax media.
@@ -145,24 +146,38 @@ impl Media {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Faxes_FaxSid_Media_Sid")]
     #[doc(alias = "compat_delete_fax_media")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.account_sid).path(&self.fax_sid).path(&sid)
+    pub fn delete(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<(), DeleteCompatFaxesMedia> {
+        Call::new(
+            self
+                .client
+                .call(&DELETE)
+                .path(&self.account_sid)
+                .path(&self.fax_sid)
+                .path(&sid),
+        )
     }
 }
 
-/// Calls [`Media::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatFaxesMedia {
-    call: Call<types::CompatFaxMediaList>,
-}
+/// The operation of [`Media::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatFaxesMedia {}
 
-impl ListCompatFaxesMedia {
+impl crate::Operation for ListCompatFaxesMedia {}
+
+impl<T> Call<T, ListCompatFaxesMedia> {
     /// Index of the page, from 0. Above 0 it requires `PageToken`.
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -170,21 +185,27 @@ impl ListCompatFaxesMedia {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    ListCompatFaxesMedia => types::CompatFaxMediaList
-);
+/// The operation of [`Media::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}`.
+pub enum GetCompatFaxesMedia {}
+
+impl crate::Operation for GetCompatFaxesMedia {}
+
+/// The operation of [`Media::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}`.
+pub enum DeleteCompatFaxesMedia {}
+
+impl crate::Operation for DeleteCompatFaxesMedia {}
 
 static LIST: Operation = Operation {
     id: "compat_list_all_fax_media",

@@ -10,10 +10,8 @@
 //! | [`get`](Media::get) | Get message media | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}` | Messaging |
 //! | [`delete`](Media::delete) | Delete message media | `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}` | Messaging |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().messages(account_sid).media(message_sid)`.
 ///
@@ -42,7 +40,7 @@ impl Media {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media`, operation `compat_list_media`.
     ///
-    /// Optional, to be set on the request: [`date_created`](ListCompatMessagesMedia::date_created), [`date_created_before`](ListCompatMessagesMedia::date_created_before), [`date_created_after`](ListCompatMessagesMedia::date_created_after), [`page`](ListCompatMessagesMedia::page), [`page_size`](ListCompatMessagesMedia::page_size), [`page_token`](ListCompatMessagesMedia::page_token).
+    /// [Optional](ListCompatMessagesMedia), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Messaging.
     ///
@@ -67,10 +65,10 @@ impl Media {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Messages_MessageSid_Media")]
     #[doc(alias = "compat_list_media")]
-    pub fn list(&self) -> ListCompatMessagesMedia {
-        ListCompatMessagesMedia {
-            call: self.client.call(&LIST).path(&self.account_sid).path(&self.message_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatMessageMediaList, ListCompatMessagesMedia> {
+        Call::new(
+            self.client.call(&LIST).path(&self.account_sid).path(&self.message_sid),
+        )
     }
 
     /// Get message media.
@@ -108,8 +106,18 @@ impl Media {
         alias = "api_laml_2010_04_01_Accounts_AccountSid_Messages_MessageSid_Media_Sid"
     )]
     #[doc(alias = "compat_retrieve_media")]
-    pub fn get(&self, sid: impl std::fmt::Display) -> Call<types::CompatMessageMedia> {
-        self.client.call(&GET).path(&self.account_sid).path(&self.message_sid).path(&sid)
+    pub fn get(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<types::CompatMessageMedia, GetCompatMessagesMedia> {
+        Call::new(
+            self
+                .client
+                .call(&GET)
+                .path(&self.account_sid)
+                .path(&self.message_sid)
+                .path(&sid),
+        )
     }
 
     /// Delete message media.
@@ -148,27 +156,40 @@ impl Media {
         alias = "api_laml_2010_04_01_Accounts_AccountSid_Messages_MessageSid_Media_Sid"
     )]
     #[doc(alias = "compat_delete_message_media")]
-    pub fn delete(&self, sid: impl std::fmt::Display) -> Call<()> {
-        self.client
-            .call(&DELETE)
-            .path(&self.account_sid)
-            .path(&self.message_sid)
-            .path(&sid)
+    pub fn delete(
+        &self,
+        sid: impl std::fmt::Display,
+    ) -> Call<(), DeleteCompatMessagesMedia> {
+        Call::new(
+            self
+                .client
+                .call(&DELETE)
+                .path(&self.account_sid)
+                .path(&self.message_sid)
+                .path(&sid),
+        )
     }
 }
 
-/// Calls [`Media::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatMessagesMedia {
-    call: Call<types::CompatMessageMediaList>,
-}
+/// The operation of [`Media::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `date_created`: Only media that were created on this date, as YYYY-MM-DD in UTC.
+/// * `date_created_before`: Only media that were created before this date, as YYYY-MM-DD in UTC.
+/// * `date_created_after`: Only media that were created after this date, as YYYY-MM-DD in UTC.
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatMessagesMedia {}
 
-impl ListCompatMessagesMedia {
+impl crate::Operation for ListCompatMessagesMedia {}
+
+impl<T> Call<T, ListCompatMessagesMedia> {
     /// Only media that were created on this date, as YYYY-MM-DD in UTC.
     pub fn date_created(mut self, date_created: impl Into<String>) -> Self {
         let date_created: String = date_created.into();
-        self.call = self.call.query("DateCreated", &date_created);
+        self.inner = self.inner.query("DateCreated", &date_created);
         self
     }
 
@@ -178,14 +199,14 @@ impl ListCompatMessagesMedia {
         date_created_before: impl Into<String>,
     ) -> Self {
         let date_created_before: String = date_created_before.into();
-        self.call = self.call.query("DateCreated<", &date_created_before);
+        self.inner = self.inner.query("DateCreated<", &date_created_before);
         self
     }
 
     /// Only media that were created after this date, as YYYY-MM-DD in UTC.
     pub fn date_created_after(mut self, date_created_after: impl Into<String>) -> Self {
         let date_created_after: String = date_created_after.into();
-        self.call = self.call.query("DateCreated>", &date_created_after);
+        self.inner = self.inner.query("DateCreated>", &date_created_after);
         self
     }
 
@@ -193,7 +214,7 @@ impl ListCompatMessagesMedia {
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -201,21 +222,27 @@ impl ListCompatMessagesMedia {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    ListCompatMessagesMedia => types::CompatMessageMediaList
-);
+/// The operation of [`Media::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}`.
+pub enum GetCompatMessagesMedia {}
+
+impl crate::Operation for GetCompatMessagesMedia {}
+
+/// The operation of [`Media::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}`.
+pub enum DeleteCompatMessagesMedia {}
+
+impl crate::Operation for DeleteCompatMessagesMedia {}
 
 static LIST: Operation = Operation {
     id: "compat_list_media",

@@ -10,10 +10,8 @@
 //! | [`get`](Members::get) | Get queue member | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}` | Voice |
 //! | [`update`](Members::update) | Dequeue member | `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}` | Voice |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.compat().queues(account_sid).members(queue_sid)`.
 ///
@@ -42,7 +40,7 @@ impl Members {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members`, operation `compat_list_all_queue_members`.
     ///
-    /// Optional, to be set on the request: [`page`](ListCompatQueuesMembers::page), [`page_size`](ListCompatQueuesMembers::page_size), [`page_token`](ListCompatQueuesMembers::page_token).
+    /// [Optional](ListCompatQueuesMembers), to be set on the call: `page`, `page_size`, `page_token`.
     ///
     /// The token needs the scope Voice.
     ///
@@ -68,10 +66,8 @@ impl Members {
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Queues_QueueSid_Members")]
     #[doc(alias = "compat_list_all_queue_members")]
-    pub fn list(&self) -> ListCompatQueuesMembers {
-        ListCompatQueuesMembers {
-            call: self.client.call(&LIST).path(&self.account_sid).path(&self.queue_sid),
-        }
+    pub fn list(&self) -> Call<types::CompatQueueMemberList, ListCompatQueuesMembers> {
+        Call::new(self.client.call(&LIST).path(&self.account_sid).path(&self.queue_sid))
     }
 
     /// Get queue member.
@@ -112,12 +108,15 @@ impl Members {
     pub fn get(
         &self,
         call_sid: impl std::fmt::Display,
-    ) -> Call<types::CompatQueueMember> {
-        self.client
-            .call(&GET)
-            .path(&self.account_sid)
-            .path(&self.queue_sid)
-            .path(&call_sid)
+    ) -> Call<types::CompatQueueMember, GetCompatQueuesMembers> {
+        Call::new(
+            self
+                .client
+                .call(&GET)
+                .path(&self.account_sid)
+                .path(&self.queue_sid)
+                .path(&call_sid),
+        )
     }
 
     /// Dequeue member.
@@ -162,29 +161,36 @@ impl Members {
         &self,
         call_sid: impl std::fmt::Display,
         body: types::CompatQueueMemberUpdate,
-    ) -> Call<types::CompatQueueMember> {
-        self.client
-            .call(&UPDATE)
-            .path(&self.account_sid)
-            .path(&self.queue_sid)
-            .path(&call_sid)
-            .form_body(&body)
+    ) -> Call<types::CompatQueueMember, UpdateCompatQueuesMembers> {
+        Call::new(
+            self
+                .client
+                .call(&UPDATE)
+                .path(&self.account_sid)
+                .path(&self.queue_sid)
+                .path(&call_sid)
+                .form_body(&body),
+        )
     }
 }
 
-/// Calls [`Members::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListCompatQueuesMembers {
-    call: Call<types::CompatQueueMemberList>,
-}
+/// The operation of [`Members::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+/// * `page_size`: Number of items per page, at most 1000.
+/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+pub enum ListCompatQueuesMembers {}
 
-impl ListCompatQueuesMembers {
+impl crate::Operation for ListCompatQueuesMembers {}
+
+impl<T> Call<T, ListCompatQueuesMembers> {
     /// Index of the page, from 0. Above 0 it requires `PageToken`.
     ///
     /// At least 0. Default: `0`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call = self.call.query("Page", &page);
+        self.inner = self.inner.query("Page", &page);
         self
     }
 
@@ -192,21 +198,27 @@ impl ListCompatQueuesMembers {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("PageSize", &page_size);
+        self.inner = self.inner.query("PageSize", &page_size);
         self
     }
 
     /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("PageToken", &page_token);
+        self.inner = self.inner.query("PageToken", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    ListCompatQueuesMembers => types::CompatQueueMemberList
-);
+/// The operation of [`Members::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}`.
+pub enum GetCompatQueuesMembers {}
+
+impl crate::Operation for GetCompatQueuesMembers {}
+
+/// The operation of [`Members::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}`.
+pub enum UpdateCompatQueuesMembers {}
+
+impl crate::Operation for UpdateCompatQueuesMembers {}
 
 static LIST: Operation = Operation {
     id: "compat_list_all_queue_members",

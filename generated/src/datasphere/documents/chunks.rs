@@ -10,10 +10,8 @@
 //! | [`get`](Chunks::get) | Get chunk | `GET /api/datasphere/documents/{documentId}/chunks/{chunkId}` | DataSphere |
 //! | [`delete`](Chunks::delete) | Delete chunk | `DELETE /api/datasphere/documents/{documentId}/chunks/{chunkId}` | DataSphere |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.datasphere().documents().chunks(document_id)`.
 ///
@@ -37,7 +35,7 @@ impl Chunks {
     ///
     /// `GET /api/datasphere/documents/{documentId}/chunks`, operation `list_document_chunks`.
     ///
-    /// Optional, to be set on the request: [`page_number`](ListDatasphereDocumentsChunks::page_number), [`page_size`](ListDatasphereDocumentsChunks::page_size), [`page_token`](ListDatasphereDocumentsChunks::page_token).
+    /// [Optional](ListDatasphereDocumentsChunks), to be set on the call: `page_number`, `page_size`, `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,10 +64,10 @@ impl Chunks {
     /// ```
     #[doc(alias = "api_datasphere_documents_documentId_chunks")]
     #[doc(alias = "list_document_chunks")]
-    pub fn list(&self) -> ListDatasphereDocumentsChunks {
-        ListDatasphereDocumentsChunks {
-            call: self.client.call(&LIST).path(&self.document_id),
-        }
+    pub fn list(
+        &self,
+    ) -> Call<types::DatasphereChunkList, ListDatasphereDocumentsChunks> {
+        Call::new(self.client.call(&LIST).path(&self.document_id))
     }
 
     /// Get chunk.
@@ -106,8 +104,11 @@ impl Chunks {
     /// ```
     #[doc(alias = "api_datasphere_documents_documentId_chunks_chunkId")]
     #[doc(alias = "get_document_chunk")]
-    pub fn get(&self, chunk_id: impl std::fmt::Display) -> Call<types::DatasphereChunk> {
-        self.client.call(&GET).path(&self.document_id).path(&chunk_id)
+    pub fn get(
+        &self,
+        chunk_id: impl std::fmt::Display,
+    ) -> Call<types::DatasphereChunk, GetDatasphereDocumentsChunks> {
+        Call::new(self.client.call(&GET).path(&self.document_id).path(&chunk_id))
     }
 
     /// Delete chunk.
@@ -144,24 +145,31 @@ impl Chunks {
     /// ```
     #[doc(alias = "api_datasphere_documents_documentId_chunks_chunkId")]
     #[doc(alias = "delete_document_chunk")]
-    pub fn delete(&self, chunk_id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.document_id).path(&chunk_id)
+    pub fn delete(
+        &self,
+        chunk_id: impl std::fmt::Display,
+    ) -> Call<(), DeleteDatasphereDocumentsChunks> {
+        Call::new(self.client.call(&DELETE).path(&self.document_id).path(&chunk_id))
     }
 }
 
-/// Calls [`Chunks::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListDatasphereDocumentsChunks {
-    call: Call<types::DatasphereChunkList>,
-}
+/// The operation of [`Chunks::list`]: `GET /api/datasphere/documents/{documentId}/chunks`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `page_number`: Number of the page, counted from 0. Above 0 it requires `page_token`.
+/// * `page_size`: Number of items on a page, from 1 to 1000.
+/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is above 0.
+pub enum ListDatasphereDocumentsChunks {}
 
-impl ListDatasphereDocumentsChunks {
+impl crate::Operation for ListDatasphereDocumentsChunks {}
+
+impl<T> Call<T, ListDatasphereDocumentsChunks> {
     /// Number of the page, counted from 0. Above 0 it requires `page_token`.
     ///
     /// At least 0. Default: `0`.
     pub fn page_number(mut self, page_number: i64) -> Self {
-        self.call = self.call.query("page_number", &page_number);
+        self.inner = self.inner.query("page_number", &page_number);
         self
     }
 
@@ -169,21 +177,27 @@ impl ListDatasphereDocumentsChunks {
     ///
     /// Between 1 and 1000. Default: `50`.
     pub fn page_size(mut self, page_size: i64) -> Self {
-        self.call = self.call.query("page_size", &page_size);
+        self.inner = self.inner.query("page_size", &page_size);
         self
     }
 
     /// Cursor from a link of an earlier response; required when `page_number` is above 0.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         let page_token: String = page_token.into();
-        self.call = self.call.query("page_token", &page_token);
+        self.inner = self.inner.query("page_token", &page_token);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    paged ListDatasphereDocumentsChunks => types::DatasphereChunkList
-);
+/// The operation of [`Chunks::get`]: `GET /api/datasphere/documents/{documentId}/chunks/{chunkId}`.
+pub enum GetDatasphereDocumentsChunks {}
+
+impl crate::Operation for GetDatasphereDocumentsChunks {}
+
+/// The operation of [`Chunks::delete`]: `DELETE /api/datasphere/documents/{documentId}/chunks/{chunkId}`.
+pub enum DeleteDatasphereDocumentsChunks {}
+
+impl crate::Operation for DeleteDatasphereDocumentsChunks {}
 
 static LIST: Operation = Operation {
     id: "list_document_chunks",

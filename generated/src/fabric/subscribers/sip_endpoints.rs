@@ -12,10 +12,8 @@
 //! | [`update`](SipEndpoints::update) | Update subscriber SIP credential | `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | Voice or Messaging or Fax or Video |
 //! | [`delete`](SipEndpoints::delete) | Delete subscriber SIP credential | `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | Voice or Messaging or Fax or Video |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.fabric().subscribers().sip_endpoints(fabric_subscriber_id)`.
 ///
@@ -67,8 +65,10 @@ impl SipEndpoints {
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers_fabric_subscriber_id_sip_endpoints")]
     #[doc(alias = "list_subscriber_sip_credentials")]
-    pub fn list(&self) -> Call<types::SubscriberSipCredentialList> {
-        self.client.call(&LIST).path(&self.fabric_subscriber_id)
+    pub fn list(
+        &self,
+    ) -> Call<types::SubscriberSipCredentialList, ListFabricSubscribersSipEndpoints> {
+        Call::new(self.client.call(&LIST).path(&self.fabric_subscriber_id))
     }
 
     /// Create subscriber SIP credential.
@@ -105,8 +105,10 @@ impl SipEndpoints {
     pub fn create(
         &self,
         body: types::SubscriberSipCredentialCreate,
-    ) -> Call<types::SubscriberSipCredential> {
-        self.client.call(&CREATE).path(&self.fabric_subscriber_id).json_body(&body)
+    ) -> Call<types::SubscriberSipCredential, CreateFabricSubscribersSipEndpoints> {
+        Call::new(
+            self.client.call(&CREATE).path(&self.fabric_subscriber_id).json_body(&body),
+        )
     }
 
     /// Get subscriber SIP credential.
@@ -147,8 +149,8 @@ impl SipEndpoints {
     pub fn get(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::SubscriberSipCredential> {
-        self.client.call(&GET).path(&self.fabric_subscriber_id).path(&id)
+    ) -> Call<types::SubscriberSipCredential, GetFabricSubscribersSipEndpoints> {
+        Call::new(self.client.call(&GET).path(&self.fabric_subscriber_id).path(&id))
     }
 
     /// Update subscriber SIP credential.
@@ -192,12 +194,15 @@ impl SipEndpoints {
         &self,
         id: impl std::fmt::Display,
         body: types::SubscriberSipCredentialUpdate,
-    ) -> Call<types::SubscriberSipCredential> {
-        self.client
-            .call(&UPDATE)
-            .path(&self.fabric_subscriber_id)
-            .path(&id)
-            .json_body(&body)
+    ) -> Call<types::SubscriberSipCredential, UpdateFabricSubscribersSipEndpoints> {
+        Call::new(
+            self
+                .client
+                .call(&UPDATE)
+                .path(&self.fabric_subscriber_id)
+                .path(&id)
+                .json_body(&body),
+        )
     }
 
     /// Delete subscriber SIP credential.
@@ -235,10 +240,38 @@ impl SipEndpoints {
         alias = "api_fabric_resources_subscribers_fabric_subscriber_id_sip_endpoints_id"
     )]
     #[doc(alias = "delete_subscriber_sip_credential")]
-    pub fn delete(&self, id: impl std::fmt::Display) -> Call<()> {
-        self.client.call(&DELETE).path(&self.fabric_subscriber_id).path(&id)
+    pub fn delete(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), DeleteFabricSubscribersSipEndpoints> {
+        Call::new(self.client.call(&DELETE).path(&self.fabric_subscriber_id).path(&id))
     }
 }
+
+/// The operation of [`SipEndpoints::list`]: `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`.
+pub enum ListFabricSubscribersSipEndpoints {}
+
+impl crate::Operation for ListFabricSubscribersSipEndpoints {}
+
+/// The operation of [`SipEndpoints::create`]: `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`.
+pub enum CreateFabricSubscribersSipEndpoints {}
+
+impl crate::Operation for CreateFabricSubscribersSipEndpoints {}
+
+/// The operation of [`SipEndpoints::get`]: `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`.
+pub enum GetFabricSubscribersSipEndpoints {}
+
+impl crate::Operation for GetFabricSubscribersSipEndpoints {}
+
+/// The operation of [`SipEndpoints::update`]: `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`.
+pub enum UpdateFabricSubscribersSipEndpoints {}
+
+impl crate::Operation for UpdateFabricSubscribersSipEndpoints {}
+
+/// The operation of [`SipEndpoints::delete`]: `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`.
+pub enum DeleteFabricSubscribersSipEndpoints {}
+
+impl crate::Operation for DeleteFabricSubscribersSipEndpoints {}
 
 static LIST: Operation = Operation {
     id: "list_subscriber_sip_credentials",

@@ -8,10 +8,8 @@
 //! |---|---|---|---|
 //! | [`list`](Businesses::list) | List WhatsApp Business Accounts | `GET /api/messaging/whatsapp/businesses` | Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.messaging().whatsapp().businesses()`.
 ///
@@ -56,10 +54,17 @@ impl Businesses {
     /// ```
     #[doc(alias = "api_messaging_whatsapp_businesses")]
     #[doc(alias = "list_whatsapp_businesses")]
-    pub fn list(&self) -> Call<types::WhatsAppBusinessList> {
-        self.client.call(&LIST)
+    pub fn list(
+        &self,
+    ) -> Call<types::WhatsAppBusinessList, ListMessagingWhatsappBusinesses> {
+        Call::new(self.client.call(&LIST))
     }
 }
+
+/// The operation of [`Businesses::list`]: `GET /api/messaging/whatsapp/businesses`.
+pub enum ListMessagingWhatsappBusinesses {}
+
+impl crate::Operation for ListMessagingWhatsappBusinesses {}
 
 static LIST: Operation = Operation {
     id: "list_whatsapp_businesses",

@@ -9,10 +9,8 @@
 //! | [`list`](Numbers::list) | List WhatsApp numbers | `GET /api/messaging/whatsapp/numbers` | Numbers |
 //! | [`get`](Numbers::get) | Get a WhatsApp number | `GET /api/messaging/whatsapp/numbers/{id}` | Numbers |
 
-use crate::types;
-use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes,
-};
+use crate::{Call, types};
+use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
 
 /// `client.messaging().whatsapp().numbers()`.
 ///
@@ -57,8 +55,8 @@ impl Numbers {
     /// ```
     #[doc(alias = "api_messaging_whatsapp_numbers")]
     #[doc(alias = "list_whatsapp_numbers")]
-    pub fn list(&self) -> Call<types::WhatsAppNumberList> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<types::WhatsAppNumberList, ListMessagingWhatsappNumbers> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Get a WhatsApp number.
@@ -94,10 +92,23 @@ impl Numbers {
     /// ```
     #[doc(alias = "api_messaging_whatsapp_numbers_id")]
     #[doc(alias = "retrieve_whatsapp_number")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::WhatsAppNumber> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::WhatsAppNumber, GetMessagingWhatsappNumbers> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 }
+
+/// The operation of [`Numbers::list`]: `GET /api/messaging/whatsapp/numbers`.
+pub enum ListMessagingWhatsappNumbers {}
+
+impl crate::Operation for ListMessagingWhatsappNumbers {}
+
+/// The operation of [`Numbers::get`]: `GET /api/messaging/whatsapp/numbers/{id}`.
+pub enum GetMessagingWhatsappNumbers {}
+
+impl crate::Operation for GetMessagingWhatsappNumbers {}
 
 static LIST: Operation = Operation {
     id: "list_whatsapp_numbers",

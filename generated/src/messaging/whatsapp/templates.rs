@@ -12,9 +12,9 @@
 //! | [`update`](Templates::update) | Update a message template | `PATCH /api/messaging/whatsapp/templates/{id}` | Numbers |
 //! | [`delete`](Templates::delete) | Delete a message template | `DELETE /api/messaging/whatsapp/templates/{id}` | Numbers |
 
-use crate::types;
+use crate::{Call, types};
 use signalwire_rest_runtime::{
-    Auth, Call, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
+    Auth, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
 };
 
 /// `client.messaging().whatsapp().templates()`.
@@ -38,7 +38,7 @@ impl Templates {
     ///
     /// `GET /api/messaging/whatsapp/templates`, operation `list_whatsapp_templates`.
     ///
-    /// Optional, to be set on the request: [`whatsapp_business_id`](ListMessagingWhatsappTemplates::whatsapp_business_id), [`status`](ListMessagingWhatsappTemplates::status).
+    /// [Optional](ListMessagingWhatsappTemplates), to be set on the call: `whatsapp_business_id`, `status`.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -63,10 +63,10 @@ impl Templates {
     /// ```
     #[doc(alias = "api_messaging_whatsapp_templates")]
     #[doc(alias = "list_whatsapp_templates")]
-    pub fn list(&self) -> ListMessagingWhatsappTemplates {
-        ListMessagingWhatsappTemplates {
-            call: self.client.call(&LIST),
-        }
+    pub fn list(
+        &self,
+    ) -> Call<types::WhatsAppTemplateList, ListMessagingWhatsappTemplates> {
+        Call::new(self.client.call(&LIST))
     }
 
     /// Create a message template.
@@ -103,8 +103,8 @@ impl Templates {
     pub fn create(
         &self,
         body: types::WhatsAppTemplateCreate,
-    ) -> Call<types::WhatsAppTemplate> {
-        self.client.call(&CREATE).json_body(&body)
+    ) -> Call<types::WhatsAppTemplate, CreateMessagingWhatsappTemplates> {
+        Call::new(self.client.call(&CREATE).json_body(&body))
     }
 
     /// Get a message template.
@@ -140,8 +140,11 @@ impl Templates {
     /// ```
     #[doc(alias = "api_messaging_whatsapp_templates_id")]
     #[doc(alias = "retrieve_whatsapp_template")]
-    pub fn get(&self, id: impl std::fmt::Display) -> Call<types::WhatsAppTemplate> {
-        self.client.call(&GET).path(&id)
+    pub fn get(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::WhatsAppTemplate, GetMessagingWhatsappTemplates> {
+        Call::new(self.client.call(&GET).path(&id))
     }
 
     /// Update a message template.
@@ -184,8 +187,8 @@ impl Templates {
         &self,
         id: impl std::fmt::Display,
         body: types::WhatsAppTemplateUpdate,
-    ) -> Call<types::WhatsAppTemplate> {
-        self.client.call(&UPDATE).path(&id).json_body(&body)
+    ) -> Call<types::WhatsAppTemplate, UpdateMessagingWhatsappTemplates> {
+        Call::new(self.client.call(&UPDATE).path(&id).json_body(&body))
     }
 
     /// Delete a message template.
@@ -224,40 +227,59 @@ impl Templates {
     pub fn delete(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::WhatsAppTemplateDeletion> {
-        self.client.call(&DELETE).path(&id)
+    ) -> Call<types::WhatsAppTemplateDeletion, DeleteMessagingWhatsappTemplates> {
+        Call::new(self.client.call(&DELETE).path(&id))
     }
 }
 
-/// Calls [`Templates::list`]: set what you need, then `.await` it. Every builder has the methods of [`Call`] that choose time-outs, retries and headers.
-#[derive(Debug)]
-#[must_use = "a request is sent only when it is awaited"]
-pub struct ListMessagingWhatsappTemplates {
-    call: Call<types::WhatsAppTemplateList>,
-}
+/// The operation of [`Templates::list`]: `GET /api/messaging/whatsapp/templates`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `whatsapp_business_id`: Only templates of this WhatsApp Business Account (its id at SignalWire).
+/// * `status`: Only templates with this approval status.
+pub enum ListMessagingWhatsappTemplates {}
 
-impl ListMessagingWhatsappTemplates {
+impl crate::Operation for ListMessagingWhatsappTemplates {}
+
+impl<T> Call<T, ListMessagingWhatsappTemplates> {
     /// Only templates of this WhatsApp Business Account (its id at SignalWire).
     pub fn whatsapp_business_id(
         mut self,
         whatsapp_business_id: impl Into<Uuid>,
     ) -> Self {
         let whatsapp_business_id: Uuid = whatsapp_business_id.into();
-        self.call = self.call.query("whatsapp_business_id", &whatsapp_business_id);
+        self.inner = self.inner.query("whatsapp_business_id", &whatsapp_business_id);
         self
     }
 
     /// Only templates with this approval status.
     pub fn status(mut self, status: impl Into<types::WhatsAppTemplateStatus>) -> Self {
         let status: types::WhatsAppTemplateStatus = status.into();
-        self.call = self.call.query_value("status", &status);
+        self.inner = self.inner.query_value("status", &status);
         self
     }
 }
 
-signalwire_rest_runtime::impl_request!(
-    ListMessagingWhatsappTemplates => types::WhatsAppTemplateList
-);
+/// The operation of [`Templates::create`]: `POST /api/messaging/whatsapp/templates`.
+pub enum CreateMessagingWhatsappTemplates {}
+
+impl crate::Operation for CreateMessagingWhatsappTemplates {}
+
+/// The operation of [`Templates::get`]: `GET /api/messaging/whatsapp/templates/{id}`.
+pub enum GetMessagingWhatsappTemplates {}
+
+impl crate::Operation for GetMessagingWhatsappTemplates {}
+
+/// The operation of [`Templates::update`]: `PATCH /api/messaging/whatsapp/templates/{id}`.
+pub enum UpdateMessagingWhatsappTemplates {}
+
+impl crate::Operation for UpdateMessagingWhatsappTemplates {}
+
+/// The operation of [`Templates::delete`]: `DELETE /api/messaging/whatsapp/templates/{id}`.
+pub enum DeleteMessagingWhatsappTemplates {}
+
+impl crate::Operation for DeleteMessagingWhatsappTemplates {}
 
 static LIST: Operation = Operation {
     id: "list_whatsapp_templates",
