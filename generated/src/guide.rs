@@ -2,6 +2,16 @@
 
 //! Guides: how to use this crate, chapter by chapter.
 //!
+//! - [`errors`]: Errors, and what to do about them
+//! - [`retries`]: Retries, time limits and repeatable requests
+//! - [`pages`]: Lists and pages
+//! - [`updates`]: Updates, null and absent
 //! - [`features`]: Cargo features, and what they cost
+//! - [`tls`]: TLS, certificates and proxies
 
+pub mod errors;
+pub mod retries;
+pub mod pages;
+pub mod updates;
 pub mod features;
+pub mod tls;

@@ -26,7 +26,12 @@
 //!
 //! # Guides
 //!
+//! - [`guide::errors`]: Errors, and what to do about them
+//! - [`guide::retries`]: Retries, time limits and repeatable requests
+//! - [`guide::pages`]: Lists and pages
+//! - [`guide::updates`]: Updates, null and absent
 //! - [`guide::features`]: Cargo features, and what they cost
+//! - [`guide::tls`]: TLS, certificates and proxies
 //!
 //! # Operations
 //!
@@ -62,6 +67,7 @@
 //! | [`client.video()`](video) | Rooms, conferences, their sessions, recordings and streams |
 //! | [`client.voice()`](voice) | Logs of calls |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 mod call;
 mod client;
 #[cfg(feature = "conformance")]

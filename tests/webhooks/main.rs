@@ -1,6 +1,7 @@
 //! Receiving webhooks: signatures that were computed elsewhere, payloads in all their forms, and a whole application.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
+mod application;
 mod payloads;
 mod signatures;
 

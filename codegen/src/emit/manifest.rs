@@ -80,6 +80,7 @@ fn package(plan: &Plan, options: &Options) -> Table {
     package.insert("include", value(Array::from_iter(["/src", "/README.md", "/LICENSE-*"])));
     let mut docs = Table::new();
     docs.insert("all-features", value(true));
+    docs.insert("rustdoc-args", value(Array::from_iter(["--cfg", "docsrs"])));
     docs.set_position(Some(isize::MAX));
     let mut metadata = Table::new();
     metadata.set_implicit(true);

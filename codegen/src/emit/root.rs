@@ -38,6 +38,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     });
     let guide = (!plan.api.guides.is_empty()).then(|| quote! { pub mod guide; });
     let items = quote! {
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         mod call;
         mod client;
         #[cfg(feature = "conformance")]

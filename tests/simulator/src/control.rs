@@ -3,14 +3,19 @@
 //! Only for programs on this machine: a page in a browser can reach a server on loopback, but it cannot send the required
 //! header without a preflight, nor hide the host name that it used.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use document::security::{SchemeKind, SecurityScheme};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 use crate::fault::{Fault, FaultKind};
 use crate::handler::plain;
 use crate::server::Shared;
+use crate::store::Record;
+use crate::webhooks::{Planned, merge};
 
 /// Everything below this path is for whoever runs the server.
 pub(crate) const PATH: &str = "/__simulator";
@@ -18,8 +23,8 @@ pub(crate) const PATH: &str = "/__simulator";
 /// The header that every call must have.
 const HEADER: &str = "x-simulator-control";
 
-pub(crate) fn handle(
-    shared: &Shared,
+pub(crate) async fn handle(
+    shared: &Arc<Shared>,
     method: &str,
     path: &str,
     headers: &HeaderMap,
@@ -51,12 +56,44 @@ pub(crate) fn handle(
             shared.clear_faults();
             plain(204, "", "")
         }
+        ("GET", "/webhooks") => json_response(200, &json!(shared.deliveries())),
+        ("POST", name) if name.starts_with("/webhooks/") => webhook(shared, name, body).await,
         ("POST", "/reset") => {
             shared.reset();
             plain(204, "", "")
         }
         _ => json_response(404, &json!({ "error": "there is no such control path" })),
     }
+}
+
+/// Sends the webhook that the path names. The body has the URL and fields of the payload, both optional.
+async fn webhook(shared: &Arc<Shared>, path: &str, body: &[u8]) -> Response {
+    #[derive(Default, Deserialize)]
+    #[serde(default, deny_unknown_fields)]
+    struct Order {
+        url: Option<String>,
+        payload: Value,
+    }
+    let refused = |why: &str| json_response(400, &json!({ "error": why }));
+    let order =
+        if body.trim_ascii().is_empty() { Ok(Order::default()) } else { serde_json::from_slice(body) };
+    let order = match order {
+        Ok(order) => order,
+        Err(error) => return refused(&error.to_string()),
+    };
+    let Some(url) = order.url.or_else(|| shared.program.clone()) else {
+        return refused("give `url`, or name the program with `--webhooks` when the server starts");
+    };
+    let name = path.trim_start_matches("/webhooks/");
+    let Some(mut planned) = Planned::new(&shared.api, name, &url, &Record::new(0, Map::new()), &[]) else {
+        let names: Vec<&str> =
+            shared.api.document.webhooks.iter().map(|webhook| webhook.path.as_str()).collect();
+        return json_response(404, &json!({ "error": "there is no such webhook", "webhooks": names }));
+    };
+    if order.payload.is_object() {
+        merge(&mut planned.payload, order.payload);
+    }
+    json_response(200, &json!(planned.deliver(shared).await))
 }
 
 /// The name of an API key.
@@ -92,7 +129,9 @@ fn about(shared: &Shared) -> Value {
     let operations: Vec<Value> = operations
         .map(|operation| json!({ "id": operation.id, "method": operation.method.as_str(), "path": operation.path }))
         .collect();
-    json!({ "operations": operations, "faults": FaultKind::NAMES })
+    let webhooks: Vec<&str> =
+        shared.api.document.webhooks.iter().map(|webhook| webhook.path.as_str()).collect();
+    json!({ "operations": operations, "webhooks": webhooks, "faults": FaultKind::NAMES })
 }
 
 fn json_response(status: u16, value: &Value) -> Response {

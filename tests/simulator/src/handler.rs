@@ -23,6 +23,7 @@ use crate::sample::Style;
 use crate::server::Shared;
 use crate::store::{Record, Store};
 use crate::validate::{self, Refusal, media_type, refusals};
+use crate::webhooks::{deliver_later, of_operation};
 
 /// Marks a connection to be reset instead of getting a response.
 #[derive(Clone, Copy)]
@@ -38,7 +39,7 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) 
     };
     let (method, path) = (head.method.as_str().to_owned(), head.uri.path().to_owned());
     if path.starts_with(control::PATH) {
-        return control::handle(&shared, &method, &path, &head.headers, &body);
+        return control::handle(&shared, &method, &path, &head.headers, &body).await;
     }
     let query: Vec<(String, String)> =
         url::form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
@@ -70,6 +71,7 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) 
     if let Some(recorder) = shared.recorder.as_ref().filter(|_| !faults.contains(&FaultKind::Truncate)) {
         response = recorder.exchange(&head, &body, response).await;
     }
+    deliver_later(&shared, shared.take_planned());
     shared.record(Recorded {
         method,
         path,
@@ -191,8 +193,15 @@ impl Exchange<'_> {
             validate::Body::Value(Value::Object(fields), _) => fields,
             _ => Map::new(),
         };
+        let request = Value::Object(fields.clone());
         let outcome = self.act(matched, fields).ok_or_else(|| fail(404, &[]))?;
-        self.own_fault(operation, &outcome).map_or(Ok(outcome), Err)
+        let outcome = self.own_fault(operation, &outcome).map_or(Ok(outcome), Err)?;
+        let response = match &outcome.body {
+            Body::Json(response) => response,
+            _ => &Value::Null,
+        };
+        self.shared.plan(of_operation(api, operation, &matched.values, &request, response));
+        Ok(outcome)
     }
 
     /// A response that violates its own schema is a defect of this server, and reports itself as one.

@@ -4,6 +4,8 @@
 //! their items, or settings of which there is one. There is no code for any particular resource, so none is needed
 //! for a new one. Faults, which a document cannot describe, are requested by a control path or by a request header.
 //!
+//! Webhooks of the document are sent to programs on this machine, signed: by a control call, or when an operation leads to them.
+//!
 //! Responses are deterministic: the same calls in the same order get the same responses, ids and times included.
 
 mod auth;
@@ -21,8 +23,10 @@ mod sample;
 mod server;
 mod store;
 mod validate;
+mod webhooks;
 
 pub use direct::{Broken, Direct};
 pub use fault::{Fault, FaultKind, MAX_BODY_BYTES};
 pub use history::Recorded;
 pub use server::{Links, Running, Simulator};
+pub use webhooks::{Delivery, SIGNING_KEY};

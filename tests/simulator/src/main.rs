@@ -18,6 +18,12 @@ struct Arguments {
     /// Add every exchange to this file, one line of JSON each, with secrets masked.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+    /// Send webhooks for other machines to this program on this machine, as a tunnel does.
+    #[arg(long, value_name = "URL")]
+    webhooks: Option<String>,
+    /// Sign webhooks with this key.
+    #[arg(long, value_name = "KEY")]
+    signing_key: Option<String>,
 }
 
 #[tokio::main]
@@ -39,6 +45,12 @@ async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         messages.collect::<Vec<_>>().join("\nerror: ")
     })?;
     let mut simulator = Simulator::new(document).port(arguments.port);
+    if let Some(program) = &arguments.webhooks {
+        simulator = simulator.webhooks(program);
+    }
+    if let Some(key) = &arguments.signing_key {
+        simulator = simulator.signing_key(key);
+    }
     if let Some(path) = &arguments.record {
         let file = File::options().create(true).append(true).open(path);
         simulator = simulator.record(file.map_err(|error| format!("{}: {error}", path.display()))?);
@@ -46,6 +58,9 @@ async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let running = simulator.start().await?;
     eprintln!("listening on {}; any user and password will do", running.url());
     eprintln!("what it serves: curl --header 'x-simulator-control: 1' {}/__simulator", running.url());
+    if arguments.signing_key.is_none() {
+        eprintln!("webhooks are signed with the key {}", simulator::SIGNING_KEY);
+    }
     tokio::signal::ctrl_c().await?;
     Ok(())
 }

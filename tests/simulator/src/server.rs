@@ -1,5 +1,6 @@
 //! Starts and stops the server, and serves its connections.
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,7 +14,7 @@ use document::{Direction, Document};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
@@ -26,6 +27,10 @@ use crate::record::Recorder;
 use crate::routes::Api;
 use crate::sample::{Sampler, Style};
 use crate::store::{Record, Store};
+use crate::webhooks::{Delivery, Planned, SIGNING_KEY, is_loopback_origin, merge};
+
+/// How many deliveries are kept.
+const MAX_DELIVERIES: usize = 1_000;
 
 /// The form of the links of lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +50,8 @@ pub struct Simulator {
     links: Links,
     port: u16,
     recorder: Option<Arc<Recorder>>,
+    signing_key: String,
+    program: Option<String>,
 }
 
 impl Simulator {
@@ -56,6 +63,8 @@ impl Simulator {
             links: Links::default(),
             port: 0,
             recorder: None,
+            signing_key: SIGNING_KEY.to_owned(),
+            program: None,
         }
     }
 
@@ -94,6 +103,21 @@ impl Simulator {
         self
     }
 
+    /// Signs webhooks with this key.
+    #[must_use]
+    pub fn signing_key(mut self, key: &str) -> Self {
+        self.signing_key = key.to_owned();
+        self
+    }
+
+    /// Sends webhooks for URLs that are not on this machine to the same path of this program, which is: as a tunnel does.
+    /// Nothing is sent to another machine.
+    #[must_use]
+    pub fn webhooks(mut self, program: &str) -> Self {
+        self.program = Some(program.to_owned()).filter(|program| is_loopback_origin(program));
+        self
+    }
+
     /// Starts to listen on 127.0.0.1.
     ///
     /// # Errors
@@ -110,6 +134,10 @@ impl Simulator {
             faults: Mutex::default(),
             recorded: Mutex::default(),
             recorder: self.recorder,
+            signing_key: self.signing_key,
+            program: self.program,
+            planned: Mutex::default(),
+            deliveries: Mutex::default(),
         });
         let (stop, stopped) = watch::channel(());
         tokio::spawn(accept(listener, Arc::clone(&shared), stopped));
@@ -144,6 +172,21 @@ impl Running {
     /// Every request so far except those to the control path; the oldest are dropped beyond a limit.
     pub fn requests(&self) -> Vec<Recorded> {
         self.shared.recorded()
+    }
+
+    /// Sends a webhook to a URL on this machine, and returns how that went. The payload follows from the document, with these
+    /// fields put over it; `None` if there is no such webhook.
+    pub async fn webhook(&self, name: &str, url: &str, payload: Value) -> Option<Delivery> {
+        let mut planned = Planned::new(&self.shared.api, name, url, &Record::new(0, Map::new()), &[])?;
+        if payload.is_object() {
+            merge(&mut planned.payload, payload);
+        }
+        Some(planned.deliver(&self.shared).await)
+    }
+
+    /// Every webhook that was sent so far, the oldest first; the oldest are dropped beyond a limit.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.shared.deliveries()
     }
 
     /// Adds a fault, unless it is larger than [`crate::MAX_BODY_BYTES`].
@@ -200,6 +243,11 @@ pub(crate) struct Shared {
     pub accepted: Accepted,
     pub links: Links,
     pub recorder: Option<Arc<Recorder>>,
+    pub signing_key: String,
+    /// The program that gets webhooks for other machines.
+    pub program: Option<String>,
+    planned: Mutex<Vec<Planned>>,
+    deliveries: Mutex<VecDeque<Delivery>>,
     store: Mutex<Store>,
     faults: Mutex<Faults>,
     recorded: Mutex<History>,
@@ -234,6 +282,27 @@ impl Shared {
         lock(&self.recorded).push(request);
     }
 
+    /// Plans webhooks, to be sent after the response.
+    pub(crate) fn plan(&self, planned: Vec<Planned>) {
+        lock(&self.planned).extend(planned);
+    }
+
+    pub(crate) fn take_planned(&self) -> Vec<Planned> {
+        std::mem::take(&mut lock(&self.planned))
+    }
+
+    pub(crate) fn add_delivery(&self, delivery: Delivery) {
+        let mut deliveries = lock(&self.deliveries);
+        deliveries.push_back(delivery);
+        if deliveries.len() > MAX_DELIVERIES {
+            deliveries.pop_front();
+        }
+    }
+
+    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
+        lock(&self.deliveries).iter().cloned().collect()
+    }
+
     pub(crate) fn recorded(&self) -> Vec<Recorded> {
         lock(&self.recorded).iter().cloned().collect()
     }
@@ -242,6 +311,7 @@ impl Shared {
         lock(&self.store).clear();
         self.clear_faults();
         lock(&self.recorded).clear();
+        lock(&self.deliveries).clear();
     }
 }
 
