@@ -8,6 +8,7 @@
 //! - [`updates`]: Updates, null and absent
 //! - [`features`]: Cargo features, and what they cost
 //! - [`tls`]: TLS, certificates and proxies
+//! - [`webhooks`]: Webhooks, verified and typed (feature `webhooks`)
 
 pub mod errors;
 pub mod retries;
@@ -15,3 +16,5 @@ pub mod pages;
 pub mod updates;
 pub mod features;
 pub mod tls;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;

@@ -32,6 +32,7 @@
 //! - [`guide::updates`]: Updates, null and absent
 //! - [`guide::features`]: Cargo features, and what they cost
 //! - [`guide::tls`]: TLS, certificates and proxies
+//! - [`guide::webhooks`]: Webhooks, verified and typed (feature `webhooks`)
 //!
 //! # Operations
 //!
