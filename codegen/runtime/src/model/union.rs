@@ -42,7 +42,7 @@ pub struct Variants {
 #[derive(Debug)]
 pub struct Variant {
     /// The shape of its values.
-    pub shape: Shape,
+    pub shape: fn() -> Shape,
     /// The texts of the discriminator that stand for it.
     pub texts: &'static [&'static str],
 }
@@ -113,7 +113,7 @@ fn next_candidate(union: &Variants, value: &Buffered<'_>, tried: Option<Candidat
     let declared = union.discriminator.and_then(|property| value.get(property)).and_then(Raw::as_str);
     let fits = union.variants.iter().enumerate().filter_map(|(index, variant)| match &declared {
         Some(text) => variant.texts.contains(&text.as_ref()).then_some((Fit::EXACT, index)),
-        None => Some((fit(variant.shape, value)?, index)),
+        None => Some((fit((variant.shape)(), value)?, index)),
     });
     // The better fit comes first, and of two that fit alike the one that is listed first.
     let order = |a: &Candidate, b: &Candidate| a.0.cmp(&b.0).then(b.1.cmp(&a.1));
@@ -171,7 +171,7 @@ fn object_fit(table: &Table, object: &[(Cow<'_, str>, Raw<'_>)]) -> Option<Fit> 
     Some(Fit { missing: -count(missing), unknown: -count(unknown), known: count(object.len() - unknown) })
 }
 
-/// Makes an enum whose variants each hold one value a [`Model`](crate::Model) that is one of them, with serde's traits.
+/// Makes an enum whose variants each hold one value a [`Model`](crate::Model) that is one of them, with `PartialEq` and serde's traits.
 /// `by "field"` names the field whose text tells the variant; its texts stand behind each variant. `or Unknown` names the
 /// variant that keeps any other value.
 #[macro_export]
@@ -180,7 +180,9 @@ macro_rules! impl_union {
         $($variant:ident($type:ty) $(= $text:literal $(| $more:literal)*)?;)*
     })*) => {$(
         impl $crate::Shaped for $name {
-            const SHAPE: $crate::Shape = $crate::Shape::Any;
+            fn shape() -> $crate::Shape {
+                $crate::Shape::Any
+            }
         }
 
         impl $crate::Union for $name {
@@ -189,7 +191,7 @@ macro_rules! impl_union {
                     name: ::core::stringify!($name),
                     discriminator: $crate::impl_union!(@discriminator $($property)?),
                     variants: &[$($crate::Variant {
-                        shape: <$type as $crate::Shaped>::SHAPE,
+                        shape: <$type as $crate::Shaped>::shape,
                         texts: &[$($text $(, $more)*)?],
                     }),*],
                 };
@@ -234,6 +236,12 @@ macro_rules! impl_union {
                     $(Self::$variant(value) => $crate::Model::view(value),)*
                     $(Self::$unknown(value) => $crate::View::Any(value),)?
                 }
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::equal(self, other)
             }
         }
 
