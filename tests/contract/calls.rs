@@ -66,8 +66,8 @@ fn scripts_come_back_as_they_were() {
         } }),
     ];
     for method in methods {
-        let read: SwmlMethod = serde_json::from_value(method.clone()).unwrap();
-        assert!(!matches!(read, SwmlMethod::Unknown(_)), "{method}");
+        let read: Swml = serde_json::from_value(method.clone()).unwrap();
+        assert!(!matches!(read, Swml::Unknown(_)), "{method}");
         assert_eq!(serde_json::to_value(&read).unwrap(), method);
     }
 }
@@ -78,7 +78,7 @@ fn what_is_new_in_a_script_survives() {
         "sections": { "main": [{ "levitate": { "height": 2 } }, "hangup"], "other": [{ "return": 1 }] },
     });
     let read: SwmlDocument = serde_json::from_value(script.clone()).unwrap();
-    assert!(read.sections.main.iter().all(|method| matches!(method, SwmlMethod::Unknown(_))));
+    assert!(read.sections.main.iter().all(|method| matches!(method, Swml::Unknown(_))));
     assert_eq!(serde_json::to_value(&read).unwrap(), script);
 }
 

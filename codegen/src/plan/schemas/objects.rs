@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use document::Schema;
-use document::schema::Composition;
+use document::schema::{Additional, Composition};
 
 use super::{FieldDecl, Kind, Schemas, Type, TypeDecl, docs};
 use crate::names::reserved::OBJECT_METHODS;
@@ -53,11 +53,19 @@ impl<'d> Schemas<'d> {
                 is_page: false,
                 endless: false,
                 empty: false,
+                undocumented: is_undocumented(schema),
                 boxed: false,
             }
         });
         fields.collect()
     }
+}
+
+/// An object of which nothing is said.
+fn is_undocumented(schema: Schema<'_>) -> bool {
+    let target = schema.target();
+    let is_object = target.type_name() == Some("object") && !target.lists_properties();
+    is_object && target.additional() == Additional::Unsaid && target.all_of().len() == 0
 }
 
 /// A text that has the format, where the name of the field would not.
