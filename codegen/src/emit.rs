@@ -42,6 +42,7 @@ mod root;
 mod sample_calls;
 mod scope;
 mod security;
+mod shortcuts;
 mod simulated;
 mod type_docs;
 mod types;

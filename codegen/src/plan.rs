@@ -81,8 +81,25 @@ pub struct TypeDecl {
     pub deprecated: bool,
     /// What it is.
     pub kind: Kind,
+    /// The type of its fields of any name, where a shortcut sets them.
+    pub additional: Option<Type>,
+    /// Methods that set what is inside of the objects that it requires.
+    pub shortcuts: Vec<Shortcut>,
     /// Where it is used.
     pub usage: Usage,
+}
+
+/// A method of an object that sets what is inside of the objects that it requires.
+#[derive(Clone, Debug)]
+pub struct Shortcut {
+    /// Its name.
+    pub name: String,
+    /// The fields on the way, by their names on the wire.
+    pub fields: Vec<String>,
+    /// Whether the method sets a field of any name in the last of them, rather than being a constructor that takes it.
+    pub is_any: bool,
+    /// Where what it sets is written, as a JSON pointer.
+    pub pointer: String,
 }
 
 /// Where a type is used.
@@ -272,7 +289,7 @@ impl TypeDecl {
     /// The types it mentions.
     pub fn mentions(&self) -> Vec<&Type> {
         match &self.kind {
-            Kind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
+            Kind::Object(fields) => fields.iter().map(|field| &field.ty).chain(&self.additional).collect(),
             Kind::Enum(_) => Vec::new(),
             Kind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
             Kind::Responses(statuses) => statuses.iter().map(|status| &status.ty).collect(),

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::presence::Presence;
 use super::scope::Scope;
 use super::values::{Argument, argument, field_type};
-use super::{docs, required};
+use super::{docs, required, shortcuts};
 use crate::plan::{FieldDecl, Plan, TypeDecl};
 
 /// Setters that share a name with a method of a std operator trait, which clippy would rather see implemented.
@@ -50,7 +50,8 @@ pub(super) fn builder(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope:
         .collect();
     let allow = fields.iter().any(|field| OPERATORS.contains(&field.name.as_str()));
     let allow = allow.then(|| quote!(#[allow(clippy::should_implement_trait)]));
-    quote! { #allow impl #name { #new #(#setters)* } }
+    let shortcuts = shortcuts::methods(plan, decl, scope);
+    quote! { #allow impl #name { #new #(#shortcuts)* #(#setters)* } }
 }
 
 fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {

@@ -140,6 +140,9 @@ impl<'p> Origins<'p> {
             let required = decl.fields().iter().filter(|field| field.required);
             return whole().into_iter().chain(required.map(|field| field.pointer.clone())).collect();
         }
+        if let Some(shortcut) = decl.shortcuts.iter().find(|shortcut| shortcut.name == name) {
+            return whole().into_iter().chain([shortcut.pointer.clone()]).collect();
+        }
         let own = match &decl.kind {
             Kind::Object(_) => self.fields(decl, name),
             Kind::Enum(values) => {

@@ -992,6 +992,25 @@ impl SwmlDocument {
             ..Self::default()
         }
     }
+
+    /// Sets what is required; everything else is left out.
+    ///
+    /// * `main`: Methods that run first, in this order.
+    pub fn main(main: impl IntoIterator<Item = Swml>) -> Self {
+        Self::new(SwmlSections::new(main))
+    }
+
+    /// Sets the section of this name.
+    #[must_use]
+    pub fn section(
+        mut self,
+        name: impl Into<String>,
+        value: impl IntoIterator<Item = Swml>,
+    ) -> Self {
+        let value: Vec<Swml> = value.into_iter().collect();
+        self.sections.extra.insert_model(name, &value);
+        self
+    }
 }
 
 impl_object! {
@@ -1356,6 +1375,18 @@ impl SwmlSections {
             main: main.into_iter().collect(),
             ..Self::default()
         }
+    }
+
+    /// Sets the section of this name.
+    #[must_use]
+    pub fn section(
+        mut self,
+        name: impl Into<String>,
+        value: impl IntoIterator<Item = Swml>,
+    ) -> Self {
+        let value: Vec<Swml> = value.into_iter().collect();
+        self.extra.insert_model(name, &value);
+        self
     }
 }
 

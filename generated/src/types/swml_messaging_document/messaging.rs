@@ -36,6 +36,25 @@ impl SwmlMessagingDocument {
         }
     }
 
+    /// Sets what is required; everything else is left out.
+    ///
+    /// * `main`: Methods that run first, in this order.
+    pub fn main(main: impl IntoIterator<Item = SwmlMessagingMethod>) -> Self {
+        Self::new(SwmlMessagingSections::new(main))
+    }
+
+    /// Sets the section of this name.
+    #[must_use]
+    pub fn section(
+        mut self,
+        name: impl Into<String>,
+        value: impl IntoIterator<Item = SwmlMessagingMethod>,
+    ) -> Self {
+        let value: Vec<SwmlMessagingMethod> = value.into_iter().collect();
+        self.sections.extra.insert_model(name, &value);
+        self
+    }
+
     /// Version of the language.
     ///
     /// Left out, or `1.0.0`.
@@ -559,6 +578,18 @@ impl SwmlMessagingSections {
             main: main.into_iter().collect(),
             ..Self::default()
         }
+    }
+
+    /// Sets the section of this name.
+    #[must_use]
+    pub fn section(
+        mut self,
+        name: impl Into<String>,
+        value: impl IntoIterator<Item = SwmlMessagingMethod>,
+    ) -> Self {
+        let value: Vec<SwmlMessagingMethod> = value.into_iter().collect();
+        self.extra.insert_model(name, &value);
+        self
     }
 }
 
