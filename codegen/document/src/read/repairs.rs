@@ -75,6 +75,7 @@ fn undeclared(name: &str, operation: &Place) -> Parameter {
     Parameter {
         name: name.to_owned(),
         credential: None,
+        alternate_keys: Vec::new(),
         location: Some(ParameterLocation::Path),
         written_location: ParameterLocation::Path.as_str().to_owned(),
         written_location_at: operation.at,
