@@ -17,18 +17,19 @@ pub fn text(report: &Report) {
     eprintln!("{}", summary(report));
 }
 
-/// The problems of each kind together, to standard error: all errors, and the first few warnings of a kind. A document of
-/// others may well do the same thing a thousand times.
+/// The problems of each kind together, to standard error: all errors, then the first few warnings of each kind. A document
+/// of others may well do the same thing a thousand times.
 pub fn grouped_text(report: &Report) {
     const SHOWN: usize = 3;
-    let mut rules: Vec<&str> = Vec::new();
+    let mut rules: Vec<(Severity, &str)> = Vec::new();
     for problem in &report.problems {
-        if !rules.contains(&problem.rule) {
-            rules.push(problem.rule);
+        if !rules.iter().any(|(_, rule)| *rule == problem.rule) {
+            rules.push((problem.severity, problem.rule));
         }
     }
+    rules.sort_by_key(|(severity, _)| *severity);
     let mut hides_any = false;
-    for rule in rules {
+    for (_, rule) in rules {
         let kind: Vec<&Problem> = report.problems.iter().filter(|problem| problem.rule == rule).collect();
         // A single one more takes no more room than to say so.
         let is_long = kind.len() > SHOWN + 1 && kind.iter().all(|each| each.severity == Severity::Warning);
@@ -41,7 +42,7 @@ pub fn grouped_text(report: &Report) {
             eprintln!("warning[{rule}]: {} more like these\n", output::thousands(kind.len() - shown));
         }
     }
-    let hint = if hides_any { "; `--all` shows each of them" } else { "" };
+    let hint = if hides_any { "; `cargo xtask lint` with `--all` shows each of them" } else { "" };
     eprintln!("{}{hint}", summary(report));
 }
 
