@@ -124,6 +124,16 @@ pub fn evidence(evidence: &Evidence) -> String {
     texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ")
 }
 
+/// What bears the verdict on the wire out, with a word for it, where that is more than a sentence about it.
+pub fn proof(finding: &Finding, view: View) -> Option<(&'static str, String)> {
+    let kind = match finding.evidence.kind {
+        EvidenceKind::Statement => return None,
+        EvidenceKind::Unproven => "unproven",
+        EvidenceKind::CounterExample | EvidenceKind::Values => "proof",
+    };
+    view.has_wire().then(|| (kind, evidence(&finding.evidence)))
+}
+
 /// What the clients of the crate take though the old schema does not.
 fn lenient(evidence: &Evidence) -> String {
     let shown = evidence.example.as_ref();
@@ -163,6 +173,19 @@ pub fn name(finding: &Finding) -> &str {
         ("", location) => location,
         (name, _) => name,
     }
+}
+
+/// The schema that was changed; of what is no part of a named schema, its name.
+pub fn owner(finding: &Finding) -> &str {
+    let schema = finding.location.strip_prefix("schemas/").and_then(|rest| rest.split('/').next());
+    schema.unwrap_or_else(|| name(finding))
+}
+
+/// What approves a change that breaks somebody, if nothing has: a command to be completed with a reason.
+pub fn approve(finding: &Finding, diff: &Diff) -> Option<String> {
+    let is_open = finding.worst() == Verdict::Breaking && finding.approval.is_none();
+    is_open
+        .then(|| format!("{} --approve {} --reason \"why it is meant\"", diff.command, finding.fingerprint))
 }
 
 /// What was changed about it, and which way it travels.
