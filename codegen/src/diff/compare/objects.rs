@@ -229,10 +229,10 @@ impl<'a> Comparison<'a> {
             (Further::Nothing, Further::Nothing) | (Further::Anything, Further::Anything) => {}
             (Further::Values(old), Further::Values(new)) => self.schema(old, new, context, true),
             (_, Further::Nothing) => {
-                self.switched(context.rule(&ADDL_FALSE), &at, "open to other fields", false)
+                self.switched(context.rule(&ADDL_FALSE), &at, "open to other fields", false);
             }
             (Further::Nothing, _) => {
-                self.switched(context.rule(&ADDL_OPEN), &at, "open to other fields", true)
+                self.switched(context.rule(&ADDL_OPEN), &at, "open to other fields", true);
             }
             (Further::Anything, Further::Values(new)) => {
                 let at = Place { head: pointer(new), ..at };

@@ -155,7 +155,7 @@ impl<'a> Comparison<'a> {
         match (old.written.deprecated, new.written.deprecated) {
             (false, true) => self.switched(Context::Parameter.rule(&DEPRECATED), &place, "deprecated", true),
             (true, false) => {
-                self.switched(Context::Parameter.rule(&UNDEPRECATED), &place, "deprecated", false)
+                self.switched(Context::Parameter.rule(&UNDEPRECATED), &place, "deprecated", false);
             }
             _ => {}
         }

@@ -158,7 +158,7 @@ fn section(group: Group, diff: &Diff, view: View, room: usize) -> String {
 fn family(family: Option<&str>, families: usize) -> String {
     match (family, families) {
         (None, 0 | 1) => String::new(),
-        (None, _) => "##### Several families, or none\n\n".to_owned(),
+        (None, _) => "##### Several tags, or none\n\n".to_owned(),
         (Some(name), _) => format!("##### {}\n\n", prose(&short(name, SENTENCE))),
     }
 }

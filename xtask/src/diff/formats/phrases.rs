@@ -10,6 +10,9 @@ use super::View;
 use super::counts::{Counts, counts};
 use crate::output::thousands;
 
+/// From how many bytes on a value is long.
+const LONG: usize = 80;
+
 /// The verdict on the whole change, in a line.
 pub fn verdict(diff: &Diff, view: View) -> String {
     if diff.findings.is_empty() && (diff.unexplained.is_empty() || !view.has_rust()) {
@@ -139,7 +142,10 @@ fn lenient(evidence: &Evidence) -> String {
     let shown = evidence.example.as_ref();
     let value = shown.and_then(|example| example.value.as_ref()).map(ToString::to_string).unwrap_or_default();
     let of = shown.map(|example| example.of.as_str()).unwrap_or_default();
-    format!("`{value}` comes now: {} ({of})", evidence.text)
+    match value.len() > LONG {
+        true => format!("comes now: {} ({of}): `{value}`", evidence.text),
+        false => format!("`{value}` comes now: {} ({of})", evidence.text),
+    }
 }
 
 fn example(example: &Example) -> String {
@@ -160,6 +166,8 @@ fn example(example: &Example) -> String {
         }
     };
     match (value, example.direction) {
+        // A value that may be cut comes last.
+        (Some(value), _) if value.len() > LONG => format!("{what} ({}): `{value}`", example.of),
         (Some(value), _) => format!("`{value}` {what} ({})", example.of),
         (None, Direction::Request) => format!("a call without it {what} ({})", example.of),
         (None, Direction::Response) => format!("a response without it {what} ({})", example.of),

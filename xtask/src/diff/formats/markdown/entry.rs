@@ -9,6 +9,8 @@ use crate::diff::formats::{View, phrases};
 
 /// How much of a name is shown.
 const NAME: usize = 120;
+/// How much of a counter-example is shown.
+const PROOF: usize = 800;
 /// How much of a value is shown.
 const VALUE: usize = 1_500;
 /// How many operations, and changes of the surface, are shown, and in how many bytes.
@@ -31,7 +33,7 @@ pub fn full(finding: &Finding, diff: &Diff, view: View) -> String {
     }));
     if let Some((kind, proof)) = phrases::proof(finding, view) {
         let kind = if finding.evidence.is_unproven() { "**unproven**" } else { kind };
-        text.push_str(&format!("- {kind}: {}\n", prose(&short(&proof, SENTENCE))));
+        text.push_str(&format!("- {kind}: {}\n", prose(&short(&proof, PROOF))));
     }
     if let Some(approval) = &finding.approval {
         let reason = prose(&short(&approval.reason, SENTENCE));
