@@ -4,26 +4,19 @@
 //! of what it takes, and so on. What belongs to no operation and no type has the places that the client as a whole is
 //! made from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Declared, Item, Surface, operation_of};
 use crate::emit::module_name;
 use crate::names::{type_name, value_name};
-use crate::plan::{FieldDecl, Kind, Operation, Plan, TypeDecl, WEBHOOKS};
+use crate::plan::{FieldDecl, Kind, Operation, Plan, TypeDecl, VariantDecl, WEBHOOKS};
 
 /// What the client as a whole is made from.
 const CLIENT: [&str; 4] = ["/components/securitySchemes", "/security", "/servers", "/info"];
 
-pub(super) fn assign(plan: &Plan, surface: &mut Surface) {
-    let origins = Origins::of(plan, surface);
-    for item in surface.items.values_mut() {
-        item.pointers = origins.pointers(item);
-        item.pointers.sort();
-        item.pointers.dedup();
-    }
-}
-
-struct Origins<'p> {
+/// What is known of a crate to tell what its items were made from.
+#[derive(Debug)]
+pub struct Origins<'p> {
     plan: &'p Plan,
     /// The namespaces by the paths of their modules.
     spaces: BTreeMap<String, &'p [String]>,
@@ -32,7 +25,8 @@ struct Origins<'p> {
 }
 
 impl<'p> Origins<'p> {
-    fn of(plan: &'p Plan, surface: &Surface) -> Self {
+    /// The origins of the items of a crate that was planned so.
+    pub fn of(plan: &'p Plan, surface: &Surface) -> Self {
         let spaces = plan.namespaces.keys().map(|path| {
             let module = path.iter().map(|name| format!("{}::", module_name(name))).collect::<String>();
             (module, path.as_slice())
@@ -51,7 +45,12 @@ impl<'p> Origins<'p> {
         origins
     }
 
-    fn pointers(&self, item: &Item) -> Vec<String> {
+    /// The places that an item was made from, as JSON pointers.
+    pub fn pointers(&self, item: &Item) -> BTreeSet<String> {
+        self.places(item).into_iter().collect()
+    }
+
+    fn places(&self, item: &Item) -> Vec<String> {
         if let Some(name) = item.path.strip_prefix("feature ") {
             let webhooks = self.webhooks().filter(|_| name == WEBHOOKS);
             return webhooks.chain(["/x-features".to_owned()]).collect();
@@ -140,6 +139,9 @@ impl<'p> Origins<'p> {
             let required = decl.fields().iter().filter(|field| field.required);
             return whole().into_iter().chain(required.map(|field| field.pointer.clone())).collect();
         }
+        if let Some(shortcut) = decl.shortcuts.iter().find(|shortcut| shortcut.name == name) {
+            return whole().into_iter().chain([shortcut.pointer.clone()]).collect();
+        }
         let own = match &decl.kind {
             Kind::Object(_) => self.fields(decl, name),
             Kind::Enum(values) => {
@@ -150,7 +152,10 @@ impl<'p> Origins<'p> {
                 let is_variant = |variant: &str| variant == name || name.contains(&value_name(variant));
                 let variants = union.variants.iter().filter(|variant| is_variant(&variant.name));
                 let own = variants.map(|variant| variant.pointer.clone());
-                own.chain(self.fields(decl, name)).collect()
+                let made = union.constructors.iter().filter(|constructor| constructor.name == name);
+                let made = made.filter_map(|constructor| union.variants.get(constructor.variant));
+                let made = made.flat_map(|variant| self.of_variant(variant));
+                own.chain(self.fields(decl, name)).chain(made).collect()
             }
             Kind::Responses(statuses) => {
                 let statuses = statuses.iter().filter(|status| status.name == name);
@@ -158,6 +163,16 @@ impl<'p> Origins<'p> {
             }
         };
         if own.is_empty() { whole() } else { own }
+    }
+
+    /// A constructor of a union is made from the variant and what it requires.
+    fn of_variant(&self, variant: &VariantDecl) -> Vec<String> {
+        let decl = variant.ty.named().and_then(|name| self.plan.types.get(name));
+        let fields = decl.into_iter().flat_map(TypeDecl::fields).filter(|field| field.required);
+        let value = fields.clone().filter_map(|field| self.plan.types.get(field.ty.named()?));
+        let value = value.map(|decl| decl.pointer.clone());
+        let own = [variant.pointer.clone()].into_iter().chain(decl.map(|decl| decl.pointer.clone()));
+        own.chain(fields.map(|field| field.pointer.clone())).chain(value).collect()
     }
 
     /// The properties that a field, or the setter or getter of one, stands for: several where it is read from whichever
