@@ -303,8 +303,10 @@ fn what_is_wrong_about_a_path_is_repaired() {
          {{type: integer}}}}, {{name: plain, in: query}}]\n    put: {{operationId: getThing}}\n"
     ));
     let [get, put] = document.operations.as_slice() else { panic!("{:?}", document.operations) };
-    let names = |operation: &document::Operation| -> Vec<String> {
-        let of = |parameter: &document::Parameter| format!("{}:{}", parameter.name, parameter.required);
+    let names = |operation: &signalwire_rest_document::Operation| -> Vec<String> {
+        let of = |parameter: &signalwire_rest_document::Parameter| {
+            format!("{}:{}", parameter.name, parameter.required)
+        };
         operation.parameters.iter().map(of).collect()
     };
     assert_eq!(names(get), ["id:true", "plain:false", "other:true"]);
