@@ -19,8 +19,8 @@ pub use api::{Api, Dependency, Feature, Guide, Package, ServerVariable};
 pub use credentials::{Credential, Credentials, Key, KeyPlace, Scheme, Security};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
-    Body, CallName, Command, Encoding, Failure, Operation, Paged, Parameter, Place, Response, ResponseFormat,
-    Segment, Streamed,
+    Body, CallName, Command, Encoding, Failure, Helper, Operation, Paged, Parameter, Place, Response,
+    ResponseFormat, Segment, Streamed,
 };
 
 pub use webhooks::{WEBHOOKS, Webhook, Webhooks};

@@ -13,6 +13,7 @@
 //! - [`limits`]: Rate limits, and limits of the platform
 //! - [`tls`]: TLS, certificates and proxies
 //! - [`webhooks`]: Webhooks, verified and typed (feature `webhooks`)
+//! - [`from_python`]: Coming from the official Python client
 
 pub mod errors;
 pub mod retries;
@@ -28,3 +29,4 @@ pub mod limits;
 pub mod tls;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
+pub mod from_python;

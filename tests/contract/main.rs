@@ -13,6 +13,7 @@ mod messaging;
 mod mocked;
 mod numbers;
 mod observed;
+mod official;
 mod pages;
 mod phone_numbers;
 mod scripts_and_flows;
