@@ -45,6 +45,7 @@ mod simulated;
 mod type_docs;
 mod types;
 mod unions;
+mod updates;
 mod values;
 mod webhooks;
 

@@ -12,6 +12,7 @@ mod layout;
 mod namespaces;
 mod operations;
 mod schemas;
+mod updates;
 mod usage;
 mod webhooks;
 
@@ -23,6 +24,7 @@ pub use operations::{
     ResponseFormat, Segment, Streamed,
 };
 
+pub use updates::{CommonField, Conversion, Source, Updates};
 pub use webhooks::{WEBHOOKS, Webhook, Webhooks};
 
 pub use document::Style;
@@ -45,6 +47,8 @@ pub struct Plan {
     pub webhooks: Webhooks,
     /// Every type that an operation or a webhook sends or receives, by its Rust name.
     pub types: BTreeMap<String, TypeDecl>,
+    /// What responses have in common with the updates of their paths.
+    pub updates: Updates,
     /// Where the operations live in the client.
     pub namespaces: Namespaces,
     /// The module of each type: a path below `types`.
@@ -283,8 +287,9 @@ pub fn plan(document: Sound<'_>) -> Plan {
     let users: Vec<Operation> = operations.iter().cloned().chain(webhooks.as_operations()).collect();
     usage::mark(&users, &mut types);
     operations::mark_items(&operations, &mut types);
+    let updates = updates::read(&operations, &types);
     let namespaces = namespaces::tree(document, &operations);
     let modules = layout::modules(&api, &users, &types);
     let schemas_read = document.components().len();
-    Plan { api, operations, securities, webhooks, types, namespaces, modules, schemas_read }
+    Plan { api, operations, securities, webhooks, types, updates, namespaces, modules, schemas_read }
 }

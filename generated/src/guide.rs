@@ -14,6 +14,7 @@
 //! - [`tls`]: TLS, certificates and proxies
 //! - [`webhooks`]: Webhooks, verified and typed (feature `webhooks`)
 //! - [`from_python`]: Coming from the official Python client
+//! - [`comparison`]: Side by side with other clients
 
 pub mod errors;
 pub mod retries;
@@ -30,3 +31,4 @@ pub mod tls;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 pub mod from_python;
+pub mod comparison;

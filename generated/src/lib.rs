@@ -38,6 +38,7 @@
 //! - [`guide::tls`]: TLS, certificates and proxies
 //! - [`guide::webhooks`]: Webhooks, verified and typed (feature `webhooks`)
 //! - [`guide::from_python`]: Coming from the official Python client
+//! - [`guide::comparison`]: Side by side with other clients
 //!
 //! # Operations
 //!

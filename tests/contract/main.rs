@@ -23,6 +23,7 @@ mod sip_credentials;
 mod sip_gateways;
 mod subscribers;
 mod tokens;
+mod updates;
 mod variants;
 mod video;
 

@@ -165,6 +165,28 @@ async fn a_helper_sends_the_body_with_its_fields_set() {
     assert_eq!(server.only(), sent(all));
 }
 
+#[test]
+fn an_update_is_made_of_the_response_of_its_path() {
+    let text = |colour: Value, note: Value| {
+        let text = json!({
+            "name": "desk", "size": "large", "urgent": true, "weight": "heavy", "colour": colour,
+            "inside": { "note": note, "deadline": "2026-01-31T12:00:00Z" },
+        });
+        serde_json::from_value::<OrderRecord>(text).unwrap()
+    };
+    let update = serde_json::to_value(OrderChange::from(&text(json!("red"), json!("why")))).unwrap();
+    let same = json!({
+        "name": "desk", "size": "large", "urgent": true, "colour": "red", "note": "why", "deadline": "2026-01-31T12:00:00Z",
+    });
+    assert_eq!(update, same);
+    // `null` is sent where the update can clear the field, and left out where it cannot.
+    let update = OrderChange::from(&text(Value::Null, Value::Null)).weight(3);
+    let same = json!({
+        "name": "desk", "size": "large", "urgent": true, "colour": null, "weight": 3, "deadline": "2026-01-31T12:00:00Z",
+    });
+    assert_eq!(serde_json::to_value(update).unwrap(), same);
+}
+
 #[tokio::test]
 async fn a_command_that_returns_a_list_has_pages() {
     let server = Server::default();

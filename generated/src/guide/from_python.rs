@@ -113,5 +113,5 @@
 //!
 //! These operations have no call in the official client: SIP addresses, legacy SIP endpoints, the assignment of SIP endpoints,
 //! domain applications, Dialogflow agents, WhatsApp, chats with an AI agent, logs of video, updating an E911 address and
-//! assigning it to a phone number. Nor does it have the Compatibility API, or verify webhooks.
+//! assigning it to a phone number. Nor does it have the Compatibility API.
 

@@ -617,6 +617,45 @@ impl PhoneNumberUpdate {
     }
 }
 
+/// The update that leaves a [`PhoneNumber`] as it is, to be changed. Left out are `call_handler`, `call_receive_mode`, `call_sip_endpoint_id`, `call_ai_agent_id`, `call_flow_id`, `call_flow_version`, `message_relay_application`.
+impl From<&PhoneNumber> for PhoneNumberUpdate {
+    fn from(response: &PhoneNumber) -> Self {
+        Self {
+            name: response.name.clone(),
+            call_request_url: response.call_request_url.clone(),
+            call_request_method: response.call_request_method.clone(),
+            call_fallback_url: response.call_fallback_url.clone(),
+            call_fallback_method: response.call_fallback_method.clone(),
+            call_status_callback_url: response.call_status_callback_url.clone(),
+            call_status_callback_method: response.call_status_callback_method.clone(),
+            call_laml_application_id: response.call_laml_application_id.clone(),
+            call_dialogflow_agent_id: response.call_dialogflow_agent_id.clone(),
+            call_relay_topic: response.call_relay_topic.clone(),
+            call_relay_topic_status_callback_url: response
+                .call_relay_topic_status_callback_url
+                .clone(),
+            call_relay_script_url: response.call_relay_script_url.clone(),
+            call_relay_context: response.call_relay_context.clone(),
+            call_relay_context_status_callback_url: response
+                .call_relay_context_status_callback_url
+                .clone(),
+            call_relay_application: response.call_relay_application.clone(),
+            call_relay_connector_id: response.call_relay_connector_id.clone(),
+            call_verto_resource: response.call_verto_resource.clone(),
+            call_video_room_id: response.call_video_room_id.clone(),
+            message_handler: response.message_handler.clone(),
+            message_request_url: response.message_request_url.clone(),
+            message_request_method: response.message_request_method.clone(),
+            message_fallback_url: response.message_fallback_url.clone(),
+            message_fallback_method: response.message_fallback_method.clone(),
+            message_laml_application_id: response.message_laml_application_id.clone(),
+            message_relay_topic: response.message_relay_topic.clone(),
+            message_relay_context: response.message_relay_context.clone(),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     PhoneNumberUpdate {
         optional name;
