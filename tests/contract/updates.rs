@@ -47,17 +47,6 @@ async fn a_credential_is_updated_from_either_form() {
 }
 
 #[tokio::test]
-async fn what_an_update_requires_comes_from_the_response() {
-    let (running, client) = setup().await;
-    let rooms = client.fabric().conference_rooms();
-    let made = rooms.create(ConferenceRoomCreate::new("falcon", true).max_members(7)).await.unwrap();
-    let changed = rooms.update(&made.id, ConferenceRoomUpdate::from(&made).max_members(30)).await.unwrap();
-    assert_eq!(sent(&running)["enable_room_previews"], json!(made.conference_room.enable_room_previews));
-    assert_eq!(changed.conference_room.max_members, 30);
-    assert_eq!(changed.conference_room.name, made.conference_room.name);
-}
-
-#[tokio::test]
 async fn the_helpers_of_phone_numbers_set_what_handles_calls() {
     let (running, client) = setup().await;
     let numbers = client.phone_numbers();

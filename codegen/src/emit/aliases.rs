@@ -75,7 +75,10 @@ pub(super) fn reference(target: &Target<'_>) -> String {
 /// The method, which calls the other.
 pub(super) fn method(context: &MethodContext<'_>, target: &Target<'_>, scope: &mut Scope) -> TokenStream {
     let docs = descriptions::method(context);
-    let deprecated = is_deprecated(context).then(|| deprecation(context));
+    let deprecated = is_deprecated(context).then(|| {
+        let deprecation = deprecation(context);
+        quote!(#deprecation #[allow(deprecated)])
+    });
     let (call, response) = (scope.root("Call"), response_type(context.operation, scope));
     let name = format_ident!("{}", context.method);
     let passed = passed(context, scope);

@@ -46,16 +46,16 @@
 //! leaves everything as it is, until something is set:
 //!
 //! ```rust,no_run
-//! use signalwire_rest::types::ConferenceRoomUpdate;
+//! use signalwire_rest::types::SipGatewayUpdate;
 //!
 //! # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-//! let rooms = client.fabric().conference_rooms();
-//! let room = rooms.get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
-//! rooms.update(&room.id, ConferenceRoomUpdate::from(&room).max_members(30)).await?;
+//! let gateways = client.fabric().sip_gateways();
+//! let gateway = gateways.get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+//! gateways.update(&gateway.id, SipGatewayUpdate::from(&gateway).name("Hoth")).await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! The same brings the settings of one resource to another. What the two have in different forms is left out, and so unchanged: the
-//! documentation of the conversion lists it.
+//! documentation of the conversion lists it. There is none where an update requires a field that the response may lack.
 

@@ -247,7 +247,7 @@ impl From<E911AddressInputRequired> for E911AddressInput {
     }
 }
 
-/// The update that leaves a [`E911Address`] as it is, to be changed. Left out are `auto_correct_address`.
+/// The update that leaves a [`E911Address`] as it is, to be changed. It leaves out `auto_correct_address`.
 impl From<&E911Address> for E911AddressInput {
     fn from(response: &E911Address) -> Self {
         Self {

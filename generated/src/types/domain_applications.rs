@@ -749,7 +749,7 @@ impl DomainApplicationUpdate {
     }
 }
 
-/// The update that leaves a [`DomainApplication`] as it is, to be changed. Left out are `call_handler`, `call_relay_application`, `call_dialogflow_agent_id`, `call_ai_agent_id`, `call_flow_id`, `call_flow_version`.
+/// The update that leaves a [`DomainApplication`] as it is, to be changed. It leaves out `call_handler`, `call_relay_application`, `call_dialogflow_agent_id`, `call_ai_agent_id`, `call_flow_id`, `call_flow_version`.
 impl From<&DomainApplication> for DomainApplicationUpdate {
     fn from(response: &DomainApplication) -> Self {
         Self {

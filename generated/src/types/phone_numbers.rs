@@ -617,7 +617,7 @@ impl PhoneNumberUpdate {
     }
 }
 
-/// The update that leaves a [`PhoneNumber`] as it is, to be changed. Left out are `call_handler`, `call_receive_mode`, `call_sip_endpoint_id`, `call_ai_agent_id`, `call_flow_id`, `call_flow_version`, `message_relay_application`.
+/// The update that leaves a [`PhoneNumber`] as it is, to be changed. It leaves out `call_handler`, `call_receive_mode`, `call_sip_endpoint_id`, `call_ai_agent_id`, `call_flow_id`, `call_flow_version`, `message_relay_application`.
 impl From<&PhoneNumber> for PhoneNumberUpdate {
     fn from(response: &PhoneNumber) -> Self {
         Self {

@@ -147,7 +147,7 @@ impl QueueUpdate {
     }
 }
 
-/// The update that leaves a [`Queue`] as it is, to be changed. Left out are `name`.
+/// The update that leaves a [`Queue`] as it is, to be changed. It leaves out `name`.
 impl From<&Queue> for QueueUpdate {
     fn from(response: &Queue) -> Self {
         Self {

@@ -184,7 +184,7 @@ impl CxmlApplicationUpdate {
     }
 }
 
-/// The update that leaves a [`CxmlApplication`] as it is, to be changed. Left out are `account_sid`.
+/// The update that leaves a [`CxmlApplication`] as it is, to be changed. It leaves out `account_sid`.
 impl From<&CxmlApplication> for CxmlApplicationUpdate {
     fn from(response: &CxmlApplication) -> Self {
         Self {

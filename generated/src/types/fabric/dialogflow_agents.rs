@@ -79,7 +79,7 @@ impl DialogflowAgentUpdate {
     }
 }
 
-/// The update that leaves a [`DialogflowAgent`] as it is, to be changed. Left out are `name`.
+/// The update that leaves a [`DialogflowAgent`] as it is, to be changed. It leaves out `name`.
 impl From<&DialogflowAgent> for DialogflowAgentUpdate {
     fn from(response: &DialogflowAgent) -> Self {
         Self {

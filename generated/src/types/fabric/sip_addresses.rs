@@ -421,7 +421,7 @@ impl SipAddressUpdate {
     }
 }
 
-/// The update that leaves a [`SipAddress`] as it is, to be changed. Left out are `context_id`, `password`.
+/// The update that leaves a [`SipAddress`] as it is, to be changed. It leaves out `context_id`, `password`.
 impl From<&SipAddress> for SipAddressUpdate {
     fn from(response: &SipAddress) -> Self {
         Self {

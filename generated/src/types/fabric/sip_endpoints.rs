@@ -740,7 +740,7 @@ impl From<&SipCredential> for SipCredentialUpdate {
     }
 }
 
-/// The update that leaves a [`SipCredentialFlat`] as it is, to be changed. Left out are `password`, `call_handler`.
+/// The update that leaves a [`SipCredentialFlat`] as it is, to be changed. It leaves out `password`, `call_handler`.
 impl From<&SipCredentialFlat> for SipCredentialUpdate {
     fn from(response: &SipCredentialFlat) -> Self {
         Self {
@@ -758,7 +758,7 @@ impl From<&SipCredentialFlat> for SipCredentialUpdate {
     }
 }
 
-/// The update that leaves a [`SipCredentialResource`] as it is, to be changed. Left out are `password`.
+/// The update that leaves a [`SipCredentialResource`] as it is, to be changed. It leaves out `password`.
 impl From<&SipCredentialResource> for SipCredentialUpdate {
     fn from(response: &SipCredentialResource) -> Self {
         Self {

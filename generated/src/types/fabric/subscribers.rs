@@ -303,7 +303,7 @@ impl SubscriberUpdate {
     }
 }
 
-/// The update that leaves a [`Subscriber`] as it is, to be changed. Left out are `password`.
+/// The update that leaves a [`Subscriber`] as it is, to be changed. It leaves out `password`.
 impl From<&Subscriber> for SubscriberUpdate {
     fn from(response: &Subscriber) -> Self {
         Self {

@@ -147,7 +147,7 @@ impl AiAgentUpdate {
     }
 }
 
-/// The update that leaves a [`AiAgent`] as it is, to be changed. Left out are `multilingual`, `post_prompt`, `prompt`.
+/// The update that leaves a [`AiAgent`] as it is, to be changed. It leaves out `multilingual`, `post_prompt`, `prompt`.
 impl From<&AiAgent> for AiAgentUpdate {
     fn from(response: &AiAgent) -> Self {
         Self {

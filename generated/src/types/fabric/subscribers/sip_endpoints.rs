@@ -232,7 +232,7 @@ impl SubscriberSipCredentialUpdate {
     }
 }
 
-/// The update that leaves a [`SubscriberSipCredential`] as it is, to be changed. Left out are `password`.
+/// The update that leaves a [`SubscriberSipCredential`] as it is, to be changed. It leaves out `password`.
 impl From<&SubscriberSipCredential> for SubscriberSipCredentialUpdate {
     fn from(response: &SubscriberSipCredential) -> Self {
         Self {

@@ -300,7 +300,7 @@ impl SipEndpointUpdate {
     }
 }
 
-/// The update that leaves a [`SipEndpoint`] as it is, to be changed. Left out are `password`, `call_flow_id`, `call_flow_version`, `call_ai_agent_id`.
+/// The update that leaves a [`SipEndpoint`] as it is, to be changed. It leaves out `password`, `call_flow_id`, `call_flow_version`, `call_ai_agent_id`.
 impl From<&SipEndpoint> for SipEndpointUpdate {
     fn from(response: &SipEndpoint) -> Self {
         Self {
