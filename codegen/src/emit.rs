@@ -13,7 +13,9 @@ mod call;
 mod client;
 mod commands;
 mod conformance;
+mod constructors;
 mod context;
+mod conversions;
 mod descriptions;
 mod docs;
 mod enums;
@@ -41,6 +43,7 @@ mod root;
 mod sample_calls;
 mod scope;
 mod security;
+mod shortcuts;
 mod simulated;
 mod type_docs;
 mod types;
@@ -50,7 +53,7 @@ mod values;
 mod webhooks;
 
 pub(crate) use docs::visible;
-pub use output::{Content, Emitted, Options};
+pub use output::{Content, Emitted, Options, Simulator};
 pub(crate) use paths::module_name;
 
 use crate::plan::Plan;
@@ -75,7 +78,7 @@ pub fn emit(plan: &Plan, options: &Options) -> Emitted {
     files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
     files.insert("README.md".to_owned(), Content::Text(visible(&readme::text(plan, options))));
-    if options.simulator_path.is_some() {
+    if options.simulator.is_some() {
         files.insert("tests/simulated.rs".to_owned(), Content::Text(simulated::text(plan, options)));
     }
     files.extend(options.licenses.iter().map(|(name, text)| (name.clone(), Content::Text(text.clone()))));

@@ -174,7 +174,7 @@ impl Calling {
     pub fn ai_sidecar(
         &self,
         id: impl Into<Uuid>,
-        params: types::SwmlAiSidecarOptions,
+        params: impl Into<types::SwmlAiSidecarOptions>,
     ) -> Call<types::CallResponse, calls::AiSidecarCallingCalls> {
         self.calls().ai_sidecar(id, params)
     }

@@ -96,8 +96,8 @@ static PACKAGE: Table = Table {
 };
 static DEPENDENCY: Table = Table {
     name: "dependency",
-    required: &["version"],
-    keys: &[("version", TextOrNumber), ("features", TEXTS), ("default-features", Flag)],
+    required: &[],
+    keys: &[("version", TextOrNumber), ("path", Text), ("features", TEXTS), ("default-features", Flag)],
 };
 static PAGINATION: Table =
     Table { name: "pagination", required: &["next"], keys: &[("items", Text), ("next", Text)] };
@@ -233,6 +233,7 @@ static PARAMETER: Table = Table {
         ("examples", Anything),
         ("content", Names(&Part(&MEDIA_TYPE))),
         ("x-credential", Text),
+        ("x-alternate-keys", TEXTS),
     ],
 };
 static HEADER: Table = Table {
@@ -313,6 +314,7 @@ static SCHEMA: Table = Table {
         ("deprecated", Flag),
         ("x-enum-descriptions", Names(&Text)),
         ("x-enum-names", Names(&Text)),
+        ("x-shortcuts", Names(&Text)),
         ("x-view", Names(&Text)),
     ],
 };

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::context::{CommandCall, CommandField, MethodContext};
-use super::presence::{Presence, is_argument};
+use super::presence::Presence;
 use super::requests::{field_argument, named_argument, setter_docs};
 use super::required;
 use super::scope::Scope;
@@ -26,7 +26,7 @@ pub(super) fn body(call: CommandCall<'_>, plan: &Plan, scope: &mut Scope) -> Tok
 fn new(call: CommandCall<'_>, plan: &Plan, scope: &mut Scope) -> TokenStream {
     let ty = scope.generated(&call.decl.name);
     let by_name = required::name(plan, call.decl);
-    let required = call.decl.fields().iter().filter(|field| is_argument(field));
+    let required = call.decl.fields().iter().filter(|field| field.is_argument());
     let values = required.map(|field| {
         let set = call.command.helper.as_ref().and_then(|helper| helper.value(&field.wire));
         if let Some(set) = set {
@@ -62,7 +62,7 @@ fn new(call: CommandCall<'_>, plan: &Plan, scope: &mut Scope) -> TokenStream {
 /// Sets the discriminator, where the constructor leaves it out since it is optional and no constant.
 fn left_out(call: CommandCall<'_>, scope: &mut Scope) -> Option<TokenStream> {
     let discriminator = call.decl.fields().iter().find(|field| field.wire == call.command.property)?;
-    (discriminator.constant.is_none() && !is_argument(discriminator)).then(|| {
+    (discriminator.constant.is_none() && !discriminator.is_argument()).then(|| {
         let (setter, text) = (format_ident!("{}", discriminator.name), text(call, discriminator, scope));
         quote!(.#setter(#text))
     })
@@ -72,7 +72,7 @@ fn left_out(call: CommandCall<'_>, scope: &mut Scope) -> Option<TokenStream> {
 fn helper_fields(call: CommandCall<'_>, helper: &Helper, plan: &Plan, scope: &mut Scope) -> Vec<TokenStream> {
     let field = |wire: &str| {
         let field = call.decl.fields().iter().find(|field| field.wire == wire)?;
-        (!is_argument(field) && field.constant.is_none()).then_some(field)
+        (!field.is_argument() && field.constant.is_none()).then_some(field)
     };
     let constants = helper.set.iter().filter_map(|(wire, value)| {
         let field = field(wire)?;

@@ -6,7 +6,6 @@ use quote::{format_ident, quote};
 use super::aliases::{self, Target};
 use super::output::Options;
 use super::paths::struct_ident;
-use super::presence::is_argument;
 use super::scope::Scope;
 use super::values::rust_type;
 use crate::names::{Taken, type_name};
@@ -91,7 +90,7 @@ impl<'a> CommandCall<'a> {
     pub(super) fn arguments(self) -> impl Iterator<Item = CommandField<'a>> {
         let fields = match &self.command.helper {
             Some(helper) => helper.arguments.iter().filter_map(|wire| self.field(wire)).collect::<Vec<_>>(),
-            None => self.fields().filter(|field| is_argument(field.decl)).collect(),
+            None => self.fields().filter(|field| field.decl.is_argument()).collect(),
         };
         fields.into_iter()
     }
@@ -100,7 +99,7 @@ impl<'a> CommandCall<'a> {
     pub(super) fn options(self) -> impl Iterator<Item = CommandField<'a>> {
         self.fields().filter(move |field| match &self.command.helper {
             Some(helper) => !helper.arguments.contains(&field.decl.wire),
-            None => !is_argument(field.decl),
+            None => !field.decl.is_argument(),
         })
     }
 

@@ -42,3 +42,9 @@ impl From<Vec<String>> for StringOrStrings {
         Self::TextList(value)
     }
 }
+
+impl From<&str> for StringOrStrings {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}

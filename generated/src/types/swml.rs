@@ -238,6 +238,12 @@ impl From<String> for SwmlHint {
     }
 }
 
+impl From<&str> for SwmlHint {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// Something that is misheard, and what replaces it.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -314,6 +320,12 @@ impl SwmlInjectAction {
 impl_object! {
     SwmlInjectAction {
         required inject;
+    }
+}
+
+impl From<SwmlInjectOptions> for SwmlInjectAction {
+    fn from(inject: SwmlInjectOptions) -> Self {
+        Self::new(inject)
     }
 }
 
@@ -524,6 +536,12 @@ impl From<String> for SwmlRequestBody {
     }
 }
 
+impl From<&str> for SwmlRequestBody {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// HTTP method of a request.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -604,6 +622,12 @@ impl SwmlSummarizeAction {
 impl_object! {
     SwmlSummarizeAction {
         required summarize;
+    }
+}
+
+impl From<SwmlSummarizeOptions> for SwmlSummarizeAction {
+    fn from(summarize: SwmlSummarizeOptions) -> Self {
+        Self::new(summarize)
     }
 }
 

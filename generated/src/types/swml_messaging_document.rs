@@ -21,9 +21,16 @@ pub struct SwmlReceive {
 }
 
 impl SwmlReceive {
-    /// Sets what is required; everything else is left out.
-    pub fn new(receive: Map<Value>) -> Self {
-        Self { receive, ..Self::default() }
+    /// Nothing set yet: every field is optional.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// No parameters: an empty object.
+    #[must_use]
+    pub fn receive(mut self, receive: Map<Value>) -> Self {
+        self.receive = receive;
+        self
     }
 }
 

@@ -39,8 +39,8 @@ impl CallFlowCreate {
 
     /// The SWML document for calls that the call flow executes. Give it together with `flow_data` or omit both, which creates a starter document.
     #[must_use]
-    pub fn relayml(mut self, relayml: SwmlDocument) -> Self {
-        self.relayml = Some(relayml);
+    pub fn relayml(mut self, relayml: impl Into<SwmlDocument>) -> Self {
+        self.relayml = Some(relayml.into());
         self
     }
 }
@@ -65,6 +65,22 @@ pub enum CallFlowDeploy {
     ByVersionId(Box<CallFlowDeployByVersionId>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl CallFlowDeploy {
+    /// Deploys the current revision.
+    ///
+    /// * `document_version`: Current revision of the call flow.
+    pub fn document_version(document_version: i64) -> Self {
+        CallFlowDeployByDocumentVersion::new(document_version).into()
+    }
+
+    /// Deploys a version by its id.
+    ///
+    /// * `call_flow_version_id`: Id of any version of this call flow.
+    pub fn call_flow_version_id(call_flow_version_id: impl Into<Uuid>) -> Self {
+        CallFlowDeployByVersionId::new(call_flow_version_id).into()
+    }
 }
 
 impl_union! {
@@ -225,12 +241,12 @@ impl CallFlowUpdate {
     pub fn new(
         document_version: i64,
         flow_data: Map<Value>,
-        relayml: SwmlDocument,
+        relayml: impl Into<SwmlDocument>,
     ) -> Self {
         Self {
             document_version,
             flow_data,
-            relayml,
+            relayml: relayml.into(),
             ..Self::default()
         }
     }

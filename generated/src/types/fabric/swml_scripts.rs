@@ -31,10 +31,10 @@ pub struct SwmlCallingScriptCreate {
 
 impl SwmlCallingScriptCreate {
     /// Sets what is required; everything else is left out.
-    pub fn new(name: impl Into<String>, contents: SwmlDocument) -> Self {
+    pub fn new(name: impl Into<String>, contents: impl Into<SwmlDocument>) -> Self {
         Self {
             name: name.into(),
-            contents,
+            contents: contents.into(),
             script_type: Some("calling".to_owned()),
             ..Self::default()
         }
@@ -104,8 +104,8 @@ impl SwmlCallingScriptUpdate {
 
     /// The SWML document for calls that the script executes.
     #[must_use]
-    pub fn contents(mut self, contents: SwmlDocument) -> Self {
-        self.contents = Some(contents);
+    pub fn contents(mut self, contents: impl Into<SwmlDocument>) -> Self {
+        self.contents = Some(contents.into());
         self
     }
 

@@ -246,6 +246,18 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlContextSwitch {
+    fn from(system_prompt: &str) -> Self {
+        Self::new(system_prompt)
+    }
+}
+
+impl From<String> for SwmlContextSwitch {
+    fn from(system_prompt: String) -> Self {
+        Self::new(system_prompt)
+    }
+}
+
 /// Switches the context of the agent to new instructions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -260,9 +272,9 @@ pub struct SwmlContextSwitchAction {
 
 impl SwmlContextSwitchAction {
     /// Sets what is required; everything else is left out.
-    pub fn new(context_switch: SwmlContextSwitch) -> Self {
+    pub fn new(context_switch: impl Into<SwmlContextSwitch>) -> Self {
         Self {
-            context_switch,
+            context_switch: context_switch.into(),
             ..Self::default()
         }
     }
@@ -474,6 +486,18 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlPlaybackBg {
+    fn from(file: &str) -> Self {
+        Self::new(file)
+    }
+}
+
+impl From<String> for SwmlPlaybackBg {
+    fn from(file: String) -> Self {
+        Self::new(file)
+    }
+}
+
 /// Plays an audio file in the background.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -488,9 +512,9 @@ pub struct SwmlPlaybackBgAction {
 
 impl SwmlPlaybackBgAction {
     /// Sets what is required; everything else is left out.
-    pub fn new(playback_bg: SwmlPlaybackBg) -> Self {
+    pub fn new(playback_bg: impl Into<SwmlPlaybackBg>) -> Self {
         Self {
-            playback_bg,
+            playback_bg: playback_bg.into(),
             ..Self::default()
         }
     }
@@ -518,8 +542,11 @@ pub struct SwmlRunAction {
 
 impl SwmlRunAction {
     /// Sets what is required; everything else is left out.
-    pub fn new(swml: SwmlDocument) -> Self {
-        Self { swml, ..Self::default() }
+    pub fn new(swml: impl Into<SwmlDocument>) -> Self {
+        Self {
+            swml: swml.into(),
+            ..Self::default()
+        }
     }
 
     /// Whether the AI session ends and the call is transferred to the document. Otherwise it is executed inline, and the session continues.
@@ -738,6 +765,12 @@ impl From<Map<Value>> for SwmlUnsetData {
 impl From<String> for SwmlUnsetData {
     fn from(value: String) -> Self {
         Self::Text(value)
+    }
+}
+
+impl From<&str> for SwmlUnsetData {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
     }
 }
 

@@ -205,6 +205,22 @@ pub enum SwmlPomSection {
     Unknown(Value),
 }
 
+impl SwmlPomSection {
+    /// A section with a body, and optionally bullets.
+    ///
+    /// * `body`: Text of the section.
+    pub fn body(body: impl Into<String>) -> Self {
+        SwmlPomBodySection::new(body).into()
+    }
+
+    /// A section with bullets, and optionally a body.
+    ///
+    /// * `bullets`: Bullet points.
+    pub fn bullets(bullets: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        SwmlPomBulletsSection::new(bullets).into()
+    }
+}
+
 impl_union! {
     SwmlPomSection or Unknown {
         BodySection(Box<SwmlPomBodySection>);

@@ -3,7 +3,8 @@
 //! Types of `swml_messaging_document.messaging`.
 
 use crate::types::{
-    SwmlLabel, SwmlReceive, SwmlReply, SwmlRequestBody, SwmlReturn, SwmlSwitchTransform,
+    SwmlLabel, SwmlReceive, SwmlReply, SwmlReplyContent, SwmlRequestBody, SwmlReturn,
+    SwmlSwitchTransform,
 };
 
 use signalwire_rest_runtime::{
@@ -33,6 +34,25 @@ impl SwmlMessagingDocument {
             sections,
             ..Self::default()
         }
+    }
+
+    /// Sets what is required; everything else is left out.
+    ///
+    /// * `main`: Methods that run first, in this order.
+    pub fn main(main: impl IntoIterator<Item = SwmlMessagingMethod>) -> Self {
+        Self::new(SwmlMessagingSections::new(main))
+    }
+
+    /// Sets the section of this name.
+    #[must_use]
+    pub fn section(
+        mut self,
+        name: impl Into<String>,
+        value: impl IntoIterator<Item = SwmlMessagingMethod>,
+    ) -> Self {
+        let value: Vec<SwmlMessagingMethod> = value.into_iter().collect();
+        self.sections.extra.insert_model(name, &value);
+        self
     }
 
     /// Version of the language.
@@ -66,8 +86,11 @@ pub struct SwmlMessagingExecute {
 
 impl SwmlMessagingExecute {
     /// Sets what is required; everything else is left out.
-    pub fn new(execute: SwmlMessagingExecuteOptions) -> Self {
-        Self { execute, ..Self::default() }
+    pub fn new(execute: impl Into<SwmlMessagingExecuteOptions>) -> Self {
+        Self {
+            execute: execute.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -115,6 +138,18 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlMessagingExecuteOptions {
+    fn from(dest: &str) -> Self {
+        Self::new(dest)
+    }
+}
+
+impl From<String> for SwmlMessagingExecuteOptions {
+    fn from(dest: String) -> Self {
+        Self::new(dest)
+    }
+}
+
 /// Jumps to a label of the same section. It does not leave a subroutine.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
@@ -129,8 +164,11 @@ pub struct SwmlMessagingGoto {
 
 impl SwmlMessagingGoto {
     /// Sets what is required; everything else is left out.
-    pub fn new(goto: SwmlMessagingGotoOptions) -> Self {
-        Self { goto, ..Self::default() }
+    pub fn new(goto: impl Into<SwmlMessagingGotoOptions>) -> Self {
+        Self {
+            goto: goto.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -182,6 +220,18 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlMessagingGotoOptions {
+    fn from(label: &str) -> Self {
+        Self::new(label)
+    }
+}
+
+impl From<String> for SwmlMessagingGotoOptions {
+    fn from(label: String) -> Self {
+        Self::new(label)
+    }
+}
+
 /// A method of a document for messages: an object with one field, whose name is that of the method.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
@@ -208,6 +258,69 @@ pub enum SwmlMessagingMethod {
     Return(Box<SwmlReturn>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlMessagingMethod {
+    /// Marks a point of a section that `goto` can jump to.
+    ///
+    /// * `label`: Name of the label, unique within the section.
+    pub fn label(label: impl Into<String>) -> Self {
+        SwmlLabel::new(label).into()
+    }
+
+    /// Executes a section of this document as a subroutine and returns when it ends or at `return`.
+    ///
+    /// * `execute`: The section to execute.
+    pub fn execute(execute: impl Into<SwmlMessagingExecuteOptions>) -> Self {
+        SwmlMessagingExecute::new(execute).into()
+    }
+
+    /// Jumps to a label of the same section. It does not leave a subroutine.
+    ///
+    /// * `goto`: Where to jump.
+    pub fn goto(goto: impl Into<SwmlMessagingGotoOptions>) -> Self {
+        SwmlMessagingGoto::new(goto).into()
+    }
+
+    /// Sends an HTTP request, at most 10 in a document. Afterwards `%{request_result}` is `success` (2xx), `failed` (4xx, 5xx or a network error), `timeout`, or `limit_exceeded` if the request was skipped. None of them stops the document. `%{request_response_code}` and `%{request_response_body}`, up to 64 KB, have the response.
+    ///
+    /// * `request`: The request to send.
+    pub fn request(request: impl Into<SwmlMessagingRequestOptions>) -> Self {
+        SwmlMessagingRequest::new(request).into()
+    }
+
+    /// Runs methods depending on the value of a variable, such as a keyword in the message.
+    ///
+    /// * `switch`: The variable, and the methods for its values.
+    pub fn switch(switch: SwmlMessagingSwitchOptions) -> Self {
+        SwmlMessagingSwitch::new(switch).into()
+    }
+
+    /// Fetches a SWML document from a URL and continues there without returning. Methods after it are skipped, those of calling sections included. The request has the inbound message as `message`, `params`, and the variables so far as `vars`.
+    ///
+    /// * `transfer`: Where to continue.
+    pub fn transfer(transfer: impl Into<SwmlMessagingTransferOptions>) -> Self {
+        SwmlMessagingTransfer::new(transfer).into()
+    }
+
+    /// Accepts the inbound message without a reply. Does nothing else.
+    pub fn receive() -> Self {
+        SwmlReceive::new().into()
+    }
+
+    /// Sends a message in reply to the inbound message. Execution continues once the reply is queued.
+    ///
+    /// * `reply`: The reply: its text, a message, or a switch.
+    pub fn reply(reply: impl Into<SwmlReplyContent>) -> Self {
+        SwmlReply::new(reply).into()
+    }
+
+    /// Returns from `execute` with a value, or exits the document.
+    ///
+    /// * `return_`: Value to return, of any type. Null returns none.
+    pub fn return_(return_: impl Into<Value>) -> Self {
+        SwmlReturn::new(return_).into()
+    }
 }
 
 impl_union! {
@@ -298,8 +411,11 @@ pub struct SwmlMessagingRequest {
 
 impl SwmlMessagingRequest {
     /// Sets what is required; everything else is left out.
-    pub fn new(request: SwmlMessagingRequestOptions) -> Self {
-        Self { request, ..Self::default() }
+    pub fn new(request: impl Into<SwmlMessagingRequestOptions>) -> Self {
+        Self {
+            request: request.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -431,6 +547,18 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlMessagingRequestOptions {
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<String> for SwmlMessagingRequestOptions {
+    fn from(url: String) -> Self {
+        Self::new(url)
+    }
+}
+
 /// Sections of a document by name. Besides `main` there can be any others, which are kept among the unknown fields.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
@@ -450,6 +578,18 @@ impl SwmlMessagingSections {
             main: main.into_iter().collect(),
             ..Self::default()
         }
+    }
+
+    /// Sets the section of this name.
+    #[must_use]
+    pub fn section(
+        mut self,
+        name: impl Into<String>,
+        value: impl IntoIterator<Item = SwmlMessagingMethod>,
+    ) -> Self {
+        let value: Vec<SwmlMessagingMethod> = value.into_iter().collect();
+        self.extra.insert_model(name, &value);
+        self
     }
 }
 
@@ -556,9 +696,9 @@ pub struct SwmlMessagingTransfer {
 
 impl SwmlMessagingTransfer {
     /// Sets what is required; everything else is left out.
-    pub fn new(transfer: SwmlMessagingTransferOptions) -> Self {
+    pub fn new(transfer: impl Into<SwmlMessagingTransferOptions>) -> Self {
         Self {
-            transfer,
+            transfer: transfer.into(),
             ..Self::default()
         }
     }
@@ -621,5 +761,17 @@ impl_object! {
         required dest;
         optional method;
         optional params;
+    }
+}
+
+impl From<&str> for SwmlMessagingTransferOptions {
+    fn from(dest: &str) -> Self {
+        Self::new(dest)
+    }
+}
+
+impl From<String> for SwmlMessagingTransferOptions {
+    fn from(dest: String) -> Self {
+        Self::new(dest)
     }
 }

@@ -49,6 +49,22 @@ pub enum SwmlReplyBranch {
     Unknown(Value),
 }
 
+impl SwmlReplyBranch {
+    /// A reply with text, and optionally media.
+    ///
+    /// * `body`: Text of the reply, not empty. Required without `media`.
+    pub fn body(body: impl Into<String>) -> Self {
+        SwmlReplyWithBody::new(body).into()
+    }
+
+    /// A reply with media, and optionally text.
+    ///
+    /// * `media`: URLs of the media to attach, at most 8. They make the message an MMS. Required without `body`.
+    pub fn media(media: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        SwmlReplyWithMedia::new(media).into()
+    }
+}
+
 impl_union! {
     SwmlReplyBranch or Unknown {
         Text(String);
@@ -81,6 +97,12 @@ impl From<SwmlReplyWithMedia> for SwmlReplyBranch {
     }
 }
 
+impl From<&str> for SwmlReplyBranch {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// A reply: its text, a message with text, a message with media, or a switch.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
@@ -97,6 +119,29 @@ pub enum SwmlReplyContent {
     WithMedia(Box<SwmlReplyWithMedia>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlReplyContent {
+    /// A reply that depends on a variable. It has `switch` alone: `body`, `media`, `to`, `from` and `status_url` belong into its cases.
+    ///
+    /// * `switch`: The variable, and the replies for its values.
+    pub fn switch(switch: SwmlReplySwitchOptions) -> Self {
+        SwmlReplySwitch::new(switch).into()
+    }
+
+    /// A reply with text, and optionally media.
+    ///
+    /// * `body`: Text of the reply, not empty. Required without `media`.
+    pub fn body(body: impl Into<String>) -> Self {
+        SwmlReplyWithBody::new(body).into()
+    }
+
+    /// A reply with media, and optionally text.
+    ///
+    /// * `media`: URLs of the media to attach, at most 8. They make the message an MMS. Required without `body`.
+    pub fn media(media: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        SwmlReplyWithMedia::new(media).into()
+    }
 }
 
 impl_union! {
@@ -138,6 +183,12 @@ impl From<SwmlReplyWithMedia> for SwmlReplyContent {
     }
 }
 
+impl From<&str> for SwmlReplyContent {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// A reply that depends on a variable. It has `switch` alone: `body`, `media`, `to`, `from` and `status_url` belong into its cases.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
@@ -160,6 +211,12 @@ impl SwmlReplySwitch {
 impl_object! {
     SwmlReplySwitch {
         required switch;
+    }
+}
+
+impl From<SwmlReplySwitchOptions> for SwmlReplySwitch {
+    fn from(switch: SwmlReplySwitchOptions) -> Self {
+        Self::new(switch)
     }
 }
 
@@ -290,6 +347,18 @@ impl_object! {
         optional from;
         optional status_url;
         optional media;
+    }
+}
+
+impl From<&str> for SwmlReplyWithBody {
+    fn from(body: &str) -> Self {
+        Self::new(body)
+    }
+}
+
+impl From<String> for SwmlReplyWithBody {
+    fn from(body: String) -> Self {
+        Self::new(body)
     }
 }
 

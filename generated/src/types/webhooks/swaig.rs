@@ -129,6 +129,15 @@ pub enum SwaigSignatures {
     Unknown(Value),
 }
 
+impl SwaigSignatures {
+    /// Functions that a server hosts, with settings that they share.
+    ///
+    /// * `functions`: The functions.
+    pub fn functions(functions: impl IntoIterator<Item = SwmlSwaigFunction>) -> Self {
+        SwaigFunctionSet::new(functions).into()
+    }
+}
+
 impl_union! {
     SwaigSignatures or Unknown {
         SwaigFunctionSet(Box<SwaigFunctionSet>);

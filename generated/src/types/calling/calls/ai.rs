@@ -257,11 +257,11 @@ pub struct CallAiSidecar {
 
 impl CallAiSidecar {
     /// Sets what is required; everything else is left out.
-    pub fn new(id: impl Into<Uuid>, params: SwmlAiSidecarOptions) -> Self {
+    pub fn new(id: impl Into<Uuid>, params: impl Into<SwmlAiSidecarOptions>) -> Self {
         Self {
             id: id.into(),
             command: "calling.ai_sidecar".to_owned(),
-            params,
+            params: params.into(),
             ..Self::default()
         }
     }

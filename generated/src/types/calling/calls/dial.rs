@@ -44,6 +44,12 @@ impl From<String> for CallCodecs {
     }
 }
 
+impl From<&str> for CallCodecs {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// Creates an outbound call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
@@ -173,10 +179,10 @@ pub struct CallDialSwmlParams {
 
 impl CallDialSwmlParams {
     /// Sets what is required; everything else is left out.
-    pub fn new(from: impl Into<String>, swml: SwmlDocument) -> Self {
+    pub fn new(from: impl Into<String>, swml: impl Into<SwmlDocument>) -> Self {
         Self {
             from: from.into(),
-            swml,
+            swml: swml.into(),
             ..Self::default()
         }
     }
@@ -563,5 +569,11 @@ impl From<String> for CallRegions {
 impl From<Vec<String>> for CallRegions {
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
+    }
+}
+
+impl From<&str> for CallRegions {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
     }
 }

@@ -3,8 +3,8 @@
 //! Types of `calling.calls.live`.
 
 use crate::types::{
-    SpeechEngine, SwmlCallSide, SwmlInjectAction, SwmlSummarizeAction,
-    SwmlTranslationFilter,
+    SpeechEngine, SwmlCallSide, SwmlInjectAction, SwmlInjectOptions, SwmlSummarizeAction,
+    SwmlSummarizeOptions, SwmlTranslationFilter,
 };
 
 use signalwire_rest_runtime::{Extra, Uuid, Value, impl_object, impl_union};
@@ -63,6 +63,27 @@ pub enum CallLiveTranscribeAction {
     Unknown(Value),
 }
 
+impl CallLiveTranscribeAction {
+    /// Starts live transcription.
+    ///
+    /// * `start`: How to transcribe.
+    pub fn start(start: CallLiveTranscribeStartOptions) -> Self {
+        CallLiveTranscribeStart::new(start).into()
+    }
+
+    /// Requests an AI summary of the conversation.
+    pub fn summarize() -> Self {
+        SwmlSummarizeAction::new(SwmlSummarizeOptions::new()).into()
+    }
+
+    /// Requests an AI summary of the conversation.
+    ///
+    /// * `summarize`: How to summarize.
+    pub fn summarize_with(summarize: SwmlSummarizeOptions) -> Self {
+        SwmlSummarizeAction::new(summarize).into()
+    }
+}
+
 impl_union! {
     CallLiveTranscribeAction or Unknown {
         CallLiveTranscribeStart(Box<CallLiveTranscribeStart>);
@@ -92,6 +113,12 @@ impl From<SwmlSummarizeAction> for CallLiveTranscribeAction {
 impl From<String> for CallLiveTranscribeAction {
     fn from(value: String) -> Self {
         Self::Text(value)
+    }
+}
+
+impl From<&str> for CallLiveTranscribeAction {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
     }
 }
 
@@ -345,6 +372,34 @@ pub enum CallLiveTranslateAction {
     Unknown(Value),
 }
 
+impl CallLiveTranslateAction {
+    /// Starts live translation.
+    ///
+    /// * `start`: How to translate.
+    pub fn start(start: CallLiveTranslateStartOptions) -> Self {
+        CallLiveTranslateStart::new(start).into()
+    }
+
+    /// Injects a message into the conversation, which is translated and spoken to the given side.
+    ///
+    /// * `inject`: The message, and the side it is spoken to.
+    pub fn inject(inject: SwmlInjectOptions) -> Self {
+        SwmlInjectAction::new(inject).into()
+    }
+
+    /// Requests an AI summary of the conversation.
+    pub fn summarize() -> Self {
+        SwmlSummarizeAction::new(SwmlSummarizeOptions::new()).into()
+    }
+
+    /// Requests an AI summary of the conversation.
+    ///
+    /// * `summarize`: How to summarize.
+    pub fn summarize_with(summarize: SwmlSummarizeOptions) -> Self {
+        SwmlSummarizeAction::new(summarize).into()
+    }
+}
+
 impl_union! {
     CallLiveTranslateAction or Unknown {
         CallLiveTranslateStart(Box<CallLiveTranslateStart>);
@@ -381,6 +436,12 @@ impl From<SwmlSummarizeAction> for CallLiveTranslateAction {
 impl From<String> for CallLiveTranslateAction {
     fn from(value: String) -> Self {
         Self::Text(value)
+    }
+}
+
+impl From<&str> for CallLiveTranslateAction {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
     }
 }
 

@@ -125,10 +125,10 @@ pub struct CallUpdateSwmlParams {
 
 impl CallUpdateSwmlParams {
     /// Sets what is required; everything else is left out.
-    pub fn new(id: impl Into<Uuid>, swml: SwmlDocument) -> Self {
+    pub fn new(id: impl Into<Uuid>, swml: impl Into<SwmlDocument>) -> Self {
         Self {
             id: id.into(),
-            swml,
+            swml: swml.into(),
             ..Self::default()
         }
     }

@@ -91,6 +91,12 @@ impl From<Map<String>> for WhatsAppHeaderParameters {
     }
 }
 
+impl From<&str> for WhatsAppHeaderParameters {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// A WhatsApp message from an approved template, which can also start a conversation and be sent outside the 24-hour customer service window. It has neither `body` nor `message_type`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).

@@ -149,8 +149,8 @@ impl SwmlAiSidecarOptions {
 
     /// Summarizes the conversation once, instead of attaching a sidecar.
     #[must_use]
-    pub fn action(mut self, action: SwmlSummarizeAction) -> Self {
-        self.action = Some(action);
+    pub fn action(mut self, action: impl Into<SwmlSummarizeAction>) -> Self {
+        self.action = Some(action.into());
         self
     }
 }
@@ -169,5 +169,17 @@ impl_object! {
         optional hints;
         optional params;
         optional action;
+    }
+}
+
+impl From<&str> for SwmlAiSidecarOptions {
+    fn from(lang: &str) -> Self {
+        Self::new(lang)
+    }
+}
+
+impl From<String> for SwmlAiSidecarOptions {
+    fn from(lang: String) -> Self {
+        Self::new(lang)
     }
 }

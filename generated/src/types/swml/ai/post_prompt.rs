@@ -133,6 +133,22 @@ pub enum SwmlAiPostPrompt {
     Unknown(Value),
 }
 
+impl SwmlAiPostPrompt {
+    /// Final instructions for an agent, as sections.
+    ///
+    /// * `pom`: Instructions for the agent, as sections of the Prompt Object Model.
+    pub fn pom(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
+        SwmlAiPomPostPrompt::new(pom).into()
+    }
+
+    /// Final instructions for an agent, as one text.
+    ///
+    /// * `text`: Instructions for the agent.
+    pub fn text(text: impl Into<String>) -> Self {
+        SwmlAiTextPostPrompt::new(text).into()
+    }
+}
+
 impl_union! {
     SwmlAiPostPrompt or Unknown {
         PomPostPrompt(Box<SwmlAiPomPostPrompt>);

@@ -143,6 +143,22 @@ pub enum SwmlAiPrompt {
     Unknown(Value),
 }
 
+impl SwmlAiPrompt {
+    /// Instructions for an agent, as sections.
+    ///
+    /// * `pom`: Instructions for the agent, as sections of the Prompt Object Model. The title of the first is optional; all others need a title and a body.
+    pub fn pom(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
+        SwmlAiPomPrompt::new(pom).into()
+    }
+
+    /// Instructions for an agent, as one text.
+    ///
+    /// * `text`: Instructions for the agent.
+    pub fn text(text: impl Into<String>) -> Self {
+        SwmlAiTextPrompt::new(text).into()
+    }
+}
+
 impl_union! {
     SwmlAiPrompt or Unknown {
         PomPrompt(Box<SwmlAiPomPrompt>);
@@ -165,6 +181,18 @@ impl From<SwmlAiPomPrompt> for SwmlAiPrompt {
 impl From<SwmlAiTextPrompt> for SwmlAiPrompt {
     fn from(value: SwmlAiTextPrompt) -> Self {
         Self::TextPrompt(Box::new(value))
+    }
+}
+
+impl From<&str> for SwmlAiPrompt {
+    fn from(text: &str) -> Self {
+        Self::TextPrompt(Box::new(text.into()))
+    }
+}
+
+impl From<String> for SwmlAiPrompt {
+    fn from(text: String) -> Self {
+        Self::TextPrompt(Box::new(text.into()))
     }
 }
 
@@ -287,6 +315,18 @@ impl_object! {
         optional presence_penalty;
         optional frequency_penalty;
         optional contexts;
+    }
+}
+
+impl From<&str> for SwmlAiTextPrompt {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for SwmlAiTextPrompt {
+    fn from(text: String) -> Self {
+        Self::new(text)
     }
 }
 

@@ -81,6 +81,29 @@ pub enum SwmlSidecarPrompt {
     Unknown(Value),
 }
 
+impl SwmlSidecarPrompt {
+    /// Prompt of a sidecar from a file on the server.
+    ///
+    /// * `file`: Path of the file on the server whose content is the prompt.
+    pub fn file(file: impl Into<String>) -> Self {
+        SwmlSidecarFilePrompt::new(file).into()
+    }
+
+    /// Prompt of a sidecar as sections.
+    ///
+    /// * `pom`: Sections of the Prompt Object Model, which SignalWire renders as Markdown for the model.
+    pub fn pom(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
+        SwmlSidecarPomPrompt::new(pom).into()
+    }
+
+    /// Prompt of a sidecar as one text.
+    ///
+    /// * `text`: Text of the prompt.
+    pub fn text(text: impl Into<String>) -> Self {
+        SwmlSidecarTextPrompt::new(text).into()
+    }
+}
+
 impl_union! {
     SwmlSidecarPrompt or Unknown {
         FilePrompt(Box<SwmlSidecarFilePrompt>);
@@ -117,6 +140,12 @@ impl From<String> for SwmlSidecarPrompt {
 impl From<SwmlSidecarTextPrompt> for SwmlSidecarPrompt {
     fn from(value: SwmlSidecarTextPrompt) -> Self {
         Self::TextPrompt(Box::new(value))
+    }
+}
+
+impl From<&str> for SwmlSidecarPrompt {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
     }
 }
 

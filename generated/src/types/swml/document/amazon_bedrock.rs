@@ -22,9 +22,9 @@ pub struct SwmlAmazonBedrock {
 
 impl SwmlAmazonBedrock {
     /// Sets what is required; everything else is left out.
-    pub fn new(amazon_bedrock: SwmlAmazonBedrockOptions) -> Self {
+    pub fn new(amazon_bedrock: impl Into<SwmlAmazonBedrockOptions>) -> Self {
         Self {
-            amazon_bedrock,
+            amazon_bedrock: amazon_bedrock.into(),
             ..Self::default()
         }
     }
@@ -115,5 +115,23 @@ impl_object! {
         optional post_prompt;
         optional post_prompt_url;
         optional swaig as "SWAIG";
+    }
+}
+
+impl From<&str> for SwmlAmazonBedrockOptions {
+    fn from(prompt: &str) -> Self {
+        Self::new(prompt)
+    }
+}
+
+impl From<String> for SwmlAmazonBedrockOptions {
+    fn from(prompt: String) -> Self {
+        Self::new(prompt)
+    }
+}
+
+impl From<SwmlBedrockPrompt> for SwmlAmazonBedrockOptions {
+    fn from(prompt: SwmlBedrockPrompt) -> Self {
+        Self::new(prompt)
     }
 }

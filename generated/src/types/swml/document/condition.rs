@@ -2,7 +2,7 @@
 
 //! Types of `swml.document.condition`.
 
-use crate::types::SwmlMethod;
+use crate::types::Swml;
 use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// A branch of `cond`: with a condition, or for the case that none is true.
@@ -17,6 +17,15 @@ pub enum SwmlCondition {
     Else(Box<SwmlConditionElse>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlCondition {
+    /// Methods that run when no condition is true.
+    ///
+    /// * `else_`: Methods to run when none of the other conditions is true.
+    pub fn else_(else_: impl IntoIterator<Item = Swml>) -> Self {
+        SwmlConditionElse::new(else_).into()
+    }
 }
 
 impl_union! {
@@ -53,19 +62,16 @@ pub struct SwmlConditionBranch {
     /// JavaScript condition.
     pub when: String,
     /// Methods to run when the condition is true.
-    pub then: Vec<SwmlMethod>,
+    pub then: Vec<Swml>,
     /// Methods to run when none of the other conditions is true.
-    pub else_: Option<Vec<SwmlMethod>>,
+    pub else_: Option<Vec<Swml>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConditionBranch {
     /// Sets what is required; everything else is left out.
-    pub fn new(
-        when: impl Into<String>,
-        then: impl IntoIterator<Item = SwmlMethod>,
-    ) -> Self {
+    pub fn new(when: impl Into<String>, then: impl IntoIterator<Item = Swml>) -> Self {
         Self {
             when: when.into(),
             then: then.into_iter().collect(),
@@ -75,7 +81,7 @@ impl SwmlConditionBranch {
 
     /// Methods to run when none of the other conditions is true.
     #[must_use]
-    pub fn else_(mut self, else_: impl IntoIterator<Item = SwmlMethod>) -> Self {
+    pub fn else_(mut self, else_: impl IntoIterator<Item = Swml>) -> Self {
         self.else_ = Some(else_.into_iter().collect());
         self
     }
@@ -96,14 +102,14 @@ impl_object! {
 #[non_exhaustive]
 pub struct SwmlConditionElse {
     /// Methods to run when none of the other conditions is true.
-    pub else_: Vec<SwmlMethod>,
+    pub else_: Vec<Swml>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConditionElse {
     /// Sets what is required; everything else is left out.
-    pub fn new(else_: impl IntoIterator<Item = SwmlMethod>) -> Self {
+    pub fn new(else_: impl IntoIterator<Item = Swml>) -> Self {
         Self {
             else_: else_.into_iter().collect(),
             ..Self::default()

@@ -322,6 +322,38 @@ pub enum SwmlConnectOptions {
     Unknown(Value),
 }
 
+impl SwmlConnectOptions {
+    /// Destinations to dial at once. The first to answer is bridged, the other calls are canceled.
+    ///
+    /// * `parallel`: Destinations that ring at the same time.
+    pub fn parallel(parallel: impl IntoIterator<Item = SwmlConnectDestination>) -> Self {
+        SwmlConnectParallel::new(parallel).into()
+    }
+
+    /// Destinations to dial one at a time. If one does not answer, the next is tried.
+    ///
+    /// * `serial`: Destinations in the order in which they are tried.
+    pub fn serial(serial: impl IntoIterator<Item = SwmlConnectDestination>) -> Self {
+        SwmlConnectSerial::new(serial).into()
+    }
+
+    /// Groups of destinations. The destinations of a group are dialed at once; if none answers, the next group is tried.
+    ///
+    /// * `serial_parallel`: Groups in the order in which they are tried. The destinations of a group ring at the same time.
+    pub fn serial_parallel(
+        serial_parallel: impl IntoIterator<Item = Vec<SwmlConnectDestination>>,
+    ) -> Self {
+        SwmlConnectSerialParallel::new(serial_parallel).into()
+    }
+
+    /// A single destination to dial.
+    ///
+    /// * `to`: Destination: a telephone number in E.164, a SIP URI, a resource address such as `/public/room`, a queue as `queue:support`, or a WebSocket stream as `stream:wss://example.com/audio`.
+    pub fn to(to: impl Into<String>) -> Self {
+        SwmlConnectSingle::new(to).into()
+    }
+}
+
 impl_union! {
     SwmlConnectOptions or Unknown {
         Parallel(Box<SwmlConnectParallel>);
@@ -358,6 +390,18 @@ impl From<SwmlConnectSerialParallel> for SwmlConnectOptions {
 impl From<SwmlConnectSingle> for SwmlConnectOptions {
     fn from(value: SwmlConnectSingle) -> Self {
         Self::Single(Box::new(value))
+    }
+}
+
+impl From<&str> for SwmlConnectOptions {
+    fn from(text: &str) -> Self {
+        Self::Single(Box::new(text.into()))
+    }
+}
+
+impl From<String> for SwmlConnectOptions {
+    fn from(text: String) -> Self {
+        Self::Single(Box::new(text.into()))
     }
 }
 
@@ -1466,6 +1510,18 @@ impl_object! {
         optional status_url_method;
         optional authorization_bearer_token;
         optional custom_parameters;
+    }
+}
+
+impl From<&str> for SwmlConnectSingle {
+    fn from(to: &str) -> Self {
+        Self::new(to)
+    }
+}
+
+impl From<String> for SwmlConnectSingle {
+    fn from(to: String) -> Self {
+        Self::new(to)
     }
 }
 

@@ -43,6 +43,12 @@ impl From<Vec<String>> for SwmlPlaySource {
     }
 }
 
+impl From<&str> for SwmlPlaySource {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// Plays a prompt and waits for input: digits, speech or both. Only digits are collected unless a speech parameter is set; for both, set a parameter of each.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -57,8 +63,11 @@ pub struct SwmlPrompt {
 
 impl SwmlPrompt {
     /// Sets what is required; everything else is left out.
-    pub fn new(prompt: SwmlPromptOptions) -> Self {
-        Self { prompt, ..Self::default() }
+    pub fn new(prompt: impl Into<SwmlPromptOptions>) -> Self {
+        Self {
+            prompt: prompt.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -268,5 +277,23 @@ impl_object! {
         optional speech_hints;
         optional speech_engine;
         optional status_url;
+    }
+}
+
+impl From<&str> for SwmlPromptOptions {
+    fn from(play: &str) -> Self {
+        Self::new(play)
+    }
+}
+
+impl From<String> for SwmlPromptOptions {
+    fn from(play: String) -> Self {
+        Self::new(play)
+    }
+}
+
+impl From<SwmlPlaySource> for SwmlPromptOptions {
+    fn from(play: SwmlPlaySource) -> Self {
+        Self::new(play)
     }
 }

@@ -298,9 +298,9 @@ pub struct SwmlJoinConference {
 
 impl SwmlJoinConference {
     /// Sets what is required; everything else is left out.
-    pub fn new(join_conference: SwmlJoinConferenceOptions) -> Self {
+    pub fn new(join_conference: impl Into<SwmlJoinConferenceOptions>) -> Self {
         Self {
-            join_conference,
+            join_conference: join_conference.into(),
             ..Self::default()
         }
     }
@@ -615,6 +615,18 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlJoinConferenceOptions {
+    fn from(name: &str) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<String> for SwmlJoinConferenceOptions {
+    fn from(name: String) -> Self {
+        Self::new(name)
+    }
+}
+
 /// Joins a Relay room, which is created if it does not exist.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -629,9 +641,9 @@ pub struct SwmlJoinRoom {
 
 impl SwmlJoinRoom {
     /// Sets what is required; everything else is left out.
-    pub fn new(join_room: SwmlJoinRoomOptions) -> Self {
+    pub fn new(join_room: impl Into<SwmlJoinRoomOptions>) -> Self {
         Self {
-            join_room,
+            join_room: join_room.into(),
             ..Self::default()
         }
     }
@@ -668,5 +680,17 @@ impl SwmlJoinRoomOptions {
 impl_object! {
     SwmlJoinRoomOptions {
         required name;
+    }
+}
+
+impl From<&str> for SwmlJoinRoomOptions {
+    fn from(name: &str) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<String> for SwmlJoinRoomOptions {
+    fn from(name: String) -> Self {
+        Self::new(name)
     }
 }

@@ -3,8 +3,8 @@
 //! Types of `swml.document.live`.
 
 use crate::types::{
-    SpeechEngine, SwmlCallSide, SwmlInjectAction, SwmlSummarize, SwmlSummarizeAction,
-    SwmlTranslationFilter,
+    SpeechEngine, SwmlCallSide, SwmlInjectAction, SwmlInjectOptions, SwmlSummarize,
+    SwmlSummarizeAction, SwmlTranslationFilter,
 };
 
 use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
@@ -23,9 +23,9 @@ pub struct SwmlLiveTranscribe {
 
 impl SwmlLiveTranscribe {
     /// Sets what is required; everything else is left out.
-    pub fn new(live_transcribe: SwmlLiveTranscribeOptions) -> Self {
+    pub fn new(live_transcribe: impl Into<SwmlLiveTranscribeOptions>) -> Self {
         Self {
-            live_transcribe,
+            live_transcribe: live_transcribe.into(),
             ..Self::default()
         }
     }
@@ -65,6 +65,24 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlLiveTranscribeOptions {
+    fn from(action: &str) -> Self {
+        Self::new(action)
+    }
+}
+
+impl From<String> for SwmlLiveTranscribeOptions {
+    fn from(action: String) -> Self {
+        Self::new(action)
+    }
+}
+
+impl From<SwmlTranscribeAction> for SwmlLiveTranscribeOptions {
+    fn from(action: SwmlTranscribeAction) -> Self {
+        Self::new(action)
+    }
+}
+
 /// Starts, stops, summarizes or adds to the live translation of the call, which is sent to a webhook.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -79,9 +97,9 @@ pub struct SwmlLiveTranslate {
 
 impl SwmlLiveTranslate {
     /// Sets what is required; everything else is left out.
-    pub fn new(live_translate: SwmlLiveTranslateOptions) -> Self {
+    pub fn new(live_translate: impl Into<SwmlLiveTranslateOptions>) -> Self {
         Self {
-            live_translate,
+            live_translate: live_translate.into(),
             ..Self::default()
         }
     }
@@ -121,6 +139,24 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlLiveTranslateOptions {
+    fn from(action: &str) -> Self {
+        Self::new(action)
+    }
+}
+
+impl From<String> for SwmlLiveTranslateOptions {
+    fn from(action: String) -> Self {
+        Self::new(action)
+    }
+}
+
+impl From<SwmlTranslateAction> for SwmlLiveTranslateOptions {
+    fn from(action: SwmlTranslateAction) -> Self {
+        Self::new(action)
+    }
+}
+
 /// Starts, stops or summarizes live transcription. To stop, it is the string `stop`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -135,6 +171,15 @@ pub enum SwmlTranscribeAction {
     TranscribeStartAction(Box<SwmlTranscribeStartAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlTranscribeAction {
+    /// Starts live transcription.
+    ///
+    /// * `start`: How to transcribe.
+    pub fn start(start: SwmlTranscribeStartOptions) -> Self {
+        SwmlTranscribeStartAction::new(start).into()
+    }
 }
 
 impl_union! {
@@ -175,6 +220,12 @@ impl From<SwmlSummarizeAction> for SwmlTranscribeAction {
     }
 }
 
+impl From<&str> for SwmlTranscribeAction {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// Starts live transcription.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -197,6 +248,12 @@ impl SwmlTranscribeStartAction {
 impl_object! {
     SwmlTranscribeStartAction {
         required start;
+    }
+}
+
+impl From<SwmlTranscribeStartOptions> for SwmlTranscribeStartAction {
+    fn from(start: SwmlTranscribeStartOptions) -> Self {
+        Self::new(start)
     }
 }
 
@@ -363,6 +420,22 @@ pub enum SwmlTranslateAction {
     Unknown(Value),
 }
 
+impl SwmlTranslateAction {
+    /// Injects a message into the conversation, which is translated and spoken to the given side.
+    ///
+    /// * `inject`: The message, and the side it is spoken to.
+    pub fn inject(inject: SwmlInjectOptions) -> Self {
+        SwmlInjectAction::new(inject).into()
+    }
+
+    /// Starts live translation.
+    ///
+    /// * `start`: How to translate.
+    pub fn start(start: SwmlTranslateStartOptions) -> Self {
+        SwmlTranslateStartAction::new(start).into()
+    }
+}
+
 impl_union! {
     SwmlTranslateAction or Unknown {
         InjectAction(Box<SwmlInjectAction>);
@@ -408,6 +481,12 @@ impl From<SwmlSummarizeAction> for SwmlTranslateAction {
     }
 }
 
+impl From<&str> for SwmlTranslateAction {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// Starts live translation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -430,6 +509,12 @@ impl SwmlTranslateStartAction {
 impl_object! {
     SwmlTranslateStartAction {
         required start;
+    }
+}
+
+impl From<SwmlTranslateStartOptions> for SwmlTranslateStartAction {
+    fn from(start: SwmlTranslateStartOptions) -> Self {
+        Self::new(start)
     }
 }
 

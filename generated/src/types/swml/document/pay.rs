@@ -18,8 +18,11 @@ pub struct SwmlPay {
 
 impl SwmlPay {
     /// Sets what is required; everything else is left out.
-    pub fn new(pay: SwmlPayOptions) -> Self {
-        Self { pay, ..Self::default() }
+    pub fn new(pay: impl Into<SwmlPayOptions>) -> Self {
+        Self {
+            pay: pay.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -327,6 +330,18 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlPayOptions {
+    fn from(payment_connector_url: &str) -> Self {
+        Self::new(payment_connector_url)
+    }
+}
+
+impl From<String> for SwmlPayOptions {
+    fn from(payment_connector_url: String) -> Self {
+        Self::new(payment_connector_url)
+    }
+}
+
 /// A parameter of your own for the payment processor.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -431,6 +446,12 @@ impl From<bool> for SwmlPayPostalCode {
 impl From<String> for SwmlPayPostalCode {
     fn from(value: String) -> Self {
         Self::Text(value)
+    }
+}
+
+impl From<&str> for SwmlPayPostalCode {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
     }
 }
 

@@ -256,6 +256,18 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlPlayOne {
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<String> for SwmlPlayOne {
+    fn from(url: String) -> Self {
+        Self::new(url)
+    }
+}
+
 /// What to play: one URL, or several.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -268,6 +280,22 @@ pub enum SwmlPlayOptions {
     One(Box<SwmlPlayOne>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlPlayOptions {
+    /// Several URLs to play.
+    ///
+    /// * `urls`: What to play, in this order. Each is the `http(s)://` URL of an audio file, `ring:us` for a single ringtone, `ring:20.0:us` for 20 seconds of it, `say:<text>`, or `silence:<seconds>`.
+    pub fn urls(urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        SwmlPlayMany::new(urls).into()
+    }
+
+    /// A single URL to play.
+    ///
+    /// * `url`: What to play: the `http(s)://` URL of an audio file, `ring:us` for a single ringtone, `ring:20.0:us` for 20 seconds of it, `say:<text>`, or `silence:<seconds>`.
+    pub fn url(url: impl Into<String>) -> Self {
+        SwmlPlayOne::new(url).into()
+    }
 }
 
 impl_union! {
@@ -292,5 +320,17 @@ impl From<SwmlPlayMany> for SwmlPlayOptions {
 impl From<SwmlPlayOne> for SwmlPlayOptions {
     fn from(value: SwmlPlayOne) -> Self {
         Self::One(Box::new(value))
+    }
+}
+
+impl From<&str> for SwmlPlayOptions {
+    fn from(text: &str) -> Self {
+        Self::One(Box::new(text.into()))
+    }
+}
+
+impl From<String> for SwmlPlayOptions {
+    fn from(text: String) -> Self {
+        Self::One(Box::new(text.into()))
     }
 }

@@ -133,6 +133,22 @@ pub enum SwmlBedrockPostPrompt {
     Unknown(Value),
 }
 
+impl SwmlBedrockPostPrompt {
+    /// Final instructions for an agent on Amazon Bedrock, as sections.
+    ///
+    /// * `pom`: Instructions for the agent, as sections of the Prompt Object Model.
+    pub fn pom(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
+        SwmlBedrockPomPostPrompt::new(pom).into()
+    }
+
+    /// Final instructions for an agent on Amazon Bedrock, as one text.
+    ///
+    /// * `text`: Instructions for the agent.
+    pub fn text(text: impl Into<String>) -> Self {
+        SwmlBedrockTextPostPrompt::new(text).into()
+    }
+}
+
 impl_union! {
     SwmlBedrockPostPrompt or Unknown {
         PomPostPrompt(Box<SwmlBedrockPomPostPrompt>);

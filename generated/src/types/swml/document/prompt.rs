@@ -147,6 +147,22 @@ pub enum SwmlBedrockPrompt {
     Unknown(Value),
 }
 
+impl SwmlBedrockPrompt {
+    /// Instructions for an agent on Amazon Bedrock, as sections.
+    ///
+    /// * `pom`: Instructions for the agent, as sections of the Prompt Object Model.
+    pub fn pom(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
+        SwmlBedrockPomPrompt::new(pom).into()
+    }
+
+    /// Instructions for an agent on Amazon Bedrock, as one text.
+    ///
+    /// * `text`: Instructions for the agent.
+    pub fn text(text: impl Into<String>) -> Self {
+        SwmlBedrockTextPrompt::new(text).into()
+    }
+}
+
 impl_union! {
     SwmlBedrockPrompt or Unknown {
         PomPrompt(Box<SwmlBedrockPomPrompt>);
@@ -169,6 +185,18 @@ impl From<SwmlBedrockPomPrompt> for SwmlBedrockPrompt {
 impl From<SwmlBedrockTextPrompt> for SwmlBedrockPrompt {
     fn from(value: SwmlBedrockTextPrompt) -> Self {
         Self::TextPrompt(Box::new(value))
+    }
+}
+
+impl From<&str> for SwmlBedrockPrompt {
+    fn from(text: &str) -> Self {
+        Self::TextPrompt(Box::new(text.into()))
+    }
+}
+
+impl From<String> for SwmlBedrockPrompt {
+    fn from(text: String) -> Self {
+        Self::TextPrompt(Box::new(text.into()))
     }
 }
 
@@ -295,6 +323,18 @@ impl_object! {
         optional confidence;
         optional presence_penalty;
         optional frequency_penalty;
+    }
+}
+
+impl From<&str> for SwmlBedrockTextPrompt {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for SwmlBedrockTextPrompt {
+    fn from(text: String) -> Self {
+        Self::new(text)
     }
 }
 

@@ -18,9 +18,9 @@ pub struct SwmlSendDigits {
 
 impl SwmlSendDigits {
     /// Sets what is required; everything else is left out.
-    pub fn new(send_digits: SwmlSendDigitsOptions) -> Self {
+    pub fn new(send_digits: impl Into<SwmlSendDigitsOptions>) -> Self {
         Self {
-            send_digits,
+            send_digits: send_digits.into(),
             ..Self::default()
         }
     }
@@ -60,6 +60,18 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlSendDigitsOptions {
+    fn from(digits: &str) -> Self {
+        Self::new(digits)
+    }
+}
+
+impl From<String> for SwmlSendDigitsOptions {
+    fn from(digits: String) -> Self {
+        Self::new(digits)
+    }
+}
+
 /// Sends a fax.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
@@ -74,9 +86,9 @@ pub struct SwmlSendFax {
 
 impl SwmlSendFax {
     /// Sets what is required; everything else is left out.
-    pub fn new(send_fax: SwmlSendFaxOptions) -> Self {
+    pub fn new(send_fax: impl Into<SwmlSendFaxOptions>) -> Self {
         Self {
-            send_fax,
+            send_fax: send_fax.into(),
             ..Self::default()
         }
     }
@@ -149,6 +161,18 @@ impl_object! {
         optional header_info;
         optional identity;
         optional status_url;
+    }
+}
+
+impl From<&str> for SwmlSendFaxOptions {
+    fn from(document: &str) -> Self {
+        Self::new(document)
+    }
+}
+
+impl From<String> for SwmlSendFaxOptions {
+    fn from(document: String) -> Self {
+        Self::new(document)
     }
 }
 

@@ -17,12 +17,16 @@ pub struct SwmlStopDenoise {
 }
 
 impl SwmlStopDenoise {
-    /// Sets what is required; everything else is left out.
-    pub fn new(stop_denoise: Map<Value>) -> Self {
-        Self {
-            stop_denoise,
-            ..Self::default()
-        }
+    /// Nothing set yet: every field is optional.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// No parameters: an empty object.
+    #[must_use]
+    pub fn stop_denoise(mut self, stop_denoise: Map<Value>) -> Self {
+        self.stop_denoise = stop_denoise;
+        self
     }
 }
 

@@ -19,8 +19,11 @@ pub struct SwmlStream {
 
 impl SwmlStream {
     /// Sets what is required; everything else is left out.
-    pub fn new(stream: SwmlStreamOptions) -> Self {
-        Self { stream, ..Self::default() }
+    pub fn new(stream: impl Into<SwmlStreamOptions>) -> Self {
+        Self {
+            stream: stream.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -153,5 +156,17 @@ impl_object! {
         optional status_url_method;
         optional authorization_bearer_token;
         optional custom_parameters;
+    }
+}
+
+impl From<&str> for SwmlStreamOptions {
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<String> for SwmlStreamOptions {
+    fn from(url: String) -> Self {
+        Self::new(url)
     }
 }

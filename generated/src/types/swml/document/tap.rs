@@ -19,8 +19,11 @@ pub struct SwmlTap {
 
 impl SwmlTap {
     /// Sets what is required; everything else is left out.
-    pub fn new(tap: SwmlTapOptions) -> Self {
-        Self { tap, ..Self::default() }
+    pub fn new(tap: impl Into<SwmlTapOptions>) -> Self {
+        Self {
+            tap: tap.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -142,5 +145,17 @@ impl_object! {
         optional codec;
         optional rtp_ptime;
         optional status_url;
+    }
+}
+
+impl From<&str> for SwmlTapOptions {
+    fn from(uri: &str) -> Self {
+        Self::new(uri)
+    }
+}
+
+impl From<String> for SwmlTapOptions {
+    fn from(uri: String) -> Self {
+        Self::new(uri)
     }
 }

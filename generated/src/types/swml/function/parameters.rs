@@ -578,6 +578,36 @@ pub enum SwmlProperty {
     Unknown(Value),
 }
 
+impl SwmlProperty {
+    /// An argument that matches all of several schemas.
+    ///
+    /// * `all_of`: Schemas that must all be valid.
+    pub fn all_of(all_of: impl IntoIterator<Item = SwmlProperty>) -> Self {
+        SwmlAllOfProperty::new(all_of).into()
+    }
+
+    /// An argument that matches at least one of several schemas.
+    ///
+    /// * `any_of`: Schemas of which at least one must be valid.
+    pub fn any_of(any_of: impl IntoIterator<Item = SwmlProperty>) -> Self {
+        SwmlAnyOfProperty::new(any_of).into()
+    }
+
+    /// An argument with a constant value.
+    ///
+    /// * `const_`: Value that can be passed.
+    pub fn const_(const_: impl Into<Value>) -> Self {
+        SwmlConstProperty::new(const_).into()
+    }
+
+    /// An argument that matches exactly one of several schemas.
+    ///
+    /// * `one_of`: Schemas of which exactly one must be valid.
+    pub fn one_of(one_of: impl IntoIterator<Item = SwmlProperty>) -> Self {
+        SwmlOneOfProperty::new(one_of).into()
+    }
+}
+
 impl_union! {
     SwmlProperty or Unknown {
         AllOfProperty(Box<SwmlAllOfProperty>);
