@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 use signalwire_rest::types::*;
+use simulator::Simulator;
 
 use super::setup;
 
 /// What the last request sent.
-fn sent(running: &simulator::Running) -> Value {
+fn sent(running: &Simulator) -> Value {
     running.requests().last().unwrap().body.clone()
 }
 

@@ -63,7 +63,7 @@ pub fn lint_own() -> Exit {
 pub struct Reading {
     /// Let the document refer to files outside of its folder, and to devices.
     #[arg(long)]
-    allow_outside: bool,
+    pub allow_outside: bool,
     /// The size in MiB up to which a file is read.
     #[arg(long, value_name = "MIB", default_value_t = MAX_MIB)]
     max_size: u64,
@@ -79,10 +79,14 @@ impl Default for Reading {
 }
 
 impl Reading {
+    /// The size in bytes up to which a file is read.
+    pub fn max_bytes(self) -> u64 {
+        self.max_size.saturating_mul(MIB)
+    }
+
     /// The files below a directory, as far as they may be read.
     pub fn files(self, base: PathBuf) -> DiskFiles {
-        let max_bytes = self.max_size.saturating_mul(MIB);
-        DiskFiles::new(base).allow_outside(self.allow_outside).max_bytes(max_bytes)
+        DiskFiles::new(base).allow_outside(self.allow_outside).max_bytes(self.max_bytes())
     }
 }
 
