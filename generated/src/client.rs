@@ -94,7 +94,7 @@ impl Client {
         crate::ai::Ai::new(self.inner.clone())
     }
 
-    /// Commands that start calls and control them.
+    /// Starting calls and controlling calls in progress.
     #[cfg(feature = "calling")]
     pub fn calling(&self) -> crate::calling::Calling {
         crate::calling::Calling::new(self.inner.clone())
@@ -152,6 +152,12 @@ impl Client {
     #[cfg(feature = "relay-rest")]
     pub fn lookup(&self) -> crate::lookup::Lookup {
         crate::lookup::Lookup::new(self.inner.clone())
+    }
+
+    /// Messages sent over SMS, MMS and WhatsApp, and their redaction.
+    #[cfg(feature = "messaging")]
+    pub fn messages(&self) -> crate::messages::Messages {
+        crate::messages::Messages::new(self.inner.clone())
     }
 
     /// Messages over SMS, MMS and WhatsApp, and their logs.
@@ -226,6 +232,12 @@ impl Client {
         crate::short_codes::ShortCodes::new(self.inner.clone())
     }
 
+    /// Defaults for the SIP endpoints of a project.
+    #[cfg(feature = "relay-rest")]
+    pub fn sip_profile(&self) -> crate::sip_profile::SipProfile {
+        crate::sip_profile::SipProfile::new(self.inner.clone())
+    }
+
     /// Phone numbers of other carriers that may serve as caller id once they are verified.
     #[cfg(feature = "relay-rest")]
     pub fn verified_callers(&self) -> crate::verified_callers::VerifiedCallers {
@@ -259,6 +271,7 @@ explain_features! {
         imported_numbers "relay-rest" "`imported_numbers` needs the feature `relay-rest` of `signalwire-rest`";
         logs "logs" "`logs` needs the feature `logs` of `signalwire-rest`";
         lookup "relay-rest" "`lookup` needs the feature `relay-rest` of `signalwire-rest`";
+        messages "messaging" "`messages` needs the feature `messaging` of `signalwire-rest`";
         messaging "messaging" "`messaging` needs the feature `messaging` of `signalwire-rest`";
         mfa "relay-rest" "`mfa` needs the feature `relay-rest` of `signalwire-rest`";
         number_groups "relay-rest" "`number_groups` needs the feature `relay-rest` of `signalwire-rest`";
@@ -271,6 +284,7 @@ explain_features! {
         registry "relay-rest" "`registry` needs the feature `relay-rest` of `signalwire-rest`";
         relay_rest "relay-rest" "`relay_rest` needs the feature `relay-rest` of `signalwire-rest`";
         short_codes "relay-rest" "`short_codes` needs the feature `relay-rest` of `signalwire-rest`";
+        sip_profile "relay-rest" "`sip_profile` needs the feature `relay-rest` of `signalwire-rest`";
         verified_callers "relay-rest" "`verified_callers` needs the feature `relay-rest` of `signalwire-rest`";
         video "video" "`video` needs the feature `video` of `signalwire-rest`";
         voice "voice" "`voice` needs the feature `voice` of `signalwire-rest`";
