@@ -4,9 +4,7 @@
 use std::cell::Cell;
 
 use serde_json::json;
-use signalwire_rest_runtime::{
-    Extra, Model, Shaped, Slot, Union, Value, Variant, Variants, View, impl_object, impl_serde,
-};
+use signalwire_rest_runtime::{Extra, Model, Slot, Union, Value, Variants, View, impl_object, impl_serde};
 
 thread_local! {
     static DECODED: Cell<usize> = const { Cell::new(0) };
@@ -36,15 +34,13 @@ enum Node {
     Unknown(Value),
 }
 
-impl Default for Node {
-    fn default() -> Self {
-        Self::Unknown(Value::Null)
-    }
-}
-
 impl_serde!(Node);
 
 impl Model for Node {
+    fn fresh() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         Slot::Union(self)
     }
@@ -61,15 +57,8 @@ impl Model for Node {
 /// By hand, so that attempts are counted.
 impl Union for Node {
     fn variants(&self) -> &'static Variants {
-        const VARIANTS: &Variants = &Variants {
-            name: "Node",
-            discriminator: None,
-            variants: &[
-                Variant { shape: Left::shape, texts: &[] },
-                Variant { shape: Right::shape, texts: &[] },
-            ],
-        };
-        VARIANTS
+        static VARIANTS: Variants = Variants::new("Node", None, &[&[], &[]]);
+        &VARIANTS
     }
 
     fn select(&mut self, variant: usize) -> Slot<'_> {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::objects::has_default;
 use super::presence::Presence;
 use super::scope::Scope;
 use super::values::{Argument, argument, field_type};
@@ -86,11 +87,13 @@ fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut S
         (false, _) => "Sets what is required; everything else is left out.",
     };
     let docs = docs::attributes(&[text.to_owned()]);
-    let body = if values.is_empty() {
+    let rest = if has_default(decl, fields) {
         quote!(Self::default())
     } else {
-        quote!(Self { #(#values,)* ..Self::default() })
+        let model = scope.runtime("Model");
+        quote!(#model::fresh())
     };
+    let body = if values.is_empty() { rest } else { quote!(Self { #(#values,)* ..#rest }) };
     quote! {
         #docs
         pub fn new(#(#arguments),*) -> Self {
