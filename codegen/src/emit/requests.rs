@@ -52,7 +52,22 @@ pub(super) fn builder(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope:
     let allow = fields.iter().any(|field| OPERATORS.contains(&field.name.as_str()));
     let allow = allow.then(|| quote!(#[allow(clippy::should_implement_trait)]));
     let shortcuts = shortcuts::methods(plan, decl, scope);
-    quote! { #allow impl #name { #new #(#shortcuts)* #(#setters)* } }
+    let default = default(&name, decl, fields);
+    quote! { #allow impl #name { #new #(#shortcuts)* #(#setters)* } #default }
+}
+
+/// `Default` where all that is required is always the same: what `new` returns.
+fn default(name: &syn::Ident, decl: &TypeDecl, fields: &[FieldDecl]) -> Option<TokenStream> {
+    if has_default(decl, fields) || fields.iter().any(FieldDecl::is_argument) {
+        return None;
+    }
+    Some(quote! {
+        impl Default for #name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    })
 }
 
 fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {

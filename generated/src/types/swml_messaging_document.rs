@@ -34,6 +34,12 @@ impl SwmlReceive {
     }
 }
 
+impl Default for SwmlReceive {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlReceive {
         required receive;

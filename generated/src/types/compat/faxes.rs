@@ -415,6 +415,12 @@ impl CompatFaxUpdate {
     }
 }
 
+impl Default for CompatFaxUpdate {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     CompatFaxUpdate {
         required status as "Status" is "canceled";

@@ -136,6 +136,12 @@ impl CompatStreamUpdate {
     }
 }
 
+impl Default for CompatStreamUpdate {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     CompatStreamUpdate {
         required status as "Status" is "stopped";

@@ -961,6 +961,12 @@ impl SwmlDenoise {
     }
 }
 
+impl Default for SwmlDenoise {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlDenoise {
         required denoise;
@@ -1845,6 +1851,12 @@ impl SwmlTranscribeStop {
     pub fn transcribe_stop(mut self, transcribe_stop: Map<Value>) -> Self {
         self.transcribe_stop = transcribe_stop;
         self
+    }
+}
+
+impl Default for SwmlTranscribeStop {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

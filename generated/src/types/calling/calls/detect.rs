@@ -78,6 +78,12 @@ impl CallDetectDigit {
     }
 }
 
+impl Default for CallDetectDigit {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     CallDetectDigit {
         required type_ as "type" is "digit";
@@ -150,6 +156,12 @@ impl CallDetectFax {
     }
 }
 
+impl Default for CallDetectFax {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     CallDetectFax {
         required type_ as "type" is "fax";
@@ -219,6 +231,12 @@ impl CallDetectMachine {
     pub fn params(mut self, params: CallDetectMachineParams) -> Self {
         self.params = Some(params);
         self
+    }
+}
+
+impl Default for CallDetectMachine {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

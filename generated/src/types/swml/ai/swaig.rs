@@ -91,6 +91,12 @@ impl SwmlSidecarBooleanProperty {
     }
 }
 
+impl Default for SwmlSidecarBooleanProperty {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlSidecarBooleanProperty {
         required type_ as "type" is "boolean";
@@ -288,6 +294,12 @@ impl SwmlSidecarIntegerProperty {
     }
 }
 
+impl Default for SwmlSidecarIntegerProperty {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlSidecarIntegerProperty {
         required type_ as "type" is "integer";
@@ -345,6 +357,12 @@ impl SwmlSidecarNumberProperty {
     pub fn default_(mut self, default_: impl Into<f64>) -> Self {
         self.default_ = Some(default_.into());
         self
+    }
+}
+
+impl Default for SwmlSidecarNumberProperty {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -408,6 +426,12 @@ impl SwmlSidecarObjectProperty {
     ) -> Self {
         self.required = Some(required.into_iter().map(Into::into).collect());
         self
+    }
+}
+
+impl Default for SwmlSidecarObjectProperty {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -543,6 +567,12 @@ impl SwmlSidecarStringProperty {
     pub fn default_(mut self, default_: impl Into<String>) -> Self {
         self.default_ = Some(default_.into());
         self
+    }
+}
+
+impl Default for SwmlSidecarStringProperty {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -30,6 +30,12 @@ impl SwmlStopDenoise {
     }
 }
 
+impl Default for SwmlStopDenoise {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlStopDenoise {
         required stop_denoise;

@@ -177,6 +177,12 @@ impl SwmlBooleanProperty {
     }
 }
 
+impl Default for SwmlBooleanProperty {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlBooleanProperty {
         required type_ as "type" is "boolean";
@@ -321,6 +327,12 @@ impl SwmlIntegerProperty {
     }
 }
 
+impl Default for SwmlIntegerProperty {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlIntegerProperty {
         required type_ as "type" is "integer";
@@ -425,6 +437,12 @@ impl SwmlNumberProperty {
     }
 }
 
+impl Default for SwmlNumberProperty {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlNumberProperty {
         required type_ as "type" is "number";
@@ -504,6 +522,12 @@ impl SwmlObjectProperty {
     ) -> Self {
         self.required = Some(required.into_iter().map(Into::into).collect());
         self
+    }
+}
+
+impl Default for SwmlObjectProperty {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -816,6 +840,12 @@ impl SwmlStringProperty {
     pub fn format(mut self, format: impl Into<SwmlStringFormat>) -> Self {
         self.format = Some(format.into());
         self
+    }
+}
+
+impl Default for SwmlStringProperty {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
