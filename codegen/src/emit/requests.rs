@@ -102,12 +102,7 @@ fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut S
         (false, _) => "Sets what is required; everything else is left out.",
     };
     let docs = docs::attributes(&[text.to_owned()]);
-    let rest = if has_default(decl, fields) {
-        quote!(Self::default())
-    } else {
-        let model = scope.runtime("Model");
-        quote!(#model::fresh())
-    };
+    let rest = rest(has_default(decl, fields), scope);
     let body = if values.is_empty() { rest } else { quote!(Self { #(#values,)* ..#rest }) };
     quote! {
         #docs
@@ -115,6 +110,15 @@ fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut S
             #body
         }
     }
+}
+
+/// The value whose fields are taken where none are given.
+pub(super) fn rest(has_default: bool, scope: &mut Scope) -> TokenStream {
+    if has_default {
+        return quote!(Self::default());
+    }
+    let model = scope.runtime("Model");
+    quote!(#model::fresh())
 }
 
 fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, scope: &mut Scope) -> TokenStream {
