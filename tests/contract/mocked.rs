@@ -11,9 +11,12 @@ fn client(mock: &MockTransport) -> Client {
 }
 
 fn queue(name: &str) -> Queue {
-    let mut queue = Queue::default();
-    queue.friendly_name = name.to_owned();
-    queue
+    serde_json::from_value(serde_json::json!({
+        "id": "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+        "project_id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+        "friendly_name": name,
+    }))
+    .unwrap()
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ pub struct Call<T> {
     decode: Decode<T>,
 }
 
-impl<T: Model + Default> Call<T> {
+impl<T: Model> Call<T> {
     pub(crate) fn new(parts: RequestParts) -> Self {
         Self { parts: Box::new(parts), decode: Decode::Body(decode_model) }
     }
@@ -269,12 +269,12 @@ impl<T> Call<T> {
     }
 
     /// Asks for server-sent events, and returns what each is about while they arrive, as [`Call::stream`] does.
-    pub fn events<U: Model + Default + 'static>(self) -> Call<EventStream<U>> {
+    pub fn events<U: Model + 'static>(self) -> Call<EventStream<U>> {
         self.streamed(Some("text/event-stream"), EventStream::new)
     }
 
     /// Asks for JSON values, one to a line, and returns each while they arrive, as [`Call::stream`] does.
-    pub fn json_lines<U: Model + Default + 'static>(self) -> Call<JsonLines<U>> {
+    pub fn json_lines<U: Model + 'static>(self) -> Call<JsonLines<U>> {
         self.streamed(Some("application/x-ndjson, application/jsonl"), JsonLines::new)
     }
 

@@ -58,16 +58,12 @@ macro_rules! impl_call {
             }
 
             /// Asks for server-sent events, and returns what each is about while they arrive.
-            pub fn events<U: $crate::Model + ::core::default::Default + 'static>(
-                self,
-            ) -> $call<$crate::EventStream<U>, O> {
+            pub fn events<U: $crate::Model + 'static>(self) -> $call<$crate::EventStream<U>, O> {
                 $call::new(self.inner.events())
             }
 
             /// Asks for JSON values, one to a line, and returns each while they arrive.
-            pub fn json_lines<U: $crate::Model + ::core::default::Default + 'static>(
-                self,
-            ) -> $call<$crate::JsonLines<U>, O> {
+            pub fn json_lines<U: $crate::Model + 'static>(self) -> $call<$crate::JsonLines<U>, O> {
                 $call::new(self.inner.json_lines())
             }
 

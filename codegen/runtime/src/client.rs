@@ -61,7 +61,7 @@ impl Client {
     }
 
     /// Starts a call of an operation.
-    pub fn call<T: Model + Default>(&self, operation: &'static Operation) -> Call<T> {
+    pub fn call<T: Model>(&self, operation: &'static Operation) -> Call<T> {
         Call::new(RequestParts::of(Arc::clone(&self.0), operation))
     }
 

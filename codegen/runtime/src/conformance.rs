@@ -61,8 +61,8 @@ impl std::error::Error for Unreadable {}
 /// # Errors
 ///
 /// When the text cannot be read as a `T`.
-pub fn round_trip<T: Model + Default>(json: &[u8]) -> Result<Value, Unreadable> {
-    let mut value = T::default();
+pub fn round_trip<T: Model>(json: &[u8]) -> Result<Value, Unreadable> {
+    let mut value = T::fresh();
     read_model(&mut value, json)?;
     to_value(value.view()).map_err(|error| unreadable(String::new(), &error))
 }

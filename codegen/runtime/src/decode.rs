@@ -16,11 +16,11 @@ use crate::transport::TransportResponse;
 const MAX_PATH_BYTES: usize = 100;
 
 /// Reads a response in the format of its operation, as a type that the engine knows.
-pub(crate) fn decode_model<T: Model + Default>(
+pub(crate) fn decode_model<T: Model>(
     format: ResponseFormat,
     response: &TransportResponse,
 ) -> Result<T, Error> {
-    let mut value = T::default();
+    let mut value = T::fresh();
     decode_into(value.slot(), format, response)?;
     Ok(value)
 }

@@ -42,11 +42,10 @@ pub use open_enum::{OpenEnum, UnknownValue};
 pub use patch::Patch;
 pub use read::deserialize;
 pub use responses::Responses;
-pub use shape::{Shape, Shaped, table_of};
 pub use show::fmt_object;
 pub use slot::{Entries, FromText, List, Model, Nullable, ObjectOrList, Slot, View};
 pub use text::{Timestamp, Uuid};
-pub use union::{Union, Variant, Variants};
+pub use union::{Union, Variants};
 pub use write::serialize;
 
 #[cfg(any(feature = "record", feature = "webhooks"))]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::{Model, Shape, Shaped, Slot, View};
+use crate::model::{Model, Slot, View};
 
 /// A password, token or other secret: its `Debug` hides the text, and it has no `Display`.
 ///
@@ -50,6 +50,10 @@ impl From<String> for Secret {
 }
 
 impl Model for Secret {
+    fn fresh() -> Self {
+        Self::default()
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         Slot::Text(&mut self.0)
     }
@@ -68,11 +72,5 @@ impl Serialize for Secret {
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self)
-    }
-}
-
-impl Shaped for Secret {
-    fn shape() -> Shape {
-        Shape::Text(&[])
     }
 }

@@ -71,7 +71,7 @@ pub struct EventStream<T> {
     item: PhantomData<fn() -> T>,
 }
 
-impl<T: Model + Default> EventStream<T> {
+impl<T: Model> EventStream<T> {
     pub(crate) fn new(body: Body) -> Self {
         Self { lines: Lines::new(body), name: None, id: None, data: None, item: PhantomData }
     }
@@ -145,7 +145,7 @@ impl<T: Model + Default> EventStream<T> {
     }
 }
 
-impl<T: Model + Default> Stream for EventStream<T> {
+impl<T: Model> Stream for EventStream<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -159,7 +159,7 @@ pub struct JsonLines<T> {
     item: PhantomData<fn() -> T>,
 }
 
-impl<T: Model + Default> JsonLines<T> {
+impl<T: Model> JsonLines<T> {
     pub(crate) fn new(body: Body) -> Self {
         Self { lines: Lines::new(body), item: PhantomData }
     }
@@ -175,7 +175,7 @@ impl<T: Model + Default> JsonLines<T> {
     }
 }
 
-impl<T: Model + Default> Stream for JsonLines<T> {
+impl<T: Model> Stream for JsonLines<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -194,8 +194,8 @@ impl<T: Model + Default> Stream for JsonLines<T> {
 }
 
 /// Text as it is, where the type is text, and JSON otherwise.
-fn read<T: Model + Default>(text: &str) -> Result<T, Error> {
-    let mut value = T::default();
+fn read<T: Model>(text: &str) -> Result<T, Error> {
+    let mut value = T::fresh();
     match value.slot() {
         Slot::Text(place) => text.clone_into(place),
         Slot::Enum(place) => place.set_text(text),

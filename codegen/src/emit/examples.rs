@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use super::context::{MethodContext, arguments, is_deprecated, options};
+use super::objects::has_default;
 use super::parameters::is_plain_path;
 use super::paths::{given, other_ident};
 use super::presence::Presence;
 use super::required;
 use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type};
 
-/// How deep an example writes out nested objects before it falls back to `Default`.
+/// How deep an example writes out nested objects, if it need not: below, lists are empty and defaults are taken.
 const MAX_DEPTH: usize = 16;
 
 /// A code block that calls the operation.
@@ -110,9 +111,14 @@ fn body_value(context: &MethodContext<'_>, ty: &Type) -> String {
             format!("{name}::from({text})")
         }
         Type::Any => format!("{}::Value::from({text})", context.options.crate_name()),
-        Type::List(_) => format!("vec!{text}"),
+        Type::List(_) => vec_of(&text),
         _ => text,
     }
+}
+
+/// The list that an array is made into.
+fn vec_of(array: &str) -> String {
+    if array.starts_with('<') { "Vec::new()".to_owned() } else { format!("vec!{array}") }
 }
 
 fn path_value(parameter: &Parameter) -> String {
@@ -171,13 +177,18 @@ fn list(
     depth: usize,
 ) -> String {
     let first = example.and_then(|list| list.get(0));
+    if let Type::Named(name) = item
+        && depth > MAX_DEPTH
+    {
+        return format!("<[{name}; 0]>::default()");
+    }
     match item {
         Type::Uuid | Type::Timestamp | Type::Secret | Type::Any | Type::MaybeArray(_) | Type::Named(_)
             if !is_plain(context.plan, item) =>
         {
             format!("[{}.into()]", value(context, item, first, name, depth))
         }
-        Type::List(_) => format!("[vec!{}]", value(context, item, first, name, depth)),
+        Type::List(_) => format!("[{}]", vec_of(&value(context, item, first, name, depth))),
         _ => format!("[{}]", value(context, item, first, name, depth)),
     }
 }
@@ -199,7 +210,9 @@ fn named(context: &MethodContext<'_>, name: &str, example: Option<&Value>, depth
                 .or(values.first())
                 .map_or_else(|| format!("{name}::default()"), |value| format!("{name}::{}", value.name))
         }
-        Kind::Object(fields) if depth < MAX_DEPTH => object(context, name, fields, example, depth),
+        Kind::Object(fields) if depth < MAX_DEPTH || !has_default(decl, fields) => {
+            object(context, name, fields, example, depth)
+        }
         Kind::Union(union) if depth < MAX_DEPTH => match union.variants.first().map(|variant| &variant.ty) {
             Some(ty @ Type::Named(_)) => value(context, ty, None, name, depth + 1),
             _ => format!("{name}::default()"),
@@ -242,7 +255,7 @@ fn exact(context: &MethodContext<'_>, field: &FieldDecl, value: String) -> Strin
             let texts = value.trim_matches(['[', ']']);
             format!("vec![{texts}.into()]")
         }
-        Type::List(_) => format!("vec!{value}"),
+        Type::List(_) => vec_of(&value),
         _ => value,
     };
     if field.boxed { format!("Box::new({value})") } else { value }

@@ -27,6 +27,7 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> Toke
         (true, true) => "Fields beyond the documented ones: what came, or what to send.",
     };
     let extra_docs = docs::attributes(&[extra_docs.to_owned()]);
+    let default = has_default(decl, fields).then(|| quote!(, Default));
     let fields = fields.iter().map(|field| {
         let (docs, ident) = (field_docs(field), format_ident!("{}", field.name));
         let ty = with_presence(&values::field_type(field, scope), Presence::of(field, decl), scope);
@@ -35,7 +36,7 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> Toke
     let fields: Vec<TokenStream> = fields.collect();
     quote! {
         #docs
-        #[derive(Clone, Default)]
+        #[derive(Clone #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
@@ -43,6 +44,11 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> Toke
             pub extra: #extra,
         }
     }
+}
+
+/// Whether an object may be without any of its fields, so that it has a default.
+pub(super) fn has_default(decl: &TypeDecl, fields: &[FieldDecl]) -> bool {
+    !fields.iter().any(|field| matches!(Presence::of(field, decl), Presence::Plain | Presence::Nullable))
 }
 
 pub(super) fn with_presence(ty: &TokenStream, presence: Presence, scope: &mut Scope) -> TokenStream {

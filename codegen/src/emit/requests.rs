@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::objects::has_default;
 use super::presence::Presence;
 use super::scope::Scope;
 use super::values::{Argument, argument, field_type};
@@ -51,7 +52,22 @@ pub(super) fn builder(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope:
     let allow = fields.iter().any(|field| OPERATORS.contains(&field.name.as_str()));
     let allow = allow.then(|| quote!(#[allow(clippy::should_implement_trait)]));
     let shortcuts = shortcuts::methods(plan, decl, scope);
-    quote! { #allow impl #name { #new #(#shortcuts)* #(#setters)* } }
+    let default = default(&name, decl, fields);
+    quote! { #allow impl #name { #new #(#shortcuts)* #(#setters)* } #default }
+}
+
+/// `Default` where all that is required is always the same: what `new` returns.
+fn default(name: &syn::Ident, decl: &TypeDecl, fields: &[FieldDecl]) -> Option<TokenStream> {
+    if has_default(decl, fields) || fields.iter().any(FieldDecl::is_argument) {
+        return None;
+    }
+    Some(quote! {
+        impl Default for #name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    })
 }
 
 fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
@@ -86,17 +102,23 @@ fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut S
         (false, _) => "Sets what is required; everything else is left out.",
     };
     let docs = docs::attributes(&[text.to_owned()]);
-    let body = if values.is_empty() {
-        quote!(Self::default())
-    } else {
-        quote!(Self { #(#values,)* ..Self::default() })
-    };
+    let rest = rest(has_default(decl, fields), scope);
+    let body = if values.is_empty() { rest } else { quote!(Self { #(#values,)* ..#rest }) };
     quote! {
         #docs
         pub fn new(#(#arguments),*) -> Self {
             #body
         }
     }
+}
+
+/// The value whose fields are taken where none are given.
+pub(super) fn rest(has_default: bool, scope: &mut Scope) -> TokenStream {
+    if has_default {
+        return quote!(Self::default());
+    }
+    let model = scope.runtime("Model");
+    quote!(#model::fresh())
 }
 
 fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, scope: &mut Scope) -> TokenStream {

@@ -91,24 +91,19 @@ fn union_impl(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope
             quote!(#ident(#ty) #texts;)
         })
         .collect();
-    let default = match (is_open(union), union.variants.first()) {
-        (false, Some(first)) => {
-            let ident = format_ident!("{}", first.name);
-            quote!(Self::#ident(Default::default()))
-        }
-        _ => {
-            let value = scope.runtime("Value");
-            quote!(Self::Unknown(#value::Null))
-        }
-    };
-    quote! {
-        #impl_union! { #name #property #unknown { #(#variants)* } }
-
-        impl Default for #name {
-            fn default() -> Self {
-                #default
+    let default = is_open(union).then(|| {
+        let value = scope.runtime("Value");
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::Unknown(#value::Null)
+                }
             }
         }
+    });
+    quote! {
+        #impl_union! { #name #property #unknown { #(#variants)* } }
+        #default
     }
 }
 

@@ -6,8 +6,9 @@ use quote::{format_ident, quote};
 use super::docs;
 use super::features::gate;
 use super::presence::Presence;
+use super::requests::rest;
 use super::scope::Scope;
-use crate::plan::{CommonField, Conversion, Plan, Source, Type, TypeDecl, TypeModule};
+use crate::plan::{CommonField, Conversion, FieldDecl, Plan, Source, Type, TypeDecl, TypeModule};
 
 /// The conversions into a type.
 pub(super) fn items(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Vec<TokenStream> {
@@ -36,7 +37,9 @@ fn item(
         Source::Fields(fields) => {
             let fields = fields.iter().filter_map(|field| common_field(plan, decl, field, scope));
             let fields: Vec<TokenStream> = fields.collect();
-            quote!(Self { #(#fields,)* ..Self::default() })
+            // Where `new` takes nothing, the type has a default.
+            let rest = rest(!decl.fields().iter().any(FieldDecl::is_argument), scope);
+            quote!(Self { #(#fields,)* ..#rest })
         }
         Source::Variants(variants) => {
             let arms = variants.iter().map(|(variant, _)| {

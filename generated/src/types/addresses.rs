@@ -3,12 +3,12 @@
 //! Types of `addresses`.
 
 use crate::types::{PaginationLinks, RelayValidationProblem};
-use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, Page, Uuid, impl_object, impl_open_enum};
 
 /// A street address, as the emergency services get it.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [get-address](https://signalwire.com/docs/apis/rest/e-911-addresses/get-address), [list-addresses](https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911Address {
     /// Identifies the address.
@@ -71,7 +71,7 @@ impl_object! {
 /// An address that the carrier suggests instead.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressCandidate {
     /// Suggested house number.
@@ -101,7 +101,7 @@ impl_object! {
 /// The fields of an address, for creating and for updating one.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressInput {
     /// Name that distinguishes the address within the project, at most 250 characters. The carrier receives its first 32 characters as the name of the caller that dispatchers see; the address itself is never truncated.
@@ -165,7 +165,7 @@ impl E911AddressInput {
             state: required.state,
             postal_code: required.postal_code,
             country: required.country,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -263,7 +263,7 @@ impl From<&E911Address> for E911AddressInput {
             address_type: response.address_type.clone(),
             address_number: response.address_number.clone(),
             emergency_enabled: Some(response.emergency_enabled),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -289,7 +289,7 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-addresses](https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressList {
     /// Links to the other pages.
@@ -310,7 +310,7 @@ impl_object! {
 /// Body of a 422 for an address.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressRefused {
     /// Each error.

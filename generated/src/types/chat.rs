@@ -3,12 +3,12 @@
 //! Types of `chat`.
 
 use crate::types::ChannelPermission;
-use signalwire_rest_runtime::{Extra, Map, Secret, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Secret, Value, impl_object};
 
 /// A chat token.
 ///
 /// Documentation: [create-chat-token](https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChatToken {
     /// The generated token.
@@ -26,7 +26,7 @@ impl_object! {
 /// A chat token to create.
 ///
 /// Documentation: [create-chat-token](https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChatTokenCreate {
     /// Maximum lifetime of the token in minutes, from 1 to 43200 (30 days).
@@ -53,7 +53,7 @@ impl ChatTokenCreate {
         Self {
             ttl,
             channels,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

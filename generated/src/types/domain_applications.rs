@@ -7,7 +7,7 @@ use crate::types::{
     SipCallFlowVersion, SipCipher, SipCodec,
 };
 
-use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, Page, Uuid, impl_object, impl_open_enum};
 
 /// What handles calls to a domain, as far as this API can set it. The other handlers are set with the Fabric API or in the dashboard.
 ///
@@ -57,7 +57,7 @@ impl_open_enum! {
 /// A domain application to create.
 ///
 /// Documentation: [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainApplicationCreate {
     /// Name of the domain application.
@@ -144,7 +144,7 @@ impl DomainApplicationCreate {
         Self {
             name: name.into(),
             identifier: identifier.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -421,7 +421,7 @@ impl_object! {
 /// One page of domain applications.
 ///
 /// Documentation: [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainApplicationList {
     /// Links to the other pages.

@@ -3,7 +3,7 @@
 //! Types of `imported_numbers`.
 
 use crate::types::PhoneNumberCapability;
-use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
 
 /// Type of an imported phone number.
 ///
@@ -29,7 +29,7 @@ impl_open_enum! {
 /// A phone number of another provider to import.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneNumberImport {
     /// The number in E.164 format, 5 to 30 characters: digits, with no other character than a leading `+`.
@@ -53,7 +53,7 @@ impl PhoneNumberImport {
         Self {
             number: number.into(),
             number_type: number_type.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `number_groups`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, Uuid, impl_object};
 
 /// The phone number of a membership.
 ///
@@ -35,7 +35,7 @@ impl_object! {
 /// A group of phone numbers that messages are sent from.
 ///
 /// Documentation: [create-number-group](https://signalwire.com/docs/apis/rest/number-groups/create-number-group), [list-number-groups](https://signalwire.com/docs/apis/rest/number-groups/list-number-groups), [retrieve-number-group](https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group), [update-number-group](https://signalwire.com/docs/apis/rest/number-groups/update-number-group).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroup {
     /// Identifies the number group.
@@ -62,7 +62,7 @@ impl_object! {
 /// A number group to create.
 ///
 /// Documentation: [create-number-group](https://signalwire.com/docs/apis/rest/number-groups/create-number-group).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupCreate {
     /// Name that distinguishes the group within the project.
@@ -80,7 +80,7 @@ impl NumberGroupCreate {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -104,7 +104,7 @@ impl_object! {
 /// One page of number groups.
 ///
 /// Documentation: [list-number-groups](https://signalwire.com/docs/apis/rest/number-groups/list-number-groups).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupList {
     /// Links to the other pages.
@@ -125,7 +125,7 @@ impl_object! {
 /// The membership of a phone number in a number group.
 ///
 /// Documentation: [create-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership), [list-number-group-memberships](https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships), [retrieve-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupMembership {
     /// Identifies the membership.
@@ -155,7 +155,7 @@ impl_object! {
 /// The phone number to add to a group.
 ///
 /// Documentation: [create-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupMembershipCreate {
     /// Id of the phone number.
@@ -169,7 +169,7 @@ impl NumberGroupMembershipCreate {
     pub fn new(phone_number_id: impl Into<Uuid>) -> Self {
         Self {
             phone_number_id: phone_number_id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -183,7 +183,7 @@ impl_object! {
 /// One page of memberships.
 ///
 /// Documentation: [list-number-group-memberships](https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupMembershipList {
     /// Links to the other pages.
@@ -204,7 +204,7 @@ impl_object! {
 /// Changes to a number group. Left out means unchanged.
 ///
 /// Documentation: [update-number-group](https://signalwire.com/docs/apis/rest/number-groups/update-number-group).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupUpdate {
     /// Name that distinguishes the group within the project.
@@ -220,7 +220,7 @@ impl NumberGroupUpdate {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -238,7 +238,7 @@ impl From<&NumberGroup> for NumberGroupUpdate {
         Self {
             name: response.name.clone(),
             sticky_sender: Some(response.sticky_sender),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

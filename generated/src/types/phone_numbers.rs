@@ -7,12 +7,12 @@ use crate::types::{
     SipCallFlowVersion,
 };
 
-use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, Page, Uuid, impl_object, impl_open_enum};
 
 /// A phone number that is available for purchase.
 ///
 /// Documentation: [search-available-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumber {
     /// The number in E.164 format.
@@ -93,7 +93,7 @@ impl_object! {
 /// The E911 address to assign to a phone number.
 ///
 /// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressAssignment {
     /// Id of a validated E911 address in the same project.
@@ -107,7 +107,7 @@ impl E911AddressAssignment {
     pub fn new(e911_address_id: impl Into<Uuid>) -> Self {
         Self {
             e911_address_id: e911_address_id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -175,7 +175,7 @@ impl_open_enum! {
 /// The phone number to purchase.
 ///
 /// Documentation: [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneNumberCreate {
     /// The number to purchase in E.164 format.
@@ -189,7 +189,7 @@ impl PhoneNumberCreate {
     pub fn new(number: impl Into<String>) -> Self {
         Self {
             number: number.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -203,7 +203,7 @@ impl_object! {
 /// One page of phone numbers.
 ///
 /// Documentation: [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneNumberList {
     /// Links to the other pages.

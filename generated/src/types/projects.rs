@@ -3,12 +3,12 @@
 //! Types of `projects`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, Secret, Timestamp, Uuid, impl_object};
 
 /// A project or subproject within the caller's project tree.
 ///
 /// Documentation: [get-project](https://signalwire.com/docs/apis/rest/projects/get-project), [list-projects](https://signalwire.com/docs/apis/rest/projects/list-projects), [update-project](https://signalwire.com/docs/apis/rest/projects/update-project).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Project {
     /// Identifies the project.
@@ -56,7 +56,7 @@ impl_object! {
 /// A subproject to create.
 ///
 /// Documentation: [create-subproject](https://signalwire.com/docs/apis/rest/projects/create-subproject).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectCreate {
     /// Name of the project.
@@ -80,7 +80,7 @@ impl ProjectCreate {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -126,7 +126,7 @@ impl_object! {
 /// One page of projects.
 ///
 /// Documentation: [list-projects](https://signalwire.com/docs/apis/rest/projects/list-projects).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectList {
     /// Links to the pages of the list.
@@ -237,7 +237,7 @@ impl_object! {
 /// A project with its signing key. Only the creation of a subproject and the rotation of a signing key return the key.
 ///
 /// Documentation: [create-subproject](https://signalwire.com/docs/apis/rest/projects/create-subproject), [rotate-signing-key](https://signalwire.com/docs/apis/rest/projects/rotate-signing-key).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectWithSigningKey {
     /// Identifies the project.

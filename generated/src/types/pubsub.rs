@@ -3,12 +3,12 @@
 //! Types of `pubsub`.
 
 use crate::types::ChannelPermission;
-use signalwire_rest_runtime::{Extra, Map, Secret, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Secret, Value, impl_object};
 
 /// A PubSub token.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PubSubToken {
     /// The generated token.
@@ -26,7 +26,7 @@ impl_object! {
 /// A PubSub token to create.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PubSubTokenCreate {
     /// Maximum lifetime of the token in minutes, from 1 to 43200 (30 days).
@@ -53,7 +53,7 @@ impl PubSubTokenCreate {
         Self {
             ttl,
             channels,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

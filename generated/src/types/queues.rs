@@ -10,7 +10,7 @@ pub use members::*;
 /// A queue in which callers wait.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/apis/rest/queues/create-queue), [get-queue](https://signalwire.com/docs/apis/rest/queues/get-queue), [list-queues](https://signalwire.com/docs/apis/rest/queues/list-queues), [update-queue](https://signalwire.com/docs/apis/rest/queues/update-queue).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Queue {
     /// Identifies the queue.

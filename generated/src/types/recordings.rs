@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_un
 /// Recording of a Relay conference.
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRecording {
     /// Identifies the recording.
@@ -65,7 +65,7 @@ impl_object! {
 /// Recording of a call leg on the telephone network (PSTN).
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PstnRecording {
     /// Identifies the recording.
@@ -325,12 +325,6 @@ impl_union! {
     }
 }
 
-impl Default for Recording {
-    fn default() -> Self {
-        Self::ConferenceRecording(Default::default())
-    }
-}
-
 impl From<ConferenceRecording> for Recording {
     fn from(value: ConferenceRecording) -> Self {
         Self::ConferenceRecording(Box::new(value))
@@ -358,7 +352,7 @@ impl From<WebRtcRecording> for Recording {
 /// One page of recordings.
 ///
 /// Documentation: [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordingList {
     /// Links to the other pages.
@@ -379,7 +373,7 @@ impl_object! {
 /// Recording of a SIP call leg.
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipRecording {
     /// Identifies the recording.
@@ -439,7 +433,7 @@ impl_object! {
 /// Recording of a WebRTC call leg.
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebRtcRecording {
     /// Identifies the recording.

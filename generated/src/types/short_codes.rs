@@ -3,12 +3,12 @@
 //! Types of `short_codes`.
 
 use crate::types::{HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, Page, Uuid, impl_object, impl_open_enum};
 
 /// A short code, a number of a few digits for messages.
 ///
 /// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShortCode {
     /// Identifies the short code.
@@ -100,7 +100,7 @@ impl_open_enum! {
 /// One page of short codes.
 ///
 /// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShortCodeList {
     /// Links to the other pages.
@@ -166,7 +166,7 @@ impl_open_enum! {
 /// New settings of a short code.
 ///
 /// Documentation: [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShortCodeUpdate {
     /// Name of the short code, at most 255 characters.
@@ -204,7 +204,7 @@ impl ShortCodeUpdate {
         Self {
             name: name.into(),
             message_handler: message_handler.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

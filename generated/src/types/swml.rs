@@ -3,7 +3,7 @@
 //! Types of `swml`.
 
 use signalwire_rest_runtime::{
-    Extra, Map, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Model, Value, impl_object, impl_open_enum, impl_union,
 };
 
 mod actions;
@@ -113,7 +113,7 @@ impl_open_enum! {
 /// Builds text from the elements of an array.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDataLoop {
     /// Key by which the current element of the array is accessed.
@@ -139,7 +139,7 @@ impl SwmlDataLoop {
             input_key: input_key.into(),
             output_key: output_key.into(),
             append: append.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -247,7 +247,7 @@ impl From<&str> for SwmlHint {
 /// Something that is misheard, and what replaces it.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHintPattern {
     /// Text to match, exactly as given.
@@ -275,7 +275,7 @@ impl SwmlHintPattern {
             hint: hint.into(),
             pattern: pattern.into(),
             replace: replace.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -301,7 +301,7 @@ impl_object! {
 /// Injects a message into the conversation, which is translated and spoken to the given side.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlInjectAction {
     /// The message, and the side it is spoken to.
@@ -313,7 +313,7 @@ pub struct SwmlInjectAction {
 impl SwmlInjectAction {
     /// Sets what is required; everything else is left out.
     pub fn new(inject: SwmlInjectOptions) -> Self {
-        Self { inject, ..Self::default() }
+        Self { inject, ..Model::fresh() }
     }
 }
 
@@ -332,7 +332,7 @@ impl From<SwmlInjectOptions> for SwmlInjectAction {
 /// A message to inject into the conversation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlInjectOptions {
     /// Text to translate and speak.
@@ -349,7 +349,7 @@ impl SwmlInjectOptions {
         Self {
             message: message.into(),
             direction: direction.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -364,7 +364,7 @@ impl_object! {
 /// Marks a point of a section that `goto` can jump to.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLabel {
     /// Name of the label, unique within the section.
@@ -378,7 +378,7 @@ impl SwmlLabel {
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -392,7 +392,7 @@ impl_object! {
 /// An MCP (Model Context Protocol) server.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMcpServer {
     /// URL of the server.
@@ -414,7 +414,7 @@ impl SwmlMcpServer {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -454,7 +454,7 @@ impl_object! {
 /// How an expression is pronounced.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPronunciation {
     /// Expression to replace.
@@ -475,7 +475,7 @@ impl SwmlPronunciation {
         Self {
             replace: replace.into(),
             with: with.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -572,7 +572,7 @@ impl_open_enum! {
 /// Returns from `execute` with a value, or exits the document.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReturn {
     /// Value to return, of any type. Null returns none.
@@ -586,7 +586,7 @@ impl SwmlReturn {
     pub fn new(return_: impl Into<Value>) -> Self {
         Self {
             return_: return_.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -600,7 +600,7 @@ impl_object! {
 /// Requests an AI summary of the conversation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSummarizeAction {
     /// How to summarize.
@@ -614,7 +614,7 @@ impl SwmlSummarizeAction {
     pub fn new(summarize: SwmlSummarizeOptions) -> Self {
         Self {
             summarize,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

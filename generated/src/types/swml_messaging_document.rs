@@ -2,7 +2,7 @@
 
 //! Types of `swml_messaging_document`.
 
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_open_enum};
 
 mod messaging;
 pub use messaging::*;
@@ -11,7 +11,7 @@ pub use reply::*;
 /// Accepts the inbound message without a reply. Does nothing else.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReceive {
     /// No parameters: an empty object.
@@ -23,7 +23,7 @@ pub struct SwmlReceive {
 impl SwmlReceive {
     /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
-        Self::default()
+        Model::fresh()
     }
 
     /// No parameters: an empty object.
@@ -31,6 +31,12 @@ impl SwmlReceive {
     pub fn receive(mut self, receive: Map<Value>) -> Self {
         self.receive = receive;
         self
+    }
+}
+
+impl Default for SwmlReceive {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

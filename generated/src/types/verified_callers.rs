@@ -3,12 +3,14 @@
 //! Types of `verified_callers`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{
+    Extra, Model, Page, Timestamp, Uuid, impl_object, impl_open_enum,
+};
 
 /// A number that was not purchased through SignalWire and that calls can originate from once it is verified.
 ///
 /// Documentation: [create-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id), [list-verified-caller-ids](https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids), [redial-verification-call](https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call), [retrieve-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerifiedCallerId {
     /// Identifies the caller id.
@@ -47,7 +49,7 @@ impl_object! {
 /// The code that was sent to a number.
 ///
 /// Documentation: [validate-verification-code](https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdCode {
     /// The verification code, received by call or SMS.
@@ -61,7 +63,7 @@ impl VerifiedCallerIdCode {
     pub fn new(verification_code: impl Into<String>) -> Self {
         Self {
             verification_code: verification_code.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -75,7 +77,7 @@ impl_object! {
 /// A number to verify.
 ///
 /// Documentation: [create-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdCreate {
     /// The number in E.164 format. It must be valid, routable and able to receive a voice call.
@@ -95,7 +97,7 @@ impl VerifiedCallerIdCreate {
     pub fn new(number: impl Into<String>) -> Self {
         Self {
             number: number.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -169,7 +171,7 @@ impl_open_enum! {
 /// A new name for a verified caller id.
 ///
 /// Documentation: [update-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdUpdate {
     /// Name of the caller id, at most 200 characters.
@@ -185,7 +187,7 @@ impl VerifiedCallerIdUpdate {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Model, Shape, Shaped, Slot, View};
+use super::{Model, Slot, View};
 
 /// A file to be sent: bytes, a path, or a reader. Neither a path nor a reader is ever read into memory as a whole.
 ///
@@ -139,17 +139,15 @@ impl From<&Path> for FilePart {
 }
 
 impl Model for FilePart {
+    fn fresh() -> Self {
+        Self::default()
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         Slot::Unit
     }
 
     fn view(&self) -> View<'_> {
         View::File(self)
-    }
-}
-
-impl Shaped for FilePart {
-    fn shape() -> Shape {
-        Shape::Any
     }
 }

@@ -6,8 +6,9 @@
 use serde_json::Value;
 
 use super::object::FieldReader;
+use super::shape::Shape;
 use super::union::Union;
-use super::{Extra, Model, Presence, Shape, Slot, Table, read};
+use super::{Extra, Model, Presence, Slot, Table, read};
 
 /// Why a value cannot be read at all. It shows nothing of the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,11 +173,11 @@ fn read_union(union: &mut dyn Union, value: &Value) -> Result<(), Mismatch> {
 
 /// The object among the variants with the fewest unknown fields, then with the fewest missing ones. More than half of the
 /// value has to be known.
-fn likeliest(union: &dyn Union, value: &Value) -> Option<usize> {
+fn likeliest(union: &mut dyn Union, value: &Value) -> Option<usize> {
     let given = value.as_object()?;
-    let variants = union.variants().variants.iter().enumerate();
-    let fits = variants.filter_map(|(index, variant)| {
-        let Shape::Object(table) = (variant.shape)() else { return None };
+    let variants = union.variants().shapes(union).iter().enumerate();
+    let fits = variants.filter_map(|(index, shape)| {
+        let Shape::Object(table) = shape else { return None };
         let known = |name: &str| table.fields.iter().any(|field| field.name == name);
         let contradicts = table.fields.iter().any(|field| {
             let text = given.get(field.name).and_then(Value::as_str);

@@ -65,14 +65,14 @@ impl<T> DerefMut for MaybeArray<T> {
     }
 }
 
-impl<T: Page + Default> MaybeArray<T> {
+impl<T: Page + Model> MaybeArray<T> {
     /// Returns the items of this page of a list.
     pub fn into_items(self) -> Vec<T::Item> {
         Page::into_items(self)
     }
 }
 
-impl<T: Page + Default> IntoIterator for MaybeArray<T> {
+impl<T: Page + Model> IntoIterator for MaybeArray<T> {
     type Item = T::Item;
     type IntoIter = std::vec::IntoIter<T::Item>;
 
@@ -81,7 +81,7 @@ impl<T: Page + Default> IntoIterator for MaybeArray<T> {
     }
 }
 
-impl<T: Page + Default> Page for MaybeArray<T> {
+impl<T: Page + Model> Page for MaybeArray<T> {
     type Item = T::Item;
 
     fn next_link(&self) -> Option<&str> {
@@ -103,7 +103,7 @@ impl<T: Serialize> Serialize for MaybeArray<T> {
     }
 }
 
-impl<'de, T: DeserializeOwned + Default> Deserialize<'de> for MaybeArray<T> {
+impl<'de, T: DeserializeOwned + Model> Deserialize<'de> for MaybeArray<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(EitherWay(PhantomData))
     }
@@ -112,7 +112,7 @@ impl<'de, T: DeserializeOwned + Default> Deserialize<'de> for MaybeArray<T> {
 /// Reads whichever way it comes, as it comes.
 struct EitherWay<T>(PhantomData<T>);
 
-impl<'de, T: DeserializeOwned + Default> Visitor<'de> for EitherWay<T> {
+impl<'de, T: DeserializeOwned + Model> Visitor<'de> for EitherWay<T> {
     type Value = MaybeArray<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -125,7 +125,7 @@ impl<'de, T: DeserializeOwned + Default> Visitor<'de> for EitherWay<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<MaybeArray<T>, A::Error> {
         let Some(first) = from.next_element()? else {
-            return Ok(MaybeArray { first: Box::default(), rest: Vec::new(), form: Form::EmptyArray });
+            return Ok(MaybeArray::empty());
         };
         let mut rest = Vec::new();
         while let Some(item) = from.next_element()? {
@@ -135,7 +135,17 @@ impl<'de, T: DeserializeOwned + Default> Visitor<'de> for EitherWay<T> {
     }
 }
 
-impl<T: Model + Default> Model for MaybeArray<T> {
+impl<T: Model> MaybeArray<T> {
+    fn empty() -> Self {
+        Self { first: Box::new(T::fresh()), rest: Vec::new(), form: Form::EmptyArray }
+    }
+}
+
+impl<T: Model> Model for MaybeArray<T> {
+    fn fresh() -> Self {
+        Self::from(T::fresh())
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         Slot::ObjectOrList(self)
     }
@@ -148,14 +158,14 @@ impl<T: Model + Default> Model for MaybeArray<T> {
     }
 }
 
-impl<T: Model + Default> ObjectOrList for MaybeArray<T> {
+impl<T: Model> ObjectOrList for MaybeArray<T> {
     fn set_object(&mut self) -> Slot<'_> {
-        *self = Self::from(T::default());
+        *self = Self::from(T::fresh());
         self.first.slot()
     }
 
     fn set_list(&mut self) {
-        *self = Self { first: Box::default(), rest: Vec::new(), form: Form::EmptyArray };
+        *self = Self::empty();
     }
 
     fn push(&mut self) -> Slot<'_> {
@@ -169,7 +179,7 @@ impl<T: Model + Default> ObjectOrList for MaybeArray<T> {
     }
 }
 
-impl<T: Model + Default> List for MaybeArray<T> {
+impl<T: Model> List for MaybeArray<T> {
     fn clear(&mut self) {
         self.set_list();
     }

@@ -251,7 +251,7 @@ impl Seen {
 /// ```
 /// use signalwire_rest_runtime::{Extra, impl_object};
 ///
-/// #[derive(Clone, Default)]
+/// #[derive(Clone)]
 /// struct Room {
 ///     kind: String,
 ///     size: Option<i64>,
@@ -276,8 +276,8 @@ macro_rules! impl_object {
     ($($name:ident {
         $($presence:ident $field:ident $(as $wire:literal)? $(is $constant:literal)?;)*
     })*) => {$(
-        impl $crate::Shaped for $name {
-            fn shape() -> $crate::Shape {
+        impl $crate::Object for $name {
+            fn table(&self) -> &'static $crate::Table {
                 static DECLARATION: $crate::Declaration = $crate::Declaration::new(
                     ::core::stringify!($name),
                     ::core::concat!($(
@@ -285,13 +285,7 @@ macro_rules! impl_object {
                         $("=", $wire,)? "\u{1f}", $("=", $constant,)? "\u{1e}",
                     )*),
                 );
-                $crate::Shape::Object(DECLARATION.table())
-            }
-        }
-
-        impl $crate::Object for $name {
-            fn table(&self) -> &'static $crate::Table {
-                $crate::table_of::<Self>()
+                DECLARATION.table()
             }
 
             fn read(&mut self, reader: &mut dyn $crate::FieldReader) {
@@ -304,6 +298,13 @@ macro_rules! impl_object {
         }
 
         impl $crate::Model for $name {
+            fn fresh() -> Self {
+                Self {
+                    $($field: $crate::Model::fresh(),)*
+                    extra: ::core::default::Default::default(),
+                }
+            }
+
             fn slot(&mut self) -> $crate::Slot<'_> {
                 $crate::Slot::Object(self)
             }

@@ -85,19 +85,21 @@ macro_rules! impl_open_enum {
             }
         }
 
-        impl $crate::Shaped for $name {
-            fn shape() -> $crate::Shape {
-                $crate::Shape::Text(&[$($text),*])
-            }
-        }
-
         impl $crate::FromText for $name {
+            fn known(&self) -> &'static [&'static str] {
+                &[$($text),*]
+            }
+
             fn set_text(&mut self, text: &str) {
                 *self = $crate::OpenEnum::from_text(text);
             }
         }
 
         impl $crate::Model for $name {
+            fn fresh() -> Self {
+                ::core::default::Default::default()
+            }
+
             fn slot(&mut self) -> $crate::Slot<'_> {
                 $crate::Slot::Enum(self)
             }

@@ -88,7 +88,11 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     }
 }
 
-impl<T: Model + Default> Model for Patch<T> {
+impl<T: Model> Model for Patch<T> {
+    fn fresh() -> Self {
+        Self::Absent
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         Slot::Nullable(self)
     }
@@ -102,7 +106,7 @@ impl<T: Model + Default> Model for Patch<T> {
     }
 }
 
-impl<T: Model + Default> Nullable for Patch<T> {
+impl<T: Model> Nullable for Patch<T> {
     fn reset(&mut self) {
         *self = Self::Absent;
     }
@@ -112,7 +116,7 @@ impl<T: Model + Default> Nullable for Patch<T> {
     }
 
     fn set_value(&mut self) -> Slot<'_> {
-        *self = Self::Value(T::default());
+        *self = Self::Value(T::fresh());
         match self {
             Self::Value(value) => value.slot(),
             Self::Absent | Self::Null => Slot::Unit,

@@ -28,8 +28,8 @@ use super::{
 /// When what comes is not of this type.
 #[doc(hidden)]
 #[inline]
-pub fn deserialize<'de, T: Model + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let mut value = T::default();
+pub fn deserialize<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::fresh();
     read(&mut value.slot(), deserializer)?;
     Ok(value)
 }

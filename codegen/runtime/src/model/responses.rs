@@ -12,7 +12,7 @@ pub trait Responses {
     fn keep(&mut self, status: u16, body: Bytes);
 }
 
-/// Makes an enum of the successes of an operation a [`Model`](crate::Model), with serde's traits and `Default`. Each entry
+/// Makes an enum of the successes of an operation a [`Model`](crate::Model), with serde's traits. Each entry
 /// is a status, or a range of them, with its variant: with a body in a format, or without one. The variant `Other` keeps
 /// the body of any other status.
 #[macro_export]
@@ -35,6 +35,10 @@ macro_rules! impl_responses {
         }
 
         impl $crate::Model for $name {
+            fn fresh() -> Self {
+                Self::Other(0, ::core::default::Default::default())
+            }
+
             fn slot(&mut self) -> $crate::Slot<'_> {
                 $crate::Slot::Responses(self)
             }
@@ -45,12 +49,6 @@ macro_rules! impl_responses {
             }
         }
 
-        impl ::core::default::Default for $name {
-            fn default() -> Self {
-                Self::Other(0, ::core::default::Default::default())
-            }
-        }
-
         $crate::impl_serde!($name);
     )*};
     (@select $this:ident, $variant:ident) => {{
@@ -58,7 +56,7 @@ macro_rules! impl_responses {
         ::core::option::Option::Some(($crate::ResponseFormat::Empty, $crate::Slot::Unit))
     }};
     (@select $this:ident, $variant:ident, $format:ident, $type:ty) => {{
-        *$this = Self::$variant(<$type as ::core::default::Default>::default());
+        *$this = Self::$variant(<$type as $crate::Model>::fresh());
         match $this {
             Self::$variant(value) => {
                 ::core::option::Option::Some(($crate::ResponseFormat::$format, $crate::Model::slot(value)))

@@ -1,12 +1,10 @@
 //! What a value of a type looks like, by which the variants of a union are told from each other.
 
-use serde_json::Value;
-
-use super::{Declaration, Map, Table, Timestamp, Uuid};
+use super::{Slot, Table};
 
 /// What a value of one type looks like.
 #[derive(Clone, Copy, Debug)]
-pub enum Shape {
+pub(super) enum Shape {
     /// An object with these fields.
     Object(&'static Table),
     /// An object without documented fields.
@@ -23,69 +21,24 @@ pub enum Shape {
     Any,
 }
 
-/// A type that has a [`Shape`].
-pub trait Shaped {
-    /// The shape of its values.
-    fn shape() -> Shape;
-}
-
-/// The fields of a type that is an object; none of any other type.
-#[doc(hidden)]
-pub fn table_of<T: Shaped>() -> &'static Table {
-    static NONE: Declaration = Declaration::new("", "");
-    match T::shape() {
-        Shape::Object(table) => table,
-        _ => NONE.table(),
-    }
-}
-
-macro_rules! shapes {
-    ($($type:ty => $shape:expr;)*) => {$(
-        impl Shaped for $type {
-            fn shape() -> Shape {
-                $shape
-            }
+impl Shape {
+    /// The shape of what is read into a slot.
+    pub(super) fn of(slot: Slot<'_>) -> Self {
+        match slot {
+            Slot::Object(object) => Self::Object(object.table()),
+            Slot::Map(_) => Self::Map,
+            Slot::Text(_) => Self::Text(&[]),
+            Slot::Enum(text) => Self::Text(text.known()),
+            Slot::Integer(_) | Slot::Unsigned(_) | Slot::Number(_) => Self::Number,
+            Slot::Bool(_) => Self::Bool,
+            Slot::List(_) => Self::List,
+            Slot::Nullable(value) => Self::of(value.set_value()),
+            Slot::Unit
+            | Slot::Any(_)
+            | Slot::Bytes(_)
+            | Slot::ObjectOrList(_)
+            | Slot::Union(_)
+            | Slot::Responses(_) => Self::Any,
         }
-    )*};
-}
-
-shapes! {
-    String => Shape::Text(&[]);
-    Uuid => Shape::Text(&[]);
-    Timestamp => Shape::Text(&[]);
-    i64 => Shape::Number;
-    u64 => Shape::Number;
-    f64 => Shape::Number;
-    bool => Shape::Bool;
-    Value => Shape::Any;
-}
-
-impl<T> Shaped for Vec<T> {
-    fn shape() -> Shape {
-        Shape::List
-    }
-}
-
-impl<T> Shaped for Map<T> {
-    fn shape() -> Shape {
-        Shape::Map
-    }
-}
-
-impl<T> Shaped for super::MaybeArray<T> {
-    fn shape() -> Shape {
-        Shape::Any
-    }
-}
-
-impl<T: Shaped> Shaped for Box<T> {
-    fn shape() -> Shape {
-        T::shape()
-    }
-}
-
-impl<T: Shaped> Shaped for Option<T> {
-    fn shape() -> Shape {
-        T::shape()
     }
 }

@@ -12,6 +12,12 @@ use super::{Bytes, FilePart, Map, Object, Responses, Union};
 
 /// A type that can be read from JSON and written as JSON.
 pub trait Model: fmt::Debug {
+    /// A value to be read into, of which nothing is set yet. Where fields are required, it is not valid as it is.
+    #[doc(hidden)]
+    fn fresh() -> Self
+    where
+        Self: Sized;
+
     /// Where the value is read into. The value must be fresh: what is not read stays as it is.
     fn slot(&mut self) -> Slot<'_>;
 
@@ -90,6 +96,9 @@ pub enum View<'a> {
 
 /// A value that is made of text.
 pub trait FromText {
+    /// The documented texts.
+    fn known(&self) -> &'static [&'static str];
+
     /// Takes the value that this text stands for.
     fn set_text(&mut self, text: &str);
 }
@@ -149,6 +158,8 @@ pub trait ObjectOrList {
 }
 
 impl Model for () {
+    fn fresh() -> Self {}
+
     fn slot(&mut self) -> Slot<'_> {
         Slot::Unit
     }
@@ -162,6 +173,10 @@ impl Model for () {
 macro_rules! scalar {
     ($($type:ty => $slot:ident, |$value:ident| $view:expr;)*) => {$(
         impl Model for $type {
+            fn fresh() -> Self {
+                Self::default()
+            }
+
             fn slot(&mut self) -> Slot<'_> {
                 Slot::$slot(self)
             }
@@ -185,6 +200,10 @@ scalar! {
 }
 
 impl<T: Model> Model for Box<T> {
+    fn fresh() -> Self {
+        Self::new(T::fresh())
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         T::slot(self)
     }
@@ -194,7 +213,11 @@ impl<T: Model> Model for Box<T> {
     }
 }
 
-impl<T: Model + Default> Model for Option<T> {
+impl<T: Model> Model for Option<T> {
+    fn fresh() -> Self {
+        None
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         Slot::Nullable(self)
     }
@@ -207,7 +230,7 @@ impl<T: Model + Default> Model for Option<T> {
     }
 }
 
-impl<T: Model + Default> Nullable for Option<T> {
+impl<T: Model> Nullable for Option<T> {
     fn reset(&mut self) {
         *self = None;
     }
@@ -217,7 +240,7 @@ impl<T: Model + Default> Nullable for Option<T> {
     }
 
     fn set_value(&mut self) -> Slot<'_> {
-        *self = Some(T::default());
+        *self = Some(T::fresh());
         match self {
             Some(value) => value.slot(),
             None => Slot::Unit,
@@ -225,7 +248,11 @@ impl<T: Model + Default> Nullable for Option<T> {
     }
 }
 
-impl<T: Model + Default> Model for Vec<T> {
+impl<T: Model> Model for Vec<T> {
+    fn fresh() -> Self {
+        Self::new()
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         Slot::List(self)
     }
@@ -235,13 +262,13 @@ impl<T: Model + Default> Model for Vec<T> {
     }
 }
 
-impl<T: Model + Default> List for Vec<T> {
+impl<T: Model> List for Vec<T> {
     fn clear(&mut self) {
         self.clear();
     }
 
     fn push(&mut self) -> Slot<'_> {
-        self.push(T::default());
+        self.push(T::fresh());
         match self.last_mut() {
             Some(value) => value.slot(),
             None => Slot::Unit,
@@ -260,7 +287,11 @@ impl<T: Model + Default> List for Vec<T> {
     }
 }
 
-impl<T: Model + Default> Model for Map<T> {
+impl<T: Model> Model for Map<T> {
+    fn fresh() -> Self {
+        Self::new()
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         Slot::Map(self)
     }
@@ -270,17 +301,17 @@ impl<T: Model + Default> Model for Map<T> {
     }
 }
 
-impl<T: Model + Default> Entries for Map<T> {
+impl<T: Model> Entries for Map<T> {
     fn clear(&mut self) {
         self.clear();
     }
 
     fn insert(&mut self, key: String) -> Slot<'_> {
         let value = match self.entry(key) {
-            Entry::Vacant(entry) => entry.insert(T::default()),
+            Entry::Vacant(entry) => entry.insert(T::fresh()),
             Entry::Occupied(entry) => {
                 let value = entry.into_mut();
-                *value = T::default();
+                *value = T::fresh();
                 value
             }
         };

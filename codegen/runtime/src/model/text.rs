@@ -145,6 +145,10 @@ macro_rules! text {
         }
 
         impl Model for $name {
+            fn fresh() -> Self {
+                Self::default()
+            }
+
             fn slot(&mut self) -> Slot<'_> {
                 Slot::Text(&mut self.0)
             }

@@ -4,16 +4,18 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use serde::de::{Deserialize as _, Deserializer, Error as _, MapAccess};
 use serde_json::Value;
 
+use super::Slot;
 use super::buffered::Buffered;
 use super::limits::{Budget, Limits};
 use super::object::{Seen, Table};
 use super::raw::Raw;
 use super::read::{read_within, without_place};
-use super::{Shape, Slot};
+use super::shape::Shape;
 
 /// An enum of several types.
 pub trait Union {
@@ -34,17 +36,26 @@ pub struct Variants {
     pub name: &'static str,
     /// The field that tells the variant, when there is one.
     pub discriminator: Option<&'static str>,
-    /// The variants, in the order of their indices.
-    pub variants: &'static [Variant],
+    /// For each variant, in the order of their indices, the texts of the discriminator that stand for it.
+    pub texts: &'static [&'static [&'static str]],
+    shapes: OnceLock<Vec<Shape>>,
 }
 
-/// One variant of a union.
-#[derive(Debug)]
-pub struct Variant {
-    /// The shape of its values.
-    pub shape: fn() -> Shape,
-    /// The texts of the discriminator that stand for it.
-    pub texts: &'static [&'static str],
+impl Variants {
+    /// The variants of a type with this name.
+    pub const fn new(
+        name: &'static str,
+        discriminator: Option<&'static str>,
+        texts: &'static [&'static [&'static str]],
+    ) -> Self {
+        Self { name, discriminator, texts, shapes: OnceLock::new() }
+    }
+
+    /// The shape of each variant, which the first value that is read finds out.
+    pub(super) fn shapes(&self, union: &mut dyn Union) -> &[Shape] {
+        let shape = |variant| Shape::of(union.select(variant));
+        self.shapes.get_or_init(|| (0..self.texts.len()).map(shape).collect())
+    }
 }
 
 /// Reads a union from any deserializer.
@@ -84,14 +95,15 @@ fn decode_within(
     budget: &Budget,
 ) -> Result<(), String> {
     let variants = union.variants();
-    let likeliest = candidates(variants, value).max_by(order);
+    let shapes = variants.shapes(union);
+    let likeliest = candidates(variants, shapes, value).max_by(order);
     // Where the likeliest lacks a required field, each does, and none can be read.
     if likeliest.is_none_or(|(fit, _)| fit.missing < 0) && keep(union, value)? {
         return Ok(());
     }
     let (size, mut first_error) = (value.size(), None);
     // Mostly the likeliest is the one.
-    let others = std::iter::once_with(|| others(variants, value, likeliest)).flatten();
+    let others = std::iter::once_with(|| others(variants, shapes, value, likeliest)).flatten();
     for (_, variant) in likeliest.into_iter().chain(others) {
         if !budget.pay(size) {
             break;
@@ -119,18 +131,23 @@ fn keep(union: &mut dyn Union, value: &Buffered<'_>) -> Result<bool, String> {
 type Candidate = (Fit, usize);
 
 /// The variants that a value may be of.
-fn candidates(union: &Variants, value: &Buffered<'_>) -> impl Iterator<Item = Candidate> {
+fn candidates(union: &Variants, shapes: &[Shape], value: &Buffered<'_>) -> impl Iterator<Item = Candidate> {
     let declared = union.discriminator.and_then(|property| value.get(property)).and_then(Raw::as_str);
-    union.variants.iter().enumerate().filter_map(move |(index, variant)| match &declared {
-        Some(text) => variant.texts.contains(&text.as_ref()).then_some((Fit::EXACT, index)),
-        None => Some((fit((variant.shape)(), value)?, index)),
+    union.texts.iter().zip(shapes).enumerate().filter_map(move |(index, (texts, shape))| match &declared {
+        Some(text) => texts.contains(&text.as_ref()).then_some((Fit::EXACT, index)),
+        None => Some((fit(*shape, value)?, index)),
     })
 }
 
 /// The other variants that may be read, the likeliest first.
-fn others(union: &Variants, value: &Buffered<'_>, tried: Option<Candidate>) -> Vec<Candidate> {
+fn others(
+    union: &Variants,
+    shapes: &[Shape],
+    value: &Buffered<'_>,
+    tried: Option<Candidate>,
+) -> Vec<Candidate> {
     let is_left = |(fit, index): &Candidate| fit.missing == 0 && Some(*index) != tried.map(|tried| tried.1);
-    let mut others: Vec<Candidate> = candidates(union, value).filter(is_left).collect();
+    let mut others: Vec<Candidate> = candidates(union, shapes, value).filter(is_left).collect();
     others.sort_by(|a, b| order(b, a));
     others
 }
@@ -198,23 +215,14 @@ macro_rules! impl_union {
     ($($name:ident $(by $property:literal)? $(or $unknown:ident)? {
         $($variant:ident($type:ty) $(= $text:literal $(| $more:literal)*)?;)*
     })*) => {$(
-        impl $crate::Shaped for $name {
-            fn shape() -> $crate::Shape {
-                $crate::Shape::Any
-            }
-        }
-
         impl $crate::Union for $name {
             fn variants(&self) -> &'static $crate::Variants {
-                const VARIANTS: &$crate::Variants = &$crate::Variants {
-                    name: ::core::stringify!($name),
-                    discriminator: $crate::impl_union!(@discriminator $($property)?),
-                    variants: &[$($crate::Variant {
-                        shape: <$type as $crate::Shaped>::shape,
-                        texts: &[$($text $(, $more)*)?],
-                    }),*],
-                };
-                VARIANTS
+                static VARIANTS: $crate::Variants = $crate::Variants::new(
+                    ::core::stringify!($name),
+                    $crate::impl_union!(@discriminator $($property)?),
+                    &[$(&[$($text $(, $more)*)?]),*],
+                );
+                &VARIANTS
             }
 
             #[allow(unused_assignments)]
@@ -222,7 +230,7 @@ macro_rules! impl_union {
                 let mut to_go = variant;
                 $(
                     if to_go == 0 {
-                        *self = Self::$variant(::core::default::Default::default());
+                        *self = Self::$variant($crate::Model::fresh());
                         return match self {
                             Self::$variant(value) => $crate::Model::slot(value),
                             #[allow(unreachable_patterns)]
@@ -246,6 +254,10 @@ macro_rules! impl_union {
         }
 
         impl $crate::Model for $name {
+            fn fresh() -> Self {
+                $crate::impl_union!(@fresh $($unknown)?; $($variant)*)
+            }
+
             fn slot(&mut self) -> $crate::Slot<'_> {
                 $crate::Slot::Union(self)
             }
@@ -266,6 +278,12 @@ macro_rules! impl_union {
 
         $crate::impl_serde!($name);
     )*};
+    (@fresh $unknown:ident; $($variant:ident)*) => {
+        Self::$unknown($crate::Value::Null)
+    };
+    (@fresh; $first:ident $($variant:ident)*) => {
+        Self::$first($crate::Model::fresh())
+    };
     (@discriminator) => {
         ::core::option::Option::None
     };

@@ -9,7 +9,7 @@ use crate::decode::read_json;
 use crate::model::{Mismatch, Model, Slot, read_leniently, reset, value_of_json};
 
 /// A type that a webhook is read as.
-pub trait Payload: Model + Default {
+pub trait Payload: Model {
     /// What a receiver responds with; `()` where nothing of a response is read.
     type Reply: Model;
 
@@ -18,7 +18,7 @@ pub trait Payload: Model + Default {
 }
 
 pub(super) fn parse<P: Payload>(request: &IncomingParts<'_>) -> Result<P, WebhookError> {
-    let mut payload = P::default();
+    let mut payload = P::fresh();
     fill(&mut payload, request)?;
     Ok(payload)
 }

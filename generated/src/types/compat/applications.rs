@@ -3,12 +3,12 @@
 //! Types of `compat.applications`.
 
 use crate::types::HttpMethod;
-use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, Timestamp, Uuid, impl_object};
 
 /// A cXML application: the URLs that handle calls, faxes and messages.
 ///
 /// Documentation: [create-application](https://signalwire.com/docs/compatibility-api/rest/applications/create-application), [get-application](https://signalwire.com/docs/compatibility-api/rest/applications/get-application), [list-applications](https://signalwire.com/docs/compatibility-api/rest/applications/list-applications), [update-application](https://signalwire.com/docs/compatibility-api/rest/applications/update-application).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatApplication {
     /// Identifies the application.
@@ -86,7 +86,7 @@ impl_object! {
 /// The settings of a cXML application to create or update.
 ///
 /// Documentation: [create-application](https://signalwire.com/docs/compatibility-api/rest/applications/create-application), [update-application](https://signalwire.com/docs/compatibility-api/rest/applications/update-application).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatApplicationInput {
     /// Unique name of the application, at most 64 characters.
@@ -150,7 +150,7 @@ impl CompatApplicationInput {
     pub fn new(friendly_name: impl Into<String>) -> Self {
         Self {
             friendly_name: friendly_name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -299,7 +299,7 @@ impl_object! {
 /// One page of applications.
 ///
 /// Documentation: [list-applications](https://signalwire.com/docs/compatibility-api/rest/applications/list-applications).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatApplicationList {
     /// URI of this page.

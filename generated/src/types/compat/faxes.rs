@@ -4,7 +4,7 @@
 
 use crate::types::{CompatStatusCallbackEvent, HttpMethod};
 use signalwire_rest_runtime::{
-    Extra, Page, Secret, Timestamp, impl_object, impl_open_enum,
+    Extra, Model, Page, Secret, Timestamp, impl_object, impl_open_enum,
 };
 
 mod media;
@@ -12,7 +12,7 @@ pub use media::*;
 /// A fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFax {
     /// Id of the project of the fax.
@@ -87,7 +87,7 @@ impl_object! {
 /// A fax to send.
 ///
 /// Documentation: [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxCreate {
     /// Phone number in E.164 format, or SIP URI, to which the fax is sent.
@@ -135,7 +135,7 @@ impl CompatFaxCreate {
             to: to.into(),
             from: from.into(),
             media_url: media_url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -250,7 +250,7 @@ impl_open_enum! {
 /// URLs of the resources that belong to a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxLinks {
     /// URL of the documents of the fax.
@@ -268,7 +268,7 @@ impl_object! {
 /// One page of faxes.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxList {
     /// URI of this page.
@@ -394,7 +394,7 @@ impl_open_enum! {
 /// Cancels a fax.
 ///
 /// Documentation: [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxUpdate {
     /// Status to set, always `canceled`.
@@ -410,8 +410,14 @@ impl CompatFaxUpdate {
     pub fn new() -> Self {
         Self {
             status: "canceled".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
+    }
+}
+
+impl Default for CompatFaxUpdate {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

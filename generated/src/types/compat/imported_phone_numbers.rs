@@ -2,7 +2,7 @@
 
 //! Types of `compat.imported_phone_numbers`.
 
-use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
 
 /// Body of a 422 when a phone number is imported. Its code is text, unlike that of other errors.
 ///
@@ -82,7 +82,7 @@ impl_open_enum! {
 /// A phone number to import.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatImportedPhoneNumberCreate {
     /// The number in E.164 format: `+` and 5 to 30 digits.
@@ -108,7 +108,7 @@ impl CompatImportedPhoneNumberCreate {
         Self {
             number: number.into(),
             number_type: number_type.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -3,12 +3,12 @@
 //! Types of `compat.incoming_phone_numbers`.
 
 use crate::types::{CompatIncomingPhoneNumber, HttpMethod};
-use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, Page, Uuid, impl_object, impl_open_enum};
 
 /// A phone number to buy.
 ///
 /// Documentation: [create-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberCreate {
     /// The number in E.164 format: `+` and 5 to 17 digits.
@@ -74,7 +74,7 @@ impl CompatIncomingPhoneNumberCreate {
     pub fn new(phone_number: impl Into<String>) -> Self {
         Self {
             phone_number: phone_number.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -237,7 +237,7 @@ impl_object! {
 /// One page of phone numbers.
 ///
 /// Documentation: [list-incoming-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/list-incoming-phone-numbers).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberList {
     /// URI of this page.

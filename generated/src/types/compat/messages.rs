@@ -2,14 +2,16 @@
 
 //! Types of `compat.messages`.
 
-use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{
+    Extra, Model, Page, Timestamp, Uuid, impl_object, impl_open_enum,
+};
 
 mod media;
 pub use media::*;
 /// An SMS or MMS.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessage {
     /// Id of the project that sent or received the message.
@@ -84,7 +86,7 @@ impl_object! {
 /// A message to send.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageCreate {
     /// Phone number to which the message is sent, in E.164 format.
@@ -122,7 +124,7 @@ impl CompatMessageCreate {
     pub fn new(to: impl Into<String>) -> Self {
         Self {
             to: to.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -247,7 +249,7 @@ impl_open_enum! {
 /// One page of messages.
 ///
 /// Documentation: [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageList {
     /// URI of this page.
@@ -319,7 +321,7 @@ impl_open_enum! {
 /// URIs of the resources that belong to a message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageSubresourceUris {
     /// URI of the media.
@@ -337,7 +339,7 @@ impl_object! {
 /// The redaction of a message.
 ///
 /// Documentation: [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageUpdate {
     /// New text of the message, which must be empty.
@@ -353,7 +355,7 @@ impl CompatMessageUpdate {
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

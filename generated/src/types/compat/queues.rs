@@ -2,14 +2,14 @@
 
 //! Types of `compat.queues`.
 
-use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, Timestamp, Uuid, impl_object};
 
 mod members;
 pub use members::*;
 /// A queue in which calls wait.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/compatibility-api/rest/queues/create-queue), [list-queues](https://signalwire.com/docs/compatibility-api/rest/queues/list-queues), [retrieve-queue](https://signalwire.com/docs/compatibility-api/rest/queues/retrieve-queue), [update-queue](https://signalwire.com/docs/compatibility-api/rest/queues/update-queue).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueue {
     /// Identifies the queue.
@@ -58,7 +58,7 @@ impl_object! {
 /// A queue to create or update.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/compatibility-api/rest/queues/create-queue), [update-queue](https://signalwire.com/docs/compatibility-api/rest/queues/update-queue).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueInput {
     /// Name of the queue: letters, digits and underscores, unique among the active queues of the project.
@@ -78,7 +78,7 @@ impl CompatQueueInput {
     pub fn new(friendly_name: impl Into<String>) -> Self {
         Self {
             friendly_name: friendly_name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -102,7 +102,7 @@ impl_object! {
 /// One page of queues of calls.
 ///
 /// Documentation: [list-queues](https://signalwire.com/docs/compatibility-api/rest/queues/list-queues).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueList {
     /// URI of this page.

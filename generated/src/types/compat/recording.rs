@@ -2,12 +2,14 @@
 
 //! Types of `compat.recording`.
 
-use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{
+    Extra, Model, Timestamp, Uuid, impl_object, impl_open_enum,
+};
 
 /// A recording of a call or a conference.
 ///
 /// Documentation: [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording), [list-recordings](https://signalwire.com/docs/compatibility-api/rest/recordings/list-recordings), [retrieve-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/retrieve-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecording {
     /// Identifies the recording.
@@ -222,7 +224,7 @@ impl_open_enum! {
 /// URIs of the resources that belong to a recording.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecordingSubresourceUris {
     /// URI of the transcriptions.
@@ -309,7 +311,7 @@ impl_open_enum! {
 /// What to do with a recording in progress.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecordingUpdate {
     /// Status to set.
@@ -327,7 +329,7 @@ impl CompatRecordingUpdate {
     pub fn new(status: impl Into<CompatRecordingTargetStatus>) -> Self {
         Self {
             status: status.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

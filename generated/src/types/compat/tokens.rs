@@ -3,12 +3,12 @@
 //! Types of `compat.tokens`.
 
 use crate::types::ApiTokenPermission;
-use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object};
 
 /// An API token.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token), [update-token](https://signalwire.com/docs/compatibility-api/rest/tokens/update-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatToken {
     /// Identifies the token.
@@ -37,7 +37,7 @@ impl_object! {
 /// An API token to create.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatTokenCreate {
     /// Name of the token.
@@ -63,7 +63,7 @@ impl CompatTokenCreate {
         Self {
             name: name.into(),
             permissions: permissions.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

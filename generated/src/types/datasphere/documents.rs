@@ -4,7 +4,7 @@
 
 use crate::types::{DatasphereStatus, PaginationLinks};
 use signalwire_rest_runtime::{
-    Extra, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Model, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 mod chunks;
@@ -39,7 +39,7 @@ impl_open_enum! {
 /// A Datasphere document.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document), [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents), [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereDocument {
     /// Identifies the document.
@@ -150,7 +150,7 @@ impl From<DatasphereSplitByParagraph> for DatasphereDocumentCreate {
 /// One page of documents.
 ///
 /// Documentation: [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereDocumentList {
     /// Documents on this page.
@@ -171,7 +171,7 @@ impl_object! {
 /// New tags of a document.
 ///
 /// Documentation: [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereDocumentUpdate {
     /// New tags of the document, which replace the present ones.
@@ -185,7 +185,7 @@ impl DatasphereDocumentUpdate {
     pub fn new(tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             tags: tags.into_iter().map(Into::into).collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -195,7 +195,7 @@ impl From<&DatasphereDocument> for DatasphereDocumentUpdate {
     fn from(response: &DatasphereDocument) -> Self {
         Self {
             tags: response.tags.clone(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -209,7 +209,7 @@ impl_object! {
 /// A chunk that matches a search.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereMatch {
     /// Text of the chunk.
@@ -230,7 +230,7 @@ impl_object! {
 /// A search for chunks of documents.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSearch {
     /// What to search for.
@@ -268,7 +268,7 @@ impl DatasphereSearch {
     pub fn new(query_string: impl Into<String>) -> Self {
         Self {
             query_string: query_string.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -351,7 +351,7 @@ impl_object! {
 /// Chunks that match a search.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSearchResult {
     /// Chunks that match.
@@ -369,7 +369,7 @@ impl_object! {
 /// A document to cut into chunks by sentences.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSentenceChunks {
     /// URL of the document.
@@ -400,7 +400,7 @@ impl DatasphereSentenceChunks {
         Self {
             url: url.into(),
             chunking_strategy: Some("sentence".to_owned()),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -443,7 +443,7 @@ impl_object! {
 /// A document to cut into overlapping chunks of words.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSlidingChunks {
     /// URL of the document.
@@ -474,7 +474,7 @@ impl DatasphereSlidingChunks {
         Self {
             url: url.into(),
             chunking_strategy: Some("sliding".to_owned()),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -517,7 +517,7 @@ impl_object! {
 /// A document to cut into chunks by pages.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSplitByPage {
     /// URL of the document.
@@ -540,7 +540,7 @@ impl DatasphereSplitByPage {
         Self {
             url: url.into(),
             chunking_strategy: Some("page".to_owned()),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -563,7 +563,7 @@ impl_object! {
 /// A document to cut into chunks by paragraphs.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSplitByParagraph {
     /// URL of the document.
@@ -586,7 +586,7 @@ impl DatasphereSplitByParagraph {
         Self {
             url: url.into(),
             chunking_strategy: Some("paragraph".to_owned()),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -3,12 +3,14 @@
 //! Types of `fabric.call_flows`.
 
 use crate::types::{CallFlow, PaginationLinks, SwmlDocument};
-use signalwire_rest_runtime::{Extra, Map, Page, Uuid, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{
+    Extra, Map, Model, Page, Uuid, Value, impl_object, impl_union,
+};
 
 /// A call flow to create.
 ///
 /// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowCreate {
     /// Name of the call flow.
@@ -26,7 +28,7 @@ impl CallFlowCreate {
     pub fn new(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -111,7 +113,7 @@ impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
 /// Deploys the current revision.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployByDocumentVersion {
     /// Current revision of the call flow.
@@ -125,7 +127,7 @@ impl CallFlowDeployByDocumentVersion {
     pub fn new(document_version: i64) -> Self {
         Self {
             document_version,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -139,7 +141,7 @@ impl_object! {
 /// Deploys a version by its id.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployByVersionId {
     /// Id of any version of this call flow.
@@ -153,7 +155,7 @@ impl CallFlowDeployByVersionId {
     pub fn new(call_flow_version_id: impl Into<Uuid>) -> Self {
         Self {
             call_flow_version_id: call_flow_version_id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -167,7 +169,7 @@ impl_object! {
 /// The deployed version.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployment {
     /// Identifies the deployed version.
@@ -200,7 +202,7 @@ impl_object! {
 /// One page of call flows.
 ///
 /// Documentation: [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowList {
     /// Items of this page.
@@ -221,7 +223,7 @@ impl_object! {
 /// A new revision of a call flow.
 ///
 /// Documentation: [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowUpdate {
     /// The new revision of the call flow. It must equal the existing `document_version` plus 1.
@@ -247,7 +249,7 @@ impl CallFlowUpdate {
             document_version,
             flow_data,
             relayml: relayml.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -271,7 +273,7 @@ impl_object! {
 /// A version of a call flow.
 ///
 /// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowVersion {
     /// Identifies the version.
@@ -304,7 +306,7 @@ impl_object! {
 /// One page of the versions of a call flow.
 ///
 /// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowVersionList {
     /// Items of this page.

@@ -7,12 +7,14 @@ use crate::types::{
     VideoQuality,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Page, Timestamp, Uuid, Value, impl_object};
+use signalwire_rest_runtime::{
+    Extra, Map, Model, Page, Timestamp, Uuid, Value, impl_object,
+};
 
 /// A conference room to create.
 ///
 /// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRoomCreate {
     /// Name of the room.
@@ -69,7 +71,7 @@ impl ConferenceRoomCreate {
         Self {
             name: name.into(),
             enable_room_previews,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -217,7 +219,7 @@ impl_object! {
 /// One page of conference rooms.
 ///
 /// Documentation: [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRoomList {
     /// Links to the pages of the list.
@@ -238,7 +240,7 @@ impl_object! {
 /// Changes to a conference room. `enable_room_previews` and `sync_audio_video` are required.
 ///
 /// Documentation: [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRoomUpdate {
     /// Whether live video previews of the room are enabled.
@@ -297,7 +299,7 @@ impl ConferenceRoomUpdate {
         Self {
             enable_room_previews,
             sync_audio_video,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -447,7 +449,7 @@ impl_object! {
 /// An address that leads to a conference room.
 ///
 /// Documentation: [list-conference-room-addresses](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricRoomAddress {
     /// Identifies the address.
@@ -491,7 +493,7 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-conference-room-addresses](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricRoomAddressList {
     /// Addresses on this page.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object};
 /// One page of cXML applications.
 ///
 /// Documentation: [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlApplicationList {
     /// cXML applications on this page.

@@ -3,12 +3,12 @@
 //! Types of `fabric.cxml_scripts`.
 
 use crate::types::{CxmlScript, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, impl_object};
 
 /// A cXML script to create.
 ///
 /// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlScriptCreate {
     /// Display name of the script.
@@ -31,7 +31,7 @@ impl CxmlScriptCreate {
         Self {
             display_name: display_name.into(),
             contents: contents.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -70,7 +70,7 @@ impl_object! {
 /// One page of cXML scripts.
 ///
 /// Documentation: [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlScriptList {
     /// cXML scripts on this page.

@@ -3,12 +3,12 @@
 //! Types of `fabric.cxml_webhooks`.
 
 use crate::types::{CxmlWebhook, HandlerKind, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, impl_object};
 
 /// A cXML webhook to create.
 ///
 /// Documentation: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlWebhookCreate {
     /// URL from which the cXML document is fetched.
@@ -50,7 +50,7 @@ impl CxmlWebhookCreate {
     pub fn new(primary_request_url: impl Into<String>) -> Self {
         Self {
             primary_request_url: primary_request_url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -147,7 +147,7 @@ impl_object! {
 /// One page of cXML webhooks.
 ///
 /// Documentation: [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlWebhookList {
     /// cXML webhooks on this page.

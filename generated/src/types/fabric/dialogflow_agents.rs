@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, impl_object};
 /// One page of Dialogflow agents.
 ///
 /// Documentation: [list-dialogflow-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agents).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DialogflowAgentList {
     /// Dialogflow agents on this page.

@@ -3,12 +3,12 @@
 //! Types of `fabric.freeswitch_connectors`.
 
 use crate::types::{FreeswitchConnector, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, Patch, Secret, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, Patch, Secret, impl_object};
 
 /// A FreeSWITCH connector to create.
 ///
 /// Documentation: [create-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorCreate {
     /// Display name of the connector.
@@ -25,7 +25,7 @@ impl FreeswitchConnectorCreate {
         Self {
             name: name.into(),
             token: token.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -40,7 +40,7 @@ impl_object! {
 /// One page of FreeSWITCH connectors.
 ///
 /// Documentation: [list-freeswitch-connectors](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorList {
     /// Links to the pages of the list.

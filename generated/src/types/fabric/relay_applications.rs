@@ -3,12 +3,12 @@
 //! Types of `fabric.relay_applications`.
 
 use crate::types::{PaginationLinks, RelayApplication};
-use signalwire_rest_runtime::{Extra, Page, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, impl_object};
 
 /// A Relay application to create.
 ///
 /// Documentation: [create-relay-application](https://signalwire.com/docs/apis/rest/relay-application/create-relay-application).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayApplicationCreate {
     /// Display name of the application.
@@ -27,7 +27,7 @@ impl RelayApplicationCreate {
         Self {
             name: name.into(),
             topic: topic.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -53,7 +53,7 @@ impl_object! {
 /// One page of Relay applications.
 ///
 /// Documentation: [list-relay-applications](https://signalwire.com/docs/apis/rest/relay-application/list-relay-applications).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayApplicationList {
     /// Relay applications on this page.

@@ -9,12 +9,12 @@ use crate::types::{
     Subscriber, SwmlScript, SwmlWebhook,
 };
 
-use signalwire_rest_runtime::{Extra, Page, Uuid, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Model, Page, Uuid, Value, impl_object, impl_union};
 
 /// The domain application whose calls the resource is to handle.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainApplicationAssign {
     /// Id of the domain application.
@@ -28,7 +28,7 @@ impl DomainApplicationAssign {
     pub fn new(domain_application_id: impl Into<Uuid>) -> Self {
         Self {
             domain_application_id: domain_application_id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -228,7 +228,7 @@ impl From<SwmlWebhook> for FabricResource {
 /// One page of Fabric resources.
 ///
 /// Documentation: [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricResourceList {
     /// Items of this page.
@@ -249,7 +249,7 @@ impl_object! {
 /// The phone route whose calls or messages the resource is to handle.
 ///
 /// Documentation: [assign-resource-phone-route](https://signalwire.com/docs/apis/rest/phone-numbers/assign-resource-phone-route).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneRouteAssign {
     /// Id of the phone route.
@@ -269,7 +269,7 @@ impl PhoneRouteAssign {
         Self {
             phone_route_id: phone_route_id.into(),
             handler: handler.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -4,13 +4,13 @@
 
 use crate::types::{PaginationLinks, SipCipher};
 use signalwire_rest_runtime::{
-    Extra, Page, Secret, Timestamp, Uuid, impl_object, impl_open_enum,
+    Extra, Model, Page, Secret, Timestamp, Uuid, impl_object, impl_open_enum,
 };
 
 /// A SIP address of a resource.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipAddress {
     /// Identifies the SIP address.
@@ -111,7 +111,7 @@ impl_open_enum! {
 /// A SIP address to create.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipAddressCreate {
     /// URL-safe name, from which the SIP URI is built: lower-case letters, digits and single hyphens between them, at most 50 characters. It must be unique within the project.
@@ -161,7 +161,7 @@ impl SipAddressCreate {
         Self {
             name: name.into(),
             calling_handler_resource_id: calling_handler_resource_id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -279,7 +279,7 @@ impl_open_enum! {
 /// One page of SIP addresses.
 ///
 /// Documentation: [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipAddressList {
     /// Links to the pages of the list.

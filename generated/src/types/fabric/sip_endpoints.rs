@@ -8,7 +8,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Page, Patch, Secret, Timestamp, Uuid, impl_object, impl_union,
+    Extra, Model, Page, Patch, Secret, Timestamp, Uuid, impl_object, impl_union,
 };
 
 /// A SIP credential. The platform returns a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat form of a legacy SIP endpoint. Both are accepted, and the accessors read either.
@@ -312,12 +312,6 @@ impl_union! {
     }
 }
 
-impl Default for SipCredential {
-    fn default() -> Self {
-        Self::Flat(Default::default())
-    }
-}
-
 impl From<SipCredentialFlat> for SipCredential {
     fn from(value: SipCredentialFlat) -> Self {
         Self::Flat(Box::new(value))
@@ -333,7 +327,7 @@ impl From<SipCredentialResource> for SipCredential {
 /// The SIP credential whose calls the resource is to handle.
 ///
 /// Documentation: [assign-resource-to-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialAssign {
     /// Id of the SIP credential.
@@ -347,7 +341,7 @@ impl SipCredentialAssign {
     pub fn new(sip_endpoint_id: impl Into<Uuid>) -> Self {
         Self {
             sip_endpoint_id: sip_endpoint_id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -361,7 +355,7 @@ impl_object! {
 /// The address that leads from a SIP credential to the assigned resource.
 ///
 /// Documentation: [assign-resource-to-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialAssignment {
     /// Identifies the SIP endpoint.
@@ -400,7 +394,7 @@ impl_object! {
 /// A SIP credential to create.
 ///
 /// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialCreate {
     /// Username, the user part of the SIP address. It must be unique within the project and contain neither white space nor `@`.
@@ -433,7 +427,7 @@ impl SipCredentialCreate {
         Self {
             username: username.into(),
             password: password.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -511,7 +505,7 @@ impl_object! {
 /// A SIP credential in the flat form of a legacy SIP endpoint.
 ///
 /// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential), [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials), [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialFlat {
     /// Type of the object.
@@ -601,7 +595,7 @@ impl_object! {
 /// One page of SIP credentials.
 ///
 /// Documentation: [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialList {
     /// SIP credentials on this page.

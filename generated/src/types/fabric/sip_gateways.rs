@@ -3,12 +3,12 @@
 //! Types of `fabric.sip_gateways`.
 
 use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption, SipGateway};
-use signalwire_rest_runtime::{Extra, Page, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, impl_object};
 
 /// A SIP gateway to create.
 ///
 /// Documentation: [create-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/create-sip-gateway).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipGatewayCreate {
     /// Display name of the gateway.
@@ -34,7 +34,7 @@ impl SipGatewayCreate {
             encryption: required.encryption,
             ciphers: required.ciphers,
             codecs: required.codecs,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -75,7 +75,7 @@ impl_object! {
 /// One page of SIP gateways.
 ///
 /// Documentation: [list-sip-gateways](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateways).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipGatewayList {
     /// SIP gateways on this page.

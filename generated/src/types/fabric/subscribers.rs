@@ -3,14 +3,14 @@
 //! Types of `fabric.subscribers`.
 
 use crate::types::{FabricAddressChannel, PaginationLinks, Subscriber};
-use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, Secret, Timestamp, Uuid, impl_object};
 
 mod sip_endpoints;
 pub use sip_endpoints::*;
 /// An address that leads to a subscriber.
 ///
 /// Documentation: [list-subscriber-addresses](https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricSubscriberAddress {
     /// Identifies the address.
@@ -54,7 +54,7 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-subscriber-addresses](https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricSubscriberAddressList {
     /// Addresses on this page.
@@ -75,7 +75,7 @@ impl_object! {
 /// A subscriber to create.
 ///
 /// Documentation: [create-subscriber](https://signalwire.com/docs/apis/rest/subscribers/create-subscriber).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberCreate {
     /// E-mail address of the subscriber.
@@ -107,7 +107,7 @@ impl SubscriberCreate {
     pub fn new(email: impl Into<String>) -> Self {
         Self {
             email: email.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -187,7 +187,7 @@ impl_object! {
 /// One page of subscribers.
 ///
 /// Documentation: [list-subscribers](https://signalwire.com/docs/apis/rest/subscribers/list-subscribers).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberList {
     /// Subscribers on this page.
@@ -208,7 +208,7 @@ impl_object! {
 /// Changes to a subscriber. Only the e-mail address is required.
 ///
 /// Documentation: [update-subscriber](https://signalwire.com/docs/apis/rest/subscribers/update-subscriber).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberUpdate {
     /// E-mail address of the subscriber.
@@ -240,7 +240,7 @@ impl SubscriberUpdate {
     pub fn new(email: impl Into<String>) -> Self {
         Self {
             email: email.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -315,7 +315,7 @@ impl From<&Subscriber> for SubscriberUpdate {
             timezone: Some(response.subscriber.timezone.clone()),
             country: Some(response.subscriber.country.clone()),
             company_name: Some(response.subscriber.company_name.clone()),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

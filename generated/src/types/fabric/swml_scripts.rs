@@ -3,12 +3,12 @@
 //! Types of `fabric.swml_scripts`.
 
 use crate::types::{PaginationLinks, SwmlDocument, SwmlMessagingDocument, SwmlScript};
-use signalwire_rest_runtime::{Extra, Page, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Model, Page, Value, impl_object, impl_union};
 
 /// A SWML script to create that handles inbound or outbound calls.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlCallingScriptCreate {
     /// Display name of the script.
@@ -36,7 +36,7 @@ impl SwmlCallingScriptCreate {
             name: name.into(),
             contents: contents.into(),
             script_type: Some("calling".to_owned()),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -134,7 +134,7 @@ impl_object! {
 /// A SWML script to create that handles inbound SMS or MMS messages.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptCreate {
     /// Display name of the script.
@@ -156,7 +156,7 @@ impl SwmlMessagingScriptCreate {
             name: name.into(),
             contents,
             script_type: Some("messaging".to_owned()),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -261,7 +261,7 @@ impl From<SwmlMessagingScriptCreate> for SwmlScriptCreate {
 /// One page of SWML scripts.
 ///
 /// Documentation: [list-swml-scripts](https://signalwire.com/docs/apis/rest/swml-scripts/list-swml-scripts).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlScriptList {
     /// Items of this page.

@@ -3,12 +3,12 @@
 //! Types of `fabric.swml_webhooks`.
 
 use crate::types::{HandlerKind, HttpMethod, PaginationLinks, SwmlWebhook};
-use signalwire_rest_runtime::{Extra, Page, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, impl_object};
 
 /// A SWML webhook to create.
 ///
 /// Documentation: [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlWebhookCreate {
     /// URL from which SignalWire fetches the SWML document when the webhook fires. The payload of the request depends on `used_for`: that of an inbound call or that of an inbound message.
@@ -50,7 +50,7 @@ impl SwmlWebhookCreate {
     pub fn new(primary_request_url: impl Into<String>) -> Self {
         Self {
             primary_request_url: primary_request_url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -147,7 +147,7 @@ impl_object! {
 /// One page of SWML webhooks.
 ///
 /// Documentation: [list-swml-webhooks](https://signalwire.com/docs/apis/rest/swml-webhook/list-swml-webhooks).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlWebhookList {
     /// SWML webhooks on this page.

@@ -2,12 +2,12 @@
 
 //! Types of `fabric.tokens`.
 
-use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object};
 
 /// A token for a guest of a click-to-call widget.
 ///
 /// Documentation: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestEmbedToken {
     /// The guest token, an encrypted JWT.
@@ -25,7 +25,7 @@ impl_object! {
 /// A public click-to-call token to exchange.
 ///
 /// Documentation: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestEmbedTokenCreate {
     /// Click-to-call token.
@@ -39,7 +39,7 @@ impl GuestEmbedTokenCreate {
     pub fn new(token: impl Into<Secret>) -> Self {
         Self {
             token: token.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -53,7 +53,7 @@ impl_object! {
 /// A guest token.
 ///
 /// Documentation: [create-subscriber-guest-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestToken {
     /// The token, a JWT.
@@ -74,7 +74,7 @@ impl_object! {
 /// A guest token to create.
 ///
 /// Documentation: [create-subscriber-guest-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestTokenCreate {
     /// Ids of the Fabric addresses that the guest may call, at most 10.
@@ -100,7 +100,7 @@ impl GuestTokenCreate {
     pub fn new(allowed_addresses: impl IntoIterator<Item = Uuid>) -> Self {
         Self {
             allowed_addresses: allowed_addresses.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -142,7 +142,7 @@ impl_object! {
 /// A refreshed subscriber token.
 ///
 /// Documentation: [refresh-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefreshedSubscriberToken {
     /// New access token, a JWT, valid for 2 hours.
@@ -163,7 +163,7 @@ impl_object! {
 /// An invite token.
 ///
 /// Documentation: [create-subscriber-invite-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberInviteToken {
     /// The token, a JWT.
@@ -181,7 +181,7 @@ impl_object! {
 /// An invite token to create.
 ///
 /// Documentation: [create-subscriber-invite-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberInviteTokenCreate {
     /// Id of the address of the subscriber.
@@ -197,7 +197,7 @@ impl SubscriberInviteTokenCreate {
     pub fn new(address_id: impl Into<Uuid>) -> Self {
         Self {
             address_id: address_id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -219,7 +219,7 @@ impl_object! {
 /// A subscriber token.
 ///
 /// Documentation: [create-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberToken {
     /// Id of the subscriber.
@@ -243,7 +243,7 @@ impl_object! {
 /// A subscriber token to create. The given fields of the subscriber are set or updated.
 ///
 /// Documentation: [create-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberTokenCreate {
     /// Text that uniquely identifies the subscriber: often an e-mail address, but any text will do.
@@ -289,7 +289,7 @@ impl SubscriberTokenCreate {
     pub fn new(reference: impl Into<String>) -> Self {
         Self {
             reference: reference.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -413,7 +413,7 @@ impl_object! {
 /// A subscriber token to refresh.
 ///
 /// Documentation: [refresh-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberTokenRefresh {
     /// Refresh token that was issued with an access token, a JWT.
@@ -427,7 +427,7 @@ impl SubscriberTokenRefresh {
     pub fn new(refresh_token: impl Into<Secret>) -> Self {
         Self {
             refresh_token: refresh_token.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

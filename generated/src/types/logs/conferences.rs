@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 /// A charge of a conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceChargeDetail {
     /// Description of the charge.
@@ -79,7 +79,7 @@ impl From<VideoConferenceLog> for ConferenceLog {
 /// One page of conference logs.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceLogList {
     /// Links to the pages of the list.
@@ -100,7 +100,7 @@ impl_object! {
 /// Log of a cXML conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlConferenceLog {
     /// Identifies the log.
@@ -147,7 +147,7 @@ impl_object! {
 /// Log of a RELAY conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayConferenceLog {
     /// Identifies the log.
@@ -203,7 +203,7 @@ impl_object! {
 /// Log of a session of a video room or video conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceLog {
     /// Identifies the log.

@@ -3,7 +3,9 @@
 //! Types of `messaging.messages`.
 
 use crate::types::MessageStatus;
-use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{
+    Extra, Model, Timestamp, Uuid, impl_object, impl_open_enum,
+};
 
 mod contacts_message_create;
 pub use contacts_message_create::*;
@@ -22,7 +24,7 @@ pub use template_message_create::*;
 /// A message that was sent or received.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Message {
     /// Identifies the message segment, here, in the dashboard and in the message logs.
@@ -129,7 +131,7 @@ impl_open_enum! {
 /// The empty body that replaces that of a message.
 ///
 /// Documentation: [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MessageRedaction {
     /// Always the empty string; any other is refused with the code `body_must_be_empty`.
@@ -143,7 +145,7 @@ impl MessageRedaction {
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -3,12 +3,12 @@
 //! Types of `project.tokens`.
 
 use crate::types::ApiTokenPermission;
-use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object};
 
 /// An API token.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token), [update-token](https://signalwire.com/docs/apis/rest/project-tokens/update-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiToken {
     /// Identifies the token.
@@ -35,7 +35,7 @@ impl_object! {
 /// An API token to create.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiTokenCreate {
     /// Name of the token.
@@ -59,7 +59,7 @@ impl ApiTokenCreate {
         Self {
             name: name.into(),
             permissions: permissions.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

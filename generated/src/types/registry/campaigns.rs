@@ -77,7 +77,7 @@ impl_object! {
 /// The assignment of a phone number to a campaign.
 ///
 /// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberAssignment {
     /// Identifies the assignment.

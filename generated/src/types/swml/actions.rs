@@ -3,7 +3,7 @@
 //! Types of `swml.actions`.
 
 use crate::types::{StringOrStrings, SwmlDocument};
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_union};
 
 mod action;
 pub use action::*;
@@ -145,7 +145,7 @@ impl From<SwmlUserInputAction> for SwmlActions {
 /// Switches to another context.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlChangeContextAction {
     /// Name of the context. It must be in `prompt.contexts`.
@@ -159,7 +159,7 @@ impl SwmlChangeContextAction {
     pub fn new(change_context: impl Into<String>) -> Self {
         Self {
             change_context: change_context.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -173,7 +173,7 @@ impl_object! {
 /// Switches to another step.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlChangeStepAction {
     /// Name of the step. It must be in the current context.
@@ -187,7 +187,7 @@ impl SwmlChangeStepAction {
     pub fn new(change_step: impl Into<String>) -> Self {
         Self {
             change_step: change_step.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -201,7 +201,7 @@ impl_object! {
 /// New instructions for the agent.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlContextSwitch {
     /// Instructions for the agent.
@@ -219,7 +219,7 @@ impl SwmlContextSwitch {
     pub fn new(system_prompt: impl Into<String>) -> Self {
         Self {
             system_prompt: system_prompt.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -261,7 +261,7 @@ impl From<String> for SwmlContextSwitch {
 /// Switches the context of the agent to new instructions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlContextSwitchAction {
     /// The new instructions.
@@ -275,7 +275,7 @@ impl SwmlContextSwitchAction {
     pub fn new(context_switch: impl Into<SwmlContextSwitch>) -> Self {
         Self {
             context_switch: context_switch.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -289,7 +289,7 @@ impl_object! {
 /// Functions to activate or deactivate.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlFunctionToggle {
     /// Whether the functions become active.
@@ -306,7 +306,7 @@ impl SwmlFunctionToggle {
         Self {
             active,
             function: function.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -321,7 +321,7 @@ impl_object! {
 /// Hangs up the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHangupAction {
     /// Whether to hang up after the agent finishes speaking.
@@ -333,7 +333,7 @@ pub struct SwmlHangupAction {
 impl SwmlHangupAction {
     /// Sets what is required; everything else is left out.
     pub fn new(hangup: bool) -> Self {
-        Self { hangup, ..Self::default() }
+        Self { hangup, ..Model::fresh() }
     }
 }
 
@@ -346,7 +346,7 @@ impl_object! {
 /// Puts the caller on hold with `params.hold_music`. Speech is not detected meanwhile, and the agent does not respond.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHoldAction {
     /// Timeout of the hold in seconds, as a number or in an object.
@@ -360,7 +360,7 @@ impl SwmlHoldAction {
     pub fn new(hold: impl Into<SwmlHoldTime>) -> Self {
         Self {
             hold: hold.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -449,7 +449,7 @@ impl From<SwmlHoldOptions> for SwmlHoldTime {
 /// An audio file to play in the background.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlaybackBg {
     /// URL or path of the audio file.
@@ -467,7 +467,7 @@ impl SwmlPlaybackBg {
     pub fn new(file: impl Into<String>) -> Self {
         Self {
             file: file.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -501,7 +501,7 @@ impl From<String> for SwmlPlaybackBg {
 /// Plays an audio file in the background.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlaybackBgAction {
     /// The file to play.
@@ -515,7 +515,7 @@ impl SwmlPlaybackBgAction {
     pub fn new(playback_bg: impl Into<SwmlPlaybackBg>) -> Self {
         Self {
             playback_bg: playback_bg.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -529,7 +529,7 @@ impl_object! {
 /// Executes a SWML document.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlRunAction {
     /// Document to execute.
@@ -545,7 +545,7 @@ impl SwmlRunAction {
     pub fn new(swml: impl Into<SwmlDocument>) -> Self {
         Self {
             swml: swml.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -567,7 +567,7 @@ impl_object! {
 /// Lets the agent speak a message.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSayAction {
     /// Message to speak.
@@ -581,7 +581,7 @@ impl SwmlSayAction {
     pub fn new(say: impl Into<String>) -> Self {
         Self {
             say: say.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -595,7 +595,7 @@ impl_object! {
 /// Sets data in `global_data`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSetGlobalDataAction {
     /// Data to set, by key.
@@ -609,7 +609,7 @@ impl SwmlSetGlobalDataAction {
     pub fn new(set_global_data: Map<Value>) -> Self {
         Self {
             set_global_data,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -623,7 +623,7 @@ impl_object! {
 /// Sets data in the `meta_data` of the function.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSetMetaDataAction {
     /// Data to set, by key.
@@ -637,7 +637,7 @@ impl SwmlSetMetaDataAction {
     pub fn new(set_meta_data: Map<Value>) -> Self {
         Self {
             set_meta_data,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -651,7 +651,7 @@ impl_object! {
 /// Stops the conversation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStopAction {
     /// Whether to stop the conversation.
@@ -663,7 +663,7 @@ pub struct SwmlStopAction {
 impl SwmlStopAction {
     /// Sets what is required; everything else is left out.
     pub fn new(stop: bool) -> Self {
-        Self { stop, ..Self::default() }
+        Self { stop, ..Model::fresh() }
     }
 }
 
@@ -676,7 +676,7 @@ impl_object! {
 /// Stops the audio file in the background.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStopPlaybackBgAction {
     /// Whether to stop the file.
@@ -690,7 +690,7 @@ impl SwmlStopPlaybackBgAction {
     pub fn new(stop_playback_bg: bool) -> Self {
         Self {
             stop_playback_bg,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -704,7 +704,7 @@ impl_object! {
 /// Activates or deactivates functions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlToggleFunctionsAction {
     /// Functions to activate or deactivate.
@@ -718,7 +718,7 @@ impl SwmlToggleFunctionsAction {
     pub fn new(toggle_functions: impl IntoIterator<Item = SwmlFunctionToggle>) -> Self {
         Self {
             toggle_functions: toggle_functions.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -777,7 +777,7 @@ impl From<&str> for SwmlUnsetData {
 /// Removes data from `global_data`, or replaces it.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUnsetGlobalDataAction {
     /// Key to remove, or an object that replaces `global_data`.
@@ -791,7 +791,7 @@ impl SwmlUnsetGlobalDataAction {
     pub fn new(unset_global_data: impl Into<SwmlUnsetData>) -> Self {
         Self {
             unset_global_data: unset_global_data.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -805,7 +805,7 @@ impl_object! {
 /// Removes data from the `meta_data` of the function, or replaces it.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUnsetMetaDataAction {
     /// Key to remove, or an object that replaces `meta_data`.
@@ -819,7 +819,7 @@ impl SwmlUnsetMetaDataAction {
     pub fn new(unset_meta_data: impl Into<SwmlUnsetData>) -> Self {
         Self {
             unset_meta_data: unset_meta_data.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -833,7 +833,7 @@ impl_object! {
 /// Injects text as if the caller had said it.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserInputAction {
     /// Text to inject.
@@ -847,7 +847,7 @@ impl SwmlUserInputAction {
     pub fn new(user_input: impl Into<String>) -> Self {
         Self {
             user_input: user_input.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

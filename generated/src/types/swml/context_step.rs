@@ -3,7 +3,7 @@
 //! Types of `swml.context_step`.
 
 use crate::types::SwmlPomSection;
-use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
 
 /// A step of a conversation.
 ///
@@ -47,7 +47,7 @@ impl From<SwmlTextStep> for SwmlContextStep {
 /// A step whose instructions are sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomStep {
     /// Name of the step, by which others refer to it. It is unique within the context and not `next`.
@@ -85,7 +85,7 @@ impl SwmlPomStep {
         Self {
             name: name.into(),
             pom: pom.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -161,7 +161,7 @@ impl_object! {
 /// A step whose instructions are one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTextStep {
     /// Name of the step, by which others refer to it. It is unique within the context and not `next`.
@@ -196,7 +196,7 @@ impl SwmlTextStep {
         Self {
             name: name.into(),
             text: text.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -8,7 +8,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Map, Secret, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Model, Secret, Value, impl_object, impl_open_enum, impl_union,
 };
 
 mod ai;
@@ -819,7 +819,7 @@ impl From<SwmlUserEvent> for Swml {
 /// Answers an incoming call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAnswer {
     /// How the call is answered.
@@ -831,7 +831,7 @@ pub struct SwmlAnswer {
 impl SwmlAnswer {
     /// Sets what is required; everything else is left out.
     pub fn new(answer: SwmlAnswerOptions) -> Self {
-        Self { answer, ..Self::default() }
+        Self { answer, ..Model::fresh() }
     }
 }
 
@@ -910,7 +910,7 @@ impl_object! {
 /// Runs methods depending on JavaScript conditions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlCond {
     /// Conditions and the methods that belong to them.
@@ -924,7 +924,7 @@ impl SwmlCond {
     pub fn new(cond: impl IntoIterator<Item = SwmlCondition>) -> Self {
         Self {
             cond: cond.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -938,7 +938,7 @@ impl_object! {
 /// Starts noise reduction, until `stop_denoise`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDenoise {
     /// No parameters: an empty object.
@@ -950,7 +950,7 @@ pub struct SwmlDenoise {
 impl SwmlDenoise {
     /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
-        Self::default()
+        Model::fresh()
     }
 
     /// No parameters: an empty object.
@@ -958,6 +958,12 @@ impl SwmlDenoise {
     pub fn denoise(mut self, denoise: Map<Value>) -> Self {
         self.denoise = denoise;
         self
+    }
+}
+
+impl Default for SwmlDenoise {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -970,7 +976,7 @@ impl_object! {
 /// A SWML document that handles calls. Each section is an array of methods that run in order, beginning with `sections.main`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDocument {
     /// Sections by name. Execution starts at `main`.
@@ -989,7 +995,7 @@ impl SwmlDocument {
         Self {
             sections,
             version: Some("1.0.0".to_owned()),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -1029,7 +1035,7 @@ impl From<SwmlSections> for SwmlDocument {
 /// Jumps to a label of the same section, if a condition is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlGoto {
     /// Where to jump.
@@ -1043,7 +1049,7 @@ impl SwmlGoto {
     pub fn new(goto: impl Into<SwmlGotoOptions>) -> Self {
         Self {
             goto: goto.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -1057,7 +1063,7 @@ impl_object! {
 /// Where to jump, and when.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlGotoOptions {
     /// Name of the label to jump to.
@@ -1077,7 +1083,7 @@ impl SwmlGotoOptions {
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -1121,7 +1127,7 @@ impl From<String> for SwmlGotoOptions {
 /// Ends the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHangup {
     /// Why the call ends. Can be empty.
@@ -1133,7 +1139,7 @@ pub struct SwmlHangup {
 impl SwmlHangup {
     /// Sets what is required; everything else is left out.
     pub fn new(hangup: SwmlHangupOptions) -> Self {
-        Self { hangup, ..Self::default() }
+        Self { hangup, ..Model::fresh() }
     }
 }
 
@@ -1202,7 +1208,7 @@ impl_open_enum! {
 /// Receives a fax that is delivered to this call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReceiveFax {
     /// How to receive the fax.
@@ -1216,7 +1222,7 @@ impl SwmlReceiveFax {
     pub fn new(receive_fax: SwmlReceiveFaxOptions) -> Self {
         Self {
             receive_fax,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -1314,7 +1320,7 @@ impl From<SwmlResultSwitch> for SwmlResultHandler {
 /// Methods to run, depending on the value of a variable.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlResultSwitch {
     /// Methods to run, by value of the variable.
@@ -1330,7 +1336,7 @@ pub struct SwmlResultSwitch {
 impl SwmlResultSwitch {
     /// Sets what is required; everything else is left out.
     pub fn new(case: Map<Vec<Swml>>) -> Self {
-        Self { case, ..Self::default() }
+        Self { case, ..Model::fresh() }
     }
 
     /// Name of the variable to compare. If it is not given, `connect_result` in `connect` and `return_value` in `execute`.
@@ -1359,7 +1365,7 @@ impl_object! {
 /// Sections of a document by name. Besides `main` there can be any others, which are kept among the unknown fields.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSections {
     /// Methods that run first, in this order.
@@ -1373,7 +1379,7 @@ impl SwmlSections {
     pub fn new(main: impl IntoIterator<Item = Swml>) -> Self {
         Self {
             main: main.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -1399,7 +1405,7 @@ impl_object! {
 /// Sets script variables.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSet {
     /// Values by name of the variable. `unset` removes them.
@@ -1411,7 +1417,7 @@ pub struct SwmlSet {
 impl SwmlSet {
     /// Sets what is required; everything else is left out.
     pub fn new(set: Map<Value>) -> Self {
-        Self { set, ..Self::default() }
+        Self { set, ..Model::fresh() }
     }
 }
 
@@ -1424,7 +1430,7 @@ impl_object! {
 /// Sends a SIP REFER to a SIP call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSipRefer {
     /// Where to refer the call.
@@ -1438,7 +1444,7 @@ impl SwmlSipRefer {
     pub fn new(sip_refer: impl Into<SwmlSipReferOptions>) -> Self {
         Self {
             sip_refer: sip_refer.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -1452,7 +1458,7 @@ impl_object! {
 /// Where to refer the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSipReferOptions {
     /// SIP URI to refer the call to.
@@ -1474,7 +1480,7 @@ impl SwmlSipReferOptions {
     pub fn new(to_uri: impl Into<String>) -> Self {
         Self {
             to_uri: to_uri.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -1526,7 +1532,7 @@ impl From<String> for SwmlSipReferOptions {
 /// Pauses execution.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSleep {
     /// How long to pause.
@@ -1540,7 +1546,7 @@ impl SwmlSleep {
     pub fn new(sleep: impl Into<SwmlSleepTime>) -> Self {
         Self {
             sleep: sleep.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -1554,7 +1560,7 @@ impl_object! {
 /// How long to pause.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSleepOptions {
     /// Milliseconds to pause: a positive integer, or -1 to sleep forever.
@@ -1568,10 +1574,7 @@ pub struct SwmlSleepOptions {
 impl SwmlSleepOptions {
     /// Sets what is required; everything else is left out.
     pub fn new(duration: i64) -> Self {
-        Self {
-            duration,
-            ..Self::default()
-        }
+        Self { duration, ..Model::fresh() }
     }
 }
 
@@ -1697,7 +1700,7 @@ impl From<&str> for SwmlSummarize {
 /// Runs methods depending on the value of a variable.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSwitch {
     /// The variable, and the methods for its values.
@@ -1709,7 +1712,7 @@ pub struct SwmlSwitch {
 impl SwmlSwitch {
     /// Sets what is required; everything else is left out.
     pub fn new(switch: SwmlSwitchOptions) -> Self {
-        Self { switch, ..Self::default() }
+        Self { switch, ..Model::fresh() }
     }
 }
 
@@ -1722,7 +1725,7 @@ impl_object! {
 /// Methods to run, depending on the value of a variable.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSwitchOptions {
     /// Name of the variable to compare.
@@ -1741,7 +1744,7 @@ impl SwmlSwitchOptions {
         Self {
             variable: variable.into(),
             case,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -1764,7 +1767,7 @@ impl_object! {
 /// Transcribes the whole call in the background while the document continues; the transcription completes when the call ends. A call has one active transcription, which `transcribe_stop` stops. For results in real time use `live_transcribe`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribe {
     /// Where the status goes. Can be empty.
@@ -1778,7 +1781,7 @@ impl SwmlTranscribe {
     pub fn new(transcribe: SwmlTranscribeOptions) -> Self {
         Self {
             transcribe,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -1828,7 +1831,7 @@ impl_object! {
 /// Stops the transcription that `transcribe` started.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStop {
     /// No parameters: an empty object.
@@ -1840,7 +1843,7 @@ pub struct SwmlTranscribeStop {
 impl SwmlTranscribeStop {
     /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
-        Self::default()
+        Model::fresh()
     }
 
     /// No parameters: an empty object.
@@ -1848,6 +1851,12 @@ impl SwmlTranscribeStop {
     pub fn transcribe_stop(mut self, transcribe_stop: Map<Value>) -> Self {
         self.transcribe_stop = transcribe_stop;
         self
+    }
+}
+
+impl Default for SwmlTranscribeStop {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1860,7 +1869,7 @@ impl_object! {
 /// Transfers execution to another section, URL or Relay application, and continues there.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTransfer {
     /// Where to continue.
@@ -1874,7 +1883,7 @@ impl SwmlTransfer {
     pub fn new(transfer: impl Into<SwmlTransferOptions>) -> Self {
         Self {
             transfer: transfer.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -1888,7 +1897,7 @@ impl_object! {
 /// Where to continue.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTransferOptions {
     /// Where to continue: a section of this document, the `http(s)://` URL of a document, which is requested with POST and can hold credentials as in `username:password@url`, or a document as a JSON string.
@@ -1906,7 +1915,7 @@ impl SwmlTransferOptions {
     pub fn new(dest: impl Into<String>) -> Self {
         Self {
             dest: dest.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -1948,7 +1957,7 @@ impl From<String> for SwmlTransferOptions {
 /// Removes script variables, whether `set` or another method set them.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUnset {
     /// Name of a variable, or an array of names.
@@ -1962,7 +1971,7 @@ impl SwmlUnset {
     pub fn new(unset: impl Into<StringOrStrings>) -> Self {
         Self {
             unset: unset.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -1976,7 +1985,7 @@ impl_object! {
 /// Sends an event to the client that is connected to the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserEvent {
     /// The event to send.
@@ -1990,7 +1999,7 @@ impl SwmlUserEvent {
     pub fn new(user_event: impl Into<SwmlUserEventOptions>) -> Self {
         Self {
             user_event: user_event.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -2004,7 +2013,7 @@ impl_object! {
 /// The event to send.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserEventOptions {
     /// JSON object of your own. Its fields are sent to the client as an event of the type `user_event`.
@@ -2016,7 +2025,7 @@ pub struct SwmlUserEventOptions {
 impl SwmlUserEventOptions {
     /// Sets what is required; everything else is left out.
     pub fn new(event: Map<Value>) -> Self {
-        Self { event, ..Self::default() }
+        Self { event, ..Model::fresh() }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Types of `swml.language`.
 
 use crate::types::{StringOrStrings, SwmlPronunciation};
-use signalwire_rest_runtime::{Extra, impl_object};
+use signalwire_rest_runtime::{Extra, Model, impl_object};
 
 mod fillers;
 pub use fillers::*;
@@ -12,7 +12,7 @@ pub use params::*;
 /// A language of an agent, and its voice.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLanguage {
     /// Name of the language. The system prompt tells the model that it is spoken.
@@ -66,7 +66,7 @@ impl SwmlLanguage {
             name: name.into(),
             code: code.into(),
             voice: voice.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

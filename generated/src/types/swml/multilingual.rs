@@ -3,12 +3,12 @@
 //! Types of `swml.multilingual`.
 
 use crate::types::{SwmlFillers, SwmlLanguageParams, SwmlTurnFillers};
-use signalwire_rest_runtime::{Extra, impl_object};
+use signalwire_rest_runtime::{Extra, Model, impl_object};
 
 /// How one agent detects the caller's language and answers in it.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMultilingual {
     /// Voices, one per language. Either the entry `default` or the first must have a `voice`; otherwise multilingual mode does not start, and the agent has a single English voice.
@@ -46,7 +46,7 @@ impl SwmlMultilingual {
     pub fn new(languages: impl IntoIterator<Item = SwmlMultilingualLanguage>) -> Self {
         Self {
             languages: languages.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -141,7 +141,7 @@ impl_object! {
 /// The voice for one language.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMultilingualLanguage {
     /// Code of the language, as the recognition engine supports it, or `default` for all languages without an entry.
@@ -165,7 +165,7 @@ impl SwmlMultilingualLanguage {
     pub fn new(language: impl Into<String>) -> Self {
         Self {
             language: language.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -2,12 +2,12 @@
 
 //! Types of `swml.pom_section`.
 
-use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
 
 /// A section with a body, and optionally bullets.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomBodySection {
     /// Text of the section.
@@ -37,7 +37,7 @@ impl SwmlPomBodySection {
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -103,7 +103,7 @@ impl_object! {
 /// A section with bullets, and optionally a body.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomBulletsSection {
     /// Bullet points.
@@ -133,7 +133,7 @@ impl SwmlPomBulletsSection {
     pub fn new(bullets: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             bullets: bullets.into_iter().map(Into::into).collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `swml.swaig`.
 
 use crate::types::{SwmlLanguageFillers, SwmlMcpServer};
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_open_enum};
 
 mod data_map;
 pub use data_map::*;
@@ -294,7 +294,7 @@ impl_object! {
 /// Functions that are defined at a remote URL.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSwaigInclude {
     /// URL that the functions are fetched from. Credentials can be part of it, as in `username:password@url`.
@@ -316,7 +316,7 @@ impl SwmlSwaigInclude {
         Self {
             url: url.into(),
             functions: functions.into_iter().map(Into::into).collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

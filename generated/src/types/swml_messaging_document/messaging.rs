@@ -8,13 +8,13 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Map, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Model, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// A SWML document that handles inbound SMS and MMS messages. Each section is an array of methods that run in order, beginning with `sections.main`.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingDocument {
     /// Sections by name. Execution starts at `main`; `execute` reaches the others.
@@ -30,10 +30,7 @@ pub struct SwmlMessagingDocument {
 impl SwmlMessagingDocument {
     /// Sets what is required; everything else is left out.
     pub fn new(sections: SwmlMessagingSections) -> Self {
-        Self {
-            sections,
-            ..Self::default()
-        }
+        Self { sections, ..Model::fresh() }
     }
 
     /// Sets what is required; everything else is left out.
@@ -75,7 +72,7 @@ impl_object! {
 /// Executes a section of this document as a subroutine and returns when it ends or at `return`.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingExecute {
     /// The section to execute.
@@ -89,7 +86,7 @@ impl SwmlMessagingExecute {
     pub fn new(execute: impl Into<SwmlMessagingExecuteOptions>) -> Self {
         Self {
             execute: execute.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -103,7 +100,7 @@ impl_object! {
 /// The section to execute as a subroutine.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingExecuteOptions {
     /// Name of a section of this document. URLs and inline documents are not accepted.
@@ -119,7 +116,7 @@ impl SwmlMessagingExecuteOptions {
     pub fn new(dest: impl Into<String>) -> Self {
         Self {
             dest: dest.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -153,7 +150,7 @@ impl From<String> for SwmlMessagingExecuteOptions {
 /// Jumps to a label of the same section. It does not leave a subroutine.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingGoto {
     /// Where to jump.
@@ -167,7 +164,7 @@ impl SwmlMessagingGoto {
     pub fn new(goto: impl Into<SwmlMessagingGotoOptions>) -> Self {
         Self {
             goto: goto.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -181,7 +178,7 @@ impl_object! {
 /// Where to jump.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingGotoOptions {
     /// Name of a label of this section.
@@ -199,7 +196,7 @@ impl SwmlMessagingGotoOptions {
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -400,7 +397,7 @@ impl From<SwmlReturn> for SwmlMessagingMethod {
 /// Sends an HTTP request, at most 10 in a document. Afterwards `%{request_result}` is `success` (2xx), `failed` (4xx, 5xx or a network error), `timeout`, or `limit_exceeded` if the request was skipped. None of them stops the document. `%{request_response_code}` and `%{request_response_body}`, up to 64 KB, have the response.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingRequest {
     /// The request to send.
@@ -414,7 +411,7 @@ impl SwmlMessagingRequest {
     pub fn new(request: impl Into<SwmlMessagingRequestOptions>) -> Self {
         Self {
             request: request.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -458,7 +455,7 @@ impl_open_enum! {
 /// An HTTP request to send.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingRequestOptions {
     /// URL to request. It must be publicly reachable.
@@ -490,7 +487,7 @@ impl SwmlMessagingRequestOptions {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -562,7 +559,7 @@ impl From<String> for SwmlMessagingRequestOptions {
 /// Sections of a document by name. Besides `main` there can be any others, which are kept among the unknown fields.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingSections {
     /// Methods that run first, in this order.
@@ -576,7 +573,7 @@ impl SwmlMessagingSections {
     pub fn new(main: impl IntoIterator<Item = SwmlMessagingMethod>) -> Self {
         Self {
             main: main.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -602,7 +599,7 @@ impl_object! {
 /// Runs methods depending on the value of a variable, such as a keyword in the message.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingSwitch {
     /// The variable, and the methods for its values.
@@ -614,7 +611,7 @@ pub struct SwmlMessagingSwitch {
 impl SwmlMessagingSwitch {
     /// Sets what is required; everything else is left out.
     pub fn new(switch: SwmlMessagingSwitchOptions) -> Self {
-        Self { switch, ..Self::default() }
+        Self { switch, ..Model::fresh() }
     }
 }
 
@@ -627,7 +624,7 @@ impl_object! {
 /// Methods to run, depending on the value of a variable.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingSwitchOptions {
     /// Path of the variable to compare, without `%{}`.
@@ -651,7 +648,7 @@ impl SwmlMessagingSwitchOptions {
         Self {
             variable: variable.into(),
             case,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -685,7 +682,7 @@ impl_object! {
 /// Fetches a SWML document from a URL and continues there without returning. Methods after it are skipped, those of calling sections included. The request has the inbound message as `message`, `params`, and the variables so far as `vars`.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingTransfer {
     /// Where to continue.
@@ -699,7 +696,7 @@ impl SwmlMessagingTransfer {
     pub fn new(transfer: impl Into<SwmlMessagingTransferOptions>) -> Self {
         Self {
             transfer: transfer.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -713,7 +710,7 @@ impl_object! {
 /// Where to continue.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingTransferOptions {
     /// `http(s)://` URL of the document, which can hold credentials as in `username:password@url`. Section names and inline documents are not accepted.
@@ -735,7 +732,7 @@ impl SwmlMessagingTransferOptions {
     pub fn new(dest: impl Into<String>) -> Self {
         Self {
             dest: dest.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -3,12 +3,12 @@
 //! Types of `swml_messaging_document.reply`.
 
 use crate::types::SwmlSwitchTransform;
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_union};
 
 /// Sends a message in reply to the inbound message. Execution continues once the reply is queued.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReply {
     /// The reply: its text, a message, or a switch.
@@ -22,7 +22,7 @@ impl SwmlReply {
     pub fn new(reply: impl Into<SwmlReplyContent>) -> Self {
         Self {
             reply: reply.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -192,7 +192,7 @@ impl From<&str> for SwmlReplyContent {
 /// A reply that depends on a variable. It has `switch` alone: `body`, `media`, `to`, `from` and `status_url` belong into its cases.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplySwitch {
     /// The variable, and the replies for its values.
@@ -204,7 +204,7 @@ pub struct SwmlReplySwitch {
 impl SwmlReplySwitch {
     /// Sets what is required; everything else is left out.
     pub fn new(switch: SwmlReplySwitchOptions) -> Self {
-        Self { switch, ..Self::default() }
+        Self { switch, ..Model::fresh() }
     }
 }
 
@@ -223,7 +223,7 @@ impl From<SwmlReplySwitchOptions> for SwmlReplySwitch {
 /// Replies, depending on the value of a variable.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplySwitchOptions {
     /// Path of the variable to compare, without `%{}`.
@@ -244,7 +244,7 @@ impl SwmlReplySwitchOptions {
         Self {
             variable: variable.into(),
             case,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -275,7 +275,7 @@ impl_object! {
 /// A reply with text, and optionally media.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplyWithBody {
     /// Text of the reply, not empty. Required without `media`.
@@ -303,7 +303,7 @@ impl SwmlReplyWithBody {
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -365,7 +365,7 @@ impl From<String> for SwmlReplyWithBody {
 /// A reply with media, and optionally text.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplyWithMedia {
     /// URLs of the media to attach, at most 8. They make the message an MMS. Required without `body`.
@@ -393,7 +393,7 @@ impl SwmlReplyWithMedia {
     pub fn new(media: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             media: media.into_iter().map(Into::into).collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 /// A deleted log; only returned if `include_deleted` is true.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DiscardedVideoLog {
     /// Identifies the log.
@@ -34,7 +34,7 @@ impl_object! {
 /// One item of the charge for a session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoChargeDetail {
     /// Description of the item.
@@ -94,7 +94,7 @@ impl From<VideoSessionLog> for VideoLog {
 /// One page of video logs.
 ///
 /// Documentation: [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoLogList {
     /// Links to the other pages.
@@ -157,7 +157,7 @@ impl_open_enum! {
 /// The log of a video session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoSessionLog {
     /// Identifies the log.

@@ -3,7 +3,7 @@
 //! Types of `video.room_tokens`.
 
 use signalwire_rest_runtime::{
-    Extra, Map, Secret, Timestamp, Value, impl_object, impl_open_enum,
+    Extra, Map, Model, Secret, Timestamp, Value, impl_object, impl_open_enum,
 };
 
 /// Whether a user joins as a member or as audience, which cannot send audio or video.
@@ -54,7 +54,7 @@ impl_open_enum! {
 /// A token with which a client joins a room.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomToken {
     /// The token with which clients connect to the room.
@@ -72,7 +72,7 @@ impl_object! {
 /// A token to create, with which a client joins a room.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomTokenCreate {
     /// Unique name of the room, at most 100 characters: letters, digits, `_` and `-`. The room may be created after the token, but has to exist when the user joins, unless `auto_create_room` is true.
@@ -146,7 +146,7 @@ impl VideoRoomTokenCreate {
     pub fn new(room_name: impl Into<String>) -> Self {
         Self {
             room_name: room_name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

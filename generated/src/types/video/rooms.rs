@@ -4,13 +4,13 @@
 
 use crate::types::{PaginationLinks, VideoActiveSession, VideoQuality};
 use signalwire_rest_runtime::{
-    Extra, Map, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum,
+    Extra, Map, Model, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum,
 };
 
 /// A video room.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoom {
     /// Identifies the room.
@@ -94,7 +94,7 @@ impl_object! {
 /// A room to create.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomCreate {
     /// Unique name of the room, at most 100 characters: letters, digits, `_` and `-`.
@@ -152,7 +152,7 @@ impl VideoRoomCreate {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -343,7 +343,7 @@ impl_open_enum! {
 /// One page of rooms.
 ///
 /// Documentation: [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomList {
     /// Links to the other pages.

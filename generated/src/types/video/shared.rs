@@ -4,7 +4,7 @@
 
 use crate::types::{PaginationLinks, VideoQuality};
 use signalwire_rest_runtime::{
-    Extra, Map, Page, Secret, Timestamp, Uuid, Value, impl_object, impl_open_enum,
+    Extra, Map, Model, Page, Secret, Timestamp, Uuid, Value, impl_object, impl_open_enum,
 };
 
 /// The active session of a room or conference.
@@ -85,7 +85,7 @@ impl_object! {
 /// A token with which clients join a video conference.
 ///
 /// Documentation: [get-conference-token](https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token), [list-conference-tokens](https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens), [reset-conference-token](https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceToken {
     /// Identifies the token.
@@ -112,7 +112,7 @@ impl_object! {
 /// A recording of a room session.
 ///
 /// Documentation: [get-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording), [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings), [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomRecording {
     /// Identifies the recording.
@@ -190,7 +190,7 @@ impl_open_enum! {
 /// An event of a room session.
 ///
 /// Documentation: [list-room-recording-events](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events), [list-room-session-events](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSessionEvent {
     /// Identifies the event.
@@ -256,7 +256,7 @@ impl_open_enum! {
 /// A stream of the video of a room or conference to an RTMP or RTMPS server.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream), [create-room-stream](https://signalwire.com/docs/apis/rest/video/streams/create-room-stream), [get-stream](https://signalwire.com/docs/apis/rest/video/streams/get-stream), [list-conference-streams](https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoStream {
     /// Identifies the stream.
@@ -295,7 +295,7 @@ impl_object! {
 /// A stream to create.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream), [create-room-stream](https://signalwire.com/docs/apis/rest/video/streams/create-room-stream).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoStreamCreate {
     /// RTMP or RTMPS URL of a server that accepts incoming streams.
@@ -309,7 +309,7 @@ impl VideoStreamCreate {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -323,7 +323,7 @@ impl_object! {
 /// One page of streams.
 ///
 /// Documentation: [list-conference-streams](https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams), [list-room-streams](https://signalwire.com/docs/apis/rest/video/streams/list-room-streams).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoStreamList {
     /// Links to the other pages.

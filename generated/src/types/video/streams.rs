@@ -2,12 +2,12 @@
 
 //! Types of `video.streams`.
 
-use signalwire_rest_runtime::{Extra, impl_object};
+use signalwire_rest_runtime::{Extra, Model, impl_object};
 
 /// A new URL for a stream.
 ///
 /// Documentation: [update-stream](https://signalwire.com/docs/apis/rest/video/streams/update-stream).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoStreamUpdate {
     /// RTMP or RTMPS URL of a server that accepts incoming streams.
@@ -21,7 +21,7 @@ impl VideoStreamUpdate {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

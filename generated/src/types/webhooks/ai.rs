@@ -50,7 +50,7 @@ impl_open_enum! {
 /// Times and tokens of a reply.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback), [bedrock-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/bedrock-swaig-tool-webhook).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiResponseTiming {
     /// Text of the reply. Redacted with `redact_prompt`.

@@ -3,13 +3,13 @@
 //! Types of `ai.chat.request`.
 
 use signalwire_rest_runtime::{
-    Extra, Map, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Model, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// The conversation to act on.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatConversationParams {
     /// Id of the conversation, as chosen when it was created.
@@ -23,7 +23,7 @@ impl AiChatConversationParams {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -37,7 +37,7 @@ impl_object! {
 /// Creates a conversation, or resets an existing one if `reinit` is true.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatCreateConversation {
     /// Version of JSON-RPC, always 2.0.
@@ -64,7 +64,7 @@ impl AiChatCreateConversation {
             id: id.into(),
             method: "create_conversation".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -81,7 +81,7 @@ impl_object! {
 /// The conversation to create.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatCreateConversationParams {
     /// Id of the conversation, of your choice, within the project.
@@ -112,7 +112,7 @@ impl AiChatCreateConversationParams {
         Self {
             id: id.into(),
             config_url: config_url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -163,7 +163,7 @@ impl_object! {
 /// Deletes a conversation and its messages, without post-processing and without a webhook.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatDelete {
     /// Version of JSON-RPC, always 2.0.
@@ -190,7 +190,7 @@ impl AiChatDelete {
             id: id.into(),
             method: "delete".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -207,7 +207,7 @@ impl_object! {
 /// Ends a conversation and starts its post-processing. That is the summary, and a request to the `post_prompt_url` of the SWML if it has one.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatEndConversation {
     /// Version of JSON-RPC, always 2.0.
@@ -234,7 +234,7 @@ impl AiChatEndConversation {
             id: id.into(),
             method: "end_conversation".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -251,7 +251,7 @@ impl_object! {
 /// Returns the entries of a conversation. Changes nothing.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatLog {
     /// Version of JSON-RPC, always 2.0.
@@ -278,7 +278,7 @@ impl AiChatLog {
             id: id.into(),
             method: "chat_log".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -391,7 +391,7 @@ impl_open_enum! {
 /// Sends a message and returns the agent's reply. One request is a whole turn, tool calls included, so it takes seconds.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSend {
     /// Version of JSON-RPC, always 2.0.
@@ -418,7 +418,7 @@ impl AiChatSend {
             id: id.into(),
             method: "chat".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -435,7 +435,7 @@ impl_object! {
 /// A message to the agent.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSendParams {
     /// Id of the conversation, of your choice, within the project.
@@ -470,7 +470,7 @@ impl AiChatSendParams {
         Self {
             id: id.into(),
             message: message.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -533,7 +533,7 @@ impl_object! {
 /// Summarizes a conversation. More than one call a minute for a conversation returns the error -32005.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSummarize {
     /// Version of JSON-RPC, always 2.0.
@@ -560,7 +560,7 @@ impl AiChatSummarize {
             id: id.into(),
             method: "summarize".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -577,7 +577,7 @@ impl_object! {
 /// Which conversation to summarize, and how.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSummarizeParams {
     /// Id of the conversation, as chosen when it was created.
@@ -613,7 +613,7 @@ impl AiChatSummarizeParams {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

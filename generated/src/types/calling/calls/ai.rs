@@ -3,12 +3,12 @@
 //! Types of `calling.calls.ai`.
 
 use crate::types::{ConversationRole, SwmlAiSidecarOptions};
-use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Uuid, Value, impl_object};
 
 /// Puts a call with an AI agent on hold.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallAiHold {
     /// Id of the existing call to act on.
@@ -30,7 +30,7 @@ impl CallAiHold {
             id: id.into(),
             command: "calling.ai_hold".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -88,7 +88,7 @@ impl_object! {
 /// Injects a message into an active AI conversation, resets it, or adds to its global data.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallAiMessage {
     /// Id of the existing call to act on.
@@ -110,7 +110,7 @@ impl CallAiMessage {
             id: id.into(),
             command: "calling.ai_message".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -240,7 +240,7 @@ impl_object! {
 /// Attaches an AI observer to an answered call. It listens, never speaks on the call, and sends its advice to your webhook. With `action.summarize` it summarizes the conversation instead.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallAiSidecar {
     /// Id of the existing call to act on.
@@ -262,7 +262,7 @@ impl CallAiSidecar {
             id: id.into(),
             command: "calling.ai_sidecar".to_owned(),
             params: params.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -278,7 +278,7 @@ impl_object! {
 /// Asks the sidecar a one-off question that does not affect the live conversation. The response returns an `ask_id`; the answer arrives later as an `ask_answer` webhook with the same `ask_id`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallAiSidecarAsk {
     /// Id of the existing call to act on.
@@ -300,7 +300,7 @@ impl CallAiSidecarAsk {
             id: id.into(),
             command: "calling.ai_sidecar.ask".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -316,7 +316,7 @@ impl_object! {
 /// Sends a message to the sidecar, which responds at once instead of waiting for the customer's next turn.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallAiSidecarPoke {
     /// Id of the existing call to act on.
@@ -338,7 +338,7 @@ impl CallAiSidecarPoke {
             id: id.into(),
             command: "calling.ai_sidecar.poke".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -354,7 +354,7 @@ impl_object! {
 /// Returns a snapshot of the sidecar's counters. The result is one `+OK` line of `key=value` pairs (`running`, `ticks`, `insights`, `skips`, `tools`, `errors`, `in_tokens`, `out_tokens`, `history_size`, `event_log_bytes`) rather than JSON.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallAiSidecarStatus {
     /// Id of the existing call to act on.
@@ -375,7 +375,7 @@ impl CallAiSidecarStatus {
         Self {
             id: id.into(),
             command: "calling.ai_sidecar.status".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -398,7 +398,7 @@ impl_object! {
 /// Stops the sidecar and detaches it from the call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallAiSidecarStop {
     /// Id of the existing call to act on.
@@ -419,7 +419,7 @@ impl CallAiSidecarStop {
         Self {
             id: id.into(),
             command: "calling.ai_sidecar.stop".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -442,7 +442,7 @@ impl_object! {
 /// A message or question for a sidecar.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallAiSidecarText {
     /// Text of the message or question.
@@ -456,7 +456,7 @@ impl CallAiSidecarText {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -470,7 +470,7 @@ impl_object! {
 /// Stops the active AI session of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallAiStop {
     /// Id of the existing call to act on.
@@ -492,7 +492,7 @@ impl CallAiStop {
             id: id.into(),
             command: "calling.ai.stop".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -540,7 +540,7 @@ impl_object! {
 /// Takes a call with an AI agent off hold.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallAiUnhold {
     /// Id of the existing call to act on.
@@ -561,7 +561,7 @@ impl CallAiUnhold {
         Self {
             id: id.into(),
             command: "calling.ai_unhold".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

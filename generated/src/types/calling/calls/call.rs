@@ -3,12 +3,12 @@
 //! Types of `calling.calls.call`.
 
 use crate::types::SwmlSource;
-use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Uuid, Value, impl_object};
 
 /// The existing operation to act on.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallControlParams {
     /// The `control_id` with which the operation was started.
@@ -22,7 +22,7 @@ impl CallControlParams {
     pub fn new(control_id: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -36,7 +36,7 @@ impl_object! {
 /// Disconnects bridged calls without hanging up either leg.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDisconnect {
     /// Id of the existing call to act on.
@@ -57,7 +57,7 @@ impl CallDisconnect {
         Self {
             id: id.into(),
             command: "calling.disconnect".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -80,7 +80,7 @@ impl_object! {
 /// Stops receiving a fax.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallReceiveFaxStop {
     /// Id of the existing call to act on.
@@ -102,7 +102,7 @@ impl CallReceiveFaxStop {
             id: id.into(),
             command: "calling.receive_fax.stop".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -118,7 +118,7 @@ impl_object! {
 /// Stops sending a fax.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallSendFaxStop {
     /// Id of the existing call to act on.
@@ -140,7 +140,7 @@ impl CallSendFaxStop {
             id: id.into(),
             command: "calling.send_fax.stop".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -156,7 +156,7 @@ impl_object! {
 /// Transfers a call to a new destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTransfer {
     /// Id of the existing call to act on.
@@ -178,7 +178,7 @@ impl CallTransfer {
             id: id.into(),
             command: "calling.transfer".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -194,7 +194,7 @@ impl_object! {
 /// Where to transfer a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTransferParams {
     /// Destination: a SIP URI, a telephone number, the URL of a SWML document, or the document itself.
@@ -208,7 +208,7 @@ impl CallTransferParams {
     pub fn new(dest: impl Into<SwmlSource>) -> Self {
         Self {
             dest: dest.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -222,7 +222,7 @@ impl_object! {
 /// Fires a custom user event on a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUserEvent {
     /// Id of the existing call to act on.
@@ -244,7 +244,7 @@ impl CallUserEvent {
             id: id.into(),
             command: "calling.user_event".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -260,7 +260,7 @@ impl_object! {
 /// The event to fire.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUserEventParams {
     /// JSON data of the event, of your choice.
@@ -272,7 +272,7 @@ pub struct CallUserEventParams {
 impl CallUserEventParams {
     /// Sets what is required; everything else is left out.
     pub fn new(event: Map<Value>) -> Self {
-        Self { event, ..Self::default() }
+        Self { event, ..Model::fresh() }
     }
 }
 

@@ -3,12 +3,12 @@
 //! Types of `calling.calls.collect`.
 
 use crate::types::CallControlParams;
-use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, Uuid, impl_object, impl_open_enum};
 
 /// Collects digits, speech or both from a call. A request with neither `digits` nor `speech` returns 400. Results are posted to `status_url` as `control_id`, `call_id`, `node_id` and `result`, whose `type` is `digit` (with `digits` and `terminator`) or `speech` (with `text` and `confidence`).
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollect {
     /// Id of the existing call to act on.
@@ -30,7 +30,7 @@ impl CallCollect {
             id: id.into(),
             command: "calling.collect".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -46,7 +46,7 @@ impl_object! {
 /// How DTMF digits are collected.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectDigits {
     /// Largest number of digits to collect, greater than 0.
@@ -62,7 +62,7 @@ pub struct CallCollectDigits {
 impl CallCollectDigits {
     /// Sets what is required; everything else is left out.
     pub fn new(max: i64) -> Self {
-        Self { max, ..Self::default() }
+        Self { max, ..Model::fresh() }
     }
 
     /// DTMF digits that end the input: any of `0` to `9`, `A` to `D` in either case, `*` and `#`. Empty text means that none do.
@@ -91,7 +91,7 @@ impl_object! {
 /// What to collect from a call. At least one of `digits` and `speech` is required.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectParams {
     /// Id of your choice for this collection, by which later commands control it. Unique among the active collections of the call.
@@ -131,7 +131,7 @@ impl CallCollectParams {
     pub fn new(control_id: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -325,7 +325,7 @@ impl_open_enum! {
 /// Starts the input timers of an active collection.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectStartInputTimers {
     /// Id of the existing call to act on.
@@ -347,7 +347,7 @@ impl CallCollectStartInputTimers {
             id: id.into(),
             command: "calling.collect.start_input_timers".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -363,7 +363,7 @@ impl_object! {
 /// Stops collecting input.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectStop {
     /// Id of the existing call to act on.
@@ -385,7 +385,7 @@ impl CallCollectStop {
             id: id.into(),
             command: "calling.collect.stop".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -2,12 +2,12 @@
 
 //! Types of `calling.calls.denoise`.
 
-use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Uuid, Value, impl_object};
 
 /// Enables noise reduction on a call. A call has at most one active filter.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDenoise {
     /// Id of the existing call to act on.
@@ -28,7 +28,7 @@ impl CallDenoise {
         Self {
             id: id.into(),
             command: "calling.denoise".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -51,7 +51,7 @@ impl_object! {
 /// Disables noise reduction on a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDenoiseStop {
     /// Id of the existing call to act on.
@@ -72,7 +72,7 @@ impl CallDenoiseStop {
         Self {
             id: id.into(),
             command: "calling.denoise.stop".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

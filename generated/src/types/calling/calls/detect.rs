@@ -4,13 +4,13 @@
 
 use crate::types::CallControlParams;
 use signalwire_rest_runtime::{
-    Extra, Uuid, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Model, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// Starts detecting an answering machine, a fax tone or DTMF digits on a call. Detection runs for up to `timeout` seconds; its results are posted to `status_url`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetect {
     /// Id of the existing call to act on.
@@ -32,7 +32,7 @@ impl CallDetect {
             id: id.into(),
             command: "calling.detect".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -48,7 +48,7 @@ impl_object! {
 /// Detects DTMF digits.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectDigit {
     /// Selects this variant.
@@ -66,7 +66,7 @@ impl CallDetectDigit {
     pub fn new() -> Self {
         Self {
             type_: "digit".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -75,6 +75,12 @@ impl CallDetectDigit {
     pub fn params(mut self, params: CallDetectDigitParams) -> Self {
         self.params = Some(params);
         self
+    }
+}
+
+impl Default for CallDetectDigit {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -120,7 +126,7 @@ impl_object! {
 /// Detects fax tones.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectFax {
     /// Selects this variant.
@@ -138,7 +144,7 @@ impl CallDetectFax {
     pub fn new() -> Self {
         Self {
             type_: "fax".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -147,6 +153,12 @@ impl CallDetectFax {
     pub fn params(mut self, params: CallDetectFaxParams) -> Self {
         self.params = Some(params);
         self
+    }
+}
+
+impl Default for CallDetectFax {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -192,7 +204,7 @@ impl_object! {
 /// Detects answering machines.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectMachine {
     /// Selects this variant.
@@ -210,7 +222,7 @@ impl CallDetectMachine {
     pub fn new() -> Self {
         Self {
             type_: "machine".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -219,6 +231,12 @@ impl CallDetectMachine {
     pub fn params(mut self, params: CallDetectMachineParams) -> Self {
         self.params = Some(params);
         self
+    }
+}
+
+impl Default for CallDetectMachine {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -354,7 +372,7 @@ impl_object! {
 /// What to detect on a call, and for how long.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectParams {
     /// Id of your choice for this detection, by which later commands control it. Unique among the active detections of the call.
@@ -379,7 +397,7 @@ impl CallDetectParams {
         Self {
             control_id: control_id.into(),
             detect: detect.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -414,7 +432,7 @@ impl_object! {
 /// Stops a detection.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectStop {
     /// Id of the existing call to act on.
@@ -436,7 +454,7 @@ impl CallDetectStop {
             id: id.into(),
             command: "calling.detect.stop".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

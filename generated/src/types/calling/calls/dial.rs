@@ -3,7 +3,7 @@
 //! Types of `calling.calls.dial`.
 
 use crate::types::{CallState, HttpMethod, SipCodec, SwmlDocument, SwmlSource};
-use signalwire_rest_runtime::{Extra, Map, Secret, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Model, Secret, Value, impl_object, impl_union};
 
 /// Codecs to offer, as a list or as comma-separated text.
 ///
@@ -53,7 +53,7 @@ impl From<&str> for CallCodecs {
 /// Creates an outbound call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDial {
     /// Selects this command.
@@ -72,7 +72,7 @@ impl CallDial {
         Self {
             command: "dial".to_owned(),
             params: params.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -126,7 +126,7 @@ impl From<CallDialUrlParams> for CallDialParams {
 /// A call to create that is handled by the SWML document in the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDialSwmlParams {
     /// Address that makes the call. An E.164 number when the destination is on the telephone network; for SIP and Verto destinations also a SIP URI such as `sip:user@host` or a short caller id.
@@ -183,7 +183,7 @@ impl CallDialSwmlParams {
         Self {
             from: from.into(),
             swml: swml.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -331,7 +331,7 @@ impl_object! {
 /// A call to create that is handled by the SWML from a URL.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDialUrlParams {
     /// Address that makes the call. An E.164 number when the destination is on the telephone network; for SIP and Verto destinations also a SIP URI such as `sip:user@host` or a short caller id.
@@ -388,7 +388,7 @@ impl CallDialUrlParams {
         Self {
             from: from.into(),
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

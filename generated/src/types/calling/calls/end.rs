@@ -2,12 +2,12 @@
 
 //! Types of `calling.calls.end`.
 
-use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, Uuid, impl_object, impl_open_enum};
 
 /// Hangs up a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallEnd {
     /// Id of the existing call to act on.
@@ -29,7 +29,7 @@ impl CallEnd {
             id: id.into(),
             command: "calling.end".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -7,12 +7,12 @@ use crate::types::{
     SwmlSummarizeOptions, SwmlTranslationFilter,
 };
 
-use signalwire_rest_runtime::{Extra, Uuid, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Model, Uuid, Value, impl_object, impl_union};
 
 /// Starts, summarizes or stops the live transcription of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribe {
     /// Id of the existing call to act on.
@@ -34,7 +34,7 @@ impl CallLiveTranscribe {
             id: id.into(),
             command: "calling.live_transcribe".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -125,7 +125,7 @@ impl From<&str> for CallLiveTranscribeAction {
 /// The action to take on live transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeParams {
     /// Action to take: start, summarize or stop.
@@ -139,7 +139,7 @@ impl CallLiveTranscribeParams {
     pub fn new(action: impl Into<CallLiveTranscribeAction>) -> Self {
         Self {
             action: action.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -153,7 +153,7 @@ impl_object! {
 /// Starts live transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStart {
     /// How to transcribe.
@@ -165,7 +165,7 @@ pub struct CallLiveTranscribeStart {
 impl CallLiveTranscribeStart {
     /// Sets what is required; everything else is left out.
     pub fn new(start: CallLiveTranscribeStartOptions) -> Self {
-        Self { start, ..Self::default() }
+        Self { start, ..Model::fresh() }
     }
 }
 
@@ -178,7 +178,7 @@ impl_object! {
 /// How a call is transcribed live.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStartOptions {
     /// Language to transcribe, such as `en-US`.
@@ -224,7 +224,7 @@ impl CallLiveTranscribeStartOptions {
         Self {
             lang: lang.into(),
             direction: direction.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -319,7 +319,7 @@ impl_object! {
 /// Starts, summarizes, adds to or stops the live translation of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslate {
     /// Id of the existing call to act on.
@@ -341,7 +341,7 @@ impl CallLiveTranslate {
             id: id.into(),
             command: "calling.live_translate".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -448,7 +448,7 @@ impl From<&str> for CallLiveTranslateAction {
 /// The action to take on live translation.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateParams {
     /// Action to take: start, summarize, inject or stop.
@@ -466,7 +466,7 @@ impl CallLiveTranslateParams {
     pub fn new(action: impl Into<CallLiveTranslateAction>) -> Self {
         Self {
             action: action.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -490,7 +490,7 @@ impl_object! {
 /// Starts live translation.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStart {
     /// How to translate.
@@ -502,7 +502,7 @@ pub struct CallLiveTranslateStart {
 impl CallLiveTranslateStart {
     /// Sets what is required; everything else is left out.
     pub fn new(start: CallLiveTranslateStartOptions) -> Self {
-        Self { start, ..Self::default() }
+        Self { start, ..Model::fresh() }
     }
 }
 
@@ -515,7 +515,7 @@ impl_object! {
 /// How a call is translated live.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStartOptions {
     /// Language to translate from, such as `en-US`.
@@ -573,7 +573,7 @@ impl CallLiveTranslateStartOptions {
             from_lang: from_lang.into(),
             to_lang: to_lang.into(),
             direction: direction.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

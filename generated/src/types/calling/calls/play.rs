@@ -4,13 +4,13 @@
 
 use crate::types::{CallAudioDirection, CallControlParams};
 use signalwire_rest_runtime::{
-    Extra, Uuid, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Model, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// Plays audio, speech, silence or ringtones on a call. Its progress is posted to `status_url` as `control_id`, `call_id`, `node_id` and `state`, which is `playing`, `paused`, `finished` or `error`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlay {
     /// Id of the existing call to act on.
@@ -32,7 +32,7 @@ impl CallPlay {
             id: id.into(),
             command: "calling.play".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -48,7 +48,7 @@ impl_object! {
 /// An audio file to play.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayAudio {
     /// Selects this variant.
@@ -67,7 +67,7 @@ impl CallPlayAudio {
         Self {
             type_: "audio".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -82,7 +82,7 @@ impl_object! {
 /// Where an audio file is.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayAudioParams {
     /// HTTP or HTTPS URL of the audio file.
@@ -98,7 +98,7 @@ impl CallPlayAudioParams {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -169,7 +169,7 @@ impl From<CallPlayTts> for CallPlayItem {
 /// What to play on a call, and how.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayParams {
     /// Id of your choice for this playback, by which later commands control it. Unique among the active playbacks of the call.
@@ -215,7 +215,7 @@ impl CallPlayParams {
         Self {
             control_id: control_id.into(),
             play: play.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -298,7 +298,7 @@ impl_object! {
 /// Pauses a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayPause {
     /// Id of the existing call to act on.
@@ -320,7 +320,7 @@ impl CallPlayPause {
             id: id.into(),
             command: "calling.play.pause".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -336,7 +336,7 @@ impl_object! {
 /// Resumes a paused playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayResume {
     /// Id of the existing call to act on.
@@ -358,7 +358,7 @@ impl CallPlayResume {
             id: id.into(),
             command: "calling.play.resume".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -374,7 +374,7 @@ impl_object! {
 /// A country's ringtone to play.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayRingtone {
     /// Selects this variant.
@@ -393,7 +393,7 @@ impl CallPlayRingtone {
         Self {
             type_: "ringtone".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -408,7 +408,7 @@ impl_object! {
 /// Which ringtone to play, and for how long.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayRingtoneParams {
     /// Country whose ringtone is played.
@@ -424,7 +424,7 @@ impl CallPlayRingtoneParams {
     pub fn new(name: impl Into<CallRingtone>) -> Self {
         Self {
             name: name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -446,7 +446,7 @@ impl_object! {
 /// Silence of a fixed length.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlaySilence {
     /// Selects this variant.
@@ -465,7 +465,7 @@ impl CallPlaySilence {
         Self {
             type_: "silence".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -480,7 +480,7 @@ impl_object! {
 /// How long a silence lasts.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlaySilenceParams {
     /// Length in seconds, greater than 0.
@@ -494,7 +494,7 @@ impl CallPlaySilenceParams {
     pub fn new(duration: impl Into<f64>) -> Self {
         Self {
             duration: duration.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -508,7 +508,7 @@ impl_object! {
 /// Stops a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayStop {
     /// Id of the existing call to act on.
@@ -530,7 +530,7 @@ impl CallPlayStop {
             id: id.into(),
             command: "calling.play.stop".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -546,7 +546,7 @@ impl_object! {
 /// Text to speak. Its language, voice and gender override those of the command.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayTts {
     /// Selects this variant.
@@ -565,7 +565,7 @@ impl CallPlayTts {
         Self {
             type_: "tts".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -580,7 +580,7 @@ impl_object! {
 /// Text to speak, and the voice that speaks it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayTtsParams {
     /// Text to speak.
@@ -600,7 +600,7 @@ impl CallPlayTtsParams {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -638,7 +638,7 @@ impl_object! {
 /// Adjusts the volume of a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayVolume {
     /// Id of the existing call to act on.
@@ -660,7 +660,7 @@ impl CallPlayVolume {
             id: id.into(),
             command: "calling.play.volume".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -676,7 +676,7 @@ impl_object! {
 /// Which playback to adjust, and its volume.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayVolumeParams {
     /// The `control_id` with which the playback was started.
@@ -695,7 +695,7 @@ impl CallPlayVolumeParams {
         Self {
             control_id: control_id.into(),
             volume: volume.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

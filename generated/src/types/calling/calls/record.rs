@@ -3,12 +3,12 @@
 //! Types of `calling.calls.record`.
 
 use crate::types::{CallAudioDirection, CallControlParams, CallRecordingFormat};
-use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, Uuid, impl_object, impl_open_enum};
 
 /// Starts recording a call. The response has no URL of the recording; the `finished` event posted to `status_url` has it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecord {
     /// Id of the existing call to act on.
@@ -30,7 +30,7 @@ impl CallRecord {
             id: id.into(),
             command: "calling.record".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -194,7 +194,7 @@ impl_object! {
 /// How to record each medium; only audio is supported.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecordOptions {
     /// How audio is recorded.
@@ -206,7 +206,7 @@ pub struct CallRecordOptions {
 impl CallRecordOptions {
     /// Sets what is required; everything else is left out.
     pub fn new(audio: CallRecordAudio) -> Self {
-        Self { audio, ..Self::default() }
+        Self { audio, ..Model::fresh() }
     }
 }
 
@@ -219,7 +219,7 @@ impl_object! {
 /// What to record of a call, and how.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecordParams {
     /// Id of your choice for this recording, by which later commands control it. Unique among the active recordings of the call.
@@ -240,7 +240,7 @@ impl CallRecordParams {
         Self {
             control_id: control_id.into(),
             record,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -265,7 +265,7 @@ impl_object! {
 /// Pauses a recording.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecordPause {
     /// Id of the existing call to act on.
@@ -287,7 +287,7 @@ impl CallRecordPause {
             id: id.into(),
             command: "calling.record.pause".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -324,7 +324,7 @@ impl_open_enum! {
 /// Which recording to pause, and what its file has instead.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecordPauseParams {
     /// The `control_id` with which the recording was started.
@@ -342,7 +342,7 @@ impl CallRecordPauseParams {
     pub fn new(control_id: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -366,7 +366,7 @@ impl_object! {
 /// Resumes a paused recording.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecordResume {
     /// Id of the existing call to act on.
@@ -388,7 +388,7 @@ impl CallRecordResume {
             id: id.into(),
             command: "calling.record.resume".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -404,7 +404,7 @@ impl_object! {
 /// Stops a recording.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecordStop {
     /// Id of the existing call to act on.
@@ -426,7 +426,7 @@ impl CallRecordStop {
             id: id.into(),
             command: "calling.record.stop".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -2,12 +2,12 @@
 
 //! Types of `calling.calls.refer`.
 
-use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object};
 
 /// Transfers a SIP call with a SIP REFER.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRefer {
     /// Id of the existing call to act on.
@@ -29,7 +29,7 @@ impl CallRefer {
             id: id.into(),
             command: "calling.refer".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -45,7 +45,7 @@ impl_object! {
 /// A device to refer a call to; only SIP is supported.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallReferDevice {
     /// Type of the device; only `sip` is supported.
@@ -64,7 +64,7 @@ impl CallReferDevice {
         Self {
             type_: "sip".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -79,7 +79,7 @@ impl_object! {
 /// Where to refer a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallReferParams {
     /// SIP device to refer the call to.
@@ -95,7 +95,7 @@ pub struct CallReferParams {
 impl CallReferParams {
     /// Sets what is required; everything else is left out.
     pub fn new(device: CallReferDevice) -> Self {
-        Self { device, ..Self::default() }
+        Self { device, ..Model::fresh() }
     }
 
     /// HTTP or HTTPS URL that receives the lifecycle events of the REFER.
@@ -118,7 +118,7 @@ impl_object! {
 /// Address and credentials of a SIP device.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallReferSipParams {
     /// SIP URI to refer the call to. Begins with `sip:`.
@@ -138,7 +138,7 @@ impl CallReferSipParams {
     pub fn new(to: impl Into<String>) -> Self {
         Self {
             to: to.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

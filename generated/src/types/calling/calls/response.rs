@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 /// One charge of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCharge {
     /// What was charged for.
@@ -54,7 +54,7 @@ impl_open_enum! {
 /// A call leg over the telephone network, SIP or WebRTC.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLeg {
     /// Identifies the call; commands refer to it.
@@ -224,7 +224,7 @@ impl_open_enum! {
 /// A device leg of a Fabric subscriber.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricDeviceLeg {
     /// Identifies the call; commands refer to it.

@@ -3,12 +3,12 @@
 //! Types of `calling.calls.stream`.
 
 use crate::types::{CallControlParams, CallStreamTrack, HttpMethod};
-use signalwire_rest_runtime::{Extra, Map, Secret, Uuid, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Secret, Uuid, Value, impl_object};
 
 /// Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStream {
     /// Id of the existing call to act on.
@@ -30,7 +30,7 @@ impl CallStream {
             id: id.into(),
             command: "calling.stream".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -46,7 +46,7 @@ impl_object! {
 /// What audio to stream, and where to.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStreamParams {
     /// Id of your choice for this stream, by which `calling.stream.stop` stops it. Unique among the active streams of the call.
@@ -85,7 +85,7 @@ impl CallStreamParams {
         Self {
             control_id: control_id.into(),
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -168,7 +168,7 @@ impl_object! {
 /// Stops a stream.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStreamStop {
     /// Id of the existing call to act on.
@@ -190,7 +190,7 @@ impl CallStreamStop {
             id: id.into(),
             command: "calling.stream.stop".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -4,13 +4,13 @@
 
 use crate::types::{CallAudioDirection, CallControlParams};
 use signalwire_rest_runtime::{
-    Extra, Uuid, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Model, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTap {
     /// Id of the existing call to act on.
@@ -32,7 +32,7 @@ impl CallTap {
             id: id.into(),
             command: "calling.tap".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -48,7 +48,7 @@ impl_object! {
 /// What to capture; only audio is supported.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapAudio {
     /// Only `audio` is supported.
@@ -67,7 +67,7 @@ impl CallTapAudio {
         Self {
             type_: "audio".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -82,7 +82,7 @@ impl_object! {
 /// Direction of the audio to capture.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapAudioParams {
     /// Direction of the audio to capture.
@@ -96,7 +96,7 @@ impl CallTapAudioParams {
     pub fn new(direction: impl Into<CallAudioDirection>) -> Self {
         Self {
             direction: direction.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -182,7 +182,7 @@ impl From<CallTapWebSocket> for CallTapDevice {
 /// What to tap, and where to stream it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapParams {
     /// Id of your choice for this tap, by which later commands control it. Unique among the active taps of the call.
@@ -210,7 +210,7 @@ impl CallTapParams {
             control_id: control_id.into(),
             tap,
             device: device.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -236,7 +236,7 @@ impl_object! {
 /// An RTP destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapRtp {
     /// Selects this variant.
@@ -255,7 +255,7 @@ impl CallTapRtp {
         Self {
             type_: "rtp".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -270,7 +270,7 @@ impl_object! {
 /// Address and format of an RTP destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapRtpParams {
     /// Public IPv4 address of the destination. Private and reserved ranges are rejected.
@@ -293,7 +293,7 @@ impl CallTapRtpParams {
         Self {
             addr: addr.into(),
             port,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -324,7 +324,7 @@ impl_object! {
 /// Stops a tap.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapStop {
     /// Id of the existing call to act on.
@@ -346,7 +346,7 @@ impl CallTapStop {
             id: id.into(),
             command: "calling.tap.stop".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -362,7 +362,7 @@ impl_object! {
 /// A WebSocket destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapWebSocket {
     /// Selects this variant.
@@ -381,7 +381,7 @@ impl CallTapWebSocket {
         Self {
             type_: "ws".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -396,7 +396,7 @@ impl_object! {
 /// Address and format of a WebSocket destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapWebSocketParams {
     /// WebSocket URI of the destination. Begins with `ws://` or `wss://`.
@@ -412,7 +412,7 @@ impl CallTapWebSocketParams {
     pub fn new(uri: impl Into<String>) -> Self {
         Self {
             uri: uri.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

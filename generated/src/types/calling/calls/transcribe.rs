@@ -3,12 +3,12 @@
 //! Types of `calling.calls.transcribe`.
 
 use crate::types::CallControlParams;
-use signalwire_rest_runtime::{Extra, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Uuid, impl_object};
 
 /// Transcribes the whole call in the background; the transcription completes when the call ends. A call has one active transcription: starting another returns 409. For results in real time use `calling.live_transcribe`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscribe {
     /// Id of the existing call to act on.
@@ -30,7 +30,7 @@ impl CallTranscribe {
             id: id.into(),
             command: "calling.transcribe".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -46,7 +46,7 @@ impl_object! {
 /// Id of a transcription, and where its status goes.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscribeParams {
     /// Id of your choice for this transcription, by which `calling.transcribe.stop` stops it.
@@ -64,7 +64,7 @@ impl CallTranscribeParams {
     pub fn new(control_id: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -88,7 +88,7 @@ impl_object! {
 /// Stops a transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscribeStop {
     /// Id of the existing call to act on.
@@ -110,7 +110,7 @@ impl CallTranscribeStop {
             id: id.into(),
             command: "calling.transcribe.stop".to_owned(),
             params,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

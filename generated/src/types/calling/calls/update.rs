@@ -4,13 +4,13 @@
 
 use crate::types::SwmlDocument;
 use signalwire_rest_runtime::{
-    Extra, Uuid, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Model, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// Cancels, completes or redirects a call in progress. `canceled` is only valid while the call is queued or ringing; `completed`, and a redirect with `url` or `swml`, only while it is answered. A call in a terminal state (`busy`, `failed`, `no-answer`, `canceled`, `completed`) cannot be updated.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUpdate {
     /// Selects this command.
@@ -29,7 +29,7 @@ impl CallUpdate {
         Self {
             command: "update".to_owned(),
             params: params.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -104,7 +104,7 @@ impl_open_enum! {
 /// An update of a call, with the SWML document in the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUpdateSwmlParams {
     /// Id of the call to update.
@@ -129,7 +129,7 @@ impl CallUpdateSwmlParams {
         Self {
             id: id.into(),
             swml: swml.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -170,7 +170,7 @@ impl_object! {
 /// An update of a call, with the SWML from a URL.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUpdateUrlParams {
     /// Id of the call to update.
@@ -195,7 +195,7 @@ impl CallUpdateUrlParams {
         Self {
             id: id.into(),
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

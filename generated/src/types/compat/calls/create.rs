@@ -7,12 +7,12 @@ use crate::types::{
     CompatStatusCallbackEvent, HttpMethod,
 };
 
-use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object, impl_open_enum};
 
 /// A call to create.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCallCreate {
     /// Address to call: a phone number in E.164 format, a SIP URI, or the identifier of a client.
@@ -145,7 +145,7 @@ impl CompatCallCreate {
         Self {
             to: to.into(),
             from: from.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

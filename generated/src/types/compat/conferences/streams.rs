@@ -4,13 +4,13 @@
 
 use crate::types::{CompatStreamStatus, CompatStreamTrack, HttpMethod};
 use signalwire_rest_runtime::{
-    Extra, Secret, Timestamp, Uuid, impl_object, impl_open_enum,
+    Extra, Model, Secret, Timestamp, Uuid, impl_object, impl_open_enum,
 };
 
 /// A stream of a conference.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatConferenceStream {
     /// Id of the project.
@@ -46,7 +46,7 @@ impl_object! {
 /// A stream of a conference to create. Custom parameters from the third on are fields beyond the documented ones: `Parameter3.Name`, `Parameter3.Value`.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatConferenceStreamCreate {
     /// URL of your WebSocket server, absolute or relative, to which the audio is sent. Only `wss` is supported.
@@ -90,7 +90,7 @@ impl CompatConferenceStreamCreate {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -3,12 +3,12 @@
 //! Types of `compat.queues.members`.
 
 use crate::types::HttpMethod;
-use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, Timestamp, Uuid, impl_object};
 
 /// A call that waits in a queue.
 ///
 /// Documentation: [list-all-queue-members](https://signalwire.com/docs/compatibility-api/rest/queue-members/list-all-queue-members), [retrieve-queue-member](https://signalwire.com/docs/compatibility-api/rest/queue-members/retrieve-queue-member), [update-queue-member](https://signalwire.com/docs/compatibility-api/rest/queue-members/update-queue-member).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueMember {
     /// Id of the call.
@@ -51,7 +51,7 @@ impl_object! {
 /// One page of members of a queue.
 ///
 /// Documentation: [list-all-queue-members](https://signalwire.com/docs/compatibility-api/rest/queue-members/list-all-queue-members).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueMemberList {
     /// URI of this page.
@@ -87,7 +87,7 @@ impl_object! {
 /// Where the call of a member goes that leaves a queue.
 ///
 /// Documentation: [update-queue-member](https://signalwire.com/docs/compatibility-api/rest/queue-members/update-queue-member).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueMemberUpdate {
     /// URL whose cXML handles the call from now on.
@@ -107,7 +107,7 @@ impl CompatQueueMemberUpdate {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -7,12 +7,12 @@ use crate::types::{
     SwmlMultilingual, SwmlPronunciation, SwmlSwaig,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Uuid, Value, impl_object};
 
 /// An AI agent to create.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiAgentCreate {
     /// Name of the agent.
@@ -51,7 +51,7 @@ impl AiAgentCreate {
         Self {
             name: name.into(),
             prompt: prompt.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

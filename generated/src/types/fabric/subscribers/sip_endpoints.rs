@@ -3,12 +3,12 @@
 //! Types of `fabric.subscribers.sip_endpoints`.
 
 use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption};
-use signalwire_rest_runtime::{Extra, Page, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Page, Secret, Uuid, impl_object};
 
 /// A SIP credential of a subscriber.
 ///
 /// Documentation: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential), [get-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/get-subscriber-sip-credential), [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials), [update-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberSipCredential {
     /// Identifies the SIP credential.
@@ -44,7 +44,7 @@ impl_object! {
 /// A SIP credential to create for a subscriber.
 ///
 /// Documentation: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialCreate {
     /// Username, the user part of the SIP address.
@@ -73,7 +73,7 @@ impl SubscriberSipCredentialCreate {
         Self {
             username: username.into(),
             password: password.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -130,7 +130,7 @@ impl_object! {
 /// One page of the SIP credentials of a subscriber.
 ///
 /// Documentation: [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialList {
     /// SIP credentials on this page.

@@ -2,12 +2,12 @@
 
 //! Types of `messaging.messages.contacts_message_create`.
 
-use signalwire_rest_runtime::{Extra, Map, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, impl_object};
 
 /// A contact to share. Any other field of WhatsApp's format, such as `phones` or `emails`, is allowed beside the name.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppContact {
     /// Name of the contact.
@@ -19,7 +19,7 @@ pub struct WhatsAppContact {
 impl WhatsAppContact {
     /// Sets what is required; everything else is left out.
     pub fn new(name: WhatsAppContactName) -> Self {
-        Self { name, ..Self::default() }
+        Self { name, ..Model::fresh() }
     }
 }
 
@@ -32,7 +32,7 @@ impl_object! {
 /// The name of a contact. Any other name field of WhatsApp's format is allowed.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppContactName {
     /// The full formatted name.
@@ -46,7 +46,7 @@ impl WhatsAppContactName {
     pub fn new(formatted_name: impl Into<String>) -> Self {
         Self {
             formatted_name: formatted_name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -60,7 +60,7 @@ impl_object! {
 /// A WhatsApp message that shares one or more contacts.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppContactsMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -95,7 +95,7 @@ impl WhatsAppContactsMessageCreate {
             from: from.into(),
             body: body.into_iter().collect(),
             message_type: "whatsapp_media_contacts".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -8,12 +8,12 @@ use crate::types::{
     WhatsAppReactionMessageCreate,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_union};
 
 /// A WhatsApp message with audio, without a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppAudioMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -48,7 +48,7 @@ impl WhatsAppAudioMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_media_audio".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -277,7 +277,7 @@ impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
 /// A WhatsApp message with a call to action. The `type` of the body is `cta_url`; its `action` has the text of the button and the URL.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppCtaMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -312,7 +312,7 @@ impl WhatsAppCtaMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_interactive_cta".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -347,7 +347,7 @@ impl_object! {
 /// A WhatsApp message with an image and, optionally, a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppImageMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -382,7 +382,7 @@ impl WhatsAppImageMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_media_image".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -417,7 +417,7 @@ impl_object! {
 /// An interactive message in the format of WhatsApp. `type` and `action` are required; the form of `action` depends on `type`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppInteractiveBody {
     /// Type of interaction, such as `button`, `list`, `cta_url`, `location_request_message` or `flow`.
@@ -440,7 +440,7 @@ impl WhatsAppInteractiveBody {
         Self {
             type_: type_.into(),
             action,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -479,7 +479,7 @@ impl_object! {
 /// A WhatsApp message with a list of up to 10 items to choose from.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppListMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -514,7 +514,7 @@ impl WhatsAppListMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_interactive_list".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -595,7 +595,7 @@ impl_object! {
 /// A WhatsApp message with up to 3 reply buttons. The `type` of the body is `button`; each of the `buttons` in its `action` is a `reply`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppReplyButtonMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -630,7 +630,7 @@ impl WhatsAppReplyButtonMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_interactive_reply_button".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -665,7 +665,7 @@ impl_object! {
 /// A WhatsApp message with a sticker, without a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppStickerMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -700,7 +700,7 @@ impl WhatsAppStickerMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_media_sticker".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -735,7 +735,7 @@ impl_object! {
 /// A WhatsApp message of plain text, only allowed within the 24-hour customer service window.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTextMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -770,7 +770,7 @@ impl WhatsAppTextMessageCreate {
             from: from.into(),
             body: body.into(),
             message_type: "whatsapp_media_text".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -805,7 +805,7 @@ impl_object! {
 /// A WhatsApp message with a video and, optionally, a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppVideoMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -840,7 +840,7 @@ impl WhatsAppVideoMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_media_video".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

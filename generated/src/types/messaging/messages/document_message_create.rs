@@ -2,7 +2,7 @@
 
 //! Types of `messaging.messages.document_message_create`.
 
-use signalwire_rest_runtime::{Extra, Map, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, impl_object};
 
 /// A document, given either by `link` or by `id`, not both.
 ///
@@ -77,7 +77,7 @@ impl_object! {
 /// A WhatsApp message with a document and, optionally, a file name and a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppDocumentMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -112,7 +112,7 @@ impl WhatsAppDocumentMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_media_document".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

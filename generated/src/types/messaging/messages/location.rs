@@ -3,12 +3,12 @@
 //! Types of `messaging.messages.location`.
 
 use crate::types::WhatsAppInteractiveBody;
-use signalwire_rest_runtime::{Extra, Map, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, impl_object};
 
 /// A location.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppLocationBody {
     /// Latitude in degrees, from -90 to 90.
@@ -35,7 +35,7 @@ impl WhatsAppLocationBody {
             longitude: required.longitude,
             name: required.name,
             address: required.address,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -77,7 +77,7 @@ impl_object! {
 /// A WhatsApp message that shares a location.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppLocationMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -112,7 +112,7 @@ impl WhatsAppLocationMessageCreate {
             from: from.into(),
             body: body.into(),
             message_type: "whatsapp_media_location".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -147,7 +147,7 @@ impl_object! {
 /// A WhatsApp message that requests the location of the customer.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppLocationRequestMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -182,7 +182,7 @@ impl WhatsAppLocationRequestMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_interactive_location_request_message".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

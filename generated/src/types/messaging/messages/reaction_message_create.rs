@@ -2,12 +2,12 @@
 
 //! Types of `messaging.messages.reaction_message_create`.
 
-use signalwire_rest_runtime::{Extra, Map, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, impl_object};
 
 /// A reaction to an earlier message with an emoji.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppReactionBody {
     /// Id of the message to react to.
@@ -24,7 +24,7 @@ impl WhatsAppReactionBody {
         Self {
             message_id: message_id.into(),
             emoji: emoji.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -39,7 +39,7 @@ impl_object! {
 /// A WhatsApp reaction to an earlier message with an emoji.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppReactionMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -74,7 +74,7 @@ impl WhatsAppReactionMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_media_reaction".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

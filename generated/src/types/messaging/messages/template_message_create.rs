@@ -2,7 +2,7 @@
 
 //! Types of `messaging.messages.template_message_create`.
 
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_union};
 
 /// Values for the placeholders of a body: an array for positional ones, an object for named ones.
 ///
@@ -100,7 +100,7 @@ impl From<&str> for WhatsAppHeaderParameters {
 /// A WhatsApp message from an approved template, which can also start a conversation and be sent outside the 24-hour customer service window. It has neither `body` nor `message_type`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -136,7 +136,7 @@ impl WhatsAppTemplateMessageCreate {
             to: to.into(),
             from: from.into(),
             template_id: template_id.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -2,12 +2,12 @@
 
 //! Types of `messaging.whatsapp.templates`.
 
-use signalwire_rest_runtime::{Extra, Uuid, Value, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, Uuid, Value, impl_object, impl_open_enum};
 
 /// A WhatsApp message template.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplate {
     /// Identifies the template at SignalWire.
@@ -82,7 +82,7 @@ impl_open_enum! {
 /// A component of a template. Further fields depend on the type, such as `text` of a `BODY` and the array `buttons` of `BUTTONS`.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateComponent {
     /// Type of the component: `HEADER`, `BODY`, `FOOTER` or `BUTTONS`.
@@ -96,7 +96,7 @@ impl WhatsAppTemplateComponent {
     pub fn new(type_: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -110,7 +110,7 @@ impl_object! {
 /// A template to create.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateCreate {
     /// Id at SignalWire of the WhatsApp Business Account of the template.
@@ -141,7 +141,7 @@ impl WhatsAppTemplateCreate {
             category: required.category,
             parameter_format: required.parameter_format,
             components: required.components,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -187,7 +187,7 @@ impl_object! {
 /// The result of the deletion of a template.
 ///
 /// Documentation: [delete-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateDeletion {
     /// Whether the template was deleted at Meta.
@@ -208,7 +208,7 @@ impl_object! {
 /// The templates of a Space.
 ///
 /// Documentation: [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateList {
     /// The templates.

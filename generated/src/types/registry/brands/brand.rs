@@ -4,13 +4,13 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Extra, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Model, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// A business that is registered for 10DLC, which allows it to send messages from ordinary numbers in the USA.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand), [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands), [retrieve-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Brand {
     /// Identifies the brand.
@@ -220,7 +220,7 @@ impl_open_enum! {
 /// A brand to import that a campaign service provider (CSP) already registered with TCR.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CspBrandCreate {
     /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
@@ -250,7 +250,7 @@ impl CspBrandCreate {
             name: name.into(),
             csp_brand_reference: csp_brand_reference.into(),
             csp_self_registered,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -306,7 +306,7 @@ impl_open_enum! {
 /// A brand for SignalWire to register.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ManagedBrandCreate {
     /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
@@ -358,7 +358,7 @@ impl ManagedBrandCreate {
             ein_issuing_country: required.ein_issuing_country,
             company_address: required.company_address,
             company_website: required.company_website,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

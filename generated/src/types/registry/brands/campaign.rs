@@ -3,7 +3,9 @@
 //! Types of `registry.brands.campaign`.
 
 use crate::types::{Campaign, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, Secret, Uuid, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{
+    Extra, Model, Page, Secret, Uuid, Value, impl_object, impl_union,
+};
 
 /// A campaign to create: one for SignalWire to register, or one that is already registered.
 ///
@@ -68,7 +70,7 @@ impl_object! {
 /// A campaign for SignalWire to register, of a brand that SignalWire manages.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ManagedCampaignCreate {
     /// Name of the campaign, from 3 to 64 characters.
@@ -175,7 +177,7 @@ impl ManagedCampaignCreate {
             age_gated_content: required.age_gated_content,
             lead_generation: required.lead_generation,
             terms_and_conditions: required.terms_and_conditions,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -381,7 +383,7 @@ impl_object! {
 /// A campaign to import, of a self-registered (CSP) brand.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCampaignCreate {
     /// Name of the campaign, from 3 to 64 characters.
@@ -411,7 +413,7 @@ impl PartnerCampaignCreate {
             name: name.into(),
             brand_id: brand_id.into(),
             csp_campaign_reference: csp_campaign_reference.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -7,12 +7,12 @@ use crate::types::{
     SipEndpointCallHandler,
 };
 
-use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object};
 
 /// A legacy SIP endpoint to create.
 ///
 /// Documentation: [create-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipEndpointCreate {
     /// User part of the SIP address, unique within the project; no white space and no `@`.
@@ -77,7 +77,7 @@ impl SipEndpointCreate {
         Self {
             username: username.into(),
             password: password.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

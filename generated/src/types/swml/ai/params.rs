@@ -3,7 +3,9 @@
 //! Types of `swml.ai.params`.
 
 use crate::types::ConversationRole;
-use signalwire_rest_runtime::{Extra, Value, impl_object, impl_open_enum, impl_union};
+use signalwire_rest_runtime::{
+    Extra, Model, Value, impl_object, impl_open_enum, impl_union,
+};
 
 /// Which speech of the caller interrupts the agent: kinds separated by commas, or a boolean.
 ///
@@ -53,7 +55,7 @@ impl From<&str> for SwmlBarge {
 /// A message of an earlier conversation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConversationMessage {
     /// Sender of the message.
@@ -72,7 +74,7 @@ impl SwmlConversationMessage {
         Self {
             role: role.into(),
             content: content.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -3,12 +3,12 @@
 //! Types of `swml.ai.prompt`.
 
 use crate::types::{SwmlContextStep, SwmlLanguageFillers, SwmlPomSection};
-use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
 
 /// Instructions for an agent, as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiPomPrompt {
     /// Instructions for the agent, as sections of the Prompt Object Model. The title of the first is optional; all others need a title and a body.
@@ -50,7 +50,7 @@ impl SwmlAiPomPrompt {
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -199,7 +199,7 @@ impl From<String> for SwmlAiPrompt {
 /// Instructions for an agent, as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiTextPrompt {
     /// Instructions for the agent.
@@ -239,7 +239,7 @@ impl SwmlAiTextPrompt {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -372,7 +372,7 @@ impl From<SwmlTextContext> for SwmlContext {
 /// Contexts of a conversation by name. Besides `default` there can be any others, which are kept among the unknown fields.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlContexts {
     /// Context that the conversation begins in.
@@ -386,7 +386,7 @@ impl SwmlContexts {
     pub fn new(default_: impl Into<SwmlContext>) -> Self {
         Self {
             default_: default_.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -400,7 +400,7 @@ impl_object! {
 /// A context whose instructions are sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomContext {
     /// Steps of the context. They run in order unless a step says otherwise.
@@ -426,7 +426,7 @@ impl SwmlPomContext {
     pub fn new(steps: impl IntoIterator<Item = SwmlContextStep>) -> Self {
         Self {
             steps: steps.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -476,7 +476,7 @@ impl_object! {
 /// A context whose instructions are one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTextContext {
     /// Steps of the context. They run in order unless a step says otherwise.
@@ -500,7 +500,7 @@ impl SwmlTextContext {
     pub fn new(steps: impl IntoIterator<Item = SwmlContextStep>) -> Self {
         Self {
             steps: steps.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -3,12 +3,12 @@
 //! Types of `swml.ai.sidecar_prompt`.
 
 use crate::types::SwmlPomSection;
-use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
 
 /// Prompt of a sidecar from a file on the server.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarFilePrompt {
     /// Path of the file on the server whose content is the prompt.
@@ -22,7 +22,7 @@ impl SwmlSidecarFilePrompt {
     pub fn new(file: impl Into<String>) -> Self {
         Self {
             file: file.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -36,7 +36,7 @@ impl_object! {
 /// Prompt of a sidecar as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarPomPrompt {
     /// Sections of the Prompt Object Model, which SignalWire renders as Markdown for the model.
@@ -52,7 +52,7 @@ impl SwmlSidecarPomPrompt {
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -152,7 +152,7 @@ impl From<&str> for SwmlSidecarPrompt {
 /// Prompt of a sidecar as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarTextPrompt {
     /// Text of the prompt.
@@ -166,7 +166,7 @@ impl SwmlSidecarTextPrompt {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -3,12 +3,12 @@
 //! Types of `swml.ai.swaig`.
 
 use crate::types::SwmlMcpServer;
-use signalwire_rest_runtime::{Extra, Map, Secret, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Model, Secret, Value, impl_object, impl_union};
 
 /// An array argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarArrayProperty {
     /// Selects this type.
@@ -29,7 +29,7 @@ impl SwmlSidecarArrayProperty {
         Self {
             type_: "array".to_owned(),
             items: items.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -52,7 +52,7 @@ impl_object! {
 /// A boolean argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarBooleanProperty {
     /// Selects this type.
@@ -72,7 +72,7 @@ impl SwmlSidecarBooleanProperty {
     pub fn new() -> Self {
         Self {
             type_: "boolean".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -91,6 +91,12 @@ impl SwmlSidecarBooleanProperty {
     }
 }
 
+impl Default for SwmlSidecarBooleanProperty {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlSidecarBooleanProperty {
         required type_ as "type" is "boolean";
@@ -102,7 +108,7 @@ impl_object! {
 /// A function that a sidecar can call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarFunction {
     /// Name by which the model calls the function.
@@ -128,7 +134,7 @@ impl SwmlSidecarFunction {
     pub fn new(function: impl Into<String>) -> Self {
         Self {
             function: function.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -193,7 +199,7 @@ impl_object! {
 /// Arguments of a function, as JSON Schema.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarFunctionParameters {
     /// Always `object`: arguments have names.
@@ -214,7 +220,7 @@ impl SwmlSidecarFunctionParameters {
         Self {
             type_: "object".to_owned(),
             properties,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -240,7 +246,7 @@ impl_object! {
 /// An integer argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarIntegerProperty {
     /// Selects this type.
@@ -262,7 +268,7 @@ impl SwmlSidecarIntegerProperty {
     pub fn new() -> Self {
         Self {
             type_: "integer".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -288,6 +294,12 @@ impl SwmlSidecarIntegerProperty {
     }
 }
 
+impl Default for SwmlSidecarIntegerProperty {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlSidecarIntegerProperty {
         required type_ as "type" is "integer";
@@ -300,7 +312,7 @@ impl_object! {
 /// A number argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarNumberProperty {
     /// Selects this type.
@@ -322,7 +334,7 @@ impl SwmlSidecarNumberProperty {
     pub fn new() -> Self {
         Self {
             type_: "number".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -348,6 +360,12 @@ impl SwmlSidecarNumberProperty {
     }
 }
 
+impl Default for SwmlSidecarNumberProperty {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlSidecarNumberProperty {
         required type_ as "type" is "number";
@@ -360,7 +378,7 @@ impl_object! {
 /// An object argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarObjectProperty {
     /// Selects this type.
@@ -382,7 +400,7 @@ impl SwmlSidecarObjectProperty {
     pub fn new() -> Self {
         Self {
             type_: "object".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -408,6 +426,12 @@ impl SwmlSidecarObjectProperty {
     ) -> Self {
         self.required = Some(required.into_iter().map(Into::into).collect());
         self
+    }
+}
+
+impl Default for SwmlSidecarObjectProperty {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -498,7 +522,7 @@ impl From<SwmlSidecarStringProperty> for SwmlSidecarProperty {
 /// A string argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarStringProperty {
     /// Selects this type.
@@ -520,7 +544,7 @@ impl SwmlSidecarStringProperty {
     pub fn new() -> Self {
         Self {
             type_: "string".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -543,6 +567,12 @@ impl SwmlSidecarStringProperty {
     pub fn default_(mut self, default_: impl Into<String>) -> Self {
         self.default_ = Some(default_.into());
         self
+    }
+}
+
+impl Default for SwmlSidecarStringProperty {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -7,12 +7,12 @@ use crate::types::{
     SwmlLanguage, SwmlMultilingual, SwmlPronunciation, SwmlSwaig,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
 
 /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAi {
     /// The agent.
@@ -26,7 +26,7 @@ impl SwmlAi {
     pub fn new(ai: impl Into<SwmlAiOptions>) -> Self {
         Self {
             ai: ai.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -40,7 +40,7 @@ impl_object! {
 /// An AI agent: its instructions, functions, languages and settings.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiOptions {
     /// Personality, goals, behavior and instructions of the agent. Markdown is recommended.
@@ -74,7 +74,7 @@ impl SwmlAiOptions {
     pub fn new(prompt: impl Into<SwmlAiPrompt>) -> Self {
         Self {
             prompt: prompt.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -186,7 +186,7 @@ impl From<SwmlAiPrompt> for SwmlAiOptions {
 /// Attaches an AI observer that listens to the call and sends advice for a human agent to your application as webhooks. It takes no part in the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiSidecar {
     /// The observer.
@@ -200,7 +200,7 @@ impl SwmlAiSidecar {
     pub fn new(ai_sidecar: impl Into<SwmlAiSidecarOptions>) -> Self {
         Self {
             ai_sidecar: ai_sidecar.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -6,12 +6,12 @@ use crate::types::{
     SwmlBedrockParams, SwmlBedrockPostPrompt, SwmlBedrockPrompt, SwmlBedrockSwaig,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
 
 /// Creates an AI agent that runs on Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAmazonBedrock {
     /// The agent.
@@ -25,7 +25,7 @@ impl SwmlAmazonBedrock {
     pub fn new(amazon_bedrock: impl Into<SwmlAmazonBedrockOptions>) -> Self {
         Self {
             amazon_bedrock: amazon_bedrock.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -39,7 +39,7 @@ impl_object! {
 /// An AI agent that runs on Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAmazonBedrockOptions {
     /// Initial instructions and settings of the agent.
@@ -65,7 +65,7 @@ impl SwmlAmazonBedrockOptions {
     pub fn new(prompt: impl Into<SwmlBedrockPrompt>) -> Self {
         Self {
             prompt: prompt.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

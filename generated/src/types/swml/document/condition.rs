@@ -3,7 +3,7 @@
 //! Types of `swml.document.condition`.
 
 use crate::types::Swml;
-use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
 
 /// A branch of `cond`: with a condition, or for the case that none is true.
 ///
@@ -56,7 +56,7 @@ impl From<SwmlConditionElse> for SwmlCondition {
 /// Methods that run when a condition is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConditionBranch {
     /// JavaScript condition.
@@ -75,7 +75,7 @@ impl SwmlConditionBranch {
         Self {
             when: when.into(),
             then: then.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -98,7 +98,7 @@ impl_object! {
 /// Methods that run when no condition is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConditionElse {
     /// Methods to run when none of the other conditions is true.
@@ -112,7 +112,7 @@ impl SwmlConditionElse {
     pub fn new(else_: impl IntoIterator<Item = Swml>) -> Self {
         Self {
             else_: else_.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

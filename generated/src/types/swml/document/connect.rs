@@ -4,13 +4,13 @@
 
 use crate::types::{CallState, HttpMethod, SwmlConfirm, SwmlResultHandler};
 use signalwire_rest_runtime::{
-    Extra, Map, Secret, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Model, Secret, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// Connects the call to a telephone number, SIP URI, resource address, queue or WebSocket stream.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnect {
     /// Where to connect the call, and how.
@@ -24,7 +24,7 @@ impl SwmlConnect {
     pub fn new(connect: impl Into<SwmlConnectOptions>) -> Self {
         Self {
             connect: connect.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -38,7 +38,7 @@ impl_object! {
 /// A destination among several. What it sets overrides the top level.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectDestination {
     /// Destination: a telephone number in E.164, a SIP URI, a resource address such as `/public/room`, a queue as `queue:support`, or a WebSocket stream as `stream:wss://example.com/audio`.
@@ -108,7 +108,7 @@ impl SwmlConnectDestination {
     pub fn new(to: impl Into<String>) -> Self {
         Self {
             to: to.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -408,7 +408,7 @@ impl From<String> for SwmlConnectOptions {
 /// Destinations to dial at once. The first to answer is bridged, the other calls are canceled.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectParallel {
     /// Destinations that ring at the same time.
@@ -476,7 +476,7 @@ impl SwmlConnectParallel {
     pub fn new(parallel: impl IntoIterator<Item = SwmlConnectDestination>) -> Self {
         Self {
             parallel: parallel.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -661,7 +661,7 @@ impl_object! {
 /// Destinations to dial one at a time. If one does not answer, the next is tried.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectSerial {
     /// Destinations in the order in which they are tried.
@@ -729,7 +729,7 @@ impl SwmlConnectSerial {
     pub fn new(serial: impl IntoIterator<Item = SwmlConnectDestination>) -> Self {
         Self {
             serial: serial.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -914,7 +914,7 @@ impl_object! {
 /// Groups of destinations. The destinations of a group are dialed at once; if none answers, the next group is tried.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectSerialParallel {
     /// Groups in the order in which they are tried. The destinations of a group ring at the same time.
@@ -984,7 +984,7 @@ impl SwmlConnectSerialParallel {
     ) -> Self {
         Self {
             serial_parallel: serial_parallel.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -1169,7 +1169,7 @@ impl_object! {
 /// A single destination to dial.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectSingle {
     /// Destination: a telephone number in E.164, a SIP URI, a resource address such as `/public/room`, a queue as `queue:support`, or a WebSocket stream as `stream:wss://example.com/audio`.
@@ -1257,7 +1257,7 @@ impl SwmlConnectSingle {
     pub fn new(to: impl Into<String>) -> Self {
         Self {
             to: to.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -1552,7 +1552,7 @@ impl_open_enum! {
 /// A header of a SIP request.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSipHeader {
     /// Name of the header.
@@ -1569,7 +1569,7 @@ impl SwmlSipHeader {
         Self {
             name: name.into(),
             value: value.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

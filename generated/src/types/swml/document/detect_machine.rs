@@ -2,12 +2,12 @@
 
 //! Types of `swml.document.detect_machine`.
 
-use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
 
 /// Detects whether a person or a machine (voicemail, fax) answered. The result is posted to `status_url` and stored in the variable `detect_result`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDetectMachine {
     /// How to detect.
@@ -21,7 +21,7 @@ impl SwmlDetectMachine {
     pub fn new(detect_machine: SwmlDetectMachineOptions) -> Self {
         Self {
             detect_machine,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types of `swml.document.document_prompt`.
 
-use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
 
 /// What to play: a URL, or an array of them.
 ///
@@ -52,7 +52,7 @@ impl From<&str> for SwmlPlaySource {
 /// Plays a prompt and waits for input: digits, speech or both. Only digits are collected unless a speech parameter is set; for both, set a parameter of each.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPrompt {
     /// What to play, and which input to collect.
@@ -66,7 +66,7 @@ impl SwmlPrompt {
     pub fn new(prompt: impl Into<SwmlPromptOptions>) -> Self {
         Self {
             prompt: prompt.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -80,7 +80,7 @@ impl_object! {
 /// What to play, and which input to collect.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPromptOptions {
     /// What to play before the input: a URL, or an array of them.
@@ -138,7 +138,7 @@ impl SwmlPromptOptions {
     pub fn new(play: impl Into<SwmlPlaySource>) -> Self {
         Self {
             play: play.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

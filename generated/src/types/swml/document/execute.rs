@@ -3,12 +3,12 @@
 //! Types of `swml.document.execute`.
 
 use crate::types::{Swml, SwmlResultHandler};
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
 
 /// Executes a section or document as a subroutine and returns to the current document. `return` passes a value back.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlExecute {
     /// What to execute.
@@ -22,7 +22,7 @@ impl SwmlExecute {
     pub fn new(execute: impl Into<SwmlExecuteOptions>) -> Self {
         Self {
             execute: execute.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -36,7 +36,7 @@ impl_object! {
 /// What to execute as a subroutine.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlExecuteOptions {
     /// What to execute: a section of this document, the `http(s)://` URL of a SWML document, which is requested with POST, or a document as a JSON string.
@@ -58,7 +58,7 @@ impl SwmlExecuteOptions {
     pub fn new(dest: impl Into<String>) -> Self {
         Self {
             dest: dest.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -4,7 +4,7 @@
 
 use crate::types::{HttpMethod, SwmlCondition, SwmlSwitchOptions};
 use signalwire_rest_runtime::{
-    Extra, Map, Secret, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Model, Secret, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// When a conference beeps as participants join or leave.
@@ -148,7 +148,7 @@ impl From<SwmlSwitchOptions> for SwmlConferenceResultHandler {
 /// A WebSocket stream to attach to a conference.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConferenceStream {
     /// Secure WebSocket URL that receives the conference's audio. Begins with `wss://`; plain `ws://` is not supported.
@@ -184,7 +184,7 @@ impl SwmlConferenceStream {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -287,7 +287,7 @@ impl_open_enum! {
 /// Joins an ad-hoc audio conference, started over the SignalWire or the Compatibility API.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlJoinConference {
     /// The conference to join, and how.
@@ -301,7 +301,7 @@ impl SwmlJoinConference {
     pub fn new(join_conference: impl Into<SwmlJoinConferenceOptions>) -> Self {
         Self {
             join_conference: join_conference.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -315,7 +315,7 @@ impl_object! {
 /// The conference to join, and how.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlJoinConferenceOptions {
     /// Name of the conference.
@@ -393,7 +393,7 @@ impl SwmlJoinConferenceOptions {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -630,7 +630,7 @@ impl From<String> for SwmlJoinConferenceOptions {
 /// Joins a Relay room, which is created if it does not exist.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlJoinRoom {
     /// The room to join.
@@ -644,7 +644,7 @@ impl SwmlJoinRoom {
     pub fn new(join_room: impl Into<SwmlJoinRoomOptions>) -> Self {
         Self {
             join_room: join_room.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -658,7 +658,7 @@ impl_object! {
 /// The room to join.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlJoinRoomOptions {
     /// Name of the room: letters `A` to `Z` and `a` to `z`, digits, `_` and `-`.
@@ -672,7 +672,7 @@ impl SwmlJoinRoomOptions {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -7,12 +7,12 @@ use crate::types::{
     SwmlSummarizeAction, SwmlTranslationFilter,
 };
 
-use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
 
 /// Starts, stops or summarizes the live transcription of the call, which is sent to a webhook.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranscribe {
     /// The action to take.
@@ -26,7 +26,7 @@ impl SwmlLiveTranscribe {
     pub fn new(live_transcribe: impl Into<SwmlLiveTranscribeOptions>) -> Self {
         Self {
             live_transcribe: live_transcribe.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -40,7 +40,7 @@ impl_object! {
 /// The action to take on live transcription.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranscribeOptions {
     /// Action to take: start, stop or summarize.
@@ -54,7 +54,7 @@ impl SwmlLiveTranscribeOptions {
     pub fn new(action: impl Into<SwmlTranscribeAction>) -> Self {
         Self {
             action: action.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -86,7 +86,7 @@ impl From<SwmlTranscribeAction> for SwmlLiveTranscribeOptions {
 /// Starts, stops, summarizes or adds to the live translation of the call, which is sent to a webhook.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranslate {
     /// The action to take.
@@ -100,7 +100,7 @@ impl SwmlLiveTranslate {
     pub fn new(live_translate: impl Into<SwmlLiveTranslateOptions>) -> Self {
         Self {
             live_translate: live_translate.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -114,7 +114,7 @@ impl_object! {
 /// The action to take on live translation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranslateOptions {
     /// Action to take: start, stop, summarize or inject.
@@ -128,7 +128,7 @@ impl SwmlLiveTranslateOptions {
     pub fn new(action: impl Into<SwmlTranslateAction>) -> Self {
         Self {
             action: action.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -229,7 +229,7 @@ impl From<&str> for SwmlTranscribeAction {
 /// Starts live transcription.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStartAction {
     /// How to transcribe.
@@ -241,7 +241,7 @@ pub struct SwmlTranscribeStartAction {
 impl SwmlTranscribeStartAction {
     /// Sets what is required; everything else is left out.
     pub fn new(start: SwmlTranscribeStartOptions) -> Self {
-        Self { start, ..Self::default() }
+        Self { start, ..Model::fresh() }
     }
 }
 
@@ -260,7 +260,7 @@ impl From<SwmlTranscribeStartOptions> for SwmlTranscribeStartAction {
 /// How a call is transcribed live.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStartOptions {
     /// Language to transcribe.
@@ -308,7 +308,7 @@ impl SwmlTranscribeStartOptions {
         Self {
             lang: lang.into(),
             direction: direction.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -490,7 +490,7 @@ impl From<&str> for SwmlTranslateAction {
 /// Starts live translation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranslateStartAction {
     /// How to translate.
@@ -502,7 +502,7 @@ pub struct SwmlTranslateStartAction {
 impl SwmlTranslateStartAction {
     /// Sets what is required; everything else is left out.
     pub fn new(start: SwmlTranslateStartOptions) -> Self {
-        Self { start, ..Self::default() }
+        Self { start, ..Model::fresh() }
     }
 }
 
@@ -521,7 +521,7 @@ impl From<SwmlTranslateStartOptions> for SwmlTranslateStartAction {
 /// How a call is translated live.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranslateStartOptions {
     /// Language to translate from.
@@ -581,7 +581,7 @@ impl SwmlTranslateStartOptions {
             from_lang: from_lang.into(),
             to_lang: to_lang.into(),
             direction: direction.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -2,12 +2,14 @@
 
 //! Types of `swml.document.pay`.
 
-use signalwire_rest_runtime::{Extra, Value, impl_object, impl_open_enum, impl_union};
+use signalwire_rest_runtime::{
+    Extra, Model, Value, impl_object, impl_open_enum, impl_union,
+};
 
 /// Takes a payment during the call: collects the data, validates it, and processes it through your payment gateway.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPay {
     /// How to take the payment.
@@ -21,7 +23,7 @@ impl SwmlPay {
     pub fn new(pay: impl Into<SwmlPayOptions>) -> Self {
         Self {
             pay: pay.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -74,7 +76,7 @@ impl From<SwmlPaySayAction> for SwmlPayAction {
 /// How to take the payment.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPayOptions {
     /// URL that receives the collected payment details in POST requests, processes the payment and returns its result.
@@ -152,7 +154,7 @@ impl SwmlPayOptions {
     pub fn new(payment_connector_url: impl Into<String>) -> Self {
         Self {
             payment_connector_url: payment_connector_url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -345,7 +347,7 @@ impl From<String> for SwmlPayOptions {
 /// A parameter of your own for the payment processor.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPayParameter {
     /// Name of the parameter.
@@ -362,7 +364,7 @@ impl SwmlPayParameter {
         Self {
             name: name.into(),
             value: value.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -377,7 +379,7 @@ impl_object! {
 /// An audio file to play.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPayPlayAction {
     /// Selects playing: `phrase` is the URL of a file.
@@ -398,7 +400,7 @@ impl SwmlPayPlayAction {
         Self {
             type_: "Play".to_owned(),
             phrase: phrase.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -458,7 +460,7 @@ impl From<&str> for SwmlPayPostalCode {
 /// A prompt of your own for one step of a payment.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPayPrompt {
     /// Step of the payment: `payment-card-number`, `expiration-date`, `security-code` and `postal-code` collect them; `payment-processing`, `payment-completed`, `payment-failed` and `payment-cancelled` are its states.
@@ -484,7 +486,7 @@ impl SwmlPayPrompt {
         Self {
             for_: for_.into(),
             actions: actions.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -523,7 +525,7 @@ impl_object! {
 /// A phrase to speak.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPaySayAction {
     /// Selects speaking: `phrase` is text.
@@ -542,7 +544,7 @@ impl SwmlPaySayAction {
         Self {
             type_: "Say".to_owned(),
             phrase: phrase.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -3,12 +3,12 @@
 //! Types of `swml.document.post_prompt`.
 
 use crate::types::SwmlPomSection;
-use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
 
 /// Final instructions for an agent on Amazon Bedrock, as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockPomPostPrompt {
     /// Instructions for the agent, as sections of the Prompt Object Model.
@@ -48,7 +48,7 @@ impl SwmlBedrockPomPostPrompt {
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -177,7 +177,7 @@ impl From<SwmlBedrockTextPostPrompt> for SwmlBedrockPostPrompt {
 /// Final instructions for an agent on Amazon Bedrock, as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockTextPostPrompt {
     /// Instructions for the agent.
@@ -215,7 +215,7 @@ impl SwmlBedrockTextPostPrompt {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -3,12 +3,14 @@
 //! Types of `swml.document.prompt`.
 
 use crate::types::SwmlPomSection;
-use signalwire_rest_runtime::{Extra, Value, impl_object, impl_open_enum, impl_union};
+use signalwire_rest_runtime::{
+    Extra, Model, Value, impl_object, impl_open_enum, impl_union,
+};
 
 /// Instructions for an agent on Amazon Bedrock, as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockPomPrompt {
     /// Instructions for the agent, as sections of the Prompt Object Model.
@@ -52,7 +54,7 @@ impl SwmlBedrockPomPrompt {
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -203,7 +205,7 @@ impl From<String> for SwmlBedrockPrompt {
 /// Instructions for an agent on Amazon Bedrock, as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockTextPrompt {
     /// Instructions for the agent.
@@ -245,7 +247,7 @@ impl SwmlBedrockTextPrompt {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

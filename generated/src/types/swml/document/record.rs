@@ -3,12 +3,12 @@
 //! Types of `swml.document.record`.
 
 use crate::types::{CallAudioDirection, CallRecordingFormat};
-use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
 
 /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlRecord {
     /// How to record.
@@ -20,7 +20,7 @@ pub struct SwmlRecord {
 impl SwmlRecord {
     /// Sets what is required; everything else is left out.
     pub fn new(record: SwmlRecordOptions) -> Self {
-        Self { record, ..Self::default() }
+        Self { record, ..Model::fresh() }
     }
 }
 
@@ -33,7 +33,7 @@ impl_object! {
 /// Records the call in the background while the document continues. `stop_record_call` stops it.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlRecordCall {
     /// How to record.
@@ -47,7 +47,7 @@ impl SwmlRecordCall {
     pub fn new(record_call: SwmlRecordCallOptions) -> Self {
         Self {
             record_call,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }

@@ -3,12 +3,12 @@
 //! Types of `swml.document.request`.
 
 use crate::types::{SwmlRequestBody, SwmlRequestMethod};
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
 
 /// Sends an HTTP request to a remote URL.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlRequest {
     /// What to request.
@@ -20,7 +20,7 @@ pub struct SwmlRequest {
 impl SwmlRequest {
     /// Sets what is required; everything else is left out.
     pub fn new(request: SwmlRequestOptions) -> Self {
-        Self { request, ..Self::default() }
+        Self { request, ..Model::fresh() }
     }
 }
 
@@ -33,7 +33,7 @@ impl_object! {
 /// An HTTP request to send.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlRequestOptions {
     /// URL of the HTTPS request. Credentials can be part of it, as in `username:password@url`.
@@ -66,7 +66,7 @@ impl SwmlRequestOptions {
         Self {
             url: url.into(),
             method: method.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -2,12 +2,12 @@
 
 //! Types of `swml.document.send`.
 
-use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
 
 /// Sends digits as DTMF tones.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendDigits {
     /// Which digits to send.
@@ -21,7 +21,7 @@ impl SwmlSendDigits {
     pub fn new(send_digits: impl Into<SwmlSendDigitsOptions>) -> Self {
         Self {
             send_digits: send_digits.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -35,7 +35,7 @@ impl_object! {
 /// Which digits to send.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendDigitsOptions {
     /// Digits to send: `0` to `9`, `*`, `#` and `A` to `D`. `W` pauses for 1 second, `w` for 500 milliseconds.
@@ -49,7 +49,7 @@ impl SwmlSendDigitsOptions {
     pub fn new(digits: impl Into<String>) -> Self {
         Self {
             digits: digits.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -75,7 +75,7 @@ impl From<String> for SwmlSendDigitsOptions {
 /// Sends a fax.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendFax {
     /// The fax to send.
@@ -89,7 +89,7 @@ impl SwmlSendFax {
     pub fn new(send_fax: impl Into<SwmlSendFaxOptions>) -> Self {
         Self {
             send_fax: send_fax.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -103,7 +103,7 @@ impl_object! {
 /// A fax to send.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendFaxOptions {
     /// URL of the PDF document to send.
@@ -127,7 +127,7 @@ impl SwmlSendFaxOptions {
     pub fn new(document: impl Into<String>) -> Self {
         Self {
             document: document.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -179,7 +179,7 @@ impl From<String> for SwmlSendFaxOptions {
 /// Sends an SMS or MMS to a telephone number.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendSms {
     /// The message to send.
@@ -193,7 +193,7 @@ impl SwmlSendSms {
     pub fn new(send_sms: impl Into<SwmlSendSmsOptions>) -> Self {
         Self {
             send_sms: send_sms.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -246,7 +246,7 @@ impl From<SwmlSmsWithMedia> for SwmlSendSmsOptions {
 /// A message with text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSmsWithBody {
     /// Number that the message goes to, in E.164.
@@ -276,7 +276,7 @@ impl SwmlSmsWithBody {
             to_number: to_number.into(),
             from_number: from_number.into(),
             body: body.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -316,7 +316,7 @@ impl_object! {
 /// A message with media, and optionally text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSmsWithMedia {
     /// Number that the message goes to, in E.164.
@@ -348,7 +348,7 @@ impl SwmlSmsWithMedia {
             to_number: to_number.into(),
             from_number: from_number.into(),
             media: media.into_iter().map(Into::into).collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

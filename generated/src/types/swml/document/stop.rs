@@ -2,12 +2,12 @@
 
 //! Types of `swml.document.stop`.
 
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
 
 /// Stops noise reduction.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStopDenoise {
     /// No parameters: an empty object.
@@ -19,7 +19,7 @@ pub struct SwmlStopDenoise {
 impl SwmlStopDenoise {
     /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
-        Self::default()
+        Model::fresh()
     }
 
     /// No parameters: an empty object.
@@ -27,6 +27,12 @@ impl SwmlStopDenoise {
     pub fn stop_denoise(mut self, stop_denoise: Map<Value>) -> Self {
         self.stop_denoise = stop_denoise;
         self
+    }
+}
+
+impl Default for SwmlStopDenoise {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -39,7 +45,7 @@ impl_object! {
 /// Stops a background recording.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStopRecordCall {
     /// Which recording to stop.
@@ -53,7 +59,7 @@ impl SwmlStopRecordCall {
     pub fn new(stop_record_call: SwmlStopRecordCallOptions) -> Self {
         Self {
             stop_record_call,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -99,7 +105,7 @@ impl_object! {
 /// Stops a stream.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStopStream {
     /// Which stream to stop.
@@ -113,7 +119,7 @@ impl SwmlStopStream {
     pub fn new(stop_stream: SwmlStopStreamOptions) -> Self {
         Self {
             stop_stream,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -159,7 +165,7 @@ impl_object! {
 /// Stops a tap.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStopTap {
     /// Which tap to stop.
@@ -171,10 +177,7 @@ pub struct SwmlStopTap {
 impl SwmlStopTap {
     /// Sets what is required; everything else is left out.
     pub fn new(stop_tap: SwmlStopTapOptions) -> Self {
-        Self {
-            stop_tap,
-            ..Self::default()
-        }
+        Self { stop_tap, ..Model::fresh() }
     }
 }
 

@@ -3,12 +3,12 @@
 //! Types of `swml.document.stream`.
 
 use crate::types::{CallStreamTrack, HttpMethod};
-use signalwire_rest_runtime::{Extra, Map, Secret, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Secret, impl_object};
 
 /// Streams the audio of the call to a WebSocket in the background.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStream {
     /// What to stream, and where to.
@@ -22,7 +22,7 @@ impl SwmlStream {
     pub fn new(stream: impl Into<SwmlStreamOptions>) -> Self {
         Self {
             stream: stream.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -36,7 +36,7 @@ impl_object! {
 /// What to stream, and where to.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStreamOptions {
     /// Secure WebSocket URI (`wss://`) that receives the audio.
@@ -72,7 +72,7 @@ impl SwmlStreamOptions {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

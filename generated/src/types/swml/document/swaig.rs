@@ -7,7 +7,7 @@ use crate::types::{
     SwmlRequestMethod, SwmlSwaigDefaults,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_union};
 
 /// A function for Amazon Bedrock that runs on the platform: expressions, then webhooks, then the output.
 ///
@@ -70,7 +70,7 @@ impl_object! {
 /// A pattern, and the result if it matches, for Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockExpression {
     /// Input or value to match.
@@ -94,7 +94,7 @@ impl SwmlBedrockExpression {
             string: string.into(),
             pattern: pattern.into(),
             output,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -167,7 +167,7 @@ impl From<SwmlBedrockUserFunction> for SwmlBedrockFunction {
 /// A function that an agent on Amazon Bedrock calls when the call ends.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockHangupHook {
     /// Context and purpose of the function, so that the agent knows when to use it.
@@ -200,7 +200,7 @@ impl SwmlBedrockHangupHook {
         Self {
             description: description.into(),
             function: "hangup_hook".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -265,7 +265,7 @@ impl_object! {
 /// A function that an agent on Amazon Bedrock calls when the session starts.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockStartupHook {
     /// Context and purpose of the function, so that the agent knows when to use it.
@@ -298,7 +298,7 @@ impl SwmlBedrockStartupHook {
         Self {
             description: description.into(),
             function: "startup_hook".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -363,7 +363,7 @@ impl_object! {
 /// A function that an agent on Amazon Bedrock calls with a summary after the conversation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockSummarizeConversation {
     /// Context and purpose of the function, so that the agent knows when to use it.
@@ -396,7 +396,7 @@ impl SwmlBedrockSummarizeConversation {
         Self {
             description: description.into(),
             function: "summarize_conversation".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -506,7 +506,7 @@ impl_object! {
 /// A function of your own for an agent on Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockUserFunction {
     /// Unique name of the function.
@@ -537,7 +537,7 @@ impl SwmlBedrockUserFunction {
         Self {
             function: function.into(),
             description: description.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -602,7 +602,7 @@ impl_object! {
 /// An external API call of a function for Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockWebhook {
     /// Endpoint of the API.
@@ -634,7 +634,7 @@ impl SwmlBedrockWebhook {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -3,12 +3,12 @@
 //! Types of `swml.document.tap`.
 
 use crate::types::CallAudioDirection;
-use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
 
 /// Streams the media of the call to an RTP or WebSocket destination in the background.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTap {
     /// What to stream, and where to.
@@ -22,7 +22,7 @@ impl SwmlTap {
     pub fn new(tap: impl Into<SwmlTapOptions>) -> Self {
         Self {
             tap: tap.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -57,7 +57,7 @@ impl_open_enum! {
 /// What to stream, and where to.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTapOptions {
     /// Destination of the media: `rtp://IP:port`, `ws://example.com` or `wss://example.com`.
@@ -89,7 +89,7 @@ impl SwmlTapOptions {
     pub fn new(uri: impl Into<String>) -> Self {
         Self {
             uri: uri.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -3,13 +3,13 @@
 //! Types of `swml.function.parameters`.
 
 use signalwire_rest_runtime::{
-    Extra, Map, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Model, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// An argument that matches all of several schemas.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAllOfProperty {
     /// Schemas that must all be valid.
@@ -23,7 +23,7 @@ impl SwmlAllOfProperty {
     pub fn new(all_of: impl IntoIterator<Item = SwmlProperty>) -> Self {
         Self {
             all_of: all_of.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -37,7 +37,7 @@ impl_object! {
 /// An argument that matches at least one of several schemas.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAnyOfProperty {
     /// Schemas of which at least one must be valid.
@@ -51,7 +51,7 @@ impl SwmlAnyOfProperty {
     pub fn new(any_of: impl IntoIterator<Item = SwmlProperty>) -> Self {
         Self {
             any_of: any_of.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -65,7 +65,7 @@ impl_object! {
 /// An array argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlArrayProperty {
     /// Selects this type.
@@ -90,7 +90,7 @@ impl SwmlArrayProperty {
         Self {
             type_: "array".to_owned(),
             items: items.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -129,7 +129,7 @@ impl_object! {
 /// A boolean argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBooleanProperty {
     /// Selects this type.
@@ -151,7 +151,7 @@ impl SwmlBooleanProperty {
     pub fn new() -> Self {
         Self {
             type_: "boolean".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -177,6 +177,12 @@ impl SwmlBooleanProperty {
     }
 }
 
+impl Default for SwmlBooleanProperty {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlBooleanProperty {
         required type_ as "type" is "boolean";
@@ -189,7 +195,7 @@ impl_object! {
 /// An argument with a constant value.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConstProperty {
     /// Value that can be passed.
@@ -203,7 +209,7 @@ impl SwmlConstProperty {
     pub fn new(const_: impl Into<Value>) -> Self {
         Self {
             const_: const_.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -217,7 +223,7 @@ impl_object! {
 /// Arguments of a function, as JSON Schema.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlFunctionParameters {
     /// Always `object`: arguments have names.
@@ -238,7 +244,7 @@ impl SwmlFunctionParameters {
         Self {
             type_: "object".to_owned(),
             properties,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -264,7 +270,7 @@ impl_object! {
 /// An integer argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlIntegerProperty {
     /// Selects this type.
@@ -288,7 +294,7 @@ impl SwmlIntegerProperty {
     pub fn new() -> Self {
         Self {
             type_: "integer".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -321,6 +327,12 @@ impl SwmlIntegerProperty {
     }
 }
 
+impl Default for SwmlIntegerProperty {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlIntegerProperty {
         required type_ as "type" is "integer";
@@ -334,7 +346,7 @@ impl_object! {
 /// An argument that is null.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlNullProperty {
     /// Selects this type.
@@ -353,7 +365,7 @@ impl SwmlNullProperty {
         Self {
             type_: "null".to_owned(),
             description: description.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -368,7 +380,7 @@ impl_object! {
 /// A number argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlNumberProperty {
     /// Selects this type.
@@ -392,7 +404,7 @@ impl SwmlNumberProperty {
     pub fn new() -> Self {
         Self {
             type_: "number".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -425,6 +437,12 @@ impl SwmlNumberProperty {
     }
 }
 
+impl Default for SwmlNumberProperty {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlNumberProperty {
         required type_ as "type" is "number";
@@ -438,7 +456,7 @@ impl_object! {
 /// An object argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlObjectProperty {
     /// Selects this type.
@@ -464,7 +482,7 @@ impl SwmlObjectProperty {
     pub fn new() -> Self {
         Self {
             type_: "object".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -507,6 +525,12 @@ impl SwmlObjectProperty {
     }
 }
 
+impl Default for SwmlObjectProperty {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl_object! {
     SwmlObjectProperty {
         required type_ as "type" is "object";
@@ -521,7 +545,7 @@ impl_object! {
 /// An argument that matches exactly one of several schemas.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlOneOfProperty {
     /// Schemas of which exactly one must be valid.
@@ -535,7 +559,7 @@ impl SwmlOneOfProperty {
     pub fn new(one_of: impl IntoIterator<Item = SwmlProperty>) -> Self {
         Self {
             one_of: one_of.into_iter().collect(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -744,7 +768,7 @@ impl_open_enum! {
 /// A string argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStringProperty {
     /// Selects this type.
@@ -772,7 +796,7 @@ impl SwmlStringProperty {
     pub fn new() -> Self {
         Self {
             type_: "string".to_owned(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 
@@ -816,6 +840,12 @@ impl SwmlStringProperty {
     pub fn format(mut self, format: impl Into<SwmlStringFormat>) -> Self {
         self.format = Some(format.into());
         self
+    }
+}
+
+impl Default for SwmlStringProperty {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -3,12 +3,12 @@
 //! Types of `swml.swaig.data_map`.
 
 use crate::types::{StringOrStrings, SwmlDataLoop, SwmlFunctionOutput, SwmlRequestMethod};
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
 
 /// A pattern, and the result if it matches.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDataExpression {
     /// Input or value to match.
@@ -32,7 +32,7 @@ impl SwmlDataExpression {
             string: string.into(),
             pattern: pattern.into(),
             output,
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 }
@@ -106,7 +106,7 @@ impl_object! {
 /// An external API call of a function. Its response is processed by `foreach`, then `expressions`, then `output`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDataWebhook {
     /// Endpoint of the API.
@@ -138,7 +138,7 @@ impl SwmlDataWebhook {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -6,12 +6,12 @@ use crate::types::{
     SwmlDataMap, SwmlFileLoops, SwmlFunctionParameters, SwmlLanguageFillers,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
 
 /// A function of your own.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserFunction {
     /// Unique name of the function.
@@ -66,7 +66,7 @@ impl SwmlUserFunction {
         Self {
             function: function.into(),
             description: description.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

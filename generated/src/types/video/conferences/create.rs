@@ -3,12 +3,12 @@
 //! Types of `video.conferences.create`.
 
 use crate::types::{VideoConferenceLayout, VideoConferenceSize, VideoQuality};
-use signalwire_rest_runtime::{Extra, Timestamp, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Timestamp, impl_object};
 
 /// A video conference to create.
 ///
 /// Documentation: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceCreate {
     /// Display name of the conference, at most 200 characters.
@@ -96,7 +96,7 @@ impl VideoConferenceCreate {
     pub fn new(display_name: impl Into<String>) -> Self {
         Self {
             display_name: display_name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -3,12 +3,12 @@
 //! Types of `video.conferences.update`.
 
 use crate::types::{VideoConferenceLayout, VideoConferenceSize, VideoQuality};
-use signalwire_rest_runtime::{Extra, Timestamp, impl_object};
+use signalwire_rest_runtime::{Extra, Model, Timestamp, impl_object};
 
 /// Changes to a video conference. Left out means unchanged.
 ///
 /// Documentation: [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceUpdate {
     /// Display name of the conference, at most 200 characters.
@@ -96,7 +96,7 @@ impl VideoConferenceUpdate {
     pub fn new(display_name: impl Into<String>) -> Self {
         Self {
             display_name: display_name.into(),
-            ..Self::default()
+            ..Model::fresh()
         }
     }
 

@@ -34,7 +34,7 @@ impl_open_enum! {
 /// End of a session.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugSessionEnd {
     /// Why the session ended.

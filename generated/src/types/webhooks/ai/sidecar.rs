@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 /// An event of a sidecar.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSidecarCallback {
     /// The call that the event comes from.
@@ -119,7 +119,7 @@ impl_object! {
 /// An event of a sidecar. Has further fields that depend on `type`, such as `raw` of an `insight`, `transcript_delta` of a `turn`, or `summary` of the `final` event.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSidecarEvent {
     /// Type of the event.
@@ -146,7 +146,7 @@ impl_object! {
 /// A function call of a sidecar.
 ///
 /// Documentation: [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSidecarSwaigToolWebhook {
     /// Name of the function.

@@ -47,7 +47,7 @@ impl From<String> for AiRemainingCalls {
 /// A function call of an agent.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook), [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSwaigLogEntry {
     /// Name of the function.
@@ -101,7 +101,7 @@ impl_object! {
 /// A function call of an `ai` agent.
 ///
 /// Documentation: [ai-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-swaig-tool-webhook).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSwaigToolWebhook {
     /// Name of the function.

@@ -31,7 +31,7 @@ impl_open_enum! {
 /// Status of a recording.
 ///
 /// Documentation: [recording-status-callback](https://signalwire.com/docs/compatibility-api/rest/recordings/webhooks/recording-status-callback).
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecordingStatusCallback {
     /// Identifies the recording.
