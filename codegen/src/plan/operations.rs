@@ -38,7 +38,7 @@ pub(super) fn mark_items(operations: &[Operation], types: &mut BTreeMap<String, 
 }
 
 /// One operation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
     /// `operationId`, or one made from method and path.
     pub id: String,
@@ -83,7 +83,7 @@ pub struct Operation {
 }
 
 /// A request body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Body {
     /// Its type.
     pub ty: Type,

@@ -13,7 +13,7 @@ use crate::names::reserved::REQUEST_METHODS;
 use crate::names::{Taken, value_name};
 
 /// A method that sends one variant of a body and fills in the text of the discriminator.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Command {
     /// Name of the discriminator on the wire.
     pub property: String,
