@@ -8,6 +8,7 @@
 
 mod accessors;
 mod affected;
+mod aliases;
 mod builder;
 mod call;
 mod client;
@@ -48,6 +49,7 @@ mod simulated;
 mod type_docs;
 mod types;
 mod unions;
+mod updates;
 mod values;
 mod webhooks;
 

@@ -93,7 +93,7 @@ impl Client {
         crate::ai::Ai::new(self.inner.clone())
     }
 
-    /// Commands that start calls and control them.
+    /// Starting calls and controlling calls in progress.
     #[cfg(feature = "calling")]
     pub fn calling(&self) -> crate::calling::Calling {
         crate::calling::Calling::new(self.inner.clone())
@@ -151,6 +151,12 @@ impl Client {
     #[cfg(feature = "relay-rest")]
     pub fn lookup(&self) -> crate::lookup::Lookup {
         crate::lookup::Lookup::new(self.inner.clone())
+    }
+
+    /// Messages sent over SMS, MMS and WhatsApp, and their redaction.
+    #[cfg(feature = "messaging")]
+    pub fn messages(&self) -> crate::messages::Messages {
+        crate::messages::Messages::new(self.inner.clone())
     }
 
     /// Messages over SMS, MMS and WhatsApp, and their logs.
@@ -223,6 +229,12 @@ impl Client {
     #[cfg(feature = "relay-rest")]
     pub fn short_codes(&self) -> crate::short_codes::ShortCodes {
         crate::short_codes::ShortCodes::new(self.inner.clone())
+    }
+
+    /// Defaults for the SIP endpoints of a project.
+    #[cfg(feature = "relay-rest")]
+    pub fn sip_profile(&self) -> crate::sip_profile::SipProfile {
+        crate::sip_profile::SipProfile::new(self.inner.clone())
     }
 
     /// Phone numbers of other carriers that may serve as caller id once they are verified.

@@ -8,7 +8,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::extensions::{Command, Scopes, WrittenCall, WrittenSignature};
+use crate::extensions::{Command, Helper, Scopes, WrittenCall, WrittenSignature};
 use crate::media::MediaKind;
 use crate::place::Place;
 use crate::security::Requirement;
@@ -52,6 +52,8 @@ pub struct Operation {
     pub commands: Vec<Command>,
     /// Where `x-commands` stands, where it is written.
     pub commands_at: Option<crate::source::Location>,
+    /// The methods that each send its body with some of its fields set (`x-helpers`).
+    pub helpers: Vec<Helper>,
     /// The scopes that a token needs (`x-scopes`); `None` where nothing is said.
     pub scopes: Option<Scopes>,
     /// The page of the documentation it was transcribed from (`x-source`).
@@ -239,6 +241,21 @@ pub struct MediaType {
     pub encoding: Value,
 }
 
+/// How one property of a form, or one part of a multipart body, is written (`encoding`).
+#[derive(Clone, Debug)]
+pub struct PropertyEncoding {
+    /// The property.
+    pub name: String,
+    /// `contentType`.
+    pub content_type: Option<String>,
+    /// `style`.
+    pub style: Option<Style>,
+    /// `explode`; that of the style where it is left out.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+}
+
 /// A server.
 #[derive(Clone, Debug)]
 pub struct Server {
@@ -255,6 +272,13 @@ impl Operation {
         by(&|response| response.status == status.to_string())
             .or_else(|| by(&|response| response.is_class(status / 100)))
             .or_else(|| by(&Response::is_default))
+    }
+
+    /// Every name of a method of the client that calls it, as it is written.
+    pub fn written_calls(&self) -> impl Iterator<Item = &WrittenCall> {
+        let commands = self.commands.iter().map(|command| &command.call);
+        let helpers = self.helpers.iter().map(|helper| &helper.call);
+        self.calls.iter().chain(commands).chain(helpers)
     }
 
     /// The documented successes, in the order in which they are written.
@@ -300,6 +324,23 @@ impl Response {
     pub fn schemas(&self) -> impl Iterator<Item = SchemaId> {
         let headers = self.headers.iter().filter_map(|header| header.schema);
         self.content.iter().filter_map(|media| media.schema).chain(headers)
+    }
+}
+
+impl MediaType {
+    /// Returns how single properties are written, where the document declares it.
+    pub fn property_encodings(&self) -> impl Iterator<Item = PropertyEncoding> {
+        self.encoding.as_object().into_iter().flatten().map(|(name, written)| {
+            let flag = |key: &str| written.get(key).and_then(Value::as_bool);
+            let style = written.get("style").and_then(Value::as_str).and_then(Style::parse);
+            PropertyEncoding {
+                name: name.clone(),
+                content_type: written.get("contentType").and_then(Value::as_str).map(str::to_owned),
+                style,
+                explode: flag("explode").unwrap_or(style.is_none_or(|style| style == Style::Form)),
+                allow_reserved: flag("allowReserved").unwrap_or(false),
+            }
+        })
     }
 }
 

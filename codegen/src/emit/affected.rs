@@ -65,10 +65,11 @@ fn of_all(plan: &Plan) -> impl Debug {
         namespaces: _,
         modules: _,
         schemas_read: _,
+        updates,
     } = plan;
     let server = (api.server.clone(), api.variables.clone());
     let signed = (api.schemes.clone(), api.credentials.clone(), api.default_security.clone());
-    (server, signed, api.features.clone(), securities.clone())
+    (server, signed, api.features.clone(), securities.clone(), updates.clone())
 }
 
 fn is_different(old: &impl Debug, new: &impl Debug) -> bool {

@@ -2,6 +2,7 @@
 
 mod calls;
 mod commands;
+mod helpers;
 mod media;
 mod parameters;
 pub(super) mod responses;
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use document::extensions::Scopes;
 use document::media::MediaKind;
 use document::operation::preferred;
-use document::{Document, Operation as Read};
+use document::{Document, Operation as Read, Style};
 
 use super::schemas::Schemas;
 use super::{Api, Kind, Security, Type, TypeDecl, credentials};
@@ -21,6 +22,7 @@ use crate::names::type_name;
 pub use calls::{CallName, Segment};
 pub use commands::Command;
 pub(super) use commands::leave_empty;
+pub use helpers::Helper;
 pub use parameters::{Parameter, Place};
 pub use responses::{Failure, Paged, Response, ResponseFormat, Streamed};
 
@@ -76,7 +78,7 @@ pub struct Operation {
     pub errors: Vec<Failure>,
     /// Where it lives in the client; at least one name.
     pub calls: Vec<CallName>,
-    /// Methods that each send one variant of the body.
+    /// Methods whose arguments are fields of the body: those that each send one variant of it, and helpers.
     pub commands: Vec<Command>,
     /// The Cargo features that enable it; empty when it is always there.
     pub features: BTreeSet<String>,
@@ -93,6 +95,23 @@ pub struct Body {
     pub encoding: Encoding,
     /// Its media type.
     pub media_type: String,
+    /// The properties of a form that are not written as they usually are.
+    pub form_styles: Vec<FormStyle>,
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormStyle {
+    /// The property, by its name on the wire.
+    pub name: String,
+    /// Its style.
+    pub style: Style,
+    /// Whether each item of a list, or property of an object, is written by itself.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub reserved: bool,
+    /// Whether it is written as JSON, and has no style.
+    pub as_json: bool,
 }
 
 /// How a request body is written.
@@ -122,7 +141,8 @@ fn operation<'d>(document: &'d Document, read: &'d Read, api: &Api, schemas: &mu
     let calls = calls::read(read);
     let parameters = parameters::read(document, read, &hint, schemas);
     let body = body(document, read, &hint, schemas);
-    let commands = commands::read(document, read, &parameters, schemas);
+    let mut commands = commands::read(document, read, &parameters, schemas);
+    commands.extend(helpers::read(read, &parameters, body.as_ref(), schemas));
     Operation {
         id: read.id.clone(),
         pointer: read.place.pointer.clone(),
@@ -169,7 +189,9 @@ fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schem
         true => schemas.resolve_multipart(schema, &hint),
         false => schemas.resolve(schema, &hint).whole(),
     });
-    Some(Body { ty, required: body.required, encoding, media_type: media::sent(document, media) })
+    let form_styles = if encoding == Encoding::Form { media::form_styles(media) } else { Vec::new() };
+    let media_type = media::sent(document, media);
+    Some(Body { ty, required: body.required, encoding, media_type, form_styles })
 }
 
 /// The text without surrounding space, or `None` where nothing is left.

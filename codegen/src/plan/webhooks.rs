@@ -136,6 +136,7 @@ impl Webhooks {
                 required: true,
                 encoding: Encoding::Json,
                 media_type: String::new(),
+                form_styles: Vec::new(),
             }),
             accept: String::new(),
             server: None,

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::api::{requirements, servers};
-use super::{Followed, Reader, below, extensions, item, json, text, texts};
+use super::{Followed, Reader, below, extensions, item, json, repairs, text, texts};
 use crate::extensions::{
-    CallName, Command, Scopes, Signature, SignatureScheme, WrittenCall, WrittenSignature,
+    CallName, Command, Helper, HelperField, Scopes, Signature, SignatureScheme, WrittenCall, WrittenSignature,
 };
 use crate::media::MediaKind;
 use crate::node::{Entry as KeyedNode, Node, escape_pointer};
@@ -42,6 +42,8 @@ impl<'n> Reader<'n> {
                 }
             }
         }
+        let repeated = repairs::unique_ids(&mut operations, self.root);
+        self.warn(repeated);
         operations
     }
 
@@ -56,6 +58,9 @@ impl<'n> Reader<'n> {
         let place = below(&around.place, method.key(), entry);
         let own_parameters = self.parameters(node, &place);
         let own_security = requirements(node);
+        let mut parameters = effective(&own_parameters, &around.parameters);
+        let repaired = repairs::path_parameters(around.path, &place, &mut parameters);
+        self.warn(repaired);
         let id = text(node, "operationId");
         Operation {
             has_id: id.is_some(),
@@ -64,7 +69,7 @@ impl<'n> Reader<'n> {
             path: around.path.to_owned(),
             path_place: around.place.clone(),
             data: data(node),
-            parameters: effective(&own_parameters, &around.parameters),
+            parameters,
             body: self.body(node, &place),
             responses: self.responses(node, &place),
             has_own_security: own_security.is_some(),
@@ -74,6 +79,7 @@ impl<'n> Reader<'n> {
             has_calls: node.get("x-call").is_some(),
             commands: commands(node),
             commands_at: node.entry("x-commands").map(|entry| entry.key_at),
+            helpers: node.entries("x-helpers").map(|(name, entry)| helper(name, entry)).collect(),
             scopes: node.get("x-scopes").map(scopes),
             source: text(node, "x-source"),
             signature: node.get("x-signature").map(signature),
@@ -290,6 +296,30 @@ fn named(text: &str, schema: Option<&String>, entry: &KeyedNode) -> impl Iterato
         call,
     };
     calls(&entry.node).into_iter().map(command)
+}
+
+fn helper(name: &str, entry: &KeyedNode) -> Helper {
+    let node = &entry.node;
+    let named = |key| {
+        let fields = node.entries(key).map(|(name, field)| HelperField {
+            wire: field.node.to_text(),
+            at: field.node.at,
+            value: name.to_owned(),
+        });
+        fields.collect()
+    };
+    let set = node.entries("set").map(|(wire, field)| HelperField {
+        wire: wire.to_owned(),
+        at: field.key_at,
+        value: field.node.to_json(),
+    });
+    Helper {
+        call: WrittenCall { at: entry.key_at, name: CallName::parse(name) },
+        description: text(node, "description").unwrap_or_default(),
+        set: set.collect(),
+        arguments: named("arguments"),
+        options: named("options"),
+    }
 }
 
 fn scopes(node: &Node) -> Scopes {
