@@ -14,6 +14,7 @@ mod compare;
 mod describe;
 pub mod finding;
 mod likeness;
+mod outline;
 mod policy;
 mod proof;
 pub mod rules;
@@ -29,14 +30,12 @@ pub use approvals::{Approvals, Date, day};
 pub use policy::Policy;
 
 use crate::emit::Options;
-use crate::generate::{Draft, draft};
 use crate::load::Files;
-use crate::plan::Plan;
 use crate::problem::Report;
-use crate::surface::{Origins, Surface};
 use compare::{Change, compare};
 use document::Document;
 use finding::{Diff, Finding, Judgement, Notice, OperationName, Side, SurfaceChange, Verdict};
+use outline::{outlines, settled};
 use proof::{Proof, prove};
 use stack::join;
 
@@ -76,7 +75,7 @@ impl Revision {
 pub fn diff(base: &Revision, head: &Revision, options: &Options, policy: Policy) -> Diff {
     // One text makes one crate, if any: there is nothing to compare.
     let same = base.texts().eq(head.texts());
-    let outlined = |revision| (!same).then(|| outline(revision, options)).transpose();
+    let planned = |revision: &Revision| (!same).then(|| outline::plan(&revision.document)).transpose();
     // The two crates have nothing to do with each other until both are there, nor has the comparison with them.
     let ((changes, proofs), old, new) = join(
         || {
@@ -84,11 +83,16 @@ pub fn diff(base: &Revision, head: &Revision, options: &Options, policy: Policy)
             let proofs = prove(&compared, &base.document, &head.document, policy);
             (compared.changes, proofs)
         },
-        || outlined(base),
-        || outlined(head),
+        || planned(base),
+        || planned(head),
     );
-    let failed = |_| Err("the generator failed".to_owned());
-    let (old, new) = (old.unwrap_or_else(failed), new.unwrap_or_else(failed));
+    let (old, new) = match (settled(old), settled(new)) {
+        (Ok(Some(old)), Ok(Some(new))) => {
+            let (old, new) = outlines((&base.document, old), (&head.document, new), options);
+            (old.map(Some), new.map(Some))
+        }
+        (old, new) => (old.map(|_| None), new.map(|_| None)),
+    };
     // A base that no crate could be made of is no fault of the change.
     let head_alone = old.is_ok();
     let (by_change, unexplained, surface_missing) = match (old, new) {
@@ -121,37 +125,6 @@ fn unsupported(why: &str) -> Notice {
         rule: "generator-failed",
         message: why.to_owned(),
         help: "`cargo xtask lint` explains how to write it instead".to_owned(),
-    }
-}
-
-/// What is compared of a crate.
-struct Outline {
-    plan: Plan,
-    surface: Surface,
-}
-
-impl Outline {
-    fn origins(&self) -> Origins<'_> {
-        Origins::of(&self.plan, &self.surface)
-    }
-}
-
-/// The crate that is generated from a document, or why there is none.
-fn outline(revision: &Revision, options: &Options) -> Result<Outline, String> {
-    match draft(&revision.document, options) {
-        Ok(Draft { plan, surface, .. }) => Ok(Outline { plan, surface }),
-        Err(report) => {
-            let first = report.problems.first().map(|problem| {
-                let place =
-                    problem.at.map(|at| format!("{}: ", report.sources.describe(at))).unwrap_or_default();
-                format!("{place}{}", problem.message)
-            });
-            let more = match report.problems.len() {
-                0 | 1 => String::new(),
-                count => format!(" (and {} more)", count - 1),
-            };
-            Err(format!("{}{more}", first.unwrap_or_default()))
-        }
     }
 }
 

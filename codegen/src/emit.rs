@@ -7,6 +7,7 @@
 //! `features`, `paths`, `presence`, `docs` and `context`, which answers queries about an operation.
 
 mod accessors;
+mod affected;
 mod aliases;
 mod builder;
 mod call;
@@ -52,6 +53,7 @@ mod updates;
 mod values;
 mod webhooks;
 
+pub(crate) use affected::{Wanted, affected};
 pub(crate) use docs::visible;
 pub use output::{Content, Emitted, Options, Simulator};
 pub(crate) use paths::module_name;
@@ -60,9 +62,14 @@ use crate::plan::Plan;
 
 /// Emits the whole crate.
 pub fn emit(plan: &Plan, options: &Options) -> Emitted {
+    emit_only(plan, options, &Wanted::All)
+}
+
+/// Emits the crate, with some of its files of types and of namespaces.
+pub(crate) fn emit_only(plan: &Plan, options: &Options, wanted: &Wanted) -> Emitted {
     let mut files = Emitted::new();
-    files.extend(types::modules(plan, options));
-    files.extend(namespaces::modules(plan, options));
+    files.extend(types::modules(plan, options, wanted));
+    files.extend(namespaces::modules(plan, options, wanted));
     files.insert("src/call.rs".to_owned(), call::module(options));
     files.insert("src/client.rs".to_owned(), client::module(plan, options));
     files.extend(security::module(plan, options).map(|content| ("src/security.rs".to_owned(), content)));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use document::Document;
 use document::source::Location;
 
-use crate::emit::{Options, emit};
+use crate::emit::{Emitted, Options, Wanted, emit, emit_only};
 use crate::lint::warnings;
 use crate::load::Files;
 use crate::names::reserved::BUILDER_METHODS;
@@ -95,13 +95,30 @@ pub(crate) struct Draft {
 
 /// Everything but the formatting.
 pub(crate) fn draft(document: &Document, options: &Options) -> Result<Draft, Report> {
-    let sound = document.sound(BUILDER_METHODS)?;
-    let plan = with_deep_stack(|| plan(sound));
-    let emitted = emit(&plan, options);
-    let files =
-        parse(emitted, |path| place(document, &plan, path)).map_err(|problems| document.report(problems))?;
+    let plan = planned(document)?;
+    let files = parsed(document, &plan, emit(&plan, options))?;
     let surface = surface(&plan, &files);
     Ok(Draft { plan, surface, files })
+}
+
+/// The plan alone.
+pub(crate) fn planned(document: &Document) -> Result<Plan, Report> {
+    let sound = document.sound(BUILDER_METHODS)?;
+    Ok(with_deep_stack(|| plan(sound)))
+}
+
+/// What some files of a planned crate make public.
+pub(crate) fn surface_of(
+    document: &Document,
+    plan: &Plan,
+    options: &Options,
+    wanted: &Wanted,
+) -> Result<Surface, Report> {
+    Ok(surface(plan, &parsed(document, plan, emit_only(plan, options, wanted))?))
+}
+
+fn parsed(document: &Document, plan: &Plan, emitted: Emitted) -> Result<ParsedFiles, Report> {
+    parse(emitted, |path| place(document, plan, path)).map_err(|problems| document.report(problems))
 }
 
 /// Where the first of what a file is made from is written: a type, or an operation of a namespace.

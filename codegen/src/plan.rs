@@ -5,6 +5,7 @@
 //! the types of documented error bodies are there for its `body_as`.
 
 mod api;
+mod bare;
 mod boxes;
 mod constants;
 mod constructors;
@@ -62,7 +63,7 @@ pub struct Plan {
 }
 
 /// A module of types.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TypeModule {
     /// Names of the types in it.
     pub types: BTreeSet<String>,
@@ -71,7 +72,7 @@ pub struct TypeModule {
 }
 
 /// A type to be declared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TypeDecl {
     /// Its Rust name.
     pub name: String,
@@ -94,7 +95,7 @@ pub struct TypeDecl {
 }
 
 /// A method of an object that sets what is inside of the objects that it requires.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Shortcut {
     /// Its name.
     pub name: String,
@@ -124,7 +125,7 @@ pub struct Usage {
 }
 
 /// What a type is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     /// A JSON object with documented fields.
     Object(Vec<FieldDecl>),
@@ -137,7 +138,7 @@ pub enum Kind {
 }
 
 /// One success of an operation that has several.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StatusDecl {
     /// The status as it is documented: `201`, or `2XX` for all that have none of their own.
     pub status: String,
@@ -154,7 +155,7 @@ pub struct StatusDecl {
 }
 
 /// A field of an object.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FieldDecl {
     /// Name on the wire.
     pub wire: String,
@@ -189,7 +190,7 @@ pub struct FieldDecl {
 }
 
 /// A value of an enum.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ValueDecl {
     /// The text on the wire.
     pub wire: String,
@@ -202,7 +203,7 @@ pub struct ValueDecl {
 }
 
 /// A union.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UnionDecl {
     /// Its variants, in the order of their names.
     pub variants: Vec<VariantDecl>,
@@ -216,7 +217,7 @@ pub struct UnionDecl {
 }
 
 /// A variant of a union.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct VariantDecl {
     /// Its name.
     pub name: String,

@@ -1,5 +1,6 @@
-//! Whose clients the verdicts are for. On the way to the server there is no difference: a server may check everything that
-//! the document says. On the way back, a client may take more than the document says.
+//! Whose clients the verdicts are for. On the way to the server there is hardly a difference: a server may check everything
+//! that the document says, but for formats such as `email`, which most validators take for annotations. On the way back, a
+//! client may take more than the document says.
 
 use super::finding::{Direction, Verdict};
 use super::rules::Rule;
@@ -26,6 +27,7 @@ pub(super) enum When {
 /// What changes of responses do to strict clients that they do not do to lenient ones.
 const STRICT: &[(&str, When, &str)] = &[
     ("enum-add", When::Always, "a client that lists the values refuses the new one"),
+    ("format-untyped", When::Shown, "a client that checks such formats refuses the value"),
     ("enum-dropped", When::Always, "a client that lists the values refuses all others"),
     ("minimum-loosened", When::Always, "a client that checks the bound refuses what is beyond it"),
     ("len-pattern-loosened", When::Always, "a client that checks lengths and patterns refuses the value"),
@@ -43,6 +45,10 @@ const STRICT: &[(&str, When, &str)] = &[
     ("resp-2xx-added", When::Always, "a client that expects the documented status refuses the new one"),
     ("resp-header", When::Always, "a client that reads the header by its old schema refuses the value"),
 ];
+
+/// What changes of requests do where servers check all that validators can check.
+const STRICT_REQUESTS: &[(&str, &str)] =
+    &[("format-untyped", "a server that checks such formats refuses the value")];
 
 /// Kinds of change that break whoever sends when a value shows it, though most of them do not.
 const SHOWN_IN_REQUESTS: &[(&str, &str)] = &[
@@ -65,7 +71,8 @@ impl Policy {
                 STRICT.iter().find(|(kind, ..)| *kind == rule.kind).map(|(_, when, reason)| (*when, *reason))
             }
             Some(Direction::Request) => {
-                let found = SHOWN_IN_REQUESTS.iter().find(|(kind, _)| *kind == rule.kind);
+                let strict = STRICT_REQUESTS.iter().filter(|_| self == Self::Strict);
+                let found = SHOWN_IN_REQUESTS.iter().chain(strict).find(|(kind, _)| *kind == rule.kind);
                 found.map(|(_, reason)| (When::Shown, *reason))
             }
             _ => None,
@@ -76,10 +83,18 @@ impl Policy {
         }
     }
 
-    /// Whether clients put up with what such a change brings into responses.
-    pub(super) fn puts_up_with(self, rule: &Rule) -> bool {
-        let is_response = rule.direction == Some(Direction::Response);
-        self == Self::Lenient && is_response && STRICT.iter().any(|(kind, ..)| *kind == rule.kind)
+    /// Whether whoever receives puts up with what such a change brings: who that is, in words.
+    pub(super) fn puts_up_with(self, rule: &Rule) -> Option<&'static str> {
+        let own = |kind: &str| self == Self::Lenient && kind == rule.kind;
+        match rule.direction? {
+            Direction::Response if STRICT.iter().any(|(kind, ..)| own(kind)) => {
+                Some("clients of this crate take it, strict ones refuse it")
+            }
+            Direction::Request if STRICT_REQUESTS.iter().any(|(kind, _)| own(kind)) => {
+                Some("most servers take it, those that check such formats refuse it")
+            }
+            _ => None,
+        }
     }
 
     /// The word for people and programs.
@@ -109,7 +124,7 @@ mod tests {
         for (kind, ..) in STRICT {
             assert!(all(kind, Direction::Response), "{kind}");
         }
-        for (kind, _) in SHOWN_IN_REQUESTS {
+        for (kind, _) in SHOWN_IN_REQUESTS.iter().chain(STRICT_REQUESTS) {
             assert!(all(kind, Direction::Request), "{kind}");
         }
     }

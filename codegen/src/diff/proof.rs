@@ -27,6 +27,7 @@ use serde_json::Value;
 use super::compare::{Change, Compared, Context};
 use super::finding::{Direction, Evidence, EvidenceKind, Example, Judgement, Outcome, Reading, Verdict};
 use super::policy::{Policy, When};
+use super::rules::Rule;
 use aspects::{Aspect, aspect};
 use statements::stated;
 use values::{FUEL, Generator};
@@ -122,14 +123,23 @@ impl Prover<'_> {
             let is_breaking = part.wire.verdict == Verdict::Breaking;
             (part.wire.verdict, part.evidence.is_unproven() == is_breaking, part.evidence.kind)
         });
-        gravest.unwrap_or_else(|| self.prove_one(change))
+        // The rule is that of the way on which lenient clients break, if they do; strict ones may break on the other.
+        let ways = change.directions.iter().filter_map(|direction| change.rule.travelling(*direction));
+        let is_stricter = |rule: &&'static Rule| {
+            self.policy == Policy::Strict && self.policy.verdict(rule).0 == Verdict::Breaking
+        };
+        let ways = ways.filter(is_stricter);
+        let mut ways = ways.map(|rule| self.prove_one(change, rule));
+        gravest
+            .or_else(|| ways.find(|proof| proof.wire.verdict == Verdict::Breaking))
+            .unwrap_or_else(|| self.prove_one(change, change.rule))
     }
 
-    fn prove_one(&self, change: &Change) -> Proof {
-        let (verdict, reason, when) = self.policy.verdict(change.rule);
+    fn prove_one(&self, change: &Change, rule: &Rule) -> Proof {
+        let (verdict, reason, when) = self.policy.verdict(rule);
         let judgement = |verdict, reason: &str| Judgement { verdict, reason: reason.to_owned() };
-        let own = judgement(change.rule.wire.0, change.rule.wire.1);
-        let goal = self.goal(change);
+        let own = judgement(rule.wire.0, rule.wire.1);
+        let goal = self.goal(change, rule);
         let aspect = goal.as_ref().map_or(Ok(None), |goal| aspect(change, goal));
         let (goal, aspect) = match (goal, aspect) {
             (Some(goal), Ok(Some(aspect))) => (goal, aspect),
@@ -158,7 +168,7 @@ impl Prover<'_> {
             _ if when == When::Always || is_refused => judgement(verdict, reason),
             _ => own,
         };
-        let evidence = self.evidence(change, &goal, &aspect, trial, wire.verdict);
+        let evidence = self.evidence((change, rule), &goal, &aspect, trial, wire.verdict);
         Proof { wire, evidence }
     }
 
@@ -170,13 +180,13 @@ impl Prover<'_> {
     }
 
     /// The first pair in which the change was found that its rule is about.
-    fn goal(&self, change: &Change) -> Option<Goal<'_>> {
+    fn goal(&self, change: &Change, rule: &Rule) -> Option<Goal<'_>> {
         let pairs = &self.compared.graph.pairs;
         let direction = |pair: usize| match pairs[pair].2 {
             Context::Parameter | Context::Request => Direction::Request,
             Context::Response => Direction::Response,
         };
-        let is_own = |pair: &usize| change.rule.direction.is_none_or(|own| own == direction(*pair));
+        let is_own = |pair: &usize| rule.direction.is_none_or(|own| own == direction(*pair));
         let pair = change.pairs.iter().copied().find(is_own)?;
         self.fuel.set(FUEL);
         let (old, new, _) = pairs[pair];
@@ -206,7 +216,7 @@ impl Prover<'_> {
 
     fn evidence(
         &self,
-        change: &Change,
+        (change, rule): (&Change, &Rule),
         goal: &Goal<'_>,
         aspect: &Aspect<'_>,
         trial: Trial,
@@ -230,17 +240,17 @@ impl Prover<'_> {
             let outcome = if absorbed { Outcome::Accepted } else { outcome };
             example = goal.example(Some(whole.value), whole.of, [whole.sender, whole.receiver], outcome);
         }
-        let is_suffered = self.policy.puts_up_with(change.rule);
+        let suffered = self.policy.puts_up_with(rule);
         let (kind, text) = match verdict {
             Verdict::Breaking if absorbed => {
                 (EvidenceKind::Unproven, "the value is refused here, but not as part of the whole")
             }
             Verdict::Breaking => (EvidenceKind::CounterExample, ""),
-            _ if is_suffered => {
-                (EvidenceKind::Values, "clients of this crate take it, strict ones refuse it")
-            }
-            _ if absorbed => (EvidenceKind::Values, ""),
-            _ => (EvidenceKind::Unproven, "this value contradicts the verdict"),
+            _ => match (suffered, absorbed) {
+                (Some(who), _) => (EvidenceKind::Values, who),
+                (None, true) => (EvidenceKind::Values, ""),
+                (None, false) => (EvidenceKind::Unproven, "this value contradicts the verdict"),
+            },
         };
         Evidence { kind, text: text.to_owned(), example: Some(example), tried }
     }

@@ -46,6 +46,16 @@ pub(in crate::diff) struct InContext {
 }
 
 impl Rule {
+    /// The rule of the same kind of change for data that travels this way.
+    pub(super) fn travelling(&'static self, direction: Direction) -> Option<&'static Rule> {
+        if self.direction == Some(direction) {
+            return Some(self);
+        }
+        let is_other = |rule: &&&Rule| rule.kind == self.kind && rule.direction == Some(direction);
+        // A parameter is a request as well.
+        rules().iter().filter(is_other).copied().find(|rule| !rule.name.starts_with("param-"))
+    }
+
     /// Whether the rule expects the crate's surface to stay as it is.
     pub(super) fn is_silent(&self) -> bool {
         self.rust.1 == SAME_SURFACE.1

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::affected::Wanted;
 use super::context::{CommandCall, MethodContext, contexts};
 use super::output::{Content, Emitted, Options};
 use super::paths::{bound_ident, given, module_name, other_ident, request, spelled, struct_ident};
@@ -16,18 +17,21 @@ const MANY: usize = 30;
 const DESCRIPTIONS: &str = "descriptions";
 
 /// One file per namespace; two where it has many methods.
-pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
+pub(super) fn modules(plan: &Plan, options: &Options, wanted: &Wanted) -> Emitted {
     let mut files = Emitted::new();
     for (path, space) in &plan.namespaces {
+        let file = file_name(path);
+        if !wanted.has(&file) {
+            continue;
+        }
         let contexts = contexts(plan, options, (path, space));
-        let name = file_name(path);
         if own(&contexts).count() >= MANY {
             files.insert(
-                format!("src/{name}/{DESCRIPTIONS}.rs"),
+                format!("src/{}/{DESCRIPTIONS}.rs", folder(path)),
                 descriptions(path, space, &contexts, options),
             );
         }
-        files.insert(format!("src/{name}.rs"), content(plan, options, path, space, &contexts));
+        files.insert(file, content(plan, options, path, space, &contexts));
     }
     files
 }
@@ -37,7 +41,12 @@ fn own<'c, 'a>(contexts: &'c [MethodContext<'a>]) -> impl Iterator<Item = &'c Me
     contexts.iter().filter(|context| context.alias_of.is_none())
 }
 
-fn file_name(path: &[String]) -> String {
+/// The file of a namespace.
+pub(super) fn file_name(path: &[String]) -> String {
+    format!("src/{}.rs", folder(path))
+}
+
+fn folder(path: &[String]) -> String {
     path.iter().map(|name| module_name(name)).collect::<Vec<_>>().join("/")
 }
 

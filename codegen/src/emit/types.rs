@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::affected::Wanted;
 use super::features::gate;
 use super::output::{Content, Emitted, Options};
 use super::scope::Scope;
@@ -12,21 +13,29 @@ use super::{conversions, enums, objects, pages, responses, unions};
 use crate::plan::{Kind, Plan, TypeDecl, TypeModule};
 
 /// `src/types.rs` and one file per module below it.
-pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
+pub(super) fn modules(plan: &Plan, options: &Options, wanted: &Wanted) -> Emitted {
     let mut files = Emitted::new();
     for path in with_ancestors(&plan.modules) {
+        let name = file_name(&path);
+        if !wanted.has(&name) {
+            continue;
+        }
         let declarations = declarations(&plan.modules, &path);
-        let (name, content) = match path.as_str() {
-            "" => ("src/types.rs".to_owned(), index(declarations)),
+        let content = match path.as_str() {
+            "" => index(declarations),
             _ => {
                 let module = plan.modules.get(&path).cloned().unwrap_or_default();
-                let content = content(plan, options, &path, &module, &declarations);
-                (format!("src/types/{path}.rs"), content)
+                content(plan, options, &path, &module, &declarations)
             }
         };
         files.insert(name, content);
     }
     files
+}
+
+/// The file of a module.
+pub(super) fn file_name(path: &str) -> String {
+    if path.is_empty() { "src/types.rs".to_owned() } else { format!("src/types/{path}.rs") }
 }
 
 /// Every module and those around it, which may have no types of their own. There is a root even where there are no types.

@@ -13,7 +13,7 @@ use crate::names::reserved::OBJECT_METHODS;
 use crate::names::{Taken, value_name};
 
 /// A constructor of a union.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Constructor {
     /// Its name.
     pub name: String,

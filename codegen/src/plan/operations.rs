@@ -40,7 +40,7 @@ pub(super) fn mark_items(operations: &[Operation], types: &mut BTreeMap<String, 
 }
 
 /// One operation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
     /// `operationId`, or one made from method and path.
     pub id: String,
@@ -85,7 +85,7 @@ pub struct Operation {
 }
 
 /// A request body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Body {
     /// Its type.
     pub ty: Type,
@@ -100,7 +100,7 @@ pub struct Body {
 }
 
 /// How a property of a form is written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FormStyle {
     /// The property, by its name on the wire.
     pub name: String,

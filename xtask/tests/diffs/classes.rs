@@ -83,6 +83,35 @@ fn variants_are_the_same_by_their_constants() {
 }
 
 #[test]
+fn a_format_that_few_check_breaks_strict_clients_alone() {
+    let (plain, email) = ("{type: string}", "{type: string, format: email}");
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("plain.yaml"), echo(plain)).unwrap();
+    fs::write(directory.path().join("email.yaml"), echo(email)).unwrap();
+    for (base, head) in [("plain.yaml", "email.yaml"), ("email.yaml", "plain.yaml")] {
+        for (policy, verdict, kind) in
+            [("lenient", "compatible", "values"), ("strict", "breaking", "counter-example")]
+        {
+            let report = crate::json_with(directory.path(), base, head, &["--policy", policy]);
+            assert_eq!(verdicts(&report), (verdict, "compatible"), "{base} {policy}: {report:#}");
+            assert_eq!(report["findings"][0]["evidence"]["kind"], kind, "{report:#}");
+        }
+    }
+}
+
+#[test]
+fn what_travels_both_ways_breaks_whoever_is_strict() {
+    let directory = tempfile::tempdir().unwrap();
+    for (name, values) in [("base.yaml", "[a, b]"), ("head.yaml", "[a, b, c]")] {
+        fs::write(directory.path().join(name), echo(&format!("{{type: string, enum: {values}}}"))).unwrap();
+    }
+    for (policy, verdict) in [("lenient", "compatible"), ("strict", "breaking")] {
+        let report = crate::json_with(directory.path(), "base.yaml", "head.yaml", &["--policy", policy]);
+        assert_eq!(verdicts(&report).0, verdict, "{report:#}");
+    }
+}
+
+#[test]
 fn an_operation_without_an_id_is_the_same_in_both_engines() {
     let report = changed(&echo("{type: string}"), "x: {type: string}", "x: {type: integer}");
     assert_eq!(rules_of(&report), ["rq-type"]);

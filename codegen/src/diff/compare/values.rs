@@ -13,20 +13,10 @@ use crate::diff::rules::values::{
 };
 
 /// Formats that servers check and that clients read as something other than text.
-const CHECKED: &[&str] = &[
-    "uuid",
-    "date-time",
-    "date",
-    "time",
-    "int32",
-    "byte",
-    "binary",
-    "email",
-    "ipv4",
-    "ipv6",
-    "hostname",
-    "uri",
-];
+const CHECKED: &[&str] = &["uuid", "date-time", "date", "time", "int32", "byte", "binary"];
+
+/// Formats that are an annotation to most validators, and that some check.
+pub(in crate::diff) const ANNOTATIONS: &[&str] = &["email", "ipv4", "ipv6", "hostname", "uri"];
 
 /// A keyword that bounds values.
 pub(in crate::diff) struct Bound {

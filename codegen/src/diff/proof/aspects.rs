@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::Goal;
 use super::values::{discriminated, unlisted};
 use crate::diff::compare::Change;
+use crate::diff::compare::values::ANNOTATIONS;
 use crate::diff::finding::{Direction, Outcome};
 use crate::diff::likeness::additional;
 
@@ -53,6 +54,7 @@ pub(super) fn aspect<'a>(change: &Change, goal: &Goal<'a>) -> Result<Option<Aspe
             by(valid(own(receiver, &["enum"], goal)?))
         }
         "format" | "format-added" | "format-dropped" => by(valid(format(receiver)?)),
+        "format-untyped" if [sender, receiver].into_iter().any(is_annotation) => by(valid(format(receiver)?)),
         "keyword-added" | "keyword-removed" | "keyword-changed" => {
             let further: Vec<&str> = receiver.further().keys().map(String::as_str).chain(["not"]).collect();
             by(valid(own(receiver, &further, goal)?))
@@ -122,6 +124,11 @@ fn own(schema: Schema<'_>, keys: &[&str], goal: &Goal<'_>) -> Result<Arc<Validat
 fn build(schema: &Value) -> Result<Arc<Validator>, String> {
     let built = jsonschema::options().should_validate_formats(true).build(schema);
     built.map(Arc::new).map_err(|error| error.to_string())
+}
+
+/// Whether some validators check the format of a schema.
+fn is_annotation(schema: Schema<'_>) -> bool {
+    schema.format().is_some_and(|format| ANNOTATIONS.contains(&format))
 }
 
 /// A format, with what validators leave to others.

@@ -21,7 +21,7 @@ everywhere! {
         to FEWER_TAKEN, from FEWER_RETURNED, rust OTHER_TYPE;
     FORMAT_DROPPED "format-dropped", "format-added", "format no longer demanded",
         to MORE_TAKEN, from (Breaking, "responses come that are not in the old format"), rust OTHER_TYPE;
-    FORMAT_UNTYPED "format-untyped", "format-untyped", "format changed that nobody checks",
+    FORMAT_UNTYPED "format-untyped", "format-untyped", "format changed that few check",
         to NOTHING_SENT, from NOTHING_SENT, rust SAME_SURFACE;
     ENUM_ADD "enum-add", "enum-del", "value of an enum added",
         to MORE_TAKEN, from (Compatible, "enums are open: an unknown value is kept as it came"),

@@ -15,7 +15,7 @@ use crate::names::{Taken, value_name};
 
 /// A method whose arguments are fields of the body: a command, which sends one variant of it and fills in the text of the
 /// discriminator, or a helper.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Command {
     /// Name of the discriminator on the wire; empty for a helper.
     pub property: String,

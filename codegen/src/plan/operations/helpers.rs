@@ -13,7 +13,7 @@ use super::{Body, Encoding, Read};
 use crate::names::value_name;
 
 /// What a helper does with the fields of the body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Helper {
     /// What it is for.
     pub description: String,

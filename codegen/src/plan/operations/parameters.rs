@@ -8,7 +8,7 @@ use crate::names::{Taken, value_name};
 use document::{Document, ParameterLocation as Location, Style};
 
 /// One parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// Name on the wire.
     pub wire: String,

@@ -10,7 +10,7 @@ use document::media::{MediaKind, essence};
 use document::operation::{MediaType, Method, Response as Documented, json};
 
 /// The response to a call that succeeds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     /// How its body is read.
     pub format: ResponseFormat,
@@ -27,7 +27,7 @@ pub struct Response {
 }
 
 /// A response of items that come one by one, beside another kind of response.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Streamed {
     /// How the items come.
     pub format: ResponseFormat,
@@ -57,7 +57,7 @@ pub enum ResponseFormat {
 }
 
 /// A documented status that is not a success.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     /// The status as it is documented: `404`, `4XX` or `default`.
     pub status: String,
