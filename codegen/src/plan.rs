@@ -30,6 +30,7 @@ pub use document::extensions::Scopes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use document::Direction;
 use document::soundness::Sound;
 
 /// The crate to generate.
@@ -153,8 +154,13 @@ pub struct FieldDecl {
     pub deprecated: bool,
     /// It holds the items of a page of a list, and is empty where it is absent.
     pub is_page: bool,
-    /// The type would contain itself without end, so the field is optional in Rust even where the document requires it.
-    pub endless: bool,
+    /// The direction in which it goes (`readOnly`, `writeOnly`).
+    pub direction: Direction,
+    /// It is optional in Rust even where the document requires it: the type would contain itself without end, or is sent while
+    /// the field is only received.
+    pub optional: bool,
+    /// Requests must have it, but the type is received as well, without it.
+    pub sent_only: bool,
     /// An object of a command in which nothing is documented: it is empty unless the caller fills it.
     pub empty: bool,
     /// The type would contain itself by value, so the field is in a `Box`.

@@ -237,6 +237,26 @@ pub struct MediaType {
     pub encoding: Value,
 }
 
+/// How one field of a form is written (`encoding`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldEncoding {
+    /// `contentType`: media types, separated by commas.
+    pub content_type: Option<String>,
+    /// How the value is written, where `style`, `explode` or `allowReserved` says so.
+    pub style: Option<FieldStyle>,
+}
+
+/// A style of a field, with the defaults of queries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldStyle {
+    /// `style`.
+    pub style: Style,
+    /// `explode`.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+}
+
 /// A server.
 #[derive(Clone, Debug)]
 pub struct Server {
@@ -298,6 +318,46 @@ impl Response {
     pub fn schemas(&self) -> impl Iterator<Item = SchemaId> {
         let headers = self.headers.iter().filter_map(|header| header.schema);
         self.content.iter().filter_map(|media| media.schema).chain(headers)
+    }
+}
+
+impl MediaType {
+    /// How fields are written, where `encoding` says so, by their names.
+    pub fn field_encodings(&self) -> impl Iterator<Item = (&str, FieldEncoding)> {
+        let declared = self.encoding.as_object().into_iter().flatten();
+        declared.map(|(name, encoding)| (name.as_str(), FieldEncoding::read(encoding)))
+    }
+}
+
+impl FieldEncoding {
+    fn read(encoding: &Value) -> Self {
+        let text = |key: &str| encoding.get(key).and_then(Value::as_str);
+        let flag = |key: &str| encoding.get(key).and_then(Value::as_bool);
+        let is_styled = ["style", "explode", "allowReserved"].iter().any(|key| encoding.get(key).is_some());
+        let style = is_styled.then(|| {
+            let style = text("style").and_then(Style::parse).unwrap_or(Style::Form);
+            FieldStyle {
+                style,
+                explode: flag("explode").unwrap_or(style == Style::Form),
+                allow_reserved: flag("allowReserved").unwrap_or(false),
+            }
+        });
+        Self { content_type: text("contentType").map(str::to_owned), style }
+    }
+}
+
+impl Server {
+    /// Its URL, with the defaults of its variables.
+    pub fn expanded(&self) -> String {
+        let variables = self.data.variables.iter().flatten();
+        variables.fold(self.data.url.clone(), |url, (name, variable)| {
+            url.replace(&format!("{{{name}}}"), &variable.default)
+        })
+    }
+
+    /// The environment variable with the value of a variable (`x-env`).
+    pub fn variable_env(&self, variable: &str) -> Option<&str> {
+        self.data.variables.as_ref()?.get(variable)?.extensions.get("x-env")?.as_str()
     }
 }
 

@@ -14,6 +14,7 @@ use crate::error::{Error, ErrorKind, FailedCall};
 use crate::model::{Model, View, to_json, to_value};
 use crate::multipart::Multipart;
 use crate::operation::{Auth, Operation, ResponseFormat, Scopes};
+use crate::style::{self, Style};
 use crate::url::{self, Written};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -146,6 +147,27 @@ impl RequestParts {
                 let form: Vec<(String, Written)> =
                     form.into_iter().map(|(name, value)| (name, Written::Plain(value))).collect();
                 self.set_body("application/x-www-form-urlencoded", url::query(&form));
+            }
+            Ok(Value::Null) => {}
+            _ => self.refuse("the body cannot be written as a form"),
+        }
+    }
+
+    /// The fields of a body as OpenAPI demands: those with a style in it, the items of lists one by one, and objects as JSON.
+    pub(crate) fn set_form_fields(
+        &mut self,
+        body: Result<Value, serde_json::Error>,
+        styles: &[(&str, Style)],
+    ) {
+        match body {
+            Ok(Value::Object(fields)) => {
+                let pairs = fields.iter().flat_map(|(name, value)| {
+                    let declared = styles.iter().find(|(field, _)| *field == name.as_str());
+                    let usual = if value.is_object() { Style::JSON } else { Style::FORM.exploded() };
+                    style::pairs(name, declared.map_or(usual, |(_, style)| *style), value)
+                });
+                let form = pairs.collect::<Vec<_>>().join("&");
+                self.set_body("application/x-www-form-urlencoded", form);
             }
             Ok(Value::Null) => {}
             _ => self.refuse("the body cannot be written as a form"),

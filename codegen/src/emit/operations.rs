@@ -192,7 +192,14 @@ fn body_argument(body: &Body, plan: &Plan, scope: &mut Scope) -> BodyArgument {
     }
     let ty = rust_type(&body.ty, scope);
     let step = match (body.required, &body.encoding) {
-        (_, Encoding::Form) => quote!(.form_body(&body)),
+        (_, Encoding::Form(styles)) if styles.is_empty() => quote!(.form_body(&body)),
+        (_, Encoding::Form(styles)) => {
+            let styles = styles.iter().map(|(name, field)| {
+                let style = parameters::style(field.style, field.explode, field.allow_reserved, scope);
+                quote!((#name, #style))
+            });
+            quote!(.form_body_styled(&body, &[#(#styles),*]))
+        }
         (_, Encoding::Multipart(types)) => {
             let types = types.iter().map(|(name, media_type)| quote!((#name, #media_type)));
             quote!(.multipart_body(&body, &[#(#types),*]))

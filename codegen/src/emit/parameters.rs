@@ -33,7 +33,13 @@ pub(super) fn step(
                     Place::Cookie => "cookie_value",
                 }
             );
-            let style = style(parameter, scope);
+            let style = match parameter.as_json {
+                true => {
+                    let style = scope.runtime("Style");
+                    quote!(#style::JSON)
+                }
+                false => style(parameter.style, parameter.explode, parameter.reserved, scope),
+            };
             quote!(.#method(#wire, #style, &#value))
         }
     }
@@ -45,12 +51,10 @@ pub(super) fn is_plain_path(plan: &Plan, parameter: &Parameter) -> bool {
     is_simple && !matches!(parameter.ty, Type::List(_) | Type::Map(_)) && !is_composed(plan, &parameter.ty)
 }
 
-fn style(parameter: &Parameter, scope: &mut Scope) -> TokenStream {
+/// A style of the runtime.
+pub(super) fn style(written: Style, explode: bool, reserved: bool, scope: &mut Scope) -> TokenStream {
     let style = scope.runtime("Style");
-    if parameter.as_json {
-        return quote!(#style::JSON);
-    }
-    let name = match parameter.style {
+    let name = match written {
         Style::Simple => "SIMPLE",
         Style::Label => "LABEL",
         Style::Matrix => "MATRIX",
@@ -60,8 +64,8 @@ fn style(parameter: &Parameter, scope: &mut Scope) -> TokenStream {
         Style::DeepObject => "DEEP_OBJECT",
     };
     let name = format_ident!("{name}");
-    let exploded = parameter.explode.then(|| quote!(.exploded()));
-    let reserved = parameter.reserved.then(|| quote!(.reserved()));
+    let exploded = explode.then(|| quote!(.exploded()));
+    let reserved = reserved.then(|| quote!(.reserved()));
     quote!(#style::#name #exploded #reserved)
 }
 

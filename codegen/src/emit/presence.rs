@@ -22,7 +22,7 @@ impl Presence {
         let is_list =
             field.is_page && matches!(field.ty, Type::List(_)) && (field.nullable || !field.required);
         match (field.required, field.nullable) {
-            _ if field.endless => Self::Optional,
+            _ if field.optional || field.sent_only && !field.nullable => Self::Optional,
             _ if is_list => Self::Items,
             (true, false) => Self::Plain,
             (true, true) => Self::Nullable,
@@ -34,5 +34,5 @@ impl Presence {
 
 /// Whether a field is an argument of `new`: it is required, and its value is not fixed.
 pub(super) fn is_argument(field: &FieldDecl) -> bool {
-    field.required && !field.endless && !field.empty && field.constant.is_none()
+    field.required && !field.optional && !field.empty && field.constant.is_none()
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use document::extensions::Scopes;
 use document::media::MediaKind;
-use document::operation::preferred;
+use document::operation::{FieldStyle, preferred};
 use document::{Document, Operation as Read};
 
 use super::schemas::Schemas;
@@ -100,8 +100,8 @@ pub struct Body {
 pub enum Encoding {
     /// As JSON.
     Json,
-    /// As a form, percent-encoded.
-    Form,
+    /// As a form, percent-encoded; the styles of fields that declare one.
+    Form(Vec<(String, FieldStyle)>),
     /// As it is, under this media type.
     Bytes(String),
     /// As text, under this media type.
@@ -150,18 +150,18 @@ fn operation<'d>(document: &'d Document, read: &'d Read, api: &Api, schemas: &mu
 fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schemas<'d>) -> Option<Body> {
     let body = read.body.as_ref()?;
     let media = preferred(&body.content)?;
-    let encoding = match media::kind(document, media) {
+    let encoding = match document.media_kind(media) {
         kind if kind.is_json() => Encoding::Json,
-        MediaKind::Form => Encoding::Form,
+        MediaKind::Form => Encoding::Form(media::field_styles(media)),
         MediaKind::Multipart if media::has_parts(document, media) => {
             Encoding::Multipart(media::part_types(media))
         }
         MediaKind::Text | MediaKind::Events | MediaKind::JsonLines => {
-            Encoding::Text(media::sent(document, media))
+            Encoding::Text(document.media_name(media))
         }
-        _ => Encoding::Bytes(media::sent(document, media)),
+        _ => Encoding::Bytes(document.media_name(media)),
     };
-    let has_type = matches!(encoding, Encoding::Json | Encoding::Form | Encoding::Multipart(_));
+    let has_type = matches!(encoding, Encoding::Json | Encoding::Form(_) | Encoding::Multipart(_));
     let schema = media.schema.filter(|_| has_type).map(|id| document.schema(id));
     let hint = format!("{hint}Body");
     let is_multipart = matches!(encoding, Encoding::Multipart(_));
@@ -169,7 +169,7 @@ fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schem
         true => schemas.resolve_multipart(schema, &hint),
         false => schemas.resolve(schema, &hint).whole(),
     });
-    Some(Body { ty, required: body.required, encoding, media_type: media::sent(document, media) })
+    Some(Body { ty, required: body.required, encoding, media_type: document.media_name(media) })
 }
 
 /// The text without surrounding space, or `None` where nothing is left.

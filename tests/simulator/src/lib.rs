@@ -12,8 +12,10 @@ mod auth;
 mod control;
 mod direct;
 mod fault;
+mod form;
 mod handler;
 mod history;
+mod multipart;
 mod outcome;
 mod page;
 mod parameters;
@@ -22,6 +24,7 @@ mod routes;
 mod sample;
 mod server;
 mod store;
+mod template;
 mod validate;
 mod webhooks;
 

@@ -53,6 +53,7 @@ pub struct Simulator {
     recorder: Option<Arc<Recorder>>,
     signing_key: String,
     program: Option<String>,
+    any_id: bool,
 }
 
 impl Simulator {
@@ -66,6 +67,7 @@ impl Simulator {
             recorder: None,
             signing_key: SIGNING_KEY.to_owned(),
             program: None,
+            any_id: false,
         }
     }
 
@@ -135,6 +137,13 @@ impl Simulator {
         self
     }
 
+    /// Takes every id in a path for that of something that exists, so that a call of any operation succeeds without setup.
+    #[must_use]
+    pub fn any_id(mut self) -> Self {
+        self.any_id = true;
+        self
+    }
+
     /// Starts to listen on 127.0.0.1.
     ///
     /// # Errors
@@ -153,6 +162,7 @@ impl Simulator {
             recorder: self.recorder,
             signing_key: self.signing_key,
             program: self.program,
+            any_id: self.any_id,
             planned: Mutex::default(),
             deliveries: Mutex::default(),
         });
@@ -263,6 +273,8 @@ pub(crate) struct Shared {
     pub signing_key: String,
     /// The program that gets webhooks for other machines.
     pub program: Option<String>,
+    /// Whether every id is that of something that exists.
+    pub any_id: bool,
     planned: Mutex<Vec<Planned>>,
     deliveries: Mutex<VecDeque<Delivery>>,
     store: Mutex<Store>,

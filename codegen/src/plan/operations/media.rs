@@ -1,32 +1,8 @@
-//! What is sent and read under a media type, where its name alone does not say it.
+//! How the fields of a form are written.
 
 use document::Document;
-use document::media::{MediaKind, essence};
-use document::operation::MediaType;
-
-/// The kind of a media type. One that allows anything is what its schema is.
-pub(super) fn kind(document: &Document, media: &MediaType) -> MediaKind {
-    if media.kind != MediaKind::Any {
-        return media.kind;
-    }
-    let schema = media.schema.map(|id| document.schema(id).target());
-    match schema.map(|schema| (schema.type_name(), schema.format())) {
-        None | Some((Some("string"), Some("binary"))) => MediaKind::Bytes,
-        Some((Some("string"), _)) => MediaKind::Text,
-        Some(_) => MediaKind::Any,
-    }
-}
-
-/// The media type that a body of this kind is sent under: the documented one, unless that is a range.
-pub(super) fn sent(document: &Document, media: &MediaType) -> String {
-    let is_range = essence(&media.name).ends_with("/*");
-    match kind(document, media) {
-        _ if !is_range => media.name.clone(),
-        kind if kind.is_json() => "application/json".to_owned(),
-        MediaKind::Text => "text/plain".to_owned(),
-        _ => "application/octet-stream".to_owned(),
-    }
-}
+use document::media::essence;
+use document::operation::{FieldEncoding, FieldStyle, MediaType};
 
 /// Whether a body is `multipart/form-data` whose parts are the properties of an object.
 pub(super) fn has_parts(document: &Document, media: &MediaType) -> bool {
@@ -37,11 +13,15 @@ pub(super) fn has_parts(document: &Document, media: &MediaType) -> bool {
 
 /// The media types that `encoding` declares for properties. Of several, the first is sent; a range is left to the caller.
 pub(super) fn part_types(media: &MediaType) -> Vec<(String, String)> {
-    let encoding = media.encoding.as_object().into_iter().flatten();
-    let declared = encoding.filter_map(|(name, encoding)| {
-        let types = encoding.get("contentType")?.as_str()?;
+    let declared = media.field_encodings().filter_map(|(name, FieldEncoding { content_type, .. })| {
+        let types = content_type?;
         let first = types.split(',').map(str::trim).find(|name| !name.is_empty() && !name.contains('*'))?;
-        Some((name.clone(), first.to_owned()))
+        Some((name.to_owned(), first.to_owned()))
     });
     declared.collect()
+}
+
+/// The styles that `encoding` declares for the fields of a percent-encoded form.
+pub(super) fn field_styles(media: &MediaType) -> Vec<(String, FieldStyle)> {
+    media.field_encodings().filter_map(|(name, encoding)| Some((name.to_owned(), encoding.style?))).collect()
 }
