@@ -45,6 +45,8 @@ pub use text::{Timestamp, Uuid};
 pub use union::{Union, Variant, Variants};
 pub use write::serialize;
 
+#[cfg(any(feature = "record", feature = "webhooks"))]
+pub(crate) use exact::value as value_of_json;
 pub(crate) use file::{BoxReader, Source};
 #[cfg(feature = "webhooks")]
 pub(crate) use lenient::{Mismatch, read_leniently};

@@ -11,11 +11,15 @@ mod mask;
 use std::fmt;
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, Method};
 use serde_json::{Map, Value};
+use tokio::time::Instant;
 
+use crate::model::value_of_json;
+use crate::offload;
 use crate::secret::Secret;
 use crate::transport::{
     BoxFuture, StreamedResponse, Transport, TransportError, TransportRequest, TransportResponse,
@@ -24,6 +28,9 @@ use crate::transport::{
 use credentials::Credentials;
 
 pub use mask::{is_placeholder, is_secret_name, mask, mask_url};
+
+/// Writing a line takes no longer; masking a hundred megabytes takes seconds.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// A transport that records what goes through another.
 ///
@@ -58,10 +65,17 @@ impl Recorder {
         let credentials = self.credentials.with_header(request.headers.get(AUTHORIZATION));
         let sent = (content_type(&request.headers), request.body.clone().unwrap_or_default());
         let response = self.inner.send(request).await?;
-        let status = response.status.as_u16();
-        let received = Body { media_type: &content_type(&response.headers), bytes: &response.body };
-        let sent = Body { media_type: &sent.0, bytes: &sent.1 };
-        self.write(&masked_line(&method, &url, status, [sent, received], &credentials));
+        let (status, received) = (response.status.as_u16(), content_type(&response.headers));
+        let (credentials, body) = (credentials.into_owned(), response.body.clone());
+        let (bytes, deadline) = (sent.1.len() + body.len(), Instant::now() + LONGEST);
+        let work = move || {
+            let received = Body { media_type: &received, bytes: &body };
+            let sent = Body { media_type: &sent.0, bytes: &sent.1 };
+            masked_line(&method, &url, status, [sent, received], &credentials)
+        };
+        if let Ok(line) = offload::run(bytes, deadline, work).await {
+            self.write(&line);
+        }
         Ok(response)
     }
 }
@@ -123,15 +137,16 @@ fn masked_line(
         [("request", "request_type", request), ("response", "response_type", response)]
     {
         let essence = body.media_type.split(';').next().unwrap_or_default().trim();
-        match serde_json::from_slice::<Value>(body.bytes) {
-            Ok(mut value) => {
+        let json = std::str::from_utf8(body.bytes).ok().and_then(|text| value_of_json(text).ok());
+        match json {
+            Some(mut value) => {
                 mask(&mut value);
                 credentials.mask(&mut value);
                 line.insert(name.to_owned(), value);
             }
             // A form in which no field is set is a body without bytes.
-            Err(_) if body.bytes.is_empty() && !essence.eq_ignore_ascii_case(FORM) => {}
-            Err(_) => {
+            None if body.bytes.is_empty() && !essence.eq_ignore_ascii_case(FORM) => {}
+            None => {
                 let media_type = if essence.is_empty() { "application/octet-stream" } else { essence };
                 line.insert(type_name.to_owned(), credentials.mask_text(media_type).into());
             }

@@ -1,19 +1,21 @@
 //! Responses that are read while they arrive: bytes, server-sent events, and JSON values line by line.
 
-use std::collections::VecDeque;
+mod lines;
+
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::BytesMut;
 use futures_core::Stream;
 
 use crate::decode::item;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::model::{Bytes, Model, Slot};
-use crate::transport::{BodyStream, TransportError, TransportFailure};
+use lines::Lines;
+
+pub(crate) use lines::Body;
 
 /// The text with which some servers end a stream of events.
 const DONE: &str = "[DONE]";
@@ -99,6 +101,11 @@ impl<T: Model + Default> EventStream<T> {
                 Ok(line) => line,
                 Err(error) => return Poll::Ready(Some(Err(error))),
             };
+            // An event may have any number of lines.
+            if self.data.as_ref().map_or(0, String::len) + line.len() > self.lines.limit() {
+                self.lines.end();
+                return Poll::Ready(Some(Err(self.lines.too_large("an event"))));
+            }
             if let Some(text) = self.take(&line) {
                 if text == DONE {
                     self.lines.end();
@@ -197,123 +204,6 @@ fn read<T: Model + Default>(text: &str) -> Result<T, Error> {
     Ok(value)
 }
 
-/// A body that arrives, and the largest piece of it that is kept.
-pub(crate) struct Body {
-    stream: Option<BodyStream>,
-    limit: usize,
-}
-
-impl Body {
-    pub(crate) fn new(stream: Option<BodyStream>, limit: usize) -> Self {
-        Self { stream, limit }
-    }
-
-    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<bytes::Bytes, Error>>> {
-        let Some(stream) = &mut self.stream else { return Poll::Ready(None) };
-        let piece = ready!(stream.as_mut().poll_next(context));
-        if !matches!(piece, Some(Ok(_))) {
-            self.stream = None;
-        }
-        Poll::Ready(piece.map(|piece| piece.map_err(broken)))
-    }
-}
-
-/// The lines of a body.
-struct Lines {
-    body: Body,
-    buffer: BytesMut,
-    /// How much of the buffer is known to have no end of a line.
-    searched: usize,
-    ready: VecDeque<String>,
-    /// The last piece ended with a carriage return, to which a line feed may belong.
-    after_return: bool,
-    is_first: bool,
-}
-
-impl Lines {
-    fn new(body: Body) -> Self {
-        let buffer = BytesMut::new();
-        Self { body, buffer, searched: 0, ready: VecDeque::new(), after_return: false, is_first: true }
-    }
-
-    /// There are no more lines.
-    fn end(&mut self) {
-        self.body.stream = None;
-        self.ready.clear();
-        self.buffer.clear();
-    }
-
-    fn poll_line(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {
-        loop {
-            if let Some(line) = self.ready.pop_front() {
-                return Poll::Ready(Some(Ok(line)));
-            }
-            match ready!(self.body.poll_piece(context)) {
-                Some(Ok(piece)) => {
-                    self.buffer.extend_from_slice(&piece);
-                    self.split();
-                    if self.buffer.len() > self.body.limit {
-                        self.end();
-                        let why = format!("a line is longer than {} bytes", self.body.limit);
-                        return Poll::Ready(Some(Err(Error::new(ErrorKind::BodyTooLarge, why))));
-                    }
-                }
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None if self.buffer.is_empty() => return Poll::Ready(None),
-                None => {
-                    let rest = self.buffer.split();
-                    self.push(&rest);
-                    // The last event needs no empty line behind it.
-                    self.ready.push_back(String::new());
-                }
-            }
-        }
-    }
-
-    /// Takes the lines that are complete: they end with a line feed, a carriage return, or both.
-    fn split(&mut self) {
-        loop {
-            if self.after_return && self.buffer.first() == Some(&b'\n') {
-                drop(self.buffer.split_to(1));
-            }
-            if !self.buffer.is_empty() {
-                self.after_return = false;
-            }
-            let rest = self.buffer.get(self.searched..).unwrap_or_default();
-            let Some(end) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
-                self.searched = self.buffer.len();
-                return;
-            };
-            let line = self.buffer.split_to(self.searched + end);
-            self.after_return = self.buffer.first() == Some(&b'\r');
-            drop(self.buffer.split_to(1));
-            self.searched = 0;
-            self.push(&line);
-        }
-    }
-
-    fn push(&mut self, line: &[u8]) {
-        let line = String::from_utf8_lossy(line);
-        // A byte order mark may stand at the very beginning.
-        let line = if self.is_first { line.strip_prefix('\u{feff}').unwrap_or(&line) } else { &line };
-        self.is_first = false;
-        self.ready.push_back(line.to_owned());
-    }
-}
-
-fn broken(error: TransportError) -> Error {
-    let kind = match error.failure {
-        TransportFailure::Timeout => ErrorKind::Timeout,
-        TransportFailure::BodyTooLarge => ErrorKind::BodyTooLarge,
-        _ => ErrorKind::Transport,
-    };
-    let broken = Error::new(kind, "the connection broke while the response was read");
-    match error.source {
-        Some(source) => broken.with_source(source),
-        None => broken,
-    }
-}
-
 /// Streams have no content of their own to show or to write.
 macro_rules! opaque {
     ($($name:ident $(<$item:ident>)?),*) => {$(
@@ -339,8 +229,12 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
     #![allow(clippy::result_large_err, reason = "that of the trait")]
 
+    use std::collections::VecDeque;
+
     use super::*;
+    use crate::error::ErrorKind;
     use crate::model::Value;
+    use crate::transport::TransportError;
 
     /// A stream of these pieces.
     struct Script(VecDeque<&'static str>);
@@ -375,6 +269,7 @@ mod tests {
             ["a", "b", "c", "d"].map(one)
         );
         assert_eq!(events(["da", "ta: a\r", "\n\r", "\ndata: b", "\n\n"]).await, ["a", "b"].map(one));
+        assert_eq!(events(["data: a\r\n", "\ndata: b\r", "\n", "\r\n"]).await, ["a", "b"].map(one));
         assert_eq!(events([": comment\n\n\u{feff}data: x\ndata: a\ndata:  b\n\n"]).await, [one("a\n b")]);
         assert_eq!(events(["\u{feff}data: a\n\n"]).await, [one("a")]);
         assert_eq!(
@@ -382,6 +277,10 @@ mod tests {
             [(Some("add".to_owned()), "a".to_owned()), one("b")]
         );
         assert_eq!(events(["data\n\ndata: [DONE]\n\ndata: late\n\n"]).await, [one("")]);
+        // The last event needs no empty line behind it, nor an end of its own line.
+        for end in ["", "\n", "\r", "\r\n"] {
+            assert_eq!(events(["data: a", end]).await, [one("a")], "{end:?}");
+        }
     }
 
     #[tokio::test]
@@ -404,5 +303,13 @@ mod tests {
         let mut lines = JsonLines::<Value>::new(body([LONG, LONG]));
         assert_eq!(lines.try_next().await.unwrap_err().kind(), ErrorKind::BodyTooLarge);
         assert!(lines.try_next().await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn an_event_has_a_largest_length() {
+        let mut events = EventStream::<String>::new(body(["data: 0123456789012345678\n"; 20]));
+        let error = events.try_next().await.unwrap_err();
+        assert_eq!(error.to_string(), "an event is longer than 100 bytes");
+        assert!(events.try_next().await.unwrap().is_none());
     }
 }

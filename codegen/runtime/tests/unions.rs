@@ -22,7 +22,7 @@ macro_rules! object {
             extra: Extra,
         }
 
-        impl_object! { $name { optional inner; patch number; } }
+        impl_object! { $name { optional inner; required number; } }
     };
 }
 
@@ -116,6 +116,16 @@ fn what_fits_is_read_at_any_depth() {
         }
         assert!(matches!(node, Node::Left(Left { number: 7, .. })));
     }
+}
+
+/// What lacks a required field is of no variant, however much else is in it: nothing of it is read.
+#[test]
+fn a_variant_that_lacks_a_required_field_is_not_tried() {
+    DECODED.set(0);
+    let fields = (0..1_000).map(|number| (format!("x{number}"), number.into()));
+    let value = Value::Object(fields.collect());
+    let node: Node = serde_json::from_str(&value.to_string()).unwrap();
+    assert_eq!((node, DECODED.get()), (Node::Unknown(value), 0));
 }
 
 /// Each part of a union is read by itself, but not as if nothing were around it.

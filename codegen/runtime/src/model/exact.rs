@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
 /// Reads a value of no type from its JSON text. A number that no `Value` can hold becomes its text.
-pub(super) fn value(json: &str) -> Result<Value, serde_json::Error> {
+pub(crate) fn value(json: &str) -> Result<Value, serde_json::Error> {
     match serde_json::from_str(json) {
         Err(_) if numbers(json).any(|number| read(number).is_none()) => serde_json::from_str(&quoted(json)),
         outcome => outcome,

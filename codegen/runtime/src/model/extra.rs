@@ -1,5 +1,6 @@
 //! What an object carried beyond the documented fields.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::value::RawValue;
@@ -21,7 +22,7 @@ struct Fields {
     /// Documented fields that came as an explicit `null`.
     nulls: Vec<&'static str>,
     /// The JSON text of each value that a `Value` would change.
-    exact: Vec<(String, Box<RawValue>)>,
+    exact: BTreeMap<String, Box<RawValue>>,
 }
 
 impl Extra {
@@ -42,7 +43,7 @@ impl Extra {
     /// Removes an undocumented field.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let fields = self.0.as_mut()?;
-        fields.exact.retain(|(other, _)| other != name);
+        fields.exact.remove(name);
         let nulls = fields.nulls.len();
         fields.nulls.retain(|other| *other != name);
         match fields.nulls.len() < nulls {
@@ -88,15 +89,14 @@ impl Extra {
     pub(super) fn keep(&mut self, name: String, json: &str) -> Result<(), serde_json::Error> {
         self.set(name.clone(), exact::value(json)?);
         if let Some(text) = exact::text(json) {
-            self.0.get_or_insert_default().exact.push((name, text));
+            self.0.get_or_insert_default().exact.insert(name, text);
         }
         Ok(())
     }
 
     /// The JSON text of a field that a [`Value`] would change.
     pub(super) fn exact(&self, name: &str) -> Option<&RawValue> {
-        let mut exact = self.0.as_ref()?.exact.iter();
-        exact.find(|(other, _)| other == name).map(|(_, text)| text.as_ref())
+        self.0.as_ref()?.exact.get(name).map(AsRef::as_ref)
     }
 }
 

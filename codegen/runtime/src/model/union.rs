@@ -84,19 +84,24 @@ fn decode_within(
     budget: &Budget,
 ) -> Result<(), String> {
     let variants = union.variants();
-    let size = value.size();
-    let (mut first_error, mut tried) = (None, None);
-    while let Some(candidate) = next_candidate(variants, value, tried) {
+    let likeliest = candidates(variants, value).max_by(order);
+    // Where the likeliest lacks a required field, each does, and none can be read.
+    if likeliest.is_none_or(|(fit, _)| fit.missing < 0) && keep(union, value)? {
+        return Ok(());
+    }
+    let (size, mut first_error) = (value.size(), None);
+    // Mostly the likeliest is the one.
+    let others = std::iter::once_with(|| others(variants, value, likeliest)).flatten();
+    for (_, variant) in likeliest.into_iter().chain(others) {
         if !budget.pay(size) {
             break;
         }
-        match read_within(&mut union.select(candidate.1), value, limits) {
+        match read_within(&mut union.select(variant), value, limits) {
             Ok(_) => return Ok(()),
             Err(error) => first_error = first_error.or(Some(error)),
         }
-        tried = Some(candidate);
     }
-    if union.keep(value.to_value().map_err(|error| without_place(&error))?) {
+    if keep(union, value)? {
         return Ok(());
     }
     Err(match first_error {
@@ -105,20 +110,34 @@ fn decode_within(
     })
 }
 
+/// Keeps a value as it is; `false` where the union is closed.
+fn keep(union: &mut dyn Union, value: &Buffered<'_>) -> Result<bool, String> {
+    Ok(union.keep(value.to_value().map_err(|error| without_place(&error))?))
+}
+
 /// How well a value fits a variant, and the variant's index.
 type Candidate = (Fit, usize);
 
-/// The likeliest variant after the one that was tried last. Mostly the first one is it.
-fn next_candidate(union: &Variants, value: &Buffered<'_>, tried: Option<Candidate>) -> Option<Candidate> {
+/// The variants that a value may be of.
+fn candidates(union: &Variants, value: &Buffered<'_>) -> impl Iterator<Item = Candidate> {
     let declared = union.discriminator.and_then(|property| value.get(property)).and_then(Raw::as_str);
-    let fits = union.variants.iter().enumerate().filter_map(|(index, variant)| match &declared {
+    union.variants.iter().enumerate().filter_map(move |(index, variant)| match &declared {
         Some(text) => variant.texts.contains(&text.as_ref()).then_some((Fit::EXACT, index)),
         None => Some((fit(variant.shape, value)?, index)),
-    });
-    // The better fit comes first, and of two that fit alike the one that is listed first.
-    let order = |a: &Candidate, b: &Candidate| a.0.cmp(&b.0).then(b.1.cmp(&a.1));
-    let left = fits.filter(|fit| tried.as_ref().is_none_or(|tried| order(fit, tried) == Ordering::Less));
-    left.max_by(order)
+    })
+}
+
+/// The other variants that may be read, the likeliest first.
+fn others(union: &Variants, value: &Buffered<'_>, tried: Option<Candidate>) -> Vec<Candidate> {
+    let is_left = |(fit, index): &Candidate| fit.missing == 0 && Some(*index) != tried.map(|tried| tried.1);
+    let mut others: Vec<Candidate> = candidates(union, value).filter(is_left).collect();
+    others.sort_by(|a, b| order(b, a));
+    others
+}
+
+/// The better fit is greater, and of two that fit alike the one that is listed first.
+fn order(a: &Candidate, b: &Candidate) -> Ordering {
+    a.0.cmp(&b.0).then(b.1.cmp(&a.1))
 }
 
 /// Ranks candidates: no required field missing counts most, then fewer unknown fields, then more known ones.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::mask::placeholder;
@@ -88,6 +89,18 @@ impl Credentials {
     }
 
     pub(super) fn mask_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.mask_literally(text) {
+            // Percent-encoding has many spellings of one text, which are masked with all that stands around them.
+            Cow::Borrowed(_) if text.contains('%') => {
+                let decoded = percent_decode_str(text).decode_utf8_lossy();
+                let is_secret = matches!(self.mask_literally(&decoded), Cow::Owned(_));
+                if is_secret { placeholder(text).into() } else { text.into() }
+            }
+            masked => masked,
+        }
+    }
+
+    fn mask_literally<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.texts.iter().any(|secret| secret == text) {
             return Cow::Owned(placeholder(text));
         }
@@ -141,6 +154,7 @@ mod tests {
             2 * encode(TOKEN).len()
         );
         assert!(!mask(&format!("/a/{TOKEN}")).contains("secret"));
+        assert_eq!(mask("/a/%76ery%2fsecret%20token/b"), format!("/a/{}/b", "*".repeat(23)));
         assert_eq!(mask("/1234/12345?1234=1234&x=01234#1234"), "/****/12345?****=****&x=01234#****");
     }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::signature::is_form_type;
 use super::{IncomingParts, Webhook, WebhookError, form};
 use crate::decode::read_json;
-use crate::model::{Mismatch, Model, Slot, read_leniently, reset};
+use crate::model::{Mismatch, Model, Slot, read_leniently, reset, value_of_json};
 
 /// A type that a webhook is read as.
 pub trait Payload: Model + Default {
@@ -57,13 +57,13 @@ fn json<'r>(request: &IncomingParts<'r>) -> Result<Json<'r>, WebhookError> {
     if content_type.is_some_and(|value| is_form_type(value.as_bytes())) {
         return Ok(Json { value: form::to_json(body), text: None });
     }
-    match serde_json::from_slice(body) {
-        Ok(value) => Ok(Json { value, text: Some(body) }),
+    match std::str::from_utf8(body).ok().and_then(|text| value_of_json(text).ok()) {
+        Some(value) => Ok(Json { value, text: Some(body) }),
         // A form whose type is not given.
-        Err(_) if content_type.is_none() && body.contains(&b'=') => {
+        None if content_type.is_none() && body.contains(&b'=') => {
             Ok(Json { value: form::to_json(body), text: None })
         }
-        Err(_) => {
+        None => {
             let reason =
                 if body.trim_ascii().is_empty() { "it is empty" } else { "it is neither JSON nor a form" };
             Err(WebhookError::Payload { path: String::new(), reason: reason.to_owned() })

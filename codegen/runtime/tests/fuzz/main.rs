@@ -1,7 +1,16 @@
 //! What holds whatever a server says: any script of answers and failures, any header, any link, on virtual time.
 //!
-//! `PROPTEST_CASES` makes it look for longer.
+//! `PROPTEST_CASES` makes it look for longer, and `tests/fuzz/run.sh` for a given time.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
+
+mod multipart;
+mod numbers;
+#[cfg(feature = "record")]
+mod recording;
+mod streams;
+mod texts;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -87,7 +96,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => 100_u16..1_000,
     ];
     let name = prop_oneof![
-        4 => select(vec!["retry-after", "location", "content-type", "content-encoding", "x-request-id", "set-cookie"])
+        4 => select(vec!["retry-after", "location", "content-type", "content-encoding", "x-request-id", "set-cookie", "x-ratelimit-limit"])
             .prop_map(str::to_owned),
         1 => "[a-z-]{1,12}",
     ];
