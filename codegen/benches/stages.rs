@@ -79,7 +79,7 @@ fn options() -> Options {
         package: "benchmark".to_owned(),
         runtime: "signalwire-rest-runtime".to_owned(),
         runtime_path: Some("../runtime".to_owned()),
-        simulator_path: None,
+        simulator: None,
         command: "cargo bench -p codegen".to_owned(),
         workspace_member: true,
         ..Options::default()

@@ -48,7 +48,7 @@ mod values;
 mod webhooks;
 
 pub(crate) use docs::visible;
-pub use output::{Content, Emitted, Options};
+pub use output::{Content, Emitted, Options, Simulator};
 pub(crate) use paths::module_name;
 
 use crate::plan::Plan;
@@ -73,7 +73,7 @@ pub fn emit(plan: &Plan, options: &Options) -> Emitted {
     files.insert("src/lib.rs".to_owned(), root::module(plan, options));
     files.insert("Cargo.toml".to_owned(), Content::Text(manifest::cargo_toml(plan, options)));
     files.insert("README.md".to_owned(), Content::Text(visible(&readme::text(plan, options))));
-    if options.simulator_path.is_some() {
+    if options.simulator.is_some() {
         files.insert("tests/simulated.rs".to_owned(), Content::Text(simulated::text(plan, options)));
     }
     files.extend(options.licenses.iter().map(|(name, text)| (name.clone(), Content::Text(text.clone()))));

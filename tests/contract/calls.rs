@@ -5,7 +5,7 @@ use signalwire_rest::types::*;
 
 use super::{NOWHERE, assert_last, setup};
 
-fn sent(running: &simulator::Running) -> Value {
+fn sent(running: &simulator::Simulator) -> Value {
     running.requests().last().unwrap().body.clone()
 }
 

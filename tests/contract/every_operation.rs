@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use signalwire_rest::conformance::CALLS;
 use signalwire_rest::{ApiError, Client, Error};
 use signalwire_rest_runtime::SampleCall;
-use simulator::Running;
+use simulator::Simulator;
 
 use super::documented::{Operation, operations};
 use super::observed::{Exchange, Observed};
@@ -101,7 +101,7 @@ async fn every_method_sends_what_is_documented_and_reads_the_success() {
 }
 
 /// A path in which every id belongs to an existing record, and these ids.
-fn existing(running: &Running, template: &str) -> (String, BTreeMap<String, String>) {
+fn existing(running: &Simulator, template: &str) -> (String, BTreeMap<String, String>) {
     let (mut path, mut ids) = (String::new(), BTreeMap::new());
     for part in template.split('/').skip(1) {
         let value = match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {

@@ -26,15 +26,15 @@ mod variants;
 mod video;
 
 use signalwire_rest::{Client, Error};
-use simulator::Running;
+use simulator::Simulator;
 
 /// Returns a simulator and a client for it.
-async fn setup() -> (Running, Client) {
+async fn setup() -> (Simulator, Client) {
     tests::setup().await.unwrap()
 }
 
 /// Asserts that the last request was this one.
-fn assert_last(running: &Running, operation: &str, method: &str, path: &str) {
+fn assert_last(running: &Simulator, operation: &str, method: &str, path: &str) {
     let requests = running.requests();
     let last = requests.last().unwrap();
     assert_eq!(

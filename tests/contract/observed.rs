@@ -8,7 +8,7 @@ use signalwire_rest::{
     BoxFuture, Client, ClientBuilder, Method, StatusCode, Transport, TransportError, TransportRequest,
     TransportResponse,
 };
-use simulator::Running;
+use simulator::Simulator;
 
 /// One request and its response.
 #[derive(Clone, Debug)]
@@ -27,16 +27,16 @@ pub struct Exchange {
 /// Keeps every exchange with a simulator.
 #[derive(Clone)]
 pub struct Observed {
-    running: Arc<Running>,
+    running: Arc<Simulator>,
     exchanges: Arc<Mutex<Vec<Exchange>>>,
 }
 
 impl Observed {
-    pub fn new(running: Running) -> Self {
+    pub fn new(running: Simulator) -> Self {
         Self { running: Arc::new(running), exchanges: Arc::default() }
     }
 
-    pub fn running(&self) -> &Running {
+    pub fn running(&self) -> &Simulator {
         &self.running
     }
 

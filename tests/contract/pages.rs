@@ -2,7 +2,7 @@
 
 use signalwire_rest::types::*;
 use signalwire_rest::{Client, ErrorKind};
-use simulator::{Fault, FaultKind, Links, Running};
+use simulator::{Fault, FaultKind, Links, Simulator};
 
 use super::setup;
 
@@ -13,7 +13,7 @@ async fn fill(client: &Client, count: usize) {
     }
 }
 
-async fn with_links(links: Links) -> (Running, Client) {
+async fn with_links(links: Links) -> (Simulator, Client) {
     let running = tests::simulator().unwrap().links(links).start().await.unwrap();
     let client = tests::builder(&running).build().unwrap();
     (running, client)

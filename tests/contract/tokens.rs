@@ -3,17 +3,17 @@
 use serde_json::json;
 use signalwire_rest::types::*;
 use signalwire_rest::{ErrorKind, Map};
-use simulator::{Recorded, Running};
+use simulator::{Recorded, Simulator};
 
 use super::{assert_last, setup};
 
 const ADDRESS: &str = "1bd571e4-5ea4-4a70-a3c8-2bab5d20e754";
 
-fn last(running: &Running) -> Recorded {
+fn last(running: &Simulator) -> Recorded {
     running.requests().pop().unwrap()
 }
 
-fn authorization(running: &Running) -> Option<String> {
+fn authorization(running: &Simulator) -> Option<String> {
     let headers = last(running).headers;
     headers.into_iter().find(|(name, _)| name == "authorization").map(|(_, value)| value)
 }

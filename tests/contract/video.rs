@@ -20,6 +20,8 @@ async fn lifecycle_of_a_room() {
     let item = format!("/api/video/rooms/{}", made.id);
     assert_eq!(rooms.get(&made.id).include_active_session(true).await.unwrap(), made);
     assert_last(&running, "get_room", "GET", &item);
+    assert_eq!(rooms.get_by_name("throne-room").await.unwrap(), made);
+    assert_last(&running, "get_room", "GET", "/api/video/rooms/throne-room");
     assert_not_found(rooms.get_by_name("no-such-room").await, "get_room");
     assert_last(&running, "get_room", "GET", "/api/video/rooms/no-such-room");
     let changed = rooms.update(&made.id, VideoRoomUpdate::new().display_name("Throne room")).await.unwrap();

@@ -2,7 +2,7 @@
 
 use signalwire_rest::types::*;
 use signalwire_rest::{Client, Error, Pages};
-use simulator::Running;
+use simulator::Simulator;
 
 /// What is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +46,7 @@ pub struct Things {
 
 impl Things {
     /// A credential, a gateway, and two addresses for two pages.
-    pub fn seed(running: &Running) -> Self {
+    pub fn seed(running: &Simulator) -> Self {
         let seed =
             |collection: &str| running.seed(&format!("/api/fabric/{collection}"), serde_json::json!({}));
         seed("sip_addresses");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use signalwire_rest::{Client, Error};
-use simulator::{Fault, FaultKind, Running};
+use simulator::{Fault, FaultKind, Simulator};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -62,7 +62,12 @@ impl Cell {
     }
 
     /// Makes the call; `befall` does what the fault cannot do by itself.
-    async fn happens(&self, client: &Client, running: &Running, befall: impl FnOnce()) -> Result<(), Error> {
+    async fn happens(
+        &self,
+        client: &Client,
+        running: &Simulator,
+        befall: impl FnOnce(),
+    ) -> Result<(), Error> {
         let things = Things::seed(running);
         let fault = self.kind().map(Fault::always);
         let before = || {

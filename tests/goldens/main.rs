@@ -28,7 +28,7 @@ fn options(name: &str, runtime_path: &str) -> Options {
         package: format!("golden-{name}"),
         runtime: "signalwire-rest-runtime".to_owned(),
         runtime_path: Some(runtime_path.to_owned()),
-        simulator_path: None,
+        simulator: None,
         command: "cargo test -p tests --test goldens".to_owned(),
         workspace_member: true,
         ..Options::default()

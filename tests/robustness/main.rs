@@ -19,7 +19,7 @@ fn options() -> Options {
         package: "x".to_owned(),
         runtime: "runtime".to_owned(),
         runtime_path: Some("../runtime".to_owned()),
-        simulator_path: None,
+        simulator: None,
         command: "test".to_owned(),
         workspace_member: true,
         ..Options::default()

@@ -11,7 +11,7 @@ use document::Document;
 use document::load::DiskFiles;
 use serde_json::Value;
 use signalwire_rest::{Client, ClientBuilder};
-use simulator::{Running, Simulator};
+use simulator::{Simulator, SimulatorBuilder};
 
 /// The user and password that the simulator accepts in tests.
 pub const PROJECT: &str = "99d2f2ac-6a4e-4a5e-9d1c-0e7b3c1f6d10";
@@ -52,10 +52,10 @@ pub fn specification() -> Result<Value, String> {
 /// # Errors
 ///
 /// When it cannot be read.
-pub fn simulator() -> Result<Simulator, String> {
+pub fn simulator() -> Result<SimulatorBuilder, String> {
     // All simulators share what is derived from the document.
-    static READY: OnceLock<Result<Simulator, String>> = OnceLock::new();
-    Ok(READY.get_or_init(|| document().map(Simulator::new)).clone()?.credentials(PROJECT, TOKEN))
+    static READY: OnceLock<Result<SimulatorBuilder, String>> = OnceLock::new();
+    Ok(READY.get_or_init(|| document().map(SimulatorBuilder::of)).clone()?.credentials(PROJECT, TOKEN))
 }
 
 /// Starts the simulator with the specification, and a client for it.
@@ -63,13 +63,13 @@ pub fn simulator() -> Result<Simulator, String> {
 /// # Errors
 ///
 /// If either cannot be started.
-pub async fn setup() -> Result<(Running, Client), Box<dyn std::error::Error>> {
+pub async fn setup() -> Result<(Simulator, Client), Box<dyn std::error::Error>> {
     let running = simulator()?.start().await?;
     let client = builder(&running).build()?;
     Ok((running, client))
 }
 
 /// The settings of a client that may call a simulator.
-pub fn builder(running: &Running) -> ClientBuilder {
+pub fn builder(running: &Simulator) -> ClientBuilder {
     Client::builder().base_url(running.url()).allow_plain_http(true).project(PROJECT).token(TOKEN)
 }

@@ -10,7 +10,7 @@ use signalwire_rest::types::{
 };
 use signalwire_rest::webhooks::{Event, Verifier};
 use signalwire_rest::{Client, Value as Json};
-use simulator::Running;
+use simulator::Simulator;
 use tests::{PROJECT, TOKEN, simulator};
 use tokio::net::TcpListener;
 
@@ -49,7 +49,7 @@ impl Application {
     }
 }
 
-async fn setup() -> (Running, Client, Application) {
+async fn setup() -> (Simulator, Client, Application) {
     let running = simulator().unwrap().signing_key(KEY).start().await.unwrap();
     let client =
         Client::builder().base_url(running.url()).allow_plain_http(true).project(PROJECT).token(TOKEN);

@@ -1,8 +1,7 @@
 //! `cargo xtask demo`: the life of a SIP credential, through the generated crate.
 
+use crate::cargo;
 use crate::exit::Exit;
-use crate::lint::Reading;
-use crate::{bundle, cargo};
 
 /// Lives one SIP credential's life against the simulator, printing each call.
 #[derive(clap::Args)]
@@ -18,10 +17,7 @@ pub struct Arguments {
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
     let call = ["--package", "tests", "--bin", "demo", "--"];
-    match (arguments.live, bundle::json(None, Reading::default())) {
-        (true, _) if arguments.yes => cargo::run(&[&call[..], &["--live", "--yes"]].concat(), None),
-        (true, _) => cargo::run(&[&call[..], &["--live"]].concat(), None),
-        (false, Ok(document)) => cargo::run(&call, Some(&document)),
-        (false, Err(exit)) => exit,
-    }
+    let flags = [(arguments.live, "--live"), (arguments.yes, "--yes")];
+    let flags = flags.into_iter().filter_map(|(is_set, flag)| is_set.then_some(flag));
+    cargo::run(&call.into_iter().chain(flags).collect::<Vec<_>>(), None)
 }

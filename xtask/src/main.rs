@@ -12,6 +12,7 @@ mod compare;
 mod crate_files;
 mod demo;
 mod diff;
+mod embedded;
 mod exit;
 mod lint;
 mod new;

@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments) -> Exit {
         Err(exit) => return exit,
     };
     let mut options = project::foreign_options(&name, &arguments.out, arguments.runtime.as_deref());
-    options.simulator_path = Some(project::simulator_path(&arguments.out));
+    options.simulator = Some(project::simulator(&arguments.out));
     let Some(spec) = arguments.spec.to_str().map(str::to_owned) else {
         return usage("the path of the document is not UTF-8");
     };
@@ -62,6 +62,7 @@ pub fn run(arguments: &Arguments) -> Exit {
         slice: slice(arguments),
         options,
         policy: Policy::Keep,
+        embedded: None,
     };
     let exit = regen::generate(&job, false, false);
     if exit != Exit::Clean {

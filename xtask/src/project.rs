@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use codegen::emit::Options;
+use codegen::emit::{Options, Simulator};
 use codegen::names::reserved::KEYWORDS;
 
 /// The root file of the specification, relative to the repository.
@@ -15,8 +15,12 @@ pub const PACKAGE: &str = "signalwire-rest";
 const RUNTIME: &str = "signalwire-rest-runtime";
 /// Where that is, relative to the repository.
 const RUNTIME_DIR: &str = "codegen/runtime";
-/// Where the simulator is, relative to the repository.
+/// The package of the simulator.
+pub const SIMULATOR: &str = "signalwire-rest-simulator";
+/// Where that is, relative to the repository.
 const SIMULATOR_DIR: &str = "tests/simulator";
+/// The specification as one file, which the simulator contains.
+pub const EMBEDDED: &str = "tests/simulator/src/specification.json";
 /// The command that writes the crate.
 const COMMAND: &str = "cargo xtask regen";
 
@@ -43,7 +47,7 @@ pub fn own_options() -> Options {
         package: PACKAGE.to_owned(),
         runtime: RUNTIME.to_owned(),
         runtime_path: Some(format!("../{RUNTIME_DIR}")),
-        simulator_path: None,
+        simulator: None,
         command: COMMAND.to_owned(),
         workspace_member: true,
         trusted: true,
@@ -66,9 +70,9 @@ pub fn foreign_options(package: &str, out: &Path, runtime: Option<&Path>) -> Opt
     }
 }
 
-/// The way from a crate to the simulator.
-pub fn simulator_path(out: &Path) -> String {
-    relative(out, &root().join(SIMULATOR_DIR))
+/// The simulator for a crate in this directory.
+pub fn simulator(out: &Path) -> Simulator {
+    Simulator { package: SIMULATOR.to_owned(), path: relative(out, &root().join(SIMULATOR_DIR)) }
 }
 
 /// A file for a crate that builds on the published runtime, and its text: where cargo is called in the crate's own folder,

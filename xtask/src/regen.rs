@@ -15,7 +15,7 @@ use crate::crate_files::{self, Policy};
 use crate::exit::{Exit, usage};
 use crate::lint::Reading;
 use crate::output::thousands;
-use crate::{project, report, second_reader};
+use crate::{embedded, project, report, second_reader};
 
 /// Generates the crate from the specification.
 ///
@@ -75,6 +75,8 @@ pub struct Job {
     pub options: Options,
     /// What happens to files in the way.
     pub policy: Policy,
+    /// Where the document is kept as one file, for the package that serves it.
+    pub embedded: Option<PathBuf>,
 }
 
 /// Runs the verb.
@@ -89,17 +91,17 @@ pub fn run(arguments: &Arguments) -> Exit {
 /// Generates a crate and writes it, or only compares it with what is there.
 pub fn generate(job: &Job, only_checks: bool, differences: bool) -> Exit {
     let started = Instant::now();
-    let (generated, pending) = match generated(job) {
-        Ok(both) => both,
+    let made = match make(job) {
+        Ok(made) => made,
         Err(exit) => return exit,
     };
     let exit = match only_checks {
-        true => check(job, &generated),
-        false => write(job, &generated, started),
+        true => check(job, &made),
+        false => write(job, &made, started),
     };
     // The opinion of progenitor is worth twice the time, and no more unless it is asked for.
     let patience = if differences { PATIENCE } else { started.elapsed().max(SOON) };
-    match second_reader::report(&pending.finish(patience), &job.spec_file(), differences) {
+    match second_reader::report(&made.pending.finish(patience), &job.spec_file(), differences) {
         // What progenitor understood is for `check` to judge; a file that cannot be read is an error everywhere.
         Exit::Findings => exit,
         other => exit.max(other),
@@ -117,29 +119,38 @@ pub struct Checked {
 /// Compares the repository's own crate with its specification, and two readings of that with each other.
 pub fn check_own() -> Checked {
     let job = own_job();
-    match generated(&job) {
-        Ok((generated, pending)) => Checked {
-            generated: check(&job, &generated),
-            second_reader: second_reader::report(&pending.finish(PATIENCE), &job.spec_file(), true),
+    match make(&job) {
+        Ok(made) => Checked {
+            generated: check(&job, &made),
+            second_reader: second_reader::report(&made.pending.finish(PATIENCE), &job.spec_file(), true),
         },
         Err(exit) => Checked { generated: exit, second_reader: exit },
     }
 }
 
-fn generated(job: &Job) -> Result<(Generated, Pending), Exit> {
-    let read = || -> Result<(Generated, Pending), Report> {
+/// What follows from a document.
+struct Made {
+    generated: Generated,
+    pending: Pending,
+    /// The text of [`Job::embedded`].
+    embedded: Option<(PathBuf, String)>,
+}
+
+fn make(job: &Job) -> Result<Made, Exit> {
+    let read = || -> Result<_, Report> {
         let (document, left_out) = Document::load_slice(&job.files, &job.spec, &job.slice, BUILDER_METHODS)?;
         list(&document, &left_out);
-        generate_and_compare(&document, &job.options)
+        let embedded = job.embedded.clone().map(|path| (path, embedded::text(&document)));
+        generate_and_compare(&document, &job.options).map(|both| (both, embedded))
     };
-    let (mut generated, pending) = read().map_err(|problems| {
+    let ((mut generated, pending), embedded) = read().map_err(|problems| {
         report::text(&problems);
         Exit::of_failure(&problems)
     })?;
     if job.options.runtime_path.is_none() {
         generated.files.extend([project::local_runtime(&job.options, &job.out)]);
     }
-    Ok((generated, pending))
+    Ok(Made { generated, pending, embedded })
 }
 
 /// Says what is not part of the crate.
@@ -167,11 +178,12 @@ fn job(arguments: &Arguments) -> Result<Job, String> {
     check_runtime(arguments.runtime.as_deref())?;
     let spec = spec.to_str().ok_or("the path of the document is not UTF-8")?.to_owned();
     let mut options = project::foreign_options(name, out, arguments.runtime.as_deref());
-    options.simulator_path = arguments.simulated.then(|| project::simulator_path(out));
+    options.simulator = arguments.simulated.then(|| project::simulator(out));
     let policy = if arguments.overwrite { Policy::Replace } else { Policy::Keep };
     let slice = Slice { only: arguments.only.clone(), skips_unsupported: arguments.skip_unsupported };
     let files = arguments.reading.files(PathBuf::new());
-    Ok(Job { files, folder: PathBuf::new(), spec, out: out.clone(), slice, options, policy })
+    let (folder, out, embedded) = (PathBuf::new(), out.clone(), None);
+    Ok(Job { files, folder, spec, out, slice, options, policy, embedded })
 }
 
 /// Refuses a path that is not that of a package.
@@ -194,6 +206,7 @@ fn own_job() -> Job {
         options: project::own_options(),
         // Git has whatever anybody wrote there.
         policy: Policy::Replace,
+        embedded: Some(project::root().join(project::EMBEDDED)),
     }
 }
 
@@ -226,11 +239,17 @@ impl Job {
     }
 }
 
-fn write(job: &Job, generated: &Generated, started: Instant) -> Exit {
+fn write(job: &Job, made: &Made, started: Instant) -> Exit {
+    let generated = &made.generated;
     let outcome = match crate_files::write(&job.out, &generated.files, job.policy) {
         Ok(outcome) => outcome,
         Err(why) => return usage(why),
     };
+    if let Some((path, text)) = &made.embedded
+        && let Err(error) = embedded::write(path, text)
+    {
+        return usage(format_args!("cannot write {}: {error}", path.display()));
+    }
     for path in &outcome.replaced {
         anstream::eprintln!("{path}: was not as the last run wrote it, and is replaced");
     }
@@ -268,11 +287,16 @@ fn note_workspace(job: &Job) {
     }
 }
 
-fn check(job: &Job, generated: &Generated) -> Exit {
-    let differences = match crate_files::differences(&job.out, &generated.files) {
+fn check(job: &Job, made: &Made) -> Exit {
+    let mut differences = match crate_files::differences(&job.out, &made.generated.files) {
         Ok(differences) => differences,
         Err(why) => return usage(why),
     };
+    if let Some((path, text)) = &made.embedded
+        && !embedded::is_current(path, text)
+    {
+        differences.push(format!("{}: is not the document as one file", path.display()));
+    }
     if differences.is_empty() {
         anstream::eprintln!("{}: up to date", job.options.package);
         return Exit::Clean;

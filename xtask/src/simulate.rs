@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::exit::{Exit, usage};
 use crate::lint::Reading;
-use crate::{bundle, cargo};
+use crate::{bundle, cargo, project};
 
 /// Serves every operation of a specification on 127.0.0.1 until it is interrupted.
 #[derive(clap::Args)]
@@ -48,7 +48,8 @@ fn loopback(text: &str) -> Result<String, String> {
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
     let port = arguments.port.to_string();
-    let mut call = vec!["--package", "simulator", "--", "--port", &port];
+    let mut call =
+        vec!["--package", project::SIMULATOR, "--features", "cli", "--", "--spec", "-", "--port", &port];
     // The program runs elsewhere.
     let record = arguments.record.as_ref().map(std::path::absolute).transpose();
     let record = match record {

@@ -11,11 +11,11 @@ use serde_json::Value;
 
 /// What no package may depend on, not even by way of others.
 const APART: [(&str, &[&str]); 6] = [
-    ("codegen", &["signalwire-rest-runtime", "signalwire-rest", "simulator"]),
-    ("signalwire-rest-runtime", &["codegen", "signalwire-rest", "simulator"]),
-    ("signalwire-rest", &["codegen", "simulator"]),
-    ("simulator", &["codegen", "signalwire-rest"]),
-    ("traffic", &["codegen", "simulator"]),
+    ("codegen", &["signalwire-rest-runtime", "signalwire-rest", "signalwire-rest-simulator"]),
+    ("signalwire-rest-runtime", &["codegen", "signalwire-rest", "signalwire-rest-simulator"]),
+    ("signalwire-rest", &["codegen", "signalwire-rest-simulator"]),
+    ("signalwire-rest-simulator", &["codegen", "signalwire-rest"]),
+    ("traffic", &["codegen", "signalwire-rest-simulator"]),
     ("xtask", &["signalwire-rest", "signalwire-rest-runtime"]),
 ];
 

@@ -5,9 +5,15 @@
 use std::path::Path;
 use std::process::Command;
 
+use serde_json::Value;
+
 /// The packages that are published, in the order in which they must be.
-const PUBLISHED: [(&str, &str); 2] =
-    [("signalwire-rest-runtime", "codegen/runtime"), ("signalwire-rest", "generated")];
+const PUBLISHED: [(&str, &str); 4] = [
+    ("signalwire-rest-runtime", "codegen/runtime"),
+    ("signalwire-rest", "generated"),
+    ("signalwire-rest-document", "codegen/document"),
+    ("signalwire-rest-simulator", "tests/simulator"),
+];
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
@@ -59,4 +65,47 @@ fn manifests_say_what_a_registry_shows() {
         }
         assert!(!text.contains("publish = false"), "{package} is published");
     }
+}
+
+#[test]
+fn licences_are_those_of_the_repository() {
+    for (package, folder) in PUBLISHED {
+        for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            let text = |folder: &Path| std::fs::read_to_string(folder.join(name)).unwrap();
+            assert_eq!(text(&repository().join(folder)), text(repository()), "{name} of {package}");
+        }
+    }
+}
+
+#[test]
+fn packages_need_only_what_is_published_before_them() {
+    for (index, (package, _)) in PUBLISHED.into_iter().enumerate() {
+        let before = &PUBLISHED[..index];
+        for dependency in metadata(package)["dependencies"].as_array().unwrap() {
+            let (name, is_dev) = (dependency["name"].as_str().unwrap(), dependency["kind"] == "dev");
+            // What a path alone names is left out of the package, which only development may need.
+            let has_version = dependency["req"] != "*";
+            let is_ours = !dependency["path"].is_null();
+            let is_before = before.iter().any(|(earlier, _)| *earlier == name);
+            assert!(!is_ours || (is_before && has_version) || (is_dev && !has_version), "{package}: {name}");
+        }
+    }
+}
+
+#[test]
+fn packages_support_the_same_rust() {
+    let workspace = std::fs::read_to_string(repository().join("Cargo.toml")).unwrap();
+    let line = workspace.lines().find_map(|line| line.strip_prefix("rust-version = ")).unwrap();
+    for (package, _) in PUBLISHED {
+        assert_eq!(metadata(package)["rust_version"], line.trim_matches('"'), "{package}");
+    }
+}
+
+/// What cargo reads in the manifest of a package.
+fn metadata(package: &str) -> Value {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(repository()).args(["metadata", "--no-deps", "--offline", "--format-version", "1"]);
+    let metadata: Value = serde_json::from_slice(&cargo.output().unwrap().stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    packages.iter().find(|found| found["name"] == package).unwrap().clone()
 }

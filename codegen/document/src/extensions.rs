@@ -155,8 +155,10 @@ pub struct Package {
 /// A package, as a manifest names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dependency {
-    /// The requirement, such as `1.54`.
-    pub version: String,
+    /// The requirement, such as `1.54`; none for a package that only its folder names.
+    pub version: Option<String>,
+    /// Its folder, relative to that of the crate.
+    pub path: Option<String>,
     /// Its features that are enabled.
     pub features: Vec<String>,
     /// Whether its default features are.

@@ -83,6 +83,8 @@ pub struct Parameter {
     pub name: String,
     /// The credential of the client that is its value unless the program gives another (`x-credential`).
     pub credential: Option<String>,
+    /// The fields that it identifies an item by, besides the id (`x-alternate-keys`).
+    pub alternate_keys: Vec<String>,
     /// Where it goes; `None` where the document names no such place.
     pub location: Option<ParameterLocation>,
     /// `in`, as it is written.

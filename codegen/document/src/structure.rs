@@ -94,8 +94,8 @@ static PACKAGE: Table = Table {
 };
 static DEPENDENCY: Table = Table {
     name: "dependency",
-    required: &["version"],
-    keys: &[("version", TextOrNumber), ("features", TEXTS), ("default-features", Flag)],
+    required: &[],
+    keys: &[("version", TextOrNumber), ("path", Text), ("features", TEXTS), ("default-features", Flag)],
 };
 static PAGINATION: Table =
     Table { name: "pagination", required: &["next"], keys: &[("items", Text), ("next", Text)] };
@@ -220,6 +220,7 @@ static PARAMETER: Table = Table {
         ("examples", Anything),
         ("content", Names(&Part(&MEDIA_TYPE))),
         ("x-credential", Text),
+        ("x-alternate-keys", TEXTS),
     ],
 };
 static HEADER: Table = Table {

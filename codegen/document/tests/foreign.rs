@@ -4,10 +4,10 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use document::load::{DiskFiles, MemoryFiles};
-use document::problem::{Report, Severity};
-use document::slice::{LeftOut, Slice};
-use document::{Document, Schema};
+use signalwire_rest_document::load::{DiskFiles, MemoryFiles};
+use signalwire_rest_document::problem::{Report, Severity};
+use signalwire_rest_document::slice::{LeftOut, Slice};
+use signalwire_rest_document::{Document, Schema};
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
 

@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
-use document::json_schema::Validators;
-use document::load::MemoryFiles;
-use document::schema::Kind;
-use document::{Direction, Document, Method, Style};
+use signalwire_rest_document::json_schema::Validators;
+use signalwire_rest_document::load::MemoryFiles;
+use signalwire_rest_document::schema::Kind;
+use signalwire_rest_document::{Direction, Document, Method, Schema, Style, to_openapi_3_1};
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
 
@@ -66,7 +66,7 @@ fn a_lattice_of_shared_parts_is_read_once_for_each_part() {
     let composition = document.component("L0").expect("L0").composition();
     assert_eq!(composition.properties.len(), 61);
     assert!(composition.is_object && composition.requires("last"));
-    assert_eq!(document.component("L0").map(document::Schema::kind), Some(Kind::Object));
+    assert_eq!(document.component("L0").map(Schema::kind), Some(Kind::Object));
 }
 
 #[test]
@@ -183,7 +183,7 @@ components:
         plain: {{type: boolean, nullable: false}}
 "
     ));
-    let newer = document::to_openapi_3_1(&document.to_json());
+    let newer = to_openapi_3_1(&document.to_json());
     assert_eq!(newer["openapi"], "3.1.0");
     assert!(newer["webhooks"]["made"]["post"].is_object() && newer.get("x-webhooks").is_none());
     let thing = &newer["components"]["schemas"]["Thing"];
@@ -193,7 +193,7 @@ components:
     let again = read(&newer.to_string());
     assert_eq!(again.webhooks.len(), 1);
     let [old, new] = [&document, &again].map(|document| document.component("Thing").expect("it is there"));
-    let facts = |thing: document::Schema<'_>| -> Vec<_> {
+    let facts = |thing: Schema<'_>| -> Vec<_> {
         let properties = thing.properties().map(|(name, property)| {
             (
                 name.to_owned(),

@@ -49,7 +49,9 @@ fn registry(manifest: &mut Table, about: &Package, package: &str) {
 
 /// What the code of guides needs.
 fn dependency(package: &Dependency) -> InlineTable {
-    let mut table = InlineTable::from_iter([("version", package.version.as_str())]);
+    let place = [("version", &package.version), ("path", &package.path)];
+    let place = place.into_iter().filter_map(|(key, text)| Some((key, text.as_deref()?)));
+    let mut table = InlineTable::from_iter(place);
     if !package.has_default_features {
         table.insert("default-features", false.into());
     }
@@ -103,8 +105,7 @@ fn runtime(options: &Options) -> InlineTable {
 }
 
 /// What the tests of the crate need: the packages of the document, and for the test against the simulator the crate itself
-/// with its sample calls, and the simulator, which is not published. Cargo leaves out what is named by a path alone when
-/// it packs the crate.
+/// with its sample calls, and the simulator. Cargo leaves out what is named by a path alone when it packs the crate.
 fn dev_dependencies(plan: &Plan, options: &Options) -> Table {
     let mut dependencies = Table::new();
     // A document that is not trusted brings no packages.
@@ -112,14 +113,20 @@ fn dev_dependencies(plan: &Plan, options: &Options) -> Table {
         let packages = plan.api.package.dev_dependencies.iter();
         dependencies.extend(packages.map(|(name, package)| (name.as_str(), dependency(package))));
     }
-    if let Some(simulator) = &options.simulator_path {
+    if let Some(simulator) = &options.simulator {
         let inline =
             |entries: Vec<(&str, toml_edit::Value)>| value(entries.into_iter().collect::<InlineTable>());
         let conformance = toml_edit::Value::from(Array::from_iter(["conformance"]));
         let runtime = toml_edit::Value::from(Array::from_iter(["macros", "rt-multi-thread"]));
         dependencies.extend([
             (options.package.as_str(), inline(vec![("path", ".".into()), ("features", conformance)])),
-            ("simulator", inline(vec![("path", simulator.as_str().into())])),
+            (
+                "simulator",
+                inline(vec![
+                    ("package", simulator.package.as_str().into()),
+                    ("path", simulator.path.as_str().into()),
+                ]),
+            ),
             ("tokio", inline(vec![("version", "1".into()), ("features", runtime)])),
         ]);
     }

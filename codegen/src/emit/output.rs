@@ -13,8 +13,8 @@ pub struct Options {
     pub runtime: String,
     /// Path from the generated crate to the runtime crate; without one, its published version is used.
     pub runtime_path: Option<String>,
-    /// Path from the generated crate to the simulator; with one, the crate has a test against it.
-    pub simulator_path: Option<String>,
+    /// The simulator; with one, the crate has a test against it.
+    pub simulator: Option<Simulator>,
     /// The command that writes the crate, for the head of each file.
     pub command: String,
     /// Whether the crate leaves it to a workspace around it to name it as a member, and is no workspace of its own.
@@ -31,6 +31,15 @@ impl Options {
     pub fn crate_name(&self) -> String {
         self.package.replace('-', "_")
     }
+}
+
+/// The package with the simulator.
+#[derive(Clone, Debug)]
+pub struct Simulator {
+    /// Its name.
+    pub package: String,
+    /// The path to it from the generated crate.
+    pub path: String,
 }
 
 /// The content of one file.

@@ -16,13 +16,13 @@ pub(super) fn text(plan: &Plan, options: &Options) -> String {
 
 use std::error::Error;
 
-use simulator::Simulator;
+use simulator::SimulatorBuilder;
 use {krate}::Client;
 use {krate}::conformance::CALLS;
 
 #[tokio::test]
 async fn every_method_reaches_its_operation_and_reads_the_response() -> Result<(), Box<dyn Error>> {{
-    let simulator = Simulator::open("openapi.yaml")?.any_id();
+    let simulator = SimulatorBuilder::open("openapi.yaml")?.any_id();
     let mut failures = Vec::new();
     for call in CALLS.iter().copied().flatten() {{
         let running = simulator.clone().start().await?;

@@ -11,7 +11,9 @@
 //!
 //! ```toml
 //! [dev-dependencies]
+//! serde_json = "1"
 //! signalwire-rest = { version = "0.1", features = ["test"] }
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 //! ```
 //!
 //! A [`MockTransport`](crate::MockTransport) responds as you tell it, and keeps what your program sent:
@@ -41,20 +43,58 @@
 //! # }
 //! ```
 //!
-//! * A response may be made of the crate's own types: `.json(200, queue)`.
+//! * A response may be made of the crate's own types, `.json(200, queue)`: one that an earlier call returned, or one read from JSON,
+//!   `serde_json::from_value::<Queue>(json!({ "friendly_name": "support" }))?`.
 //! * `fails(TransportFailure::Timeout)` and `truncated(200)` fail as networks do; `delay` makes a response slow.
 //! * `then()` declares the next response of the same route; the last one is repeated.
 //! * A request that nothing was declared for is an error, which lists what was.
 //!
 //! # Integration tests with the simulator
 //!
-//! The simulator is a server made from the specification: it checks every request against it, keeps what is created, pages
-//! through lists, and sends signed webhooks. Run it beside your program,
+//! The simulator is a server made from the specification, which it contains: it checks every request against it, keeps what
+//! is created, pages through lists, and sends signed webhooks.
 //!
-//! ```text
-//! cargo xtask simulate
+//! ```toml
+//! [dev-dependencies]
+//! signalwire-rest-simulator = "0.1"
 //! ```
 //!
-//! or start it within a test with the package `simulator`: `Simulator::new(document).start().await`, and give its address to
-//! `base_url`, with `allow_plain_http(true)`.
+//! Each test starts its own on a free port, and it stops when it is dropped:
+//!
+//! ```rust
+//! use signalwire_rest::Client;
+//! use signalwire_rest::types::{VideoRoomCreate, VideoRoomUpdate};
+//! use signalwire_rest_simulator::{Fault, FaultKind, Simulator};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let simulator = Simulator::start().await?;
+//! let client = Client::builder()
+//!     .base_url(simulator.url())
+//!     .allow_plain_http(true)
+//!     .project("any project")
+//!     .token("any token")
+//!     .build()?;
+//!
+//! let rooms = client.video().rooms();
+//! let room = rooms.create(VideoRoomCreate::new("stand-up")).await?;
+//! rooms.update(&room.id, VideoRoomUpdate::new().max_members(12)).await?;
+//! assert_eq!(rooms.get_by_name("stand-up").await?.max_members, 12);
+//! assert_eq!(simulator.requests().len(), 3);
+//!
+//! // The next call finds the server down, and is sent again.
+//! simulator.fault(Fault::once(FaultKind::Status(503)));
+//! rooms.get(&room.id).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! * `Simulator::builder().credentials("project", "token")` accepts only these, so that a test sees a 401.
+//! * [`Fault`](https://docs.rs/signalwire-rest-simulator) lists what can go wrong: latency, a rate limit, half of a body.
+//! * `simulator.webhook(name, url, payload)` sends a signed webhook to your program, as the [guide for webhooks](super::webhooks) shows.
+//! * Without an `async` test, a `tokio::runtime::Runtime` of two lines starts it: `runtime.block_on(Simulator::start())`; the
+//!   runtime must be one of several threads, and must live as long as the simulator.
+//!
+//! As a program beside yours it is `cargo xtask simulate` in the repository, or after
+//! `cargo install signalwire-rest-simulator --features cli`, `signalwire-rest-simulator --port 4010`.
 

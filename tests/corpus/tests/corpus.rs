@@ -16,7 +16,7 @@ use codegen::emit::Options;
 use codegen::generate;
 use codegen::load::DiskFiles;
 use document::Document;
-use simulator::{Recorded, Running, Simulator};
+use simulator::{Recorded, Simulator, SimulatorBuilder};
 use tokio::runtime::Runtime;
 
 const RECORDER: &str = include_str!("../recorder.rs");
@@ -49,7 +49,7 @@ fn every_document_becomes_a_crate_whose_calls_send_what_it_says() {
 
 /// A simulator for each document.
 struct Served {
-    running: Vec<(String, Arc<Document>, Running)>,
+    running: Vec<(String, Arc<Document>, Simulator)>,
     _runtime: Runtime,
 }
 
@@ -59,7 +59,7 @@ impl Served {
         let start = |name: &String| {
             let read = Document::load(&DiskFiles::new(directory()), &format!("{name}.yaml"));
             let document = Arc::new(read.unwrap_or_else(|report| panic!("{name}: {:#?}", report.problems)));
-            let simulator = Simulator::new(Arc::clone(&document)).any_id();
+            let simulator = SimulatorBuilder::of(Arc::clone(&document)).any_id();
             (name.clone(), document, runtime.block_on(simulator.start()).unwrap())
         };
         Self { running: names.iter().map(start).collect(), _runtime: runtime }

@@ -7,7 +7,7 @@ use axum::body::{Body as HttpBody, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use document::{Method, Operation};
+use document::{Method, Operation, ParameterLocation};
 use futures_util::{StreamExt as _, stream};
 use serde_json::{Map, Value};
 
@@ -243,12 +243,17 @@ impl Exchange<'_> {
                 has_owner.then(|| self.success(operation, &store.create(path, fields)))
             }
             Role::Item => {
-                let (collection, id) = (parent(path), matched.values.last().map_or("", |(_, value)| value));
+                let (collection, (name, key)) = (parent(path), matched.values.last()?);
                 if any_id {
-                    store.ensure(collection, id);
+                    store.ensure(collection, key);
                 } else if !route.is_creatable {
                     store.populate(collection);
                 }
+                let parameter = operation.parameters.iter().find(|parameter| {
+                    parameter.location == Some(ParameterLocation::Path) && parameter.name == *name
+                });
+                let alternates = parameter.map_or(&[][..], |parameter| &parameter.alternate_keys);
+                let id = &store.find(collection, key, alternates)?;
                 match operation.method {
                     Method::Delete => {
                         let record = store.get(collection, id).cloned()?;

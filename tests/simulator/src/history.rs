@@ -26,6 +26,12 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// The value of a header, whatever the case of its name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
     /// The request without its credentials and without fields whose names mark them as secret. `keys` are the names
     /// of the document's API keys.
     pub(crate) fn redacted(mut self, keys: &[&str]) -> Self {

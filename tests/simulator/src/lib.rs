@@ -1,4 +1,6 @@
-//! An HTTP server on loopback that behaves as an OpenAPI document describes, for every operation in it.
+#![doc = include_str!("../README.md")]
+//!
+//! # How it works
 //!
 //! Everything follows from the document: routes, authentication, validation, responses, and which paths are collections,
 //! their items, or settings of which there is one. There is no code for any particular resource, so none is needed
@@ -9,6 +11,7 @@
 //! Responses are deterministic: the same calls in the same order get the same responses, ids and times included.
 
 mod auth;
+mod builder;
 mod control;
 mod direct;
 mod fault;
@@ -23,13 +26,16 @@ mod record;
 mod routes;
 mod sample;
 mod server;
+mod specification;
 mod store;
 mod template;
 mod validate;
 mod webhooks;
 
+pub use builder::{InvalidDocument, SimulatorBuilder};
 pub use direct::{Broken, Direct};
 pub use fault::{Fault, FaultKind, MAX_BODY_BYTES};
 pub use history::Recorded;
-pub use server::{Links, Running, Simulator};
+pub use server::{Links, Simulator};
+pub use specification::SPECIFICATION;
 pub use webhooks::{Delivery, SIGNING_KEY};

@@ -1,5 +1,6 @@
-//! Serves the document on standard input until it is interrupted.
+//! Serves the SignalWire REST API, or another document, until it is interrupted.
 
+use std::error::Error;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::PathBuf;
@@ -7,11 +8,15 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use document::Document;
-use simulator::Simulator;
+use signalwire_rest_simulator::{SIGNING_KEY, Simulator, SimulatorBuilder};
 
-/// Serves a bundled OpenAPI document, read as JSON from standard input, on 127.0.0.1.
+/// Serves the SignalWire REST API on 127.0.0.1, with state, validation, webhooks and faults, until it is interrupted.
 #[derive(Parser)]
+#[command(version)]
 struct Arguments {
+    /// Serve this document of OpenAPI 3.0 or 3.1 instead; `-` reads a bundled one, as JSON, from standard input.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<String>,
     /// The port; any free one by default.
     #[arg(long, default_value_t = 0)]
     port: u16,
@@ -37,14 +42,13 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text)?;
-    let document = Document::of_json(&serde_json::from_str(&text)?).map_err(|report| {
-        let messages = report.problems.into_iter().map(|problem| problem.message);
-        messages.collect::<Vec<_>>().join("\nerror: ")
-    })?;
-    let mut simulator = Simulator::new(document).port(arguments.port);
+async fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let simulator = match arguments.spec.as_deref() {
+        None => Simulator::builder(),
+        Some("-") => SimulatorBuilder::of(of_stdin()?),
+        Some(path) => SimulatorBuilder::open(path)?,
+    };
+    let mut simulator = simulator.port(arguments.port);
     if let Some(program) = &arguments.webhooks {
         simulator = simulator.webhooks(program);
     }
@@ -59,8 +63,18 @@ async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     eprintln!("listening on {}; any user and password will do", running.url());
     eprintln!("what it serves: curl --header 'x-simulator-control: 1' {}/__simulator", running.url());
     if arguments.signing_key.is_none() {
-        eprintln!("webhooks are signed with the key {}", simulator::SIGNING_KEY);
+        eprintln!("webhooks are signed with the key {SIGNING_KEY}");
     }
     tokio::signal::ctrl_c().await?;
     Ok(())
+}
+
+fn of_stdin() -> Result<Document, Box<dyn Error>> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    let document = Document::of_json(&serde_json::from_str(&text)?).map_err(|report| {
+        let messages = report.problems.into_iter().map(|problem| problem.message);
+        messages.collect::<Vec<_>>().join("\nerror: ")
+    })?;
+    Ok(document)
 }

@@ -1,7 +1,7 @@
 //! Starts and stops the server, and serves its connections.
 
 use std::collections::VecDeque;
-use std::io::{self, Write};
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,9 +9,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
-use document::load::DiskFiles;
+use document::Direction;
 use document::operation::preferred;
-use document::{Direction, Document};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -20,6 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use crate::auth::Accepted;
+use crate::builder::SimulatorBuilder;
 use crate::direct::Direct;
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::handler::{self, Reset};
@@ -28,7 +28,7 @@ use crate::record::Recorder;
 use crate::routes::Api;
 use crate::sample::{Sampler, Style};
 use crate::store::{Record, Store};
-use crate::webhooks::{Delivery, Planned, SIGNING_KEY, is_loopback_origin, merge};
+use crate::webhooks::{Delivery, Planned, merge};
 
 /// How many deliveries are kept.
 const MAX_DELIVERIES: usize = 1_000;
@@ -43,144 +43,37 @@ pub enum Links {
     Relative,
 }
 
-/// A server before its start. Clones share the document that was read, but no state.
-#[derive(Clone, Debug)]
-pub struct Simulator {
-    api: Arc<Api>,
-    accepted: Accepted,
-    links: Links,
-    port: u16,
-    recorder: Option<Arc<Recorder>>,
-    signing_key: String,
-    program: Option<String>,
-    any_id: bool,
-}
-
-impl Simulator {
-    /// A server for a document.
-    pub fn new(document: impl Into<Arc<Document>>) -> Self {
-        Self {
-            api: Arc::new(Api::new(document.into())),
-            accepted: Accepted::default(),
-            links: Links::default(),
-            port: 0,
-            recorder: None,
-            signing_key: SIGNING_KEY.to_owned(),
-            program: None,
-            any_id: false,
-        }
-    }
-
-    /// A server for the document in a file.
-    ///
-    /// # Errors
-    ///
-    /// When the file, or one that it refers to, is no OpenAPI document that can be read.
-    pub fn open(path: &str) -> Result<Self, String> {
-        let read = Document::load(&DiskFiles::default(), path);
-        read.map(Self::new).map_err(|report| {
-            let place = |at| report.sources.describe(at);
-            let problems = report.problems.iter().map(|problem| {
-                format!("{}: {}", problem.at.map_or_else(|| path.to_owned(), place), problem.message)
-            });
-            problems.collect::<Vec<_>>().join("\n")
-        })
-    }
-
-    /// Accepts only this user with this password.
-    #[must_use]
-    pub fn credentials(mut self, user: &str, password: &str) -> Self {
-        self.accepted.basic = Some((user.to_owned(), password.to_owned()));
-        self
-    }
-
-    /// Accepts only this token.
-    #[must_use]
-    pub fn bearer(mut self, token: &str) -> Self {
-        self.accepted.bearer = Some(token.to_owned());
-        self
-    }
-
-    /// Writes links in this form.
-    #[must_use]
-    pub fn links(mut self, links: Links) -> Self {
-        self.links = links;
-        self
-    }
-
-    /// Listens on this port instead of any free one.
-    #[must_use]
-    pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
-    }
-
-    /// Writes every exchange to this, one line of JSON each, with secrets masked.
-    #[must_use]
-    pub fn record(mut self, sink: impl Write + Send + 'static) -> Self {
-        self.recorder = Some(Arc::new(Recorder::new(sink)));
-        self
-    }
-
-    /// Signs webhooks with this key.
-    #[must_use]
-    pub fn signing_key(mut self, key: &str) -> Self {
-        self.signing_key = key.to_owned();
-        self
-    }
-
-    /// Sends webhooks for URLs that are not on this machine to the same path of this program, which is: as a tunnel does.
-    /// Nothing is sent to another machine.
-    #[must_use]
-    pub fn webhooks(mut self, program: &str) -> Self {
-        self.program = Some(program.to_owned()).filter(|program| is_loopback_origin(program));
-        self
-    }
-
-    /// Takes every id in a path for that of something that exists, so that a call of any operation succeeds without setup.
-    #[must_use]
-    pub fn any_id(mut self) -> Self {
-        self.any_id = true;
-        self
-    }
-
-    /// Starts to listen on 127.0.0.1.
-    ///
-    /// # Errors
-    ///
-    /// When the port is taken.
-    pub async fn start(self) -> io::Result<Running> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
-        let address = listener.local_addr()?;
-        let shared = Arc::new(Shared {
-            api: self.api,
-            accepted: self.accepted,
-            links: self.links,
-            store: Mutex::default(),
-            faults: Mutex::default(),
-            recorded: Mutex::default(),
-            recorder: self.recorder,
-            signing_key: self.signing_key,
-            program: self.program,
-            any_id: self.any_id,
-            planned: Mutex::default(),
-            deliveries: Mutex::default(),
-        });
-        let (stop, stopped) = watch::channel(());
-        tokio::spawn(accept(listener, Arc::clone(&shared), stopped));
-        Ok(Running { address, shared, stop })
-    }
-}
-
 /// A server that runs until this is dropped.
 #[derive(Debug)]
-pub struct Running {
+pub struct Simulator {
     address: SocketAddr,
     shared: Arc<Shared>,
     stop: watch::Sender<()>,
 }
 
-impl Running {
+impl Simulator {
+    /// Starts a server for the SignalWire REST API on a free port, which accepts any credentials.
+    ///
+    /// # Errors
+    ///
+    /// When this machine has no port for it.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// A server for the SignalWire REST API, with settings of its own.
+    pub fn builder() -> SimulatorBuilder {
+        SimulatorBuilder::own()
+    }
+
+    pub(crate) async fn listen(port: u16, shared: Shared) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let (address, shared) = (listener.local_addr()?, Arc::new(shared));
+        let (stop, stopped) = watch::channel(());
+        tokio::spawn(accept(listener, Arc::clone(&shared), stopped));
+        Ok(Self { address, shared, stop })
+    }
+
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -275,6 +168,12 @@ pub(crate) struct Shared {
     pub program: Option<String>,
     /// Whether every id is that of something that exists.
     pub any_id: bool,
+    pub state: State,
+}
+
+/// What changes while the server runs.
+#[derive(Debug, Default)]
+pub(crate) struct State {
     planned: Mutex<Vec<Planned>>,
     deliveries: Mutex<VecDeque<Delivery>>,
     store: Mutex<Store>,
@@ -288,40 +187,40 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Shared {
     pub(crate) fn with_store<T>(&self, act: impl FnOnce(&mut Store) -> T) -> T {
-        act(&mut lock(&self.store))
+        act(&mut lock(&self.state.store))
     }
 
     pub(crate) fn take_faults(&self, operation: &str, method: &str) -> Vec<FaultKind> {
-        lock(&self.faults).take(operation, method)
+        lock(&self.state.faults).take(operation, method)
     }
 
     pub(crate) fn add_fault(&self, fault: Fault) -> bool {
-        lock(&self.faults).add(fault)
+        lock(&self.state.faults).add(fault)
     }
 
     pub(crate) fn take_reset_before_read(&self) -> bool {
-        lock(&self.faults).take_reset_before_read()
+        lock(&self.state.faults).take_reset_before_read()
     }
 
     pub(crate) fn clear_faults(&self) {
-        lock(&self.faults).clear();
+        lock(&self.state.faults).clear();
     }
 
     pub(crate) fn record(&self, request: Recorded) {
-        lock(&self.recorded).push(request);
+        lock(&self.state.recorded).push(request);
     }
 
     /// Plans webhooks, to be sent after the response.
     pub(crate) fn plan(&self, planned: Vec<Planned>) {
-        lock(&self.planned).extend(planned);
+        lock(&self.state.planned).extend(planned);
     }
 
     pub(crate) fn take_planned(&self) -> Vec<Planned> {
-        std::mem::take(&mut lock(&self.planned))
+        std::mem::take(&mut lock(&self.state.planned))
     }
 
     pub(crate) fn add_delivery(&self, delivery: Delivery) {
-        let mut deliveries = lock(&self.deliveries);
+        let mut deliveries = lock(&self.state.deliveries);
         deliveries.push_back(delivery);
         if deliveries.len() > MAX_DELIVERIES {
             deliveries.pop_front();
@@ -329,18 +228,18 @@ impl Shared {
     }
 
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
-        lock(&self.deliveries).iter().cloned().collect()
+        lock(&self.state.deliveries).iter().cloned().collect()
     }
 
     pub(crate) fn recorded(&self) -> Vec<Recorded> {
-        lock(&self.recorded).iter().cloned().collect()
+        lock(&self.state.recorded).iter().cloned().collect()
     }
 
     pub(crate) fn reset(&self) {
-        lock(&self.store).clear();
+        lock(&self.state.store).clear();
         self.clear_faults();
-        lock(&self.recorded).clear();
-        lock(&self.deliveries).clear();
+        lock(&self.state.recorded).clear();
+        lock(&self.state.deliveries).clear();
     }
 }
 

@@ -105,6 +105,16 @@ impl Store {
         self.collections.get(collection)?.get(id)
     }
 
+    /// The id of the record that has it, or that has it as one of these fields.
+    pub(crate) fn find(&self, collection: &str, key: &str, fields: &[String]) -> Option<String> {
+        let records = self.collections.get(collection)?;
+        let has_it = |record: &&Record| {
+            fields.iter().any(|field| record.fields.get(field).and_then(Value::as_str) == Some(key))
+        };
+        let found = records.get(key).or_else(|| records.values().rev().find(has_it));
+        found.map(|record| record.id.clone())
+    }
+
     pub(crate) fn get_mut(&mut self, collection: &str, id: &str) -> Option<&mut Record> {
         self.collections.get_mut(collection)?.get_mut(id)
     }

@@ -4,7 +4,7 @@
 use document::Document;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
-use simulator::{Fault, FaultKind, Links, Running, Simulator};
+use signalwire_rest_simulator::{Fault, FaultKind, Links, Simulator, SimulatorBuilder};
 
 /// Collections, items, children of items, a singleton, an action, two forms of errors, and both ways to sign in.
 fn document() -> Value {
@@ -76,13 +76,13 @@ fn document() -> Value {
 }
 
 struct Setup {
-    running: Running,
+    running: Simulator,
     http: Client,
 }
 
 impl Setup {
     async fn new() -> Self {
-        let running = Simulator::new(Document::of_json(&document()).unwrap())
+        let running = SimulatorBuilder::of(Document::of_json(&document()).unwrap())
             .links(Links::Relative)
             .bearer("token")
             .start()

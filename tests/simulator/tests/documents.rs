@@ -5,10 +5,10 @@ use document::Document;
 use document::load::MemoryFiles;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
-use simulator::{Fault, FaultKind, Running, Simulator};
+use signalwire_rest_simulator::{Fault, FaultKind, Simulator, SimulatorBuilder};
 
 struct Setup {
-    running: Running,
+    running: Simulator,
     http: Client,
 }
 
@@ -21,7 +21,7 @@ impl Setup {
     async fn of(text: &str) -> Self {
         let read = Document::load(&MemoryFiles::new([("spec.yaml", text)]), "spec.yaml");
         let document = read.unwrap_or_else(|report| panic!("{:?}", report.problems));
-        Self { running: Simulator::new(document).start().await.unwrap(), http: Client::new() }
+        Self { running: SimulatorBuilder::of(document).start().await.unwrap(), http: Client::new() }
     }
 
     fn call(&self, method: Method, path: &str) -> RequestBuilder {
@@ -441,7 +441,7 @@ paths:
     get: {responses: {'204': {description: None.}}}
 ";
     let read = Document::load(&MemoryFiles::new([("spec.yaml", text)]), "spec.yaml").unwrap();
-    let simulator = Simulator::new(read);
+    let simulator = SimulatorBuilder::of(read);
     for (simulator, wanted) in [(simulator.clone(), 404), (simulator.any_id(), 200)] {
         let setup = Setup { running: simulator.start().await.unwrap(), http: Client::new() };
         assert_eq!(setup.status(Method::GET, "/things/7").await, wanted);

@@ -4,9 +4,9 @@
 use document::Document;
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
-use simulator::{Fault, FaultKind, MAX_BODY_BYTES, Running, Simulator};
+use signalwire_rest_simulator::{Fault, FaultKind, MAX_BODY_BYTES, Simulator, SimulatorBuilder};
 
-async fn running() -> Running {
+async fn running() -> Simulator {
     let operation = json!({
         "operationId": "make", "security": [],
         "requestBody": { "content": { "application/json": { "schema": { "type": "object" } } } },
@@ -16,10 +16,10 @@ async fn running() -> Running {
         "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "paths": { "/things": { "post": operation } },
         "components": { "securitySchemes": { "Key": { "type": "apiKey", "in": "header", "name": "X-Session" } } },
     });
-    Simulator::new(Document::of_json(&document).unwrap()).start().await.unwrap()
+    SimulatorBuilder::of(Document::of_json(&document).unwrap()).start().await.unwrap()
 }
 
-async fn control(running: &Running, method: Method, path: &str, headers: &[(&str, &str)]) -> Response {
+async fn control(running: &Simulator, method: Method, path: &str, headers: &[(&str, &str)]) -> Response {
     let url = format!("{}/__simulator{path}", running.url());
     let call = headers
         .iter()

@@ -1,15 +1,14 @@
 //! The lifecycle of a SIP credential, printing each call as one would write it.
 
-use std::io::{IsTerminal as _, Read as _, Write as _};
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser;
-use document::Document;
 use signalwire_rest::types::{SipCredentialCreate, SipCredentialUpdate, SipEncryption};
 use signalwire_rest::{Client, Patch};
 use simulator::Simulator;
 
-/// Runs the lifecycle of a SIP credential: against the simulator, whose document is read from standard input, or live.
+/// Runs the lifecycle of a SIP credential: against the simulator, or live.
 #[derive(Parser)]
 struct Arguments {
     /// Use the Space of the environment.
@@ -38,12 +37,7 @@ async fn run(arguments: &Arguments) -> Outcome {
         let client = Client::from_env()?;
         return if arguments.yes || agreed()? { live(&client).await } else { Ok(()) };
     }
-    let mut document = String::new();
-    std::io::stdin().read_to_string(&mut document)?;
-    let document = Document::of_json(&serde_json::from_str(&document)?);
-    let document =
-        document.map_err(|report| format!("the document cannot be read: {:?}", report.problems))?;
-    let running = Simulator::new(document).start().await?;
+    let running = Simulator::start().await?;
     println!("// The simulator listens on {}.", running.url());
     let client = Client::builder()
         .base_url(running.url())

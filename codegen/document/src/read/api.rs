@@ -221,7 +221,8 @@ fn package(node: &Node) -> Package {
 
 fn dependency(node: &Node) -> Dependency {
     Dependency {
-        version: node.get("version").map(Node::to_text).unwrap_or_default(),
+        version: node.get("version").map(Node::to_text),
+        path: text(node, "path"),
         features: texts(node, "features"),
         has_default_features: node.get("default-features").is_none() || node.get_flag("default-features"),
     }

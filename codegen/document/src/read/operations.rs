@@ -100,6 +100,7 @@ impl<'n> Reader<'n> {
         Parameter {
             name: text(node, "name").unwrap_or_default(),
             credential: text(node, "x-credential"),
+            alternate_keys: texts(node, "x-alternate-keys"),
             written_location_at: node.get("in").map_or(node.at, |location| location.at),
             required: location == Some(ParameterLocation::Path) || node.get_flag("required"),
             is_marked_required: node.get_flag("required"),

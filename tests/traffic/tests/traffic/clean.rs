@@ -4,7 +4,7 @@ use document::Document;
 use document::media::MediaKind;
 use serde_json::Value;
 use signalwire_rest::{Client, Method};
-use simulator::{Fault, FaultKind, Running, Simulator};
+use simulator::{Fault, FaultKind, Simulator, SimulatorBuilder};
 use traffic::{Traffic, report};
 
 use super::{Shared, specification};
@@ -31,7 +31,7 @@ pub(crate) fn operations(document: &Document) -> impl Iterator<Item = Operation>
 }
 
 /// The path with something that exists in the place of each parameter.
-fn concrete(running: &Running, template: &str) -> String {
+fn concrete(running: &Simulator, template: &str) -> String {
     let mut path = String::new();
     for part in template.split('/').skip(1) {
         let value = match part.starts_with('{') {
@@ -47,7 +47,7 @@ fn concrete(running: &Running, template: &str) -> String {
 pub(crate) async fn recordings(faults: &[FaultKind]) -> (Shared, Shared) {
     let document = specification();
     let (of_client, of_server) = (Shared::default(), Shared::default());
-    let running = Simulator::new(document.clone()).record(of_server.clone()).start().await.unwrap();
+    let running = SimulatorBuilder::of(document.clone()).record(of_server.clone()).start().await.unwrap();
     let client = |token: &str| {
         let builder = Client::builder().base_url(running.url()).allow_plain_http(true).retries(0);
         builder.project("99d2f2ac-6a4e-4a5e-9d1c-0e7b3c1f6d10").token(token).record(of_client.clone()).build()
