@@ -7,6 +7,7 @@
 mod api;
 mod boxes;
 mod constants;
+mod constructors;
 mod credentials;
 mod layout;
 mod namespaces;
@@ -16,6 +17,7 @@ mod usage;
 mod webhooks;
 
 pub use api::{Api, Dependency, Feature, Guide, Package, ServerVariable};
+pub use constructors::{Constructor, Conversions};
 pub use credentials::{Credential, Credentials, Key, KeyPlace, Scheme, Security};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
@@ -46,6 +48,8 @@ pub struct Plan {
     pub webhooks: Webhooks,
     /// Every type that an operation or a webhook sends or receives, by its Rust name.
     pub types: BTreeMap<String, TypeDecl>,
+    /// What values convert from, so that constructors of unions are short.
+    pub conversions: Conversions,
     /// Where the operations live in the client.
     pub namespaces: Namespaces,
     /// The module of each type: a path below `types`.
@@ -78,8 +82,25 @@ pub struct TypeDecl {
     pub deprecated: bool,
     /// What it is.
     pub kind: Kind,
+    /// The type of its fields of any name, where a shortcut sets them.
+    pub additional: Option<Type>,
+    /// Methods that set what is inside of the objects that it requires.
+    pub shortcuts: Vec<Shortcut>,
     /// Where it is used.
     pub usage: Usage,
+}
+
+/// A method of an object that sets what is inside of the objects that it requires.
+#[derive(Clone, Debug)]
+pub struct Shortcut {
+    /// Its name.
+    pub name: String,
+    /// The fields on the way, by their names on the wire.
+    pub fields: Vec<String>,
+    /// Whether the method sets a field of any name in the last of them, rather than being a constructor that takes it.
+    pub is_any: bool,
+    /// Where what it sets is written, as a JSON pointer.
+    pub pointer: String,
 }
 
 /// Where a type is used.
@@ -163,6 +184,8 @@ pub struct FieldDecl {
     pub sent_only: bool,
     /// An object of a command in which nothing is documented: it is empty unless the caller fills it.
     pub empty: bool,
+    /// An object of which the document says nothing, not even that it may have any fields.
+    pub undocumented: bool,
     /// The type would contain itself by value, so the field is in a `Box`.
     pub boxed: bool,
 }
@@ -190,6 +213,8 @@ pub struct UnionDecl {
     /// For a union of several representations of one thing (`x-view`): the property in which a variant keeps the fields
     /// that others have at the top level, by the name of the variant's type.
     pub accessors: Option<BTreeMap<String, String>>,
+    /// Constructors for its variants.
+    pub constructors: Vec<Constructor>,
 }
 
 /// A variant of a union.
@@ -251,6 +276,13 @@ impl Type {
     }
 }
 
+impl FieldDecl {
+    /// Whether it is an argument of `new`: it is required, and its value is not fixed.
+    pub fn is_argument(&self) -> bool {
+        self.required && !self.optional && !self.empty && self.constant.is_none()
+    }
+}
+
 impl TypeDecl {
     /// The fields, when it is an object.
     pub fn fields(&self) -> &[FieldDecl] {
@@ -263,7 +295,7 @@ impl TypeDecl {
     /// The types it mentions.
     pub fn mentions(&self) -> Vec<&Type> {
         match &self.kind {
-            Kind::Object(fields) => fields.iter().map(|field| &field.ty).collect(),
+            Kind::Object(fields) => fields.iter().map(|field| &field.ty).chain(&self.additional).collect(),
             Kind::Enum(_) => Vec::new(),
             Kind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
             Kind::Responses(statuses) => statuses.iter().map(|status| &status.ty).collect(),
@@ -289,8 +321,9 @@ pub fn plan(document: Sound<'_>) -> Plan {
     let users: Vec<Operation> = operations.iter().cloned().chain(webhooks.as_operations()).collect();
     usage::mark(&users, &mut types);
     operations::mark_items(&operations, &mut types);
+    let conversions = constructors::assign(&mut types);
     let namespaces = namespaces::tree(document, &operations);
     let modules = layout::modules(&api, &users, &types);
     let schemas_read = document.components().len();
-    Plan { api, operations, securities, webhooks, types, namespaces, modules, schemas_read }
+    Plan { api, operations, securities, webhooks, types, conversions, namespaces, modules, schemas_read }
 }

@@ -6,7 +6,7 @@ use signalwire_rest::types::*;
 use super::{NOWHERE, assert_last, assert_not_found, setup};
 
 fn script() -> SwmlDocument {
-    SwmlDocument::new(SwmlSections::new([SwmlAnswer::new(SwmlAnswerOptions::new()).into()]))
+    SwmlDocument::main([Swml::answer()])
 }
 
 #[tokio::test]
@@ -17,8 +17,7 @@ async fn a_script_is_for_calls_or_for_messages() {
     assert_last(&running, "create_swml_script", "POST", "/api/fabric/resources/swml_scripts");
     let body = running.requests().last().unwrap().body.clone();
     assert_eq!(body["script_type"], "calling");
-    let reply =
-        SwmlMessagingDocument::new(SwmlMessagingSections::new([SwmlReply::new("Thanks!".to_owned()).into()]));
+    let reply = SwmlMessagingDocument::main([SwmlMessagingMethod::reply("Thanks!")]);
     let create = SwmlScriptCreate::from(SwmlMessagingScriptCreate::new("Auto reply", reply));
     let body = serde_json::to_value(&create).unwrap();
     assert_eq!(body["script_type"], "messaging");

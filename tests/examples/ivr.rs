@@ -1,41 +1,28 @@
 //! A menu for callers, written in SWML, stored as a script.
 
-use serde_json::json;
 use signalwire_rest::Client;
-use signalwire_rest::types::{SwmlCallingScriptCreate, SwmlDocument, SwmlScript};
+use signalwire_rest::types::{
+    Swml, SwmlCallingScriptCreate, SwmlDocument, SwmlPromptOptions, SwmlScript, SwmlSwitchOptions,
+};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> signalwire_rest::Result<()> {
     let script = run(&Client::from_env()?).await?;
     println!("{}", script.id);
     Ok(())
 }
 
 /// Stores the menu.
-pub async fn run(client: &Client) -> Result<SwmlScript, Box<dyn std::error::Error>> {
-    let script = SwmlCallingScriptCreate::new("Front desk", menu()?);
-    Ok(client.fabric().swml_scripts().create(script).await?)
+pub async fn run(client: &Client) -> signalwire_rest::Result<SwmlScript> {
+    client.fabric().swml_scripts().create(SwmlCallingScriptCreate::new("Front desk", menu())).await
 }
 
-/// A document may as well be read from JSON, where it is kept as a file: what is misspelled in it is kept, not lost.
-fn menu() -> serde_json::Result<SwmlDocument> {
-    serde_json::from_value(json!({
-        "version": "1.0.0",
-        "sections": {
-            "main": [
-                { "answer": {} },
-                { "prompt": { "play": "say:For sales, press 1. For support, press 2.", "max_digits": 1 } },
-                {
-                    "switch": {
-                        "variable": "prompt_value",
-                        "case": {
-                            "1": [{ "connect": { "to": "+15551230001" } }],
-                            "2": [{ "connect": { "to": "+15551230002" } }],
-                        },
-                        "default": [{ "play": { "url": "say:Goodbye." } }, { "hangup": {} }],
-                    }
-                },
-            ]
-        }
-    }))
+/// Each key leads to a number; everything else to the end of the call.
+fn menu() -> SwmlDocument {
+    let question = SwmlPromptOptions::new("say:For sales, press 1. For support, press 2.").max_digits(1);
+    let keys = [("1", "+15551230001"), ("2", "+15551230002")];
+    let cases = keys.map(|(key, number)| (key.to_owned(), vec![Swml::connect(number)]));
+    let choice = SwmlSwitchOptions::new("prompt_value", cases.into()).default_([Swml::transfer("goodbye")]);
+    SwmlDocument::main([Swml::answer(), Swml::prompt(question), Swml::switch(choice)])
+        .section("goodbye", [Swml::play("say:Goodbye."), Swml::hangup()])
 }

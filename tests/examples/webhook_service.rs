@@ -17,8 +17,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Response, Uri};
 use axum::routing::post;
 use signalwire_rest::types::{
-    SwmlAnswer, SwmlAnswerOptions, SwmlDocument, SwmlFunctionOutput, SwmlFunctionResponse, SwmlPlay,
-    SwmlPlayOne, SwmlPlayOptions, SwmlSections, SwmlStream, SwmlStreamOptions,
+    Swml, SwmlDocument, SwmlFunctionOutput, SwmlFunctionResponse, SwmlStreamOptions,
 };
 use signalwire_rest::webhooks::{
     AiSwaigToolWebhook, Event, InboundCall, Verifier, WebhookError, acknowledge, reply,
@@ -76,11 +75,7 @@ async fn call(
 fn document(call: &InboundCall, events: &str) -> SwmlDocument {
     let greeting = format!("say:Hello {}", call.call.from);
     let stream = SwmlStreamOptions::new("wss://example.com/audio").status_url(events);
-    SwmlDocument::new(SwmlSections::new([
-        SwmlAnswer::new(SwmlAnswerOptions::new()).into(),
-        SwmlStream::new(stream).into(),
-        SwmlPlay::new(SwmlPlayOptions::from(SwmlPlayOne::new(greeting))).into(),
-    ]))
+    SwmlDocument::main([Swml::answer(), Swml::stream(stream), Swml::play(greeting)])
 }
 
 /// The API does not sign these calls: the URL has a user name and a password, which the verifier knows.

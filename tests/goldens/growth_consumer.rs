@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use grown::things::{GetThings, ListThings, PaintThings};
-use grown::types::{Color, Thing, ThingCreate, ThingList};
+use grown::types::{Color, SayOptions, Script, Step, Thing, ThingCreate, ThingList, WaitOptions};
 use grown::{Call, Client, Page, Response, Result};
 
 /// Any call.
@@ -39,6 +39,13 @@ pub struct Kept {
     pub any: Vec<Call<Thing>>,
 }
 
+/// A script, of constructors that spare what is around values.
+pub fn script() -> Script {
+    let said = SayOptions::new("Good bye.");
+    Script::main([Step::say("Hello."), Step::wait(), Step::say(format!("It is {}.", 9))])
+        .part("end", [Step::wait_with(WaitOptions::new().seconds(3)), Step::say(said)])
+}
+
 pub async fn run(client: Client) -> Result<Kept> {
     let things = client.things();
     let list = things.list().query("color", "red").header("X-Trace", "1").idempotency_key("k");
@@ -54,6 +61,7 @@ pub async fn run(client: Client) -> Result<Kept> {
     let _: u8 = converted(things.get(1).decode_as()).await?;
     let _ = (urgent(list.clone()).await?, urgent(get.clone()).await?, urgent(drop).await?);
     let _ = (all(list.clone()).await?, converted(create.clone()).await?, awaited(paint.clone()).await?);
+    let _ = things.run(script()).await?;
     match made.color {
         Color::Red => {}
         other => println!("{other} of {} and {}", page.data.len(), response.status()),

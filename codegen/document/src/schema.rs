@@ -9,6 +9,7 @@
 mod direction;
 mod discriminator;
 mod resolved;
+mod shortcuts;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -22,6 +23,7 @@ use crate::tree::{Entry, Tree};
 pub use direction::Direction;
 pub use discriminator::{Discriminated, Variant, mapped_name};
 pub use resolved::{Composition, Kind, Property, Unwrapped};
+pub use shortcuts::Shortcut;
 
 pub use crate::tree::{Additional, Role, SchemaId};
 

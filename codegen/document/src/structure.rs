@@ -301,6 +301,7 @@ static SCHEMA: Table = Table {
         ("deprecated", Flag),
         ("x-enum-descriptions", Names(&Text)),
         ("x-enum-names", Names(&Text)),
+        ("x-shortcuts", Names(&Text)),
         ("x-view", Names(&Text)),
     ],
 };

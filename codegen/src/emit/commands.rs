@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::context::{CommandCall, CommandField, MethodContext};
-use super::presence::{Presence, is_argument};
+use super::presence::Presence;
 use super::requests::{field_argument, named_argument, setter_docs};
 use super::required;
 use super::scope::Scope;
@@ -15,7 +15,7 @@ use crate::plan::{FieldDecl, Plan, Type, TypeDecl};
 pub(super) fn body(call: CommandCall<'_>, plan: &Plan, scope: &mut Scope) -> TokenStream {
     let ty = scope.generated(&call.decl.name);
     let by_name = required::name(plan, call.decl);
-    let required = call.decl.fields().iter().filter(|field| is_argument(field));
+    let required = call.decl.fields().iter().filter(|field| field.is_argument());
     let values = required.map(|field| {
         let value = match call.command.names.get(&field.wire) {
             Some(name) if by_name.is_some() => {
@@ -43,7 +43,7 @@ pub(super) fn body(call: CommandCall<'_>, plan: &Plan, scope: &mut Scope) -> Tok
     };
     let discriminator = call.decl.fields().iter().find(|field| field.wire == call.command.property);
     // The constructor sets constants, and leaves out a text that is optional.
-    let left_out = discriminator.filter(|field| field.constant.is_none() && !is_argument(field));
+    let left_out = discriminator.filter(|field| field.constant.is_none() && !field.is_argument());
     let set = left_out.map(|field| {
         let (setter, text) = (format_ident!("{}", field.name), text(call, field, scope));
         quote!(.#setter(#text))

@@ -5,7 +5,6 @@ use quote::{format_ident, quote};
 
 use super::output::Options;
 use super::paths::struct_ident;
-use super::presence::is_argument;
 use super::scope::Scope;
 use super::values::rust_type;
 use crate::names::{Taken, type_name};
@@ -77,12 +76,12 @@ fn context_of<'a>(
 impl<'a> CommandCall<'a> {
     /// The arguments of the method.
     pub(super) fn arguments(self) -> impl Iterator<Item = CommandField<'a>> {
-        self.fields().filter(|field| is_argument(field.decl))
+        self.fields().filter(|field| field.decl.is_argument())
     }
 
     /// The optional fields, each with a setter on the call.
     pub(super) fn options(self) -> impl Iterator<Item = CommandField<'a>> {
-        self.fields().filter(|field| !is_argument(field.decl))
+        self.fields().filter(|field| !field.decl.is_argument())
     }
 
     fn fields(self) -> impl Iterator<Item = CommandField<'a>> {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::context::{MethodContext, arguments, is_deprecated, options};
 use super::parameters::is_plain_path;
 use super::paths::{given, other_ident};
-use super::presence::{Presence, is_argument};
+use super::presence::Presence;
 use super::required;
 use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type, UnionDecl};
 
@@ -227,7 +227,7 @@ fn object(
     example: Option<&Value>,
     depth: usize,
 ) -> String {
-    let required = fields.iter().filter(|field| is_argument(field));
+    let required = fields.iter().filter(|field| field.is_argument());
     let by_name = context.plan.types.get(name).and_then(|decl| required::name(context.plan, decl));
     let values: Vec<String> = required
         .map(|field| {

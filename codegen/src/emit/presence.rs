@@ -31,8 +31,3 @@ impl Presence {
         }
     }
 }
-
-/// Whether a field is an argument of `new`: it is required, and its value is not fixed.
-pub(super) fn is_argument(field: &FieldDecl) -> bool {
-    field.required && !field.optional && !field.empty && field.constant.is_none()
-}

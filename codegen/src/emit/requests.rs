@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::presence::{Presence, is_argument};
+use super::presence::Presence;
 use super::scope::Scope;
 use super::values::{Argument, argument, field_type};
-use super::{docs, required};
+use super::{docs, required, shortcuts};
 use crate::plan::{FieldDecl, Plan, TypeDecl};
 
 /// Setters that share a name with a method of a std operator trait, which clippy would rather see implemented.
@@ -45,19 +45,20 @@ pub(super) fn builder(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope:
     let new = constructor(plan, decl, fields, scope);
     let setters: Vec<TokenStream> = fields
         .iter()
-        .filter(|field| !is_argument(field) && field.constant.is_none())
+        .filter(|field| !field.is_argument() && field.constant.is_none())
         .map(|field| setter(plan, decl, field, scope))
         .collect();
     let allow = fields.iter().any(|field| OPERATORS.contains(&field.name.as_str()));
     let allow = allow.then(|| quote!(#[allow(clippy::should_implement_trait)]));
-    quote! { #allow impl #name { #new #(#setters)* } }
+    let shortcuts = shortcuts::methods(plan, decl, scope);
+    quote! { #allow impl #name { #new #(#shortcuts)* #(#setters)* } }
 }
 
 fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
     let required = required::name(plan, decl);
     let mut arguments = Vec::new();
     let mut values = Vec::new();
-    for field in fields.iter().filter(|field| is_argument(field) || field.constant.is_some()) {
+    for field in fields.iter().filter(|field| field.is_argument() || field.constant.is_some()) {
         let ident = format_ident!("{}", field.name);
         if let Some(text) = &field.constant {
             values.push(match Presence::of(field, decl) {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::docs;
 use super::objects::{field_docs, with_presence};
-use super::presence::{Presence, is_argument};
+use super::presence::Presence;
 use super::scope::Scope;
 use super::values::field_type;
 use crate::plan::{Kind, Plan, TypeDecl};
@@ -16,7 +16,7 @@ const MAX_ARGUMENTS: usize = 3;
 
 /// The name of the struct of required fields, where the constructor takes one.
 pub(super) fn name(plan: &Plan, decl: &TypeDecl) -> Option<String> {
-    let required = decl.fields().iter().filter(|field| is_argument(field)).count();
+    let required = decl.fields().iter().filter(|field| field.is_argument()).count();
     if !decl.usage.sent || required <= MAX_ARGUMENTS {
         return None;
     }
@@ -27,10 +27,12 @@ pub(super) fn name(plan: &Plan, decl: &TypeDecl) -> Option<String> {
     Some(name)
 }
 
-/// Whether an object is passed as anything that converts into it: itself, or the struct of its required fields.
+/// Whether an object is passed as anything that converts into it: itself, the struct of its required fields, or the value
+/// of its only one.
 pub(super) fn converts(plan: &Plan, declared: &str) -> bool {
     let decl = plan.types.get(declared);
-    decl.is_some_and(|decl| !matches!(decl.kind, Kind::Object(_)) || name(plan, decl).is_some())
+    let from_value = plan.conversions.contains_key(declared);
+    decl.is_some_and(|decl| from_value || !matches!(decl.kind, Kind::Object(_)) || name(plan, decl).is_some())
 }
 
 /// The struct and its conversion into the object.
@@ -44,7 +46,7 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<To
     let fields: Vec<TokenStream> = decl
         .fields()
         .iter()
-        .filter(|field| is_argument(field))
+        .filter(|field| field.is_argument())
         .map(|field| {
             let (docs, ident) = (field_docs(field), format_ident!("{}", field.name));
             let presence = match Presence::of(field, decl) {

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::features::gate;
 use super::output::{Content, Emitted, Options};
 use super::scope::Scope;
-use super::{enums, objects, pages, responses, unions};
+use super::{conversions, enums, objects, pages, responses, unions};
 use crate::plan::{Kind, Plan, TypeDecl, TypeModule};
 
 /// `src/types.rs` and one file per module below it.
@@ -124,10 +124,12 @@ fn module_docs(path: &str) -> String {
 }
 
 fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> TokenStream {
-    match &decl.kind {
+    let item = match &decl.kind {
         Kind::Object(fields) => objects::item(plan, decl, fields, scope),
         Kind::Enum(values) => enums::item(decl, values, scope),
         Kind::Union(union) => unions::item(plan, decl, union, scope),
         Kind::Responses(statuses) => responses::item(plan, decl, statuses, scope),
-    }
+    };
+    let conversions = conversions::item(plan, decl, scope);
+    quote! { #item #conversions }
 }

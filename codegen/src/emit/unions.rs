@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::scope::Scope;
 use super::values::rust_type;
-use super::{accessors, docs, type_docs};
+use super::{accessors, constructors, docs, type_docs};
 use crate::plan::{Kind, Plan, Type, TypeDecl, UnionDecl, VariantDecl};
 
 pub(super) fn item(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
@@ -16,7 +16,8 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut 
     let union_impl = union_impl(plan, decl, union, scope);
     let conversions = conversions(plan, decl, union, scope);
     let accessors = union.accessors.as_ref().map(|nested| accessors::item(plan, decl, union, nested, scope));
-    quote! { #declaration #accessors #union_impl #conversions }
+    let constructors = constructors::item(plan, decl, union, scope);
+    quote! { #declaration #accessors #constructors #union_impl #conversions }
 }
 
 fn is_open(union: &UnionDecl) -> bool {
@@ -60,7 +61,7 @@ fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
     });
     quote! {
         #type_docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* #unknown }
     }
@@ -137,6 +138,12 @@ fn conversions(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
             }
         });
     conversions.collect()
+}
+
+/// Whether a union converts from a text without the plan's conversions.
+pub(super) fn converts_from_text(plan: &Plan, decl: &TypeDecl, union: &UnionDecl) -> bool {
+    let own = union.variants.iter().any(|variant| variant.ty == Type::String);
+    own || inner_types(plan, decl, union).iter().any(|(_, ty)| **ty == Type::String)
 }
 
 /// The types in the unions among the variants, where a type belongs to one variant only.

@@ -47,6 +47,7 @@ const RULES: &[Rule] = &[
     rule("ref-kind", Error, "a reference names a component of the right kind"),
     rule("reserved-feature", Error, "x-features names nothing that every generated crate has"),
     rule("unknown-command", Error, "x-commands lists texts of the discriminator"),
+    rule("unknown-shortcut", Error, "x-shortcuts lead to what required objects hold"),
     rule(
         "unsupported-parameter",
         Error,

@@ -10,7 +10,7 @@ use document::schema::Additional;
 use document::{Document, Schema};
 use serde_json::Value;
 
-use super::{FieldDecl, Kind, StatusDecl, Type, TypeDecl, Usage, ValueDecl};
+use super::{FieldDecl, Kind, Shortcut, StatusDecl, Type, TypeDecl, Usage, ValueDecl};
 use crate::names::{Taken, type_name, value_variant};
 
 pub(super) use docs::value_docs;
@@ -134,6 +134,8 @@ impl<'d> Schemas<'d> {
             description: None,
             deprecated: false,
             kind: Kind::Responses(statuses),
+            additional: None,
+            shortcuts: Vec::new(),
             usage: Usage::default(),
         };
         self.types.insert(name.clone(), decl);
@@ -248,6 +250,8 @@ impl<'d> Schemas<'d> {
             description: schema.description().map(str::to_owned),
             deprecated: schema.deprecated(),
             kind,
+            additional: None,
+            shortcuts: Vec::new(),
             usage: Usage::default(),
         };
         self.types.insert(name.clone(), decl);

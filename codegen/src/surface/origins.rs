@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::{Declared, Item, Surface, operation_of};
 use crate::emit::module_name;
 use crate::names::{type_name, value_name};
-use crate::plan::{FieldDecl, Kind, Operation, Plan, TypeDecl, WEBHOOKS};
+use crate::plan::{FieldDecl, Kind, Operation, Plan, TypeDecl, VariantDecl, WEBHOOKS};
 
 /// What the client as a whole is made from.
 const CLIENT: [&str; 4] = ["/components/securitySchemes", "/security", "/servers", "/info"];
@@ -140,6 +140,9 @@ impl<'p> Origins<'p> {
             let required = decl.fields().iter().filter(|field| field.required);
             return whole().into_iter().chain(required.map(|field| field.pointer.clone())).collect();
         }
+        if let Some(shortcut) = decl.shortcuts.iter().find(|shortcut| shortcut.name == name) {
+            return whole().into_iter().chain([shortcut.pointer.clone()]).collect();
+        }
         let own = match &decl.kind {
             Kind::Object(_) => self.fields(decl, name),
             Kind::Enum(values) => {
@@ -150,7 +153,10 @@ impl<'p> Origins<'p> {
                 let is_variant = |variant: &str| variant == name || name.contains(&value_name(variant));
                 let variants = union.variants.iter().filter(|variant| is_variant(&variant.name));
                 let own = variants.map(|variant| variant.pointer.clone());
-                own.chain(self.fields(decl, name)).collect()
+                let made = union.constructors.iter().filter(|constructor| constructor.name == name);
+                let made = made.filter_map(|constructor| union.variants.get(constructor.variant));
+                let made = made.flat_map(|variant| self.of_variant(variant));
+                own.chain(self.fields(decl, name)).chain(made).collect()
             }
             Kind::Responses(statuses) => {
                 let statuses = statuses.iter().filter(|status| status.name == name);
@@ -158,6 +164,16 @@ impl<'p> Origins<'p> {
             }
         };
         if own.is_empty() { whole() } else { own }
+    }
+
+    /// A constructor of a union is made from the variant and what it requires.
+    fn of_variant(&self, variant: &VariantDecl) -> Vec<String> {
+        let decl = variant.ty.named().and_then(|name| self.plan.types.get(name));
+        let fields = decl.into_iter().flat_map(TypeDecl::fields).filter(|field| field.required);
+        let value = fields.clone().filter_map(|field| self.plan.types.get(field.ty.named()?));
+        let value = value.map(|decl| decl.pointer.clone());
+        let own = [variant.pointer.clone()].into_iter().chain(decl.map(|decl| decl.pointer.clone()));
+        own.chain(fields.map(|field| field.pointer.clone())).chain(value).collect()
     }
 
     /// The properties that a field, or the setter or getter of one, stands for: several where it is read from whichever

@@ -250,7 +250,7 @@ impl Calls {
     pub fn ai_sidecar(
         &self,
         id: impl Into<Uuid>,
-        params: types::SwmlAiSidecarOptions,
+        params: impl Into<types::SwmlAiSidecarOptions>,
     ) -> Call<types::CallResponse, AiSidecarCallingCalls> {
         Call::new(
             self

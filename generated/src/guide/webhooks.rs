@@ -14,14 +14,13 @@
 //!
 //! ```rust
 //! use http::{Request, Response};
-//! use signalwire_rest::types::{SwmlAnswer, SwmlAnswerOptions, SwmlDocument, SwmlSections};
+//! use signalwire_rest::types::{Swml, SwmlDocument};
 //! use signalwire_rest::webhooks::{InboundCall, Verifier, WebhookError, reply};
 //!
 //! fn answer(verifier: &Verifier, request: Request<Vec<u8>>) -> Result<Response<String>, WebhookError> {
 //!     let call: InboundCall = verifier.verify_and_parse(request)?;
 //!     println!("{} calls {}", call.call.from, call.call.to);
-//!     let answer = SwmlAnswer::new(SwmlAnswerOptions::new());
-//!     reply::<InboundCall>(&SwmlDocument::new(SwmlSections::new([answer.into()])))
+//!     reply::<InboundCall>(&SwmlDocument::main([Swml::answer(), Swml::play("say:Hello!")]))
 //! }
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -45,7 +44,7 @@
 //! use axum::extract::State;
 //! use axum::http::{HeaderMap, Response, Uri};
 //! use axum::routing::post;
-//! use signalwire_rest::types::{SwmlAnswer, SwmlAnswerOptions, SwmlDocument, SwmlSections};
+//! use signalwire_rest::types::{Swml, SwmlDocument};
 //! use signalwire_rest::webhooks::{Event, InboundCall, Verifier, WebhookError, acknowledge, reply};
 //!
 //! #[tokio::main]
@@ -69,7 +68,7 @@
 //! }
 //!
 //! fn greet(_call: &InboundCall) -> SwmlDocument {
-//!     SwmlDocument::new(SwmlSections::new([SwmlAnswer::new(SwmlAnswerOptions::new()).into()]))
+//!     SwmlDocument::main([Swml::answer(), Swml::play("say:Hello!")])
 //! }
 //!
 //! /// One address for the status of everything.
@@ -116,14 +115,13 @@
 //!
 //! ```rust
 //! use http::{Request, Response};
-//! use signalwire_rest::types::{SwmlAction, SwmlActions, SwmlFunctionOutput, SwmlFunctionResponse, SwmlHangupAction};
+//! use signalwire_rest::types::{SwmlAction, SwmlFunctionOutput};
 //! use signalwire_rest::webhooks::{AiSwaigToolWebhook, BasicAuth, Verifier, WebhookError, reply};
 //!
 //! fn run(verifier: &Verifier, request: Request<Vec<u8>>) -> Result<Response<String>, WebhookError> {
 //!     let call: AiSwaigToolWebhook = verifier.verify_and_parse(request)?;
-//!     let said = SwmlFunctionResponse::from(format!("{} is done. Good bye.", call.function));
-//!     let hang_up = SwmlActions::from(vec![SwmlAction::from(SwmlHangupAction::new(true))]);
-//!     reply::<AiSwaigToolWebhook>(&SwmlFunctionOutput::new().response(said).action(hang_up))
+//!     let said = format!("{} is done. Good bye.", call.function);
+//!     reply::<AiSwaigToolWebhook>(&SwmlFunctionOutput::new().response(said).action(vec![SwmlAction::hangup(true)]))
 //! }
 //!
 //! # fn main() -> Result<(), WebhookError> {

@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::exact;
+use super::{Model, exact, write};
 
 /// Fields of an object that the documentation does not name, kept as they came and sent back as they are.
 ///
@@ -38,6 +38,14 @@ impl Extra {
     /// Sets an undocumented field, and returns what it was.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         self.set(name.into(), value.into())
+    }
+
+    /// Sets a field of any name to a value that has a documented type.
+    #[doc(hidden)]
+    pub fn insert_model(&mut self, name: impl Into<String>, value: &dyn Model) {
+        // Writing to memory does not fail, and what is written is JSON.
+        let written = write::to_json(value.view()).ok().and_then(|json| String::from_utf8(json).ok());
+        let _ = written.map(|json| self.keep(name.into(), &json));
     }
 
     /// Removes an undocumented field.

@@ -108,7 +108,12 @@ impl<'d> Schemas<'d> {
                 |(name, property): (&str, &str)| Some((self.names.get(name)?.clone(), property.to_owned()));
             accessors.filter_map(entry).collect::<BTreeMap<_, _>>()
         });
-        let empty = UnionDecl { variants: Vec::new(), discriminator: None, accessors: None };
+        let empty = UnionDecl {
+            variants: Vec::new(),
+            discriminator: None,
+            accessors: None,
+            constructors: Vec::new(),
+        };
         let declared = self.declare(schema, hint, Kind::Union(empty));
         let Type::Named(name) = &declared else { return declared };
         let names = variant_names(variants, hint);
@@ -126,6 +131,7 @@ impl<'d> Schemas<'d> {
                 })
                 .collect(),
             accessors,
+            constructors: Vec::new(),
         };
         if let Some(decl) = self.types.get_mut(name) {
             decl.kind = Kind::Union(union);

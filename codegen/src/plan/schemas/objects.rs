@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use document::schema::Composition;
+use document::schema::{Additional, Composition};
 use document::{Direction, Schema};
 
-use super::{FieldDecl, Kind, Schemas, Type, TypeDecl, docs};
+use super::{FieldDecl, Kind, Schemas, Shortcut, Type, TypeDecl, docs};
 use crate::names::reserved::OBJECT_METHODS;
-use crate::names::{Taken, value_name};
+use crate::names::{Taken, type_name, value_name};
 
 impl<'d> Schemas<'d> {
     pub(super) fn object(&mut self, schema: Schema<'d>, hint: &str) -> Type {
@@ -24,7 +24,39 @@ impl<'d> Schemas<'d> {
         if let Some(decl) = self.types.get_mut(name) {
             decl.kind = Kind::Object(fields);
         }
+        self.add_shortcuts(schema, name);
         declared
+    }
+
+    /// A field that has the name already keeps it.
+    fn add_shortcuts(&mut self, schema: Schema<'d>, owner: &str) {
+        let own: Vec<String> = self.types.get(owner).into_iter().flat_map(names_of_fields).collect();
+        let mut taken = Taken::with(OBJECT_METHODS.iter().copied().chain(own.iter().map(String::as_str)));
+        for shortcut in schema.shortcuts() {
+            let Some(target) = schema.shortcut_target(&shortcut) else { continue };
+            let fields: Vec<String> =
+                shortcut.through.iter().copied().chain(shortcut.property).map(str::to_owned).collect();
+            if shortcut.property.is_none() {
+                let value = self.resolve(target, &type_name(&format!("{owner} {}", shortcut.name))).whole();
+                let holder = self.holder(owner, &fields).and_then(|name| self.types.get_mut(&name));
+                holder.into_iter().for_each(|decl| decl.additional = Some(value.clone()));
+            }
+            let planned = Shortcut {
+                name: taken.claim(value_name(shortcut.name)),
+                fields,
+                is_any: shortcut.property.is_none(),
+                pointer: target.place().pointer.clone(),
+            };
+            self.types.get_mut(owner).into_iter().for_each(|decl| decl.shortcuts.push(planned.clone()));
+        }
+    }
+
+    /// The type at the end of a way.
+    fn holder(&self, owner: &str, way: &[String]) -> Option<String> {
+        way.iter().try_fold(owner.to_owned(), |owner, wire| {
+            let field = self.types.get(&owner)?.fields().iter().find(|field| field.wire == *wire)?;
+            field.ty.named().map(str::to_owned)
+        })
     }
 
     /// Required fields come in the order of `required`, which is the order of the constructor's arguments.
@@ -55,6 +87,7 @@ impl<'d> Schemas<'d> {
                 optional: false,
                 sent_only: false,
                 empty: false,
+                undocumented: is_undocumented(schema),
                 boxed: false,
             }
         });
@@ -68,6 +101,17 @@ fn direction(schema: Schema<'_>) -> Direction {
         (false, true) => Direction::Request,
         _ => Direction::Either,
     }
+}
+
+fn names_of_fields(decl: &TypeDecl) -> impl Iterator<Item = String> {
+    decl.fields().iter().map(|field| field.name.clone())
+}
+
+/// An object of which nothing is said.
+fn is_undocumented(schema: Schema<'_>) -> bool {
+    let target = schema.target();
+    let is_object = target.type_name() == Some("object") && !target.lists_properties();
+    is_object && target.additional() == Additional::Unsaid && target.all_of().len() == 0
 }
 
 /// A text that has the format, where the name of the field would not.

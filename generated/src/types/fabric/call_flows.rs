@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Map, Page, Uuid, Value, impl_object, impl_u
 /// A call flow to create.
 ///
 /// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallFlowCreate {
     /// Name of the call flow.
@@ -39,8 +39,8 @@ impl CallFlowCreate {
 
     /// The SWML document for calls that the call flow executes. Give it together with `flow_data` or omit both, which creates a starter document.
     #[must_use]
-    pub fn relayml(mut self, relayml: SwmlDocument) -> Self {
-        self.relayml = Some(relayml);
+    pub fn relayml(mut self, relayml: impl Into<SwmlDocument>) -> Self {
+        self.relayml = Some(relayml.into());
         self
     }
 }
@@ -56,7 +56,7 @@ impl_object! {
 /// The version of a call flow to deploy: the current revision, or a version by its id.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallFlowDeploy {
     /// Deploys the current revision.
@@ -65,6 +65,22 @@ pub enum CallFlowDeploy {
     ByVersionId(Box<CallFlowDeployByVersionId>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl CallFlowDeploy {
+    /// Deploys the current revision.
+    ///
+    /// * `document_version`: Current revision of the call flow.
+    pub fn document_version(document_version: i64) -> Self {
+        CallFlowDeployByDocumentVersion::new(document_version).into()
+    }
+
+    /// Deploys a version by its id.
+    ///
+    /// * `call_flow_version_id`: Id of any version of this call flow.
+    pub fn call_flow_version_id(call_flow_version_id: impl Into<Uuid>) -> Self {
+        CallFlowDeployByVersionId::new(call_flow_version_id).into()
+    }
 }
 
 impl_union! {
@@ -95,7 +111,7 @@ impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
 /// Deploys the current revision.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallFlowDeployByDocumentVersion {
     /// Current revision of the call flow.
@@ -123,7 +139,7 @@ impl_object! {
 /// Deploys a version by its id.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallFlowDeployByVersionId {
     /// Id of any version of this call flow.
@@ -151,7 +167,7 @@ impl_object! {
 /// The deployed version.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallFlowDeployment {
     /// Identifies the deployed version.
@@ -184,7 +200,7 @@ impl_object! {
 /// One page of call flows.
 ///
 /// Documentation: [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallFlowList {
     /// Items of this page.
@@ -205,7 +221,7 @@ impl_object! {
 /// A new revision of a call flow.
 ///
 /// Documentation: [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallFlowUpdate {
     /// The new revision of the call flow. It must equal the existing `document_version` plus 1.
@@ -225,12 +241,12 @@ impl CallFlowUpdate {
     pub fn new(
         document_version: i64,
         flow_data: Map<Value>,
-        relayml: SwmlDocument,
+        relayml: impl Into<SwmlDocument>,
     ) -> Self {
         Self {
             document_version,
             flow_data,
-            relayml,
+            relayml: relayml.into(),
             ..Self::default()
         }
     }
@@ -255,7 +271,7 @@ impl_object! {
 /// A version of a call flow.
 ///
 /// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallFlowVersion {
     /// Identifies the version.
@@ -288,7 +304,7 @@ impl_object! {
 /// One page of the versions of a call flow.
 ///
 /// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallFlowVersionList {
     /// Items of this page.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Value, impl_object, impl_union};
 /// A SWML script to create that handles inbound or outbound calls.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlCallingScriptCreate {
     /// Display name of the script.
@@ -31,10 +31,10 @@ pub struct SwmlCallingScriptCreate {
 
 impl SwmlCallingScriptCreate {
     /// Sets what is required; everything else is left out.
-    pub fn new(name: impl Into<String>, contents: SwmlDocument) -> Self {
+    pub fn new(name: impl Into<String>, contents: impl Into<SwmlDocument>) -> Self {
         Self {
             name: name.into(),
-            contents,
+            contents: contents.into(),
             script_type: Some("calling".to_owned()),
             ..Self::default()
         }
@@ -65,7 +65,7 @@ impl_object! {
 /// Changes to a SWML script for calls. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlCallingScriptUpdate {
     /// Display name of the script.
@@ -104,8 +104,8 @@ impl SwmlCallingScriptUpdate {
 
     /// The SWML document for calls that the script executes.
     #[must_use]
-    pub fn contents(mut self, contents: SwmlDocument) -> Self {
-        self.contents = Some(contents);
+    pub fn contents(mut self, contents: impl Into<SwmlDocument>) -> Self {
+        self.contents = Some(contents.into());
         self
     }
 
@@ -134,7 +134,7 @@ impl_object! {
 /// A SWML script to create that handles inbound SMS or MMS messages.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptCreate {
     /// Display name of the script.
@@ -172,7 +172,7 @@ impl_object! {
 /// Changes to a SWML script for messages. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptUpdate {
     /// Display name of the script.
@@ -222,7 +222,7 @@ impl_object! {
 /// A SWML script to create, for calls or for messages. Without `script_type` it is for calls.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlScriptCreate {
     /// A SWML script to create that handles inbound or outbound calls.
@@ -261,7 +261,7 @@ impl From<SwmlMessagingScriptCreate> for SwmlScriptCreate {
 /// One page of SWML scripts.
 ///
 /// Documentation: [list-swml-scripts](https://signalwire.com/docs/apis/rest/swml-scripts/list-swml-scripts).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlScriptList {
     /// Items of this page.
@@ -282,7 +282,7 @@ impl_object! {
 /// Changes to a SWML script for calls or for messages. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlScriptUpdate {
     /// Changes to a SWML script for calls.

@@ -2,7 +2,11 @@
 
 //! Types of `swml.document`.
 
-use crate::types::{StringOrStrings, SwmlSummarizeAction};
+use crate::types::{
+    StringOrStrings, SwmlAiSidecarOptions, SwmlLabel, SwmlReturn, SwmlSummarizeAction,
+    SwmlSummarizeOptions,
+};
+
 use signalwire_rest_runtime::{
     Extra, Map, Secret, Value, impl_object, impl_open_enum, impl_union,
 };
@@ -31,8 +35,6 @@ mod join;
 pub use join::*;
 mod live;
 pub use live::*;
-mod method;
-pub use method::*;
 mod pay;
 pub use pay::*;
 mod play;
@@ -55,10 +57,769 @@ mod swaig;
 pub use swaig::*;
 mod tap;
 pub use tap::*;
+/// A method of a document: an object with one field, whose name is that of the method.
+///
+/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Swml {
+    /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
+    Ai(Box<SwmlAi>),
+    /// Attaches an AI observer that listens to the call and sends advice for a human agent to your application as webhooks.
+    AiSidecar(Box<SwmlAiSidecar>),
+    /// Creates an AI agent that runs on Amazon Bedrock.
+    AmazonBedrock(Box<SwmlAmazonBedrock>),
+    /// Answers an incoming call.
+    Answer(Box<SwmlAnswer>),
+    /// Runs methods depending on JavaScript conditions.
+    Cond(Box<SwmlCond>),
+    /// Connects the call to a telephone number, SIP URI, resource address, queue or WebSocket stream.
+    Connect(Box<SwmlConnect>),
+    /// Starts noise reduction, until `stop_denoise`.
+    Denoise(Box<SwmlDenoise>),
+    /// Detects whether a person or a machine (voicemail, fax) answered.
+    DetectMachine(Box<SwmlDetectMachine>),
+    /// Places the call in a queue, where the caller hears music or audio of your own.
+    EnterQueue(Box<SwmlEnterQueue>),
+    /// Executes a section or document as a subroutine and returns to the current document.
+    Execute(Box<SwmlExecute>),
+    /// Jumps to a label of the same section, if a condition is true.
+    Goto(Box<SwmlGoto>),
+    /// Ends the call.
+    Hangup(Box<SwmlHangup>),
+    /// Joins an ad-hoc audio conference, started over the SignalWire or the Compatibility API.
+    JoinConference(Box<SwmlJoinConference>),
+    /// Joins a Relay room, which is created if it does not exist.
+    JoinRoom(Box<SwmlJoinRoom>),
+    /// Marks a point of a section that `goto` can jump to.
+    Label(Box<SwmlLabel>),
+    /// Starts, stops or summarizes the live transcription of the call, which is sent to a webhook.
+    LiveTranscribe(Box<SwmlLiveTranscribe>),
+    /// Starts, stops, summarizes or adds to the live translation of the call, which is sent to a webhook.
+    LiveTranslate(Box<SwmlLiveTranslate>),
+    /// Takes a payment during the call: collects the data, validates it, and processes it through your payment gateway.
+    Pay(Box<SwmlPay>),
+    /// Plays files, ringtones, speech or silence.
+    Play(Box<SwmlPlay>),
+    /// Plays a prompt and waits for input: digits, speech or both.
+    Prompt(Box<SwmlPrompt>),
+    /// Receives a fax that is delivered to this call.
+    ReceiveFax(Box<SwmlReceiveFax>),
+    /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
+    Record(Box<SwmlRecord>),
+    /// Records the call in the background while the document continues.
+    RecordCall(Box<SwmlRecordCall>),
+    /// Sends an HTTP request to a remote URL.
+    Request(Box<SwmlRequest>),
+    /// Returns from `execute` with a value, or exits the document.
+    Return(Box<SwmlReturn>),
+    /// Sends digits as DTMF tones.
+    SendDigits(Box<SwmlSendDigits>),
+    /// Sends a fax.
+    SendFax(Box<SwmlSendFax>),
+    /// Sends an SMS or MMS to a telephone number.
+    SendSms(Box<SwmlSendSms>),
+    /// Sets script variables.
+    Set(Box<SwmlSet>),
+    /// Sends a SIP REFER to a SIP call.
+    SipRefer(Box<SwmlSipRefer>),
+    /// Pauses execution.
+    Sleep(Box<SwmlSleep>),
+    /// Stops noise reduction.
+    StopDenoise(Box<SwmlStopDenoise>),
+    /// Stops a background recording.
+    StopRecordCall(Box<SwmlStopRecordCall>),
+    /// Stops a stream.
+    StopStream(Box<SwmlStopStream>),
+    /// Stops a tap.
+    StopTap(Box<SwmlStopTap>),
+    /// Streams the audio of the call to a WebSocket in the background.
+    Stream(Box<SwmlStream>),
+    /// Runs methods depending on the value of a variable.
+    Switch(Box<SwmlSwitch>),
+    /// Streams the media of the call to an RTP or WebSocket destination in the background.
+    Tap(Box<SwmlTap>),
+    /// Transcribes the whole call in the background while the document continues; the transcription completes when the call ends.
+    Transcribe(Box<SwmlTranscribe>),
+    /// Stops the transcription that `transcribe` started.
+    TranscribeStop(Box<SwmlTranscribeStop>),
+    /// Transfers execution to another section, URL or Relay application, and continues there.
+    Transfer(Box<SwmlTransfer>),
+    /// Removes script variables, whether `set` or another method set them.
+    Unset(Box<SwmlUnset>),
+    /// Sends an event to the client that is connected to the call.
+    UserEvent(Box<SwmlUserEvent>),
+    /// A value of none of the documented types, as it came.
+    Unknown(Value),
+}
+
+impl Swml {
+    /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
+    ///
+    /// * `ai`: The agent.
+    pub fn ai(ai: impl Into<SwmlAiOptions>) -> Self {
+        SwmlAi::new(ai).into()
+    }
+
+    /// Attaches an AI observer that listens to the call and sends advice for a human agent to your application as webhooks. It takes no part in the call.
+    ///
+    /// * `ai_sidecar`: The observer.
+    pub fn ai_sidecar(ai_sidecar: impl Into<SwmlAiSidecarOptions>) -> Self {
+        SwmlAiSidecar::new(ai_sidecar).into()
+    }
+
+    /// Creates an AI agent that runs on Amazon Bedrock.
+    ///
+    /// * `amazon_bedrock`: The agent.
+    pub fn amazon_bedrock(amazon_bedrock: impl Into<SwmlAmazonBedrockOptions>) -> Self {
+        SwmlAmazonBedrock::new(amazon_bedrock).into()
+    }
+
+    /// Answers an incoming call.
+    pub fn answer() -> Self {
+        SwmlAnswer::new(SwmlAnswerOptions::new()).into()
+    }
+
+    /// Runs methods depending on JavaScript conditions.
+    ///
+    /// * `cond`: Conditions and the methods that belong to them.
+    pub fn cond(cond: impl IntoIterator<Item = SwmlCondition>) -> Self {
+        SwmlCond::new(cond).into()
+    }
+
+    /// Connects the call to a telephone number, SIP URI, resource address, queue or WebSocket stream.
+    ///
+    /// * `connect`: Where to connect the call, and how.
+    pub fn connect(connect: impl Into<SwmlConnectOptions>) -> Self {
+        SwmlConnect::new(connect).into()
+    }
+
+    /// Starts noise reduction, until `stop_denoise`.
+    pub fn denoise() -> Self {
+        SwmlDenoise::new().into()
+    }
+
+    /// Detects whether a person or a machine (voicemail, fax) answered. The result is posted to `status_url` and stored in the variable `detect_result`.
+    pub fn detect_machine() -> Self {
+        SwmlDetectMachine::new(SwmlDetectMachineOptions::new()).into()
+    }
+
+    /// Places the call in a queue, where the caller hears music or audio of your own. When an agent connects to the queue, both are bridged; afterwards `transfer_after_bridge` runs.
+    ///
+    /// * `enter_queue`: The queue, and what happens while and after waiting.
+    pub fn enter_queue(enter_queue: SwmlEnterQueueOptions) -> Self {
+        SwmlEnterQueue::new(enter_queue).into()
+    }
+
+    /// Executes a section or document as a subroutine and returns to the current document. `return` passes a value back.
+    ///
+    /// * `execute`: What to execute.
+    pub fn execute(execute: impl Into<SwmlExecuteOptions>) -> Self {
+        SwmlExecute::new(execute).into()
+    }
+
+    /// Jumps to a label of the same section, if a condition is true.
+    ///
+    /// * `goto`: Where to jump.
+    pub fn goto(goto: impl Into<SwmlGotoOptions>) -> Self {
+        SwmlGoto::new(goto).into()
+    }
+
+    /// Ends the call.
+    pub fn hangup() -> Self {
+        SwmlHangup::new(SwmlHangupOptions::new()).into()
+    }
+
+    /// Joins an ad-hoc audio conference, started over the SignalWire or the Compatibility API.
+    ///
+    /// * `join_conference`: The conference to join, and how.
+    pub fn join_conference(
+        join_conference: impl Into<SwmlJoinConferenceOptions>,
+    ) -> Self {
+        SwmlJoinConference::new(join_conference).into()
+    }
+
+    /// Joins a Relay room, which is created if it does not exist.
+    ///
+    /// * `join_room`: The room to join.
+    pub fn join_room(join_room: impl Into<SwmlJoinRoomOptions>) -> Self {
+        SwmlJoinRoom::new(join_room).into()
+    }
+
+    /// Marks a point of a section that `goto` can jump to.
+    ///
+    /// * `label`: Name of the label, unique within the section.
+    pub fn label(label: impl Into<String>) -> Self {
+        SwmlLabel::new(label).into()
+    }
+
+    /// Starts, stops or summarizes the live transcription of the call, which is sent to a webhook.
+    ///
+    /// * `live_transcribe`: The action to take.
+    pub fn live_transcribe(
+        live_transcribe: impl Into<SwmlLiveTranscribeOptions>,
+    ) -> Self {
+        SwmlLiveTranscribe::new(live_transcribe).into()
+    }
+
+    /// Starts, stops, summarizes or adds to the live translation of the call, which is sent to a webhook.
+    ///
+    /// * `live_translate`: The action to take.
+    pub fn live_translate(live_translate: impl Into<SwmlLiveTranslateOptions>) -> Self {
+        SwmlLiveTranslate::new(live_translate).into()
+    }
+
+    /// Takes a payment during the call: collects the data, validates it, and processes it through your payment gateway.
+    ///
+    /// * `pay`: How to take the payment.
+    pub fn pay(pay: impl Into<SwmlPayOptions>) -> Self {
+        SwmlPay::new(pay).into()
+    }
+
+    /// Plays files, ringtones, speech or silence.
+    ///
+    /// * `play`: What to play.
+    pub fn play(play: impl Into<SwmlPlayOptions>) -> Self {
+        SwmlPlay::new(play).into()
+    }
+
+    /// Plays a prompt and waits for input: digits, speech or both. Only digits are collected unless a speech parameter is set; for both, set a parameter of each.
+    ///
+    /// * `prompt`: What to play, and which input to collect.
+    pub fn prompt(prompt: impl Into<SwmlPromptOptions>) -> Self {
+        SwmlPrompt::new(prompt).into()
+    }
+
+    /// Receives a fax that is delivered to this call.
+    pub fn receive_fax() -> Self {
+        SwmlReceiveFax::new(SwmlReceiveFaxOptions::new()).into()
+    }
+
+    /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
+    pub fn record() -> Self {
+        SwmlRecord::new(SwmlRecordOptions::new()).into()
+    }
+
+    /// Records the call in the background while the document continues. `stop_record_call` stops it.
+    pub fn record_call() -> Self {
+        SwmlRecordCall::new(SwmlRecordCallOptions::new()).into()
+    }
+
+    /// Sends an HTTP request to a remote URL.
+    ///
+    /// * `request`: What to request.
+    pub fn request(request: SwmlRequestOptions) -> Self {
+        SwmlRequest::new(request).into()
+    }
+
+    /// Returns from `execute` with a value, or exits the document.
+    ///
+    /// * `return_`: Value to return, of any type. Null returns none.
+    pub fn return_(return_: impl Into<Value>) -> Self {
+        SwmlReturn::new(return_).into()
+    }
+
+    /// Sends digits as DTMF tones.
+    ///
+    /// * `send_digits`: Which digits to send.
+    pub fn send_digits(send_digits: impl Into<SwmlSendDigitsOptions>) -> Self {
+        SwmlSendDigits::new(send_digits).into()
+    }
+
+    /// Sends a fax.
+    ///
+    /// * `send_fax`: The fax to send.
+    pub fn send_fax(send_fax: impl Into<SwmlSendFaxOptions>) -> Self {
+        SwmlSendFax::new(send_fax).into()
+    }
+
+    /// Sends an SMS or MMS to a telephone number.
+    ///
+    /// * `send_sms`: The message to send.
+    pub fn send_sms(send_sms: impl Into<SwmlSendSmsOptions>) -> Self {
+        SwmlSendSms::new(send_sms).into()
+    }
+
+    /// Sets script variables.
+    ///
+    /// * `set`: Values by name of the variable. `unset` removes them.
+    pub fn set(set: Map<Value>) -> Self {
+        SwmlSet::new(set).into()
+    }
+
+    /// Sends a SIP REFER to a SIP call.
+    ///
+    /// * `sip_refer`: Where to refer the call.
+    pub fn sip_refer(sip_refer: impl Into<SwmlSipReferOptions>) -> Self {
+        SwmlSipRefer::new(sip_refer).into()
+    }
+
+    /// Pauses execution.
+    ///
+    /// * `sleep`: How long to pause.
+    pub fn sleep(sleep: impl Into<SwmlSleepTime>) -> Self {
+        SwmlSleep::new(sleep).into()
+    }
+
+    /// Stops noise reduction.
+    pub fn stop_denoise() -> Self {
+        SwmlStopDenoise::new().into()
+    }
+
+    /// Stops a background recording.
+    pub fn stop_record_call() -> Self {
+        SwmlStopRecordCall::new(SwmlStopRecordCallOptions::new()).into()
+    }
+
+    /// Stops a stream.
+    pub fn stop_stream() -> Self {
+        SwmlStopStream::new(SwmlStopStreamOptions::new()).into()
+    }
+
+    /// Stops a tap.
+    pub fn stop_tap() -> Self {
+        SwmlStopTap::new(SwmlStopTapOptions::new()).into()
+    }
+
+    /// Streams the audio of the call to a WebSocket in the background.
+    ///
+    /// * `stream`: What to stream, and where to.
+    pub fn stream(stream: impl Into<SwmlStreamOptions>) -> Self {
+        SwmlStream::new(stream).into()
+    }
+
+    /// Runs methods depending on the value of a variable.
+    ///
+    /// * `switch`: The variable, and the methods for its values.
+    pub fn switch(switch: SwmlSwitchOptions) -> Self {
+        SwmlSwitch::new(switch).into()
+    }
+
+    /// Streams the media of the call to an RTP or WebSocket destination in the background.
+    ///
+    /// * `tap`: What to stream, and where to.
+    pub fn tap(tap: impl Into<SwmlTapOptions>) -> Self {
+        SwmlTap::new(tap).into()
+    }
+
+    /// Transcribes the whole call in the background while the document continues; the transcription completes when the call ends. A call has one active transcription, which `transcribe_stop` stops. For results in real time use `live_transcribe`.
+    pub fn transcribe() -> Self {
+        SwmlTranscribe::new(SwmlTranscribeOptions::new()).into()
+    }
+
+    /// Stops the transcription that `transcribe` started.
+    pub fn transcribe_stop() -> Self {
+        SwmlTranscribeStop::new().into()
+    }
+
+    /// Transfers execution to another section, URL or Relay application, and continues there.
+    ///
+    /// * `transfer`: Where to continue.
+    pub fn transfer(transfer: impl Into<SwmlTransferOptions>) -> Self {
+        SwmlTransfer::new(transfer).into()
+    }
+
+    /// Removes script variables, whether `set` or another method set them.
+    ///
+    /// * `unset`: Name of a variable, or an array of names.
+    pub fn unset(unset: impl Into<StringOrStrings>) -> Self {
+        SwmlUnset::new(unset).into()
+    }
+
+    /// Sends an event to the client that is connected to the call.
+    ///
+    /// * `user_event`: The event to send.
+    pub fn user_event(user_event: impl Into<SwmlUserEventOptions>) -> Self {
+        SwmlUserEvent::new(user_event).into()
+    }
+
+    /// Answers an incoming call.
+    ///
+    /// * `answer`: How the call is answered.
+    pub fn answer_with(answer: SwmlAnswerOptions) -> Self {
+        SwmlAnswer::new(answer).into()
+    }
+
+    /// Detects whether a person or a machine (voicemail, fax) answered. The result is posted to `status_url` and stored in the variable `detect_result`.
+    ///
+    /// * `detect_machine`: How to detect.
+    pub fn detect_machine_with(detect_machine: SwmlDetectMachineOptions) -> Self {
+        SwmlDetectMachine::new(detect_machine).into()
+    }
+
+    /// Ends the call.
+    ///
+    /// * `hangup`: Why the call ends. Can be empty.
+    pub fn hangup_with(hangup: SwmlHangupOptions) -> Self {
+        SwmlHangup::new(hangup).into()
+    }
+
+    /// Receives a fax that is delivered to this call.
+    ///
+    /// * `receive_fax`: How to receive the fax.
+    pub fn receive_fax_with(receive_fax: SwmlReceiveFaxOptions) -> Self {
+        SwmlReceiveFax::new(receive_fax).into()
+    }
+
+    /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
+    ///
+    /// * `record`: How to record.
+    pub fn record_with(record: SwmlRecordOptions) -> Self {
+        SwmlRecord::new(record).into()
+    }
+
+    /// Records the call in the background while the document continues. `stop_record_call` stops it.
+    ///
+    /// * `record_call`: How to record.
+    pub fn record_call_with(record_call: SwmlRecordCallOptions) -> Self {
+        SwmlRecordCall::new(record_call).into()
+    }
+
+    /// Stops a background recording.
+    ///
+    /// * `stop_record_call`: Which recording to stop.
+    pub fn stop_record_call_with(stop_record_call: SwmlStopRecordCallOptions) -> Self {
+        SwmlStopRecordCall::new(stop_record_call).into()
+    }
+
+    /// Stops a stream.
+    ///
+    /// * `stop_stream`: Which stream to stop.
+    pub fn stop_stream_with(stop_stream: SwmlStopStreamOptions) -> Self {
+        SwmlStopStream::new(stop_stream).into()
+    }
+
+    /// Stops a tap.
+    ///
+    /// * `stop_tap`: Which tap to stop.
+    pub fn stop_tap_with(stop_tap: SwmlStopTapOptions) -> Self {
+        SwmlStopTap::new(stop_tap).into()
+    }
+
+    /// Transcribes the whole call in the background while the document continues; the transcription completes when the call ends. A call has one active transcription, which `transcribe_stop` stops. For results in real time use `live_transcribe`.
+    ///
+    /// * `transcribe`: Where the status goes. Can be empty.
+    pub fn transcribe_with(transcribe: SwmlTranscribeOptions) -> Self {
+        SwmlTranscribe::new(transcribe).into()
+    }
+}
+
+impl_union! {
+    Swml or Unknown {
+        Ai(Box<SwmlAi>);
+        AiSidecar(Box<SwmlAiSidecar>);
+        AmazonBedrock(Box<SwmlAmazonBedrock>);
+        Answer(Box<SwmlAnswer>);
+        Cond(Box<SwmlCond>);
+        Connect(Box<SwmlConnect>);
+        Denoise(Box<SwmlDenoise>);
+        DetectMachine(Box<SwmlDetectMachine>);
+        EnterQueue(Box<SwmlEnterQueue>);
+        Execute(Box<SwmlExecute>);
+        Goto(Box<SwmlGoto>);
+        Hangup(Box<SwmlHangup>);
+        JoinConference(Box<SwmlJoinConference>);
+        JoinRoom(Box<SwmlJoinRoom>);
+        Label(Box<SwmlLabel>);
+        LiveTranscribe(Box<SwmlLiveTranscribe>);
+        LiveTranslate(Box<SwmlLiveTranslate>);
+        Pay(Box<SwmlPay>);
+        Play(Box<SwmlPlay>);
+        Prompt(Box<SwmlPrompt>);
+        ReceiveFax(Box<SwmlReceiveFax>);
+        Record(Box<SwmlRecord>);
+        RecordCall(Box<SwmlRecordCall>);
+        Request(Box<SwmlRequest>);
+        Return(Box<SwmlReturn>);
+        SendDigits(Box<SwmlSendDigits>);
+        SendFax(Box<SwmlSendFax>);
+        SendSms(Box<SwmlSendSms>);
+        Set(Box<SwmlSet>);
+        SipRefer(Box<SwmlSipRefer>);
+        Sleep(Box<SwmlSleep>);
+        StopDenoise(Box<SwmlStopDenoise>);
+        StopRecordCall(Box<SwmlStopRecordCall>);
+        StopStream(Box<SwmlStopStream>);
+        StopTap(Box<SwmlStopTap>);
+        Stream(Box<SwmlStream>);
+        Switch(Box<SwmlSwitch>);
+        Tap(Box<SwmlTap>);
+        Transcribe(Box<SwmlTranscribe>);
+        TranscribeStop(Box<SwmlTranscribeStop>);
+        Transfer(Box<SwmlTransfer>);
+        Unset(Box<SwmlUnset>);
+        UserEvent(Box<SwmlUserEvent>);
+    }
+}
+
+impl Default for Swml {
+    fn default() -> Self {
+        Self::Unknown(Value::Null)
+    }
+}
+
+impl From<SwmlAi> for Swml {
+    fn from(value: SwmlAi) -> Self {
+        Self::Ai(Box::new(value))
+    }
+}
+
+impl From<SwmlAiSidecar> for Swml {
+    fn from(value: SwmlAiSidecar) -> Self {
+        Self::AiSidecar(Box::new(value))
+    }
+}
+
+impl From<SwmlAmazonBedrock> for Swml {
+    fn from(value: SwmlAmazonBedrock) -> Self {
+        Self::AmazonBedrock(Box::new(value))
+    }
+}
+
+impl From<SwmlAnswer> for Swml {
+    fn from(value: SwmlAnswer) -> Self {
+        Self::Answer(Box::new(value))
+    }
+}
+
+impl From<SwmlCond> for Swml {
+    fn from(value: SwmlCond) -> Self {
+        Self::Cond(Box::new(value))
+    }
+}
+
+impl From<SwmlConnect> for Swml {
+    fn from(value: SwmlConnect) -> Self {
+        Self::Connect(Box::new(value))
+    }
+}
+
+impl From<SwmlDenoise> for Swml {
+    fn from(value: SwmlDenoise) -> Self {
+        Self::Denoise(Box::new(value))
+    }
+}
+
+impl From<SwmlDetectMachine> for Swml {
+    fn from(value: SwmlDetectMachine) -> Self {
+        Self::DetectMachine(Box::new(value))
+    }
+}
+
+impl From<SwmlEnterQueue> for Swml {
+    fn from(value: SwmlEnterQueue) -> Self {
+        Self::EnterQueue(Box::new(value))
+    }
+}
+
+impl From<SwmlExecute> for Swml {
+    fn from(value: SwmlExecute) -> Self {
+        Self::Execute(Box::new(value))
+    }
+}
+
+impl From<SwmlGoto> for Swml {
+    fn from(value: SwmlGoto) -> Self {
+        Self::Goto(Box::new(value))
+    }
+}
+
+impl From<SwmlHangup> for Swml {
+    fn from(value: SwmlHangup) -> Self {
+        Self::Hangup(Box::new(value))
+    }
+}
+
+impl From<SwmlJoinConference> for Swml {
+    fn from(value: SwmlJoinConference) -> Self {
+        Self::JoinConference(Box::new(value))
+    }
+}
+
+impl From<SwmlJoinRoom> for Swml {
+    fn from(value: SwmlJoinRoom) -> Self {
+        Self::JoinRoom(Box::new(value))
+    }
+}
+
+impl From<SwmlLabel> for Swml {
+    fn from(value: SwmlLabel) -> Self {
+        Self::Label(Box::new(value))
+    }
+}
+
+impl From<SwmlLiveTranscribe> for Swml {
+    fn from(value: SwmlLiveTranscribe) -> Self {
+        Self::LiveTranscribe(Box::new(value))
+    }
+}
+
+impl From<SwmlLiveTranslate> for Swml {
+    fn from(value: SwmlLiveTranslate) -> Self {
+        Self::LiveTranslate(Box::new(value))
+    }
+}
+
+impl From<SwmlPay> for Swml {
+    fn from(value: SwmlPay) -> Self {
+        Self::Pay(Box::new(value))
+    }
+}
+
+impl From<SwmlPlay> for Swml {
+    fn from(value: SwmlPlay) -> Self {
+        Self::Play(Box::new(value))
+    }
+}
+
+impl From<SwmlPrompt> for Swml {
+    fn from(value: SwmlPrompt) -> Self {
+        Self::Prompt(Box::new(value))
+    }
+}
+
+impl From<SwmlReceiveFax> for Swml {
+    fn from(value: SwmlReceiveFax) -> Self {
+        Self::ReceiveFax(Box::new(value))
+    }
+}
+
+impl From<SwmlRecord> for Swml {
+    fn from(value: SwmlRecord) -> Self {
+        Self::Record(Box::new(value))
+    }
+}
+
+impl From<SwmlRecordCall> for Swml {
+    fn from(value: SwmlRecordCall) -> Self {
+        Self::RecordCall(Box::new(value))
+    }
+}
+
+impl From<SwmlRequest> for Swml {
+    fn from(value: SwmlRequest) -> Self {
+        Self::Request(Box::new(value))
+    }
+}
+
+impl From<SwmlReturn> for Swml {
+    fn from(value: SwmlReturn) -> Self {
+        Self::Return(Box::new(value))
+    }
+}
+
+impl From<SwmlSendDigits> for Swml {
+    fn from(value: SwmlSendDigits) -> Self {
+        Self::SendDigits(Box::new(value))
+    }
+}
+
+impl From<SwmlSendFax> for Swml {
+    fn from(value: SwmlSendFax) -> Self {
+        Self::SendFax(Box::new(value))
+    }
+}
+
+impl From<SwmlSendSms> for Swml {
+    fn from(value: SwmlSendSms) -> Self {
+        Self::SendSms(Box::new(value))
+    }
+}
+
+impl From<SwmlSet> for Swml {
+    fn from(value: SwmlSet) -> Self {
+        Self::Set(Box::new(value))
+    }
+}
+
+impl From<SwmlSipRefer> for Swml {
+    fn from(value: SwmlSipRefer) -> Self {
+        Self::SipRefer(Box::new(value))
+    }
+}
+
+impl From<SwmlSleep> for Swml {
+    fn from(value: SwmlSleep) -> Self {
+        Self::Sleep(Box::new(value))
+    }
+}
+
+impl From<SwmlStopDenoise> for Swml {
+    fn from(value: SwmlStopDenoise) -> Self {
+        Self::StopDenoise(Box::new(value))
+    }
+}
+
+impl From<SwmlStopRecordCall> for Swml {
+    fn from(value: SwmlStopRecordCall) -> Self {
+        Self::StopRecordCall(Box::new(value))
+    }
+}
+
+impl From<SwmlStopStream> for Swml {
+    fn from(value: SwmlStopStream) -> Self {
+        Self::StopStream(Box::new(value))
+    }
+}
+
+impl From<SwmlStopTap> for Swml {
+    fn from(value: SwmlStopTap) -> Self {
+        Self::StopTap(Box::new(value))
+    }
+}
+
+impl From<SwmlStream> for Swml {
+    fn from(value: SwmlStream) -> Self {
+        Self::Stream(Box::new(value))
+    }
+}
+
+impl From<SwmlSwitch> for Swml {
+    fn from(value: SwmlSwitch) -> Self {
+        Self::Switch(Box::new(value))
+    }
+}
+
+impl From<SwmlTap> for Swml {
+    fn from(value: SwmlTap) -> Self {
+        Self::Tap(Box::new(value))
+    }
+}
+
+impl From<SwmlTranscribe> for Swml {
+    fn from(value: SwmlTranscribe) -> Self {
+        Self::Transcribe(Box::new(value))
+    }
+}
+
+impl From<SwmlTranscribeStop> for Swml {
+    fn from(value: SwmlTranscribeStop) -> Self {
+        Self::TranscribeStop(Box::new(value))
+    }
+}
+
+impl From<SwmlTransfer> for Swml {
+    fn from(value: SwmlTransfer) -> Self {
+        Self::Transfer(Box::new(value))
+    }
+}
+
+impl From<SwmlUnset> for Swml {
+    fn from(value: SwmlUnset) -> Self {
+        Self::Unset(Box::new(value))
+    }
+}
+
+impl From<SwmlUserEvent> for Swml {
+    fn from(value: SwmlUserEvent) -> Self {
+        Self::UserEvent(Box::new(value))
+    }
+}
+
 /// Answers an incoming call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAnswer {
     /// How the call is answered.
@@ -83,7 +844,7 @@ impl_object! {
 /// How the call is answered.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAnswerOptions {
     /// Longest duration of the call in seconds. 14400 are 4 hours.
@@ -149,7 +910,7 @@ impl_object! {
 /// Runs methods depending on JavaScript conditions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlCond {
     /// Conditions and the methods that belong to them.
@@ -177,7 +938,7 @@ impl_object! {
 /// Starts noise reduction, until `stop_denoise`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlDenoise {
     /// No parameters: an empty object.
@@ -187,9 +948,16 @@ pub struct SwmlDenoise {
 }
 
 impl SwmlDenoise {
-    /// Sets what is required; everything else is left out.
-    pub fn new(denoise: Map<Value>) -> Self {
-        Self { denoise, ..Self::default() }
+    /// Nothing set yet: every field is optional.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// No parameters: an empty object.
+    #[must_use]
+    pub fn denoise(mut self, denoise: Map<Value>) -> Self {
+        self.denoise = denoise;
+        self
     }
 }
 
@@ -202,7 +970,7 @@ impl_object! {
 /// A SWML document that handles calls. Each section is an array of methods that run in order, beginning with `sections.main`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlDocument {
     /// Sections by name. Execution starts at `main`.
@@ -224,6 +992,25 @@ impl SwmlDocument {
             ..Self::default()
         }
     }
+
+    /// Sets what is required; everything else is left out.
+    ///
+    /// * `main`: Methods that run first, in this order.
+    pub fn main(main: impl IntoIterator<Item = Swml>) -> Self {
+        Self::new(SwmlSections::new(main))
+    }
+
+    /// Sets the section of this name.
+    #[must_use]
+    pub fn section(
+        mut self,
+        name: impl Into<String>,
+        value: impl IntoIterator<Item = Swml>,
+    ) -> Self {
+        let value: Vec<Swml> = value.into_iter().collect();
+        self.sections.extra.insert_model(name, &value);
+        self
+    }
 }
 
 impl_object! {
@@ -233,10 +1020,16 @@ impl_object! {
     }
 }
 
+impl From<SwmlSections> for SwmlDocument {
+    fn from(sections: SwmlSections) -> Self {
+        Self::new(sections)
+    }
+}
+
 /// Jumps to a label of the same section, if a condition is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlGoto {
     /// Where to jump.
@@ -247,8 +1040,11 @@ pub struct SwmlGoto {
 
 impl SwmlGoto {
     /// Sets what is required; everything else is left out.
-    pub fn new(goto: SwmlGotoOptions) -> Self {
-        Self { goto, ..Self::default() }
+    pub fn new(goto: impl Into<SwmlGotoOptions>) -> Self {
+        Self {
+            goto: goto.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -261,7 +1057,7 @@ impl_object! {
 /// Where to jump, and when.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlGotoOptions {
     /// Name of the label to jump to.
@@ -310,10 +1106,22 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlGotoOptions {
+    fn from(label: &str) -> Self {
+        Self::new(label)
+    }
+}
+
+impl From<String> for SwmlGotoOptions {
+    fn from(label: String) -> Self {
+        Self::new(label)
+    }
+}
+
 /// Ends the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlHangup {
     /// Why the call ends. Can be empty.
@@ -338,7 +1146,7 @@ impl_object! {
 /// Why the call ends.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlHangupOptions {
     /// Reason for hanging up.
@@ -370,7 +1178,7 @@ impl_object! {
 /// Reason for hanging up a call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlHangupReason {
     /// `hangup`.
@@ -394,7 +1202,7 @@ impl_open_enum! {
 /// Receives a fax that is delivered to this call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlReceiveFax {
     /// How to receive the fax.
@@ -422,7 +1230,7 @@ impl_object! {
 /// How to receive a fax.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlReceiveFaxOptions {
     /// HTTP or HTTPS URL that receives the status of the reception.
@@ -458,7 +1266,7 @@ impl_object! {
 /// What to do with a result: a switch over a variable, or an array of conditions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlResultHandler {
     /// A value without a type of its own.
@@ -467,6 +1275,15 @@ pub enum SwmlResultHandler {
     ResultSwitch(Box<SwmlResultSwitch>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlResultHandler {
+    /// Methods to run, depending on the value of a variable.
+    ///
+    /// * `case`: Methods to run, by value of the variable.
+    pub fn case(case: Map<Vec<Swml>>) -> Self {
+        SwmlResultSwitch::new(case).into()
+    }
 }
 
 impl_union! {
@@ -497,22 +1314,22 @@ impl From<SwmlResultSwitch> for SwmlResultHandler {
 /// Methods to run, depending on the value of a variable.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlResultSwitch {
     /// Methods to run, by value of the variable.
-    pub case: Map<Vec<SwmlMethod>>,
+    pub case: Map<Vec<Swml>>,
     /// Name of the variable to compare. If it is not given, `connect_result` in `connect` and `return_value` in `execute`.
     pub variable: Option<String>,
     /// Methods to run if no case matches.
-    pub default_: Option<Vec<SwmlMethod>>,
+    pub default_: Option<Vec<Swml>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlResultSwitch {
     /// Sets what is required; everything else is left out.
-    pub fn new(case: Map<Vec<SwmlMethod>>) -> Self {
+    pub fn new(case: Map<Vec<Swml>>) -> Self {
         Self { case, ..Self::default() }
     }
 
@@ -525,7 +1342,7 @@ impl SwmlResultSwitch {
 
     /// Methods to run if no case matches.
     #[must_use]
-    pub fn default_(mut self, default_: impl IntoIterator<Item = SwmlMethod>) -> Self {
+    pub fn default_(mut self, default_: impl IntoIterator<Item = Swml>) -> Self {
         self.default_ = Some(default_.into_iter().collect());
         self
     }
@@ -542,22 +1359,34 @@ impl_object! {
 /// Sections of a document by name. Besides `main` there can be any others, which are kept among the unknown fields.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSections {
     /// Methods that run first, in this order.
-    pub main: Vec<SwmlMethod>,
+    pub main: Vec<Swml>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSections {
     /// Sets what is required; everything else is left out.
-    pub fn new(main: impl IntoIterator<Item = SwmlMethod>) -> Self {
+    pub fn new(main: impl IntoIterator<Item = Swml>) -> Self {
         Self {
             main: main.into_iter().collect(),
             ..Self::default()
         }
+    }
+
+    /// Sets the section of this name.
+    #[must_use]
+    pub fn section(
+        mut self,
+        name: impl Into<String>,
+        value: impl IntoIterator<Item = Swml>,
+    ) -> Self {
+        let value: Vec<Swml> = value.into_iter().collect();
+        self.extra.insert_model(name, &value);
+        self
     }
 }
 
@@ -570,7 +1399,7 @@ impl_object! {
 /// Sets script variables.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSet {
     /// Values by name of the variable. `unset` removes them.
@@ -595,7 +1424,7 @@ impl_object! {
 /// Sends a SIP REFER to a SIP call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSipRefer {
     /// Where to refer the call.
@@ -606,9 +1435,9 @@ pub struct SwmlSipRefer {
 
 impl SwmlSipRefer {
     /// Sets what is required; everything else is left out.
-    pub fn new(sip_refer: SwmlSipReferOptions) -> Self {
+    pub fn new(sip_refer: impl Into<SwmlSipReferOptions>) -> Self {
         Self {
-            sip_refer,
+            sip_refer: sip_refer.into(),
             ..Self::default()
         }
     }
@@ -623,7 +1452,7 @@ impl_object! {
 /// Where to refer the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSipReferOptions {
     /// SIP URI to refer the call to.
@@ -682,10 +1511,22 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlSipReferOptions {
+    fn from(to_uri: &str) -> Self {
+        Self::new(to_uri)
+    }
+}
+
+impl From<String> for SwmlSipReferOptions {
+    fn from(to_uri: String) -> Self {
+        Self::new(to_uri)
+    }
+}
+
 /// Pauses execution.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSleep {
     /// How long to pause.
@@ -713,7 +1554,7 @@ impl_object! {
 /// How long to pause.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSleepOptions {
     /// Milliseconds to pause: a positive integer, or -1 to sleep forever.
@@ -740,10 +1581,16 @@ impl_object! {
     }
 }
 
+impl From<i64> for SwmlSleepOptions {
+    fn from(duration: i64) -> Self {
+        Self::new(duration)
+    }
+}
+
 /// How long to pause: an object, or milliseconds.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlSleepTime {
     /// A value without a type of its own.
@@ -752,6 +1599,15 @@ pub enum SwmlSleepTime {
     Options(Box<SwmlSleepOptions>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlSleepTime {
+    /// How long to pause.
+    ///
+    /// * `duration`: Milliseconds to pause: a positive integer, or -1 to sleep forever.
+    pub fn duration(duration: i64) -> Self {
+        SwmlSleepOptions::new(duration).into()
+    }
 }
 
 impl_union! {
@@ -782,7 +1638,7 @@ impl From<SwmlSleepOptions> for SwmlSleepTime {
 /// Requests a summary, with options or as the string `summarize`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlSummarize {
     /// Requests an AI summary of the conversation.
@@ -791,6 +1647,20 @@ pub enum SwmlSummarize {
     Text(String),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlSummarize {
+    /// Requests an AI summary of the conversation.
+    pub fn summarize() -> Self {
+        SwmlSummarizeAction::new(SwmlSummarizeOptions::new()).into()
+    }
+
+    /// Requests an AI summary of the conversation.
+    ///
+    /// * `summarize`: How to summarize.
+    pub fn summarize_with(summarize: SwmlSummarizeOptions) -> Self {
+        SwmlSummarizeAction::new(summarize).into()
+    }
 }
 
 impl_union! {
@@ -818,10 +1688,16 @@ impl From<String> for SwmlSummarize {
     }
 }
 
+impl From<&str> for SwmlSummarize {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// Runs methods depending on the value of a variable.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSwitch {
     /// The variable, and the methods for its values.
@@ -846,22 +1722,22 @@ impl_object! {
 /// Methods to run, depending on the value of a variable.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSwitchOptions {
     /// Name of the variable to compare.
     pub variable: String,
     /// Methods to run, by value of the variable.
-    pub case: Map<Vec<SwmlMethod>>,
+    pub case: Map<Vec<Swml>>,
     /// Methods to run if no case matches.
-    pub default_: Option<Vec<SwmlMethod>>,
+    pub default_: Option<Vec<Swml>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlSwitchOptions {
     /// Sets what is required; everything else is left out.
-    pub fn new(variable: impl Into<String>, case: Map<Vec<SwmlMethod>>) -> Self {
+    pub fn new(variable: impl Into<String>, case: Map<Vec<Swml>>) -> Self {
         Self {
             variable: variable.into(),
             case,
@@ -871,7 +1747,7 @@ impl SwmlSwitchOptions {
 
     /// Methods to run if no case matches.
     #[must_use]
-    pub fn default_(mut self, default_: impl IntoIterator<Item = SwmlMethod>) -> Self {
+    pub fn default_(mut self, default_: impl IntoIterator<Item = Swml>) -> Self {
         self.default_ = Some(default_.into_iter().collect());
         self
     }
@@ -888,7 +1764,7 @@ impl_object! {
 /// Transcribes the whole call in the background while the document continues; the transcription completes when the call ends. A call has one active transcription, which `transcribe_stop` stops. For results in real time use `live_transcribe`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlTranscribe {
     /// Where the status goes. Can be empty.
@@ -916,7 +1792,7 @@ impl_object! {
 /// Where the status of a background transcription goes.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlTranscribeOptions {
     /// HTTP or HTTPS URL that receives the status when the transcription finishes.
@@ -952,7 +1828,7 @@ impl_object! {
 /// Stops the transcription that `transcribe` started.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStop {
     /// No parameters: an empty object.
@@ -962,12 +1838,16 @@ pub struct SwmlTranscribeStop {
 }
 
 impl SwmlTranscribeStop {
-    /// Sets what is required; everything else is left out.
-    pub fn new(transcribe_stop: Map<Value>) -> Self {
-        Self {
-            transcribe_stop,
-            ..Self::default()
-        }
+    /// Nothing set yet: every field is optional.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// No parameters: an empty object.
+    #[must_use]
+    pub fn transcribe_stop(mut self, transcribe_stop: Map<Value>) -> Self {
+        self.transcribe_stop = transcribe_stop;
+        self
     }
 }
 
@@ -980,7 +1860,7 @@ impl_object! {
 /// Transfers execution to another section, URL or Relay application, and continues there.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlTransfer {
     /// Where to continue.
@@ -991,9 +1871,9 @@ pub struct SwmlTransfer {
 
 impl SwmlTransfer {
     /// Sets what is required; everything else is left out.
-    pub fn new(transfer: SwmlTransferOptions) -> Self {
+    pub fn new(transfer: impl Into<SwmlTransferOptions>) -> Self {
         Self {
-            transfer,
+            transfer: transfer.into(),
             ..Self::default()
         }
     }
@@ -1008,7 +1888,7 @@ impl_object! {
 /// Where to continue.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlTransferOptions {
     /// Where to continue: a section of this document, the `http(s)://` URL of a document, which is requested with POST and can hold credentials as in `username:password@url`, or a document as a JSON string.
@@ -1053,10 +1933,22 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlTransferOptions {
+    fn from(dest: &str) -> Self {
+        Self::new(dest)
+    }
+}
+
+impl From<String> for SwmlTransferOptions {
+    fn from(dest: String) -> Self {
+        Self::new(dest)
+    }
+}
+
 /// Removes script variables, whether `set` or another method set them.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlUnset {
     /// Name of a variable, or an array of names.
@@ -1084,7 +1976,7 @@ impl_object! {
 /// Sends an event to the client that is connected to the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlUserEvent {
     /// The event to send.
@@ -1095,9 +1987,9 @@ pub struct SwmlUserEvent {
 
 impl SwmlUserEvent {
     /// Sets what is required; everything else is left out.
-    pub fn new(user_event: SwmlUserEventOptions) -> Self {
+    pub fn new(user_event: impl Into<SwmlUserEventOptions>) -> Self {
         Self {
-            user_event,
+            user_event: user_event.into(),
             ..Self::default()
         }
     }
@@ -1112,7 +2004,7 @@ impl_object! {
 /// The event to send.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlUserEventOptions {
     /// JSON object of your own. Its fields are sent to the client as an event of the type `user_event`.
@@ -1131,5 +2023,11 @@ impl SwmlUserEventOptions {
 impl_object! {
     SwmlUserEventOptions {
         required event;
+    }
+}
+
+impl From<Map<Value>> for SwmlUserEventOptions {
+    fn from(event: Map<Value>) -> Self {
+        Self::new(event)
     }
 }

@@ -3,7 +3,8 @@
 //! Types of `swml_messaging_document.messaging`.
 
 use crate::types::{
-    SwmlLabel, SwmlReceive, SwmlReply, SwmlRequestBody, SwmlReturn, SwmlSwitchTransform,
+    SwmlLabel, SwmlReceive, SwmlReply, SwmlReplyContent, SwmlRequestBody, SwmlReturn,
+    SwmlSwitchTransform,
 };
 
 use signalwire_rest_runtime::{
@@ -13,7 +14,7 @@ use signalwire_rest_runtime::{
 /// A SWML document that handles inbound SMS and MMS messages. Each section is an array of methods that run in order, beginning with `sections.main`.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingDocument {
     /// Sections by name. Execution starts at `main`; `execute` reaches the others.
@@ -33,6 +34,25 @@ impl SwmlMessagingDocument {
             sections,
             ..Self::default()
         }
+    }
+
+    /// Sets what is required; everything else is left out.
+    ///
+    /// * `main`: Methods that run first, in this order.
+    pub fn main(main: impl IntoIterator<Item = SwmlMessagingMethod>) -> Self {
+        Self::new(SwmlMessagingSections::new(main))
+    }
+
+    /// Sets the section of this name.
+    #[must_use]
+    pub fn section(
+        mut self,
+        name: impl Into<String>,
+        value: impl IntoIterator<Item = SwmlMessagingMethod>,
+    ) -> Self {
+        let value: Vec<SwmlMessagingMethod> = value.into_iter().collect();
+        self.sections.extra.insert_model(name, &value);
+        self
     }
 
     /// Version of the language.
@@ -55,7 +75,7 @@ impl_object! {
 /// Executes a section of this document as a subroutine and returns when it ends or at `return`.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingExecute {
     /// The section to execute.
@@ -66,8 +86,11 @@ pub struct SwmlMessagingExecute {
 
 impl SwmlMessagingExecute {
     /// Sets what is required; everything else is left out.
-    pub fn new(execute: SwmlMessagingExecuteOptions) -> Self {
-        Self { execute, ..Self::default() }
+    pub fn new(execute: impl Into<SwmlMessagingExecuteOptions>) -> Self {
+        Self {
+            execute: execute.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -80,7 +103,7 @@ impl_object! {
 /// The section to execute as a subroutine.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingExecuteOptions {
     /// Name of a section of this document. URLs and inline documents are not accepted.
@@ -115,10 +138,22 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlMessagingExecuteOptions {
+    fn from(dest: &str) -> Self {
+        Self::new(dest)
+    }
+}
+
+impl From<String> for SwmlMessagingExecuteOptions {
+    fn from(dest: String) -> Self {
+        Self::new(dest)
+    }
+}
+
 /// Jumps to a label of the same section. It does not leave a subroutine.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingGoto {
     /// Where to jump.
@@ -129,8 +164,11 @@ pub struct SwmlMessagingGoto {
 
 impl SwmlMessagingGoto {
     /// Sets what is required; everything else is left out.
-    pub fn new(goto: SwmlMessagingGotoOptions) -> Self {
-        Self { goto, ..Self::default() }
+    pub fn new(goto: impl Into<SwmlMessagingGotoOptions>) -> Self {
+        Self {
+            goto: goto.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -143,7 +181,7 @@ impl_object! {
 /// Where to jump.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingGotoOptions {
     /// Name of a label of this section.
@@ -182,10 +220,22 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlMessagingGotoOptions {
+    fn from(label: &str) -> Self {
+        Self::new(label)
+    }
+}
+
+impl From<String> for SwmlMessagingGotoOptions {
+    fn from(label: String) -> Self {
+        Self::new(label)
+    }
+}
+
 /// A method of a document for messages: an object with one field, whose name is that of the method.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlMessagingMethod {
     /// Marks a point of a section that `goto` can jump to.
@@ -208,6 +258,69 @@ pub enum SwmlMessagingMethod {
     Return(Box<SwmlReturn>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlMessagingMethod {
+    /// Marks a point of a section that `goto` can jump to.
+    ///
+    /// * `label`: Name of the label, unique within the section.
+    pub fn label(label: impl Into<String>) -> Self {
+        SwmlLabel::new(label).into()
+    }
+
+    /// Executes a section of this document as a subroutine and returns when it ends or at `return`.
+    ///
+    /// * `execute`: The section to execute.
+    pub fn execute(execute: impl Into<SwmlMessagingExecuteOptions>) -> Self {
+        SwmlMessagingExecute::new(execute).into()
+    }
+
+    /// Jumps to a label of the same section. It does not leave a subroutine.
+    ///
+    /// * `goto`: Where to jump.
+    pub fn goto(goto: impl Into<SwmlMessagingGotoOptions>) -> Self {
+        SwmlMessagingGoto::new(goto).into()
+    }
+
+    /// Sends an HTTP request, at most 10 in a document. Afterwards `%{request_result}` is `success` (2xx), `failed` (4xx, 5xx or a network error), `timeout`, or `limit_exceeded` if the request was skipped. None of them stops the document. `%{request_response_code}` and `%{request_response_body}`, up to 64 KB, have the response.
+    ///
+    /// * `request`: The request to send.
+    pub fn request(request: impl Into<SwmlMessagingRequestOptions>) -> Self {
+        SwmlMessagingRequest::new(request).into()
+    }
+
+    /// Runs methods depending on the value of a variable, such as a keyword in the message.
+    ///
+    /// * `switch`: The variable, and the methods for its values.
+    pub fn switch(switch: SwmlMessagingSwitchOptions) -> Self {
+        SwmlMessagingSwitch::new(switch).into()
+    }
+
+    /// Fetches a SWML document from a URL and continues there without returning. Methods after it are skipped, those of calling sections included. The request has the inbound message as `message`, `params`, and the variables so far as `vars`.
+    ///
+    /// * `transfer`: Where to continue.
+    pub fn transfer(transfer: impl Into<SwmlMessagingTransferOptions>) -> Self {
+        SwmlMessagingTransfer::new(transfer).into()
+    }
+
+    /// Accepts the inbound message without a reply. Does nothing else.
+    pub fn receive() -> Self {
+        SwmlReceive::new().into()
+    }
+
+    /// Sends a message in reply to the inbound message. Execution continues once the reply is queued.
+    ///
+    /// * `reply`: The reply: its text, a message, or a switch.
+    pub fn reply(reply: impl Into<SwmlReplyContent>) -> Self {
+        SwmlReply::new(reply).into()
+    }
+
+    /// Returns from `execute` with a value, or exits the document.
+    ///
+    /// * `return_`: Value to return, of any type. Null returns none.
+    pub fn return_(return_: impl Into<Value>) -> Self {
+        SwmlReturn::new(return_).into()
+    }
 }
 
 impl_union! {
@@ -287,7 +400,7 @@ impl From<SwmlReturn> for SwmlMessagingMethod {
 /// Sends an HTTP request, at most 10 in a document. Afterwards `%{request_result}` is `success` (2xx), `failed` (4xx, 5xx or a network error), `timeout`, or `limit_exceeded` if the request was skipped. None of them stops the document. `%{request_response_code}` and `%{request_response_body}`, up to 64 KB, have the response.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingRequest {
     /// The request to send.
@@ -298,8 +411,11 @@ pub struct SwmlMessagingRequest {
 
 impl SwmlMessagingRequest {
     /// Sets what is required; everything else is left out.
-    pub fn new(request: SwmlMessagingRequestOptions) -> Self {
-        Self { request, ..Self::default() }
+    pub fn new(request: impl Into<SwmlMessagingRequestOptions>) -> Self {
+        Self {
+            request: request.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -312,7 +428,7 @@ impl_object! {
 /// HTTP method of a request.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlMessagingRequestMethod {
     /// `GET`.
@@ -342,7 +458,7 @@ impl_open_enum! {
 /// An HTTP request to send.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingRequestOptions {
     /// URL to request. It must be publicly reachable.
@@ -431,10 +547,22 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlMessagingRequestOptions {
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<String> for SwmlMessagingRequestOptions {
+    fn from(url: String) -> Self {
+        Self::new(url)
+    }
+}
+
 /// Sections of a document by name. Besides `main` there can be any others, which are kept among the unknown fields.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingSections {
     /// Methods that run first, in this order.
@@ -451,6 +579,18 @@ impl SwmlMessagingSections {
             ..Self::default()
         }
     }
+
+    /// Sets the section of this name.
+    #[must_use]
+    pub fn section(
+        mut self,
+        name: impl Into<String>,
+        value: impl IntoIterator<Item = SwmlMessagingMethod>,
+    ) -> Self {
+        let value: Vec<SwmlMessagingMethod> = value.into_iter().collect();
+        self.extra.insert_model(name, &value);
+        self
+    }
 }
 
 impl_object! {
@@ -462,7 +602,7 @@ impl_object! {
 /// Runs methods depending on the value of a variable, such as a keyword in the message.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingSwitch {
     /// The variable, and the methods for its values.
@@ -487,7 +627,7 @@ impl_object! {
 /// Methods to run, depending on the value of a variable.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingSwitchOptions {
     /// Path of the variable to compare, without `%{}`.
@@ -545,7 +685,7 @@ impl_object! {
 /// Fetches a SWML document from a URL and continues there without returning. Methods after it are skipped, those of calling sections included. The request has the inbound message as `message`, `params`, and the variables so far as `vars`.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingTransfer {
     /// Where to continue.
@@ -556,9 +696,9 @@ pub struct SwmlMessagingTransfer {
 
 impl SwmlMessagingTransfer {
     /// Sets what is required; everything else is left out.
-    pub fn new(transfer: SwmlMessagingTransferOptions) -> Self {
+    pub fn new(transfer: impl Into<SwmlMessagingTransferOptions>) -> Self {
         Self {
-            transfer,
+            transfer: transfer.into(),
             ..Self::default()
         }
     }
@@ -573,7 +713,7 @@ impl_object! {
 /// Where to continue.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingTransferOptions {
     /// `http(s)://` URL of the document, which can hold credentials as in `username:password@url`. Section names and inline documents are not accepted.
@@ -621,5 +761,17 @@ impl_object! {
         required dest;
         optional method;
         optional params;
+    }
+}
+
+impl From<&str> for SwmlMessagingTransferOptions {
+    fn from(dest: &str) -> Self {
+        Self::new(dest)
+    }
+}
+
+impl From<String> for SwmlMessagingTransferOptions {
+    fn from(dest: String) -> Self {
+        Self::new(dest)
     }
 }

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 /// Sends a message in reply to the inbound message. Execution continues once the reply is queued.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlReply {
     /// The reply: its text, a message, or a switch.
@@ -36,7 +36,7 @@ impl_object! {
 /// A reply of a switch: its text, a message with text, or a message with media.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlReplyBranch {
     /// A value without a type of its own.
@@ -47,6 +47,22 @@ pub enum SwmlReplyBranch {
     WithMedia(Box<SwmlReplyWithMedia>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlReplyBranch {
+    /// A reply with text, and optionally media.
+    ///
+    /// * `body`: Text of the reply, not empty. Required without `media`.
+    pub fn body(body: impl Into<String>) -> Self {
+        SwmlReplyWithBody::new(body).into()
+    }
+
+    /// A reply with media, and optionally text.
+    ///
+    /// * `media`: URLs of the media to attach, at most 8. They make the message an MMS. Required without `body`.
+    pub fn media(media: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        SwmlReplyWithMedia::new(media).into()
+    }
 }
 
 impl_union! {
@@ -81,10 +97,16 @@ impl From<SwmlReplyWithMedia> for SwmlReplyBranch {
     }
 }
 
+impl From<&str> for SwmlReplyBranch {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// A reply: its text, a message with text, a message with media, or a switch.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlReplyContent {
     /// A reply that depends on a variable.
@@ -97,6 +119,29 @@ pub enum SwmlReplyContent {
     WithMedia(Box<SwmlReplyWithMedia>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlReplyContent {
+    /// A reply that depends on a variable. It has `switch` alone: `body`, `media`, `to`, `from` and `status_url` belong into its cases.
+    ///
+    /// * `switch`: The variable, and the replies for its values.
+    pub fn switch(switch: SwmlReplySwitchOptions) -> Self {
+        SwmlReplySwitch::new(switch).into()
+    }
+
+    /// A reply with text, and optionally media.
+    ///
+    /// * `body`: Text of the reply, not empty. Required without `media`.
+    pub fn body(body: impl Into<String>) -> Self {
+        SwmlReplyWithBody::new(body).into()
+    }
+
+    /// A reply with media, and optionally text.
+    ///
+    /// * `media`: URLs of the media to attach, at most 8. They make the message an MMS. Required without `body`.
+    pub fn media(media: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        SwmlReplyWithMedia::new(media).into()
+    }
 }
 
 impl_union! {
@@ -138,10 +183,16 @@ impl From<SwmlReplyWithMedia> for SwmlReplyContent {
     }
 }
 
+impl From<&str> for SwmlReplyContent {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// A reply that depends on a variable. It has `switch` alone: `body`, `media`, `to`, `from` and `status_url` belong into its cases.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlReplySwitch {
     /// The variable, and the replies for its values.
@@ -163,10 +214,16 @@ impl_object! {
     }
 }
 
+impl From<SwmlReplySwitchOptions> for SwmlReplySwitch {
+    fn from(switch: SwmlReplySwitchOptions) -> Self {
+        Self::new(switch)
+    }
+}
+
 /// Replies, depending on the value of a variable.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlReplySwitchOptions {
     /// Path of the variable to compare, without `%{}`.
@@ -218,7 +275,7 @@ impl_object! {
 /// A reply with text, and optionally media.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlReplyWithBody {
     /// Text of the reply, not empty. Required without `media`.
@@ -293,10 +350,22 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlReplyWithBody {
+    fn from(body: &str) -> Self {
+        Self::new(body)
+    }
+}
+
+impl From<String> for SwmlReplyWithBody {
+    fn from(body: String) -> Self {
+        Self::new(body)
+    }
+}
+
 /// A reply with media, and optionally text.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlReplyWithMedia {
     /// URLs of the media to attach, at most 8. They make the message an MMS. Required without `body`.

@@ -2,13 +2,13 @@
 
 //! Types of `calling.calls.command`.
 
-use crate::types::SwmlDocument;
+use crate::types::{SwmlDocument, SwmlSections};
 use signalwire_rest_runtime::{Value, impl_union};
 
 /// SWML as a document, or as text: the document itself or the address of one.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlSource {
     /// A SWML document that handles calls.
@@ -17,6 +17,15 @@ pub enum SwmlSource {
     Text(String),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlSource {
+    /// A SWML document that handles calls. Each section is an array of methods that run in order, beginning with `sections.main`.
+    ///
+    /// * `sections`: Sections by name. Execution starts at `main`.
+    pub fn sections(sections: SwmlSections) -> Self {
+        SwmlDocument::new(sections).into()
+    }
 }
 
 impl_union! {
@@ -41,5 +50,11 @@ impl From<SwmlDocument> for SwmlSource {
 impl From<String> for SwmlSource {
     fn from(value: String) -> Self {
         Self::Text(value)
+    }
+}
+
+impl From<&str> for SwmlSource {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
     }
 }

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 /// Starts detecting an answering machine, a fax tone or DTMF digits on a call. Detection runs for up to `timeout` seconds; its results are posted to `status_url`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDetect {
     /// Id of the existing call to act on.
@@ -48,7 +48,7 @@ impl_object! {
 /// Detects DTMF digits.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDetectDigit {
     /// Selects this variant.
@@ -88,7 +88,7 @@ impl_object! {
 /// Which digits to detect.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDetectDigitParams {
     /// DTMF digits to match: any of `0` to `9`, `A` to `D` in either case, `*` and `#`. Empty text matches any digit.
@@ -120,7 +120,7 @@ impl_object! {
 /// Detects fax tones.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDetectFax {
     /// Selects this variant.
@@ -160,7 +160,7 @@ impl_object! {
 /// Which fax tone to detect.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDetectFaxParams {
     /// Tone to detect. Without it, either tone matches.
@@ -192,7 +192,7 @@ impl_object! {
 /// Detects answering machines.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDetectMachine {
     /// Selects this variant.
@@ -232,7 +232,7 @@ impl_object! {
 /// How answering machines are distinguished from people.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDetectMachineParams {
     /// Longest wait for the first voice, in seconds.
@@ -354,7 +354,7 @@ impl_object! {
 /// What to detect on a call, and for how long.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDetectParams {
     /// Id of your choice for this detection, by which later commands control it. Unique among the active detections of the call.
@@ -414,7 +414,7 @@ impl_object! {
 /// Stops a detection.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDetectStop {
     /// Id of the existing call to act on.
@@ -452,7 +452,7 @@ impl_object! {
 /// What to detect, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallDetector {
     /// Detects DTMF digits.
@@ -500,7 +500,7 @@ impl From<CallDetectMachine> for CallDetector {
 /// Tone of a fax, in upper or lower case: `CNG` of the calling side, `CED` of the called side.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallFaxTone {
     /// `CNG`.

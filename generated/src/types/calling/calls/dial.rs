@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, impl_object, impl_union
 /// Codecs to offer, as a list or as comma-separated text.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallCodecs {
     /// A value without a type of its own.
@@ -44,10 +44,16 @@ impl From<String> for CallCodecs {
     }
 }
 
+impl From<&str> for CallCodecs {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// Creates an outbound call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDial {
     /// Selects this command.
@@ -81,7 +87,7 @@ impl_object! {
 /// A call to create. Its SWML comes from a URL or is part of the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallDialParams {
     /// A call to create that is handled by the SWML document in the request.
@@ -120,7 +126,7 @@ impl From<CallDialUrlParams> for CallDialParams {
 /// A call to create that is handled by the SWML document in the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDialSwmlParams {
     /// Address that makes the call. An E.164 number when the destination is on the telephone network; for SIP and Verto destinations also a SIP URI such as `sip:user@host` or a short caller id.
@@ -173,10 +179,10 @@ pub struct CallDialSwmlParams {
 
 impl CallDialSwmlParams {
     /// Sets what is required; everything else is left out.
-    pub fn new(from: impl Into<String>, swml: SwmlDocument) -> Self {
+    pub fn new(from: impl Into<String>, swml: impl Into<SwmlDocument>) -> Self {
         Self {
             from: from.into(),
-            swml,
+            swml: swml.into(),
             ..Self::default()
         }
     }
@@ -325,7 +331,7 @@ impl_object! {
 /// A call to create that is handled by the SWML from a URL.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDialUrlParams {
     /// Address that makes the call. An E.164 number when the destination is on the telephone network; for SIP and Verto destinations also a SIP URI such as `sip:user@host` or a short caller id.
@@ -530,7 +536,7 @@ impl_object! {
 /// A region, or several in order of priority.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallRegions {
     /// A value without a type of its own.
@@ -563,5 +569,11 @@ impl From<String> for CallRegions {
 impl From<Vec<String>> for CallRegions {
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
+    }
+}
+
+impl From<&str> for CallRegions {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
     }
 }

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// Hangs up a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallEnd {
     /// Id of the existing call to act on.
@@ -45,7 +45,7 @@ impl_object! {
 /// Why a call is hung up.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallEndParams {
     /// Reason for hanging up.
@@ -77,7 +77,7 @@ impl_object! {
 /// Reason for hanging up a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallEndReason {
     /// `hangup`.

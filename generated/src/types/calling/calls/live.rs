@@ -3,8 +3,8 @@
 //! Types of `calling.calls.live`.
 
 use crate::types::{
-    SpeechEngine, SwmlCallSide, SwmlInjectAction, SwmlSummarizeAction,
-    SwmlTranslationFilter,
+    SpeechEngine, SwmlCallSide, SwmlInjectAction, SwmlInjectOptions, SwmlSummarizeAction,
+    SwmlSummarizeOptions, SwmlTranslationFilter,
 };
 
 use signalwire_rest_runtime::{Extra, Uuid, Value, impl_object, impl_union};
@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Uuid, Value, impl_object, impl_union};
 /// Starts, summarizes or stops the live transcription of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallLiveTranscribe {
     /// Id of the existing call to act on.
@@ -50,7 +50,7 @@ impl_object! {
 /// Starts, summarizes or stops live transcription. To stop, it is the string `stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallLiveTranscribeAction {
     /// Starts live transcription.
@@ -61,6 +61,27 @@ pub enum CallLiveTranscribeAction {
     Text(String),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl CallLiveTranscribeAction {
+    /// Starts live transcription.
+    ///
+    /// * `start`: How to transcribe.
+    pub fn start(start: CallLiveTranscribeStartOptions) -> Self {
+        CallLiveTranscribeStart::new(start).into()
+    }
+
+    /// Requests an AI summary of the conversation.
+    pub fn summarize() -> Self {
+        SwmlSummarizeAction::new(SwmlSummarizeOptions::new()).into()
+    }
+
+    /// Requests an AI summary of the conversation.
+    ///
+    /// * `summarize`: How to summarize.
+    pub fn summarize_with(summarize: SwmlSummarizeOptions) -> Self {
+        SwmlSummarizeAction::new(summarize).into()
+    }
 }
 
 impl_union! {
@@ -95,10 +116,16 @@ impl From<String> for CallLiveTranscribeAction {
     }
 }
 
+impl From<&str> for CallLiveTranscribeAction {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// The action to take on live transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeParams {
     /// Action to take: start, summarize or stop.
@@ -126,7 +153,7 @@ impl_object! {
 /// Starts live transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStart {
     /// How to transcribe.
@@ -151,7 +178,7 @@ impl_object! {
 /// How a call is transcribed live.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStartOptions {
     /// Language to transcribe, such as `en-US`.
@@ -292,7 +319,7 @@ impl_object! {
 /// Starts, summarizes, adds to or stops the live translation of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallLiveTranslate {
     /// Id of the existing call to act on.
@@ -330,7 +357,7 @@ impl_object! {
 /// Starts, summarizes, adds to or stops live translation. To stop, it is the string `stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallLiveTranslateAction {
     /// Starts live translation.
@@ -343,6 +370,34 @@ pub enum CallLiveTranslateAction {
     Text(String),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl CallLiveTranslateAction {
+    /// Starts live translation.
+    ///
+    /// * `start`: How to translate.
+    pub fn start(start: CallLiveTranslateStartOptions) -> Self {
+        CallLiveTranslateStart::new(start).into()
+    }
+
+    /// Injects a message into the conversation, which is translated and spoken to the given side.
+    ///
+    /// * `inject`: The message, and the side it is spoken to.
+    pub fn inject(inject: SwmlInjectOptions) -> Self {
+        SwmlInjectAction::new(inject).into()
+    }
+
+    /// Requests an AI summary of the conversation.
+    pub fn summarize() -> Self {
+        SwmlSummarizeAction::new(SwmlSummarizeOptions::new()).into()
+    }
+
+    /// Requests an AI summary of the conversation.
+    ///
+    /// * `summarize`: How to summarize.
+    pub fn summarize_with(summarize: SwmlSummarizeOptions) -> Self {
+        SwmlSummarizeAction::new(summarize).into()
+    }
 }
 
 impl_union! {
@@ -384,10 +439,16 @@ impl From<String> for CallLiveTranslateAction {
     }
 }
 
+impl From<&str> for CallLiveTranslateAction {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// The action to take on live translation.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallLiveTranslateParams {
     /// Action to take: start, summarize, inject or stop.
@@ -429,7 +490,7 @@ impl_object! {
 /// Starts live translation.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStart {
     /// How to translate.
@@ -454,7 +515,7 @@ impl_object! {
 /// How a call is translated live.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStartOptions {
     /// Language to translate from, such as `en-US`.

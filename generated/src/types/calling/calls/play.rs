@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 /// Plays audio, speech, silence or ringtones on a call. Its progress is posted to `status_url` as `control_id`, `call_id`, `node_id` and `state`, which is `playing`, `paused`, `finished` or `error`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlay {
     /// Id of the existing call to act on.
@@ -48,7 +48,7 @@ impl_object! {
 /// An audio file to play.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlayAudio {
     /// Selects this variant.
@@ -82,7 +82,7 @@ impl_object! {
 /// Where an audio file is.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlayAudioParams {
     /// HTTP or HTTPS URL of the audio file.
@@ -112,7 +112,7 @@ impl_object! {
 /// An item to play, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallPlayItem {
     /// An audio file to play.
@@ -169,7 +169,7 @@ impl From<CallPlayTts> for CallPlayItem {
 /// What to play on a call, and how.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlayParams {
     /// Id of your choice for this playback, by which later commands control it. Unique among the active playbacks of the call.
@@ -298,7 +298,7 @@ impl_object! {
 /// Pauses a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlayPause {
     /// Id of the existing call to act on.
@@ -336,7 +336,7 @@ impl_object! {
 /// Resumes a paused playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlayResume {
     /// Id of the existing call to act on.
@@ -374,7 +374,7 @@ impl_object! {
 /// A country's ringtone to play.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlayRingtone {
     /// Selects this variant.
@@ -408,7 +408,7 @@ impl_object! {
 /// Which ringtone to play, and for how long.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlayRingtoneParams {
     /// Country whose ringtone is played.
@@ -446,7 +446,7 @@ impl_object! {
 /// Silence of a fixed length.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlaySilence {
     /// Selects this variant.
@@ -480,7 +480,7 @@ impl_object! {
 /// How long a silence lasts.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlaySilenceParams {
     /// Length in seconds, greater than 0.
@@ -508,7 +508,7 @@ impl_object! {
 /// Stops a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlayStop {
     /// Id of the existing call to act on.
@@ -546,7 +546,7 @@ impl_object! {
 /// Text to speak. Its language, voice and gender override those of the command.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlayTts {
     /// Selects this variant.
@@ -580,7 +580,7 @@ impl_object! {
 /// Text to speak, and the voice that speaks it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlayTtsParams {
     /// Text to speak.
@@ -638,7 +638,7 @@ impl_object! {
 /// Adjusts the volume of a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlayVolume {
     /// Id of the existing call to act on.
@@ -676,7 +676,7 @@ impl_object! {
 /// Which playback to adjust, and its volume.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallPlayVolumeParams {
     /// The `control_id` with which the playback was started.
@@ -710,7 +710,7 @@ impl_object! {
 /// A ringtone: that of a country, by its two-letter code, or `bong`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallRingtone {
     /// `au`.
@@ -875,7 +875,7 @@ impl_open_enum! {
 /// Gender of a text-to-speech voice.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallVoiceGender {
     /// `male`.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// Starts recording a call. The response has no URL of the recording; the `finished` event posted to `status_url` has it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallRecord {
     /// Id of the existing call to act on.
@@ -46,7 +46,7 @@ impl_object! {
 /// How audio is recorded.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallRecordAudio {
     /// Whether a beep is played before the recording starts.
@@ -194,7 +194,7 @@ impl_object! {
 /// How to record each medium; only audio is supported.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallRecordOptions {
     /// How audio is recorded.
@@ -219,7 +219,7 @@ impl_object! {
 /// What to record of a call, and how.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallRecordParams {
     /// Id of your choice for this recording, by which later commands control it. Unique among the active recordings of the call.
@@ -265,7 +265,7 @@ impl_object! {
 /// Pauses a recording.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallRecordPause {
     /// Id of the existing call to act on.
@@ -303,7 +303,7 @@ impl_object! {
 /// What the file of a recording has in place of paused audio.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallRecordPauseBehavior {
     /// `skip`: leaves the paused audio out of the file.
@@ -324,7 +324,7 @@ impl_open_enum! {
 /// Which recording to pause, and what its file has instead.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallRecordPauseParams {
     /// The `control_id` with which the recording was started.
@@ -366,7 +366,7 @@ impl_object! {
 /// Resumes a paused recording.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallRecordResume {
     /// Id of the existing call to act on.
@@ -404,7 +404,7 @@ impl_object! {
 /// Stops a recording.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallRecordStop {
     /// Id of the existing call to act on.

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 /// Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTap {
     /// Id of the existing call to act on.
@@ -48,7 +48,7 @@ impl_object! {
 /// What to capture; only audio is supported.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTapAudio {
     /// Only `audio` is supported.
@@ -82,7 +82,7 @@ impl_object! {
 /// Direction of the audio to capture.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTapAudioParams {
     /// Direction of the audio to capture.
@@ -110,7 +110,7 @@ impl_object! {
 /// Audio codec of a tap, in upper or lower case.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallTapCodec {
     /// `PCMA`.
@@ -143,7 +143,7 @@ impl_open_enum! {
 /// Destination of captured audio, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallTapDevice {
     /// An RTP destination.
@@ -182,7 +182,7 @@ impl From<CallTapWebSocket> for CallTapDevice {
 /// What to tap, and where to stream it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTapParams {
     /// Id of your choice for this tap, by which later commands control it. Unique among the active taps of the call.
@@ -236,7 +236,7 @@ impl_object! {
 /// An RTP destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTapRtp {
     /// Selects this variant.
@@ -270,7 +270,7 @@ impl_object! {
 /// Address and format of an RTP destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTapRtpParams {
     /// Public IPv4 address of the destination. Private and reserved ranges are rejected.
@@ -324,7 +324,7 @@ impl_object! {
 /// Stops a tap.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTapStop {
     /// Id of the existing call to act on.
@@ -362,7 +362,7 @@ impl_object! {
 /// A WebSocket destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTapWebSocket {
     /// Selects this variant.
@@ -396,7 +396,7 @@ impl_object! {
 /// Address and format of a WebSocket destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTapWebSocketParams {
     /// WebSocket URI of the destination. Begins with `ws://` or `wss://`.

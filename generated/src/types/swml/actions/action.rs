@@ -3,19 +3,20 @@
 //! Types of `swml.actions.action`.
 
 use crate::types::{
-    SwmlChangeContextAction, SwmlChangeStepAction, SwmlContextSwitchAction,
-    SwmlHangupAction, SwmlHoldAction, SwmlPlaybackBgAction, SwmlRunAction, SwmlSayAction,
-    SwmlSetGlobalDataAction, SwmlSetMetaDataAction, SwmlStopAction,
-    SwmlStopPlaybackBgAction, SwmlToggleFunctionsAction, SwmlUnsetGlobalDataAction,
-    SwmlUnsetMetaDataAction, SwmlUserInputAction,
+    SwmlChangeContextAction, SwmlChangeStepAction, SwmlContextSwitch,
+    SwmlContextSwitchAction, SwmlDocument, SwmlFunctionToggle, SwmlHangupAction,
+    SwmlHoldAction, SwmlHoldTime, SwmlPlaybackBg, SwmlPlaybackBgAction, SwmlRunAction,
+    SwmlSayAction, SwmlSetGlobalDataAction, SwmlSetMetaDataAction, SwmlStopAction,
+    SwmlStopPlaybackBgAction, SwmlToggleFunctionsAction, SwmlUnsetData,
+    SwmlUnsetGlobalDataAction, SwmlUnsetMetaDataAction, SwmlUserInputAction,
 };
 
-use signalwire_rest_runtime::{Value, impl_union};
+use signalwire_rest_runtime::{Map, Value, impl_union};
 
 /// An action to perform on the call: an object with a field whose name is that of the action.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlAction {
     /// Switches to another context.
@@ -52,6 +53,122 @@ pub enum SwmlAction {
     UserInputAction(Box<SwmlUserInputAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlAction {
+    /// Switches to another context.
+    ///
+    /// * `change_context`: Name of the context. It must be in `prompt.contexts`.
+    pub fn change_context(change_context: impl Into<String>) -> Self {
+        SwmlChangeContextAction::new(change_context).into()
+    }
+
+    /// Switches to another step.
+    ///
+    /// * `change_step`: Name of the step. It must be in the current context.
+    pub fn change_step(change_step: impl Into<String>) -> Self {
+        SwmlChangeStepAction::new(change_step).into()
+    }
+
+    /// Switches the context of the agent to new instructions.
+    ///
+    /// * `context_switch`: The new instructions.
+    pub fn context_switch(context_switch: impl Into<SwmlContextSwitch>) -> Self {
+        SwmlContextSwitchAction::new(context_switch).into()
+    }
+
+    /// Hangs up the call.
+    ///
+    /// * `hangup`: Whether to hang up after the agent finishes speaking.
+    pub fn hangup(hangup: bool) -> Self {
+        SwmlHangupAction::new(hangup).into()
+    }
+
+    /// Puts the caller on hold with `params.hold_music`. Speech is not detected meanwhile, and the agent does not respond.
+    ///
+    /// * `hold`: Timeout of the hold in seconds, as a number or in an object.
+    pub fn hold(hold: impl Into<SwmlHoldTime>) -> Self {
+        SwmlHoldAction::new(hold).into()
+    }
+
+    /// Plays an audio file in the background.
+    ///
+    /// * `playback_bg`: The file to play.
+    pub fn playback_bg(playback_bg: impl Into<SwmlPlaybackBg>) -> Self {
+        SwmlPlaybackBgAction::new(playback_bg).into()
+    }
+
+    /// Executes a SWML document.
+    ///
+    /// * `swml`: Document to execute.
+    pub fn swml(swml: impl Into<SwmlDocument>) -> Self {
+        SwmlRunAction::new(swml).into()
+    }
+
+    /// Lets the agent speak a message.
+    ///
+    /// * `say`: Message to speak.
+    pub fn say(say: impl Into<String>) -> Self {
+        SwmlSayAction::new(say).into()
+    }
+
+    /// Sets data in `global_data`.
+    ///
+    /// * `set_global_data`: Data to set, by key.
+    pub fn set_global_data(set_global_data: Map<Value>) -> Self {
+        SwmlSetGlobalDataAction::new(set_global_data).into()
+    }
+
+    /// Sets data in the `meta_data` of the function.
+    ///
+    /// * `set_meta_data`: Data to set, by key.
+    pub fn set_meta_data(set_meta_data: Map<Value>) -> Self {
+        SwmlSetMetaDataAction::new(set_meta_data).into()
+    }
+
+    /// Stops the conversation.
+    ///
+    /// * `stop`: Whether to stop the conversation.
+    pub fn stop(stop: bool) -> Self {
+        SwmlStopAction::new(stop).into()
+    }
+
+    /// Stops the audio file in the background.
+    ///
+    /// * `stop_playback_bg`: Whether to stop the file.
+    pub fn stop_playback_bg(stop_playback_bg: bool) -> Self {
+        SwmlStopPlaybackBgAction::new(stop_playback_bg).into()
+    }
+
+    /// Activates or deactivates functions.
+    ///
+    /// * `toggle_functions`: Functions to activate or deactivate.
+    pub fn toggle_functions(
+        toggle_functions: impl IntoIterator<Item = SwmlFunctionToggle>,
+    ) -> Self {
+        SwmlToggleFunctionsAction::new(toggle_functions).into()
+    }
+
+    /// Removes data from `global_data`, or replaces it.
+    ///
+    /// * `unset_global_data`: Key to remove, or an object that replaces `global_data`.
+    pub fn unset_global_data(unset_global_data: impl Into<SwmlUnsetData>) -> Self {
+        SwmlUnsetGlobalDataAction::new(unset_global_data).into()
+    }
+
+    /// Removes data from the `meta_data` of the function, or replaces it.
+    ///
+    /// * `unset_meta_data`: Key to remove, or an object that replaces `meta_data`.
+    pub fn unset_meta_data(unset_meta_data: impl Into<SwmlUnsetData>) -> Self {
+        SwmlUnsetMetaDataAction::new(unset_meta_data).into()
+    }
+
+    /// Injects text as if the caller had said it.
+    ///
+    /// * `user_input`: Text to inject.
+    pub fn user_input(user_input: impl Into<String>) -> Self {
+        SwmlUserInputAction::new(user_input).into()
+    }
 }
 
 impl_union! {

@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 /// A sidecar: an AI observer that listens to a call and advises a human agent, and never speaks on the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAiSidecarOptions {
     /// Language of the conversation, as a single BCP 47 tag, for recognition and as a hint to the model.
@@ -149,8 +149,8 @@ impl SwmlAiSidecarOptions {
 
     /// Summarizes the conversation once, instead of attaching a sidecar.
     #[must_use]
-    pub fn action(mut self, action: SwmlSummarizeAction) -> Self {
-        self.action = Some(action);
+    pub fn action(mut self, action: impl Into<SwmlSummarizeAction>) -> Self {
+        self.action = Some(action.into());
         self
     }
 }
@@ -169,5 +169,17 @@ impl_object! {
         optional hints;
         optional params;
         optional action;
+    }
+}
+
+impl From<&str> for SwmlAiSidecarOptions {
+    fn from(lang: &str) -> Self {
+        Self::new(lang)
+    }
+}
+
+impl From<String> for SwmlAiSidecarOptions {
+    fn from(lang: String) -> Self {
+        Self::new(lang)
     }
 }

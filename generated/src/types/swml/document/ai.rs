@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAi {
     /// The agent.
@@ -23,8 +23,11 @@ pub struct SwmlAi {
 
 impl SwmlAi {
     /// Sets what is required; everything else is left out.
-    pub fn new(ai: SwmlAiOptions) -> Self {
-        Self { ai, ..Self::default() }
+    pub fn new(ai: impl Into<SwmlAiOptions>) -> Self {
+        Self {
+            ai: ai.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -37,7 +40,7 @@ impl_object! {
 /// An AI agent: its instructions, functions, languages and settings.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAiOptions {
     /// Personality, goals, behavior and instructions of the agent. Markdown is recommended.
@@ -162,10 +165,28 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlAiOptions {
+    fn from(prompt: &str) -> Self {
+        Self::new(prompt)
+    }
+}
+
+impl From<String> for SwmlAiOptions {
+    fn from(prompt: String) -> Self {
+        Self::new(prompt)
+    }
+}
+
+impl From<SwmlAiPrompt> for SwmlAiOptions {
+    fn from(prompt: SwmlAiPrompt) -> Self {
+        Self::new(prompt)
+    }
+}
+
 /// Attaches an AI observer that listens to the call and sends advice for a human agent to your application as webhooks. It takes no part in the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAiSidecar {
     /// The observer.
@@ -176,9 +197,9 @@ pub struct SwmlAiSidecar {
 
 impl SwmlAiSidecar {
     /// Sets what is required; everything else is left out.
-    pub fn new(ai_sidecar: SwmlAiSidecarOptions) -> Self {
+    pub fn new(ai_sidecar: impl Into<SwmlAiSidecarOptions>) -> Self {
         Self {
-            ai_sidecar,
+            ai_sidecar: ai_sidecar.into(),
             ..Self::default()
         }
     }

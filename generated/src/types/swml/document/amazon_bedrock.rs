@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 /// Creates an AI agent that runs on Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAmazonBedrock {
     /// The agent.
@@ -22,9 +22,9 @@ pub struct SwmlAmazonBedrock {
 
 impl SwmlAmazonBedrock {
     /// Sets what is required; everything else is left out.
-    pub fn new(amazon_bedrock: SwmlAmazonBedrockOptions) -> Self {
+    pub fn new(amazon_bedrock: impl Into<SwmlAmazonBedrockOptions>) -> Self {
         Self {
-            amazon_bedrock,
+            amazon_bedrock: amazon_bedrock.into(),
             ..Self::default()
         }
     }
@@ -39,7 +39,7 @@ impl_object! {
 /// An AI agent that runs on Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAmazonBedrockOptions {
     /// Initial instructions and settings of the agent.
@@ -115,5 +115,23 @@ impl_object! {
         optional post_prompt;
         optional post_prompt_url;
         optional swaig as "SWAIG";
+    }
+}
+
+impl From<&str> for SwmlAmazonBedrockOptions {
+    fn from(prompt: &str) -> Self {
+        Self::new(prompt)
+    }
+}
+
+impl From<String> for SwmlAmazonBedrockOptions {
+    fn from(prompt: String) -> Self {
+        Self::new(prompt)
+    }
+}
+
+impl From<SwmlBedrockPrompt> for SwmlAmazonBedrockOptions {
+    fn from(prompt: SwmlBedrockPrompt) -> Self {
+        Self::new(prompt)
     }
 }

@@ -2,13 +2,13 @@
 
 //! Types of `swml.document.condition`.
 
-use crate::types::SwmlMethod;
+use crate::types::Swml;
 use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
 /// A branch of `cond`: with a condition, or for the case that none is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlCondition {
     /// Methods that run when a condition is true.
@@ -17,6 +17,15 @@ pub enum SwmlCondition {
     Else(Box<SwmlConditionElse>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlCondition {
+    /// Methods that run when no condition is true.
+    ///
+    /// * `else_`: Methods to run when none of the other conditions is true.
+    pub fn else_(else_: impl IntoIterator<Item = Swml>) -> Self {
+        SwmlConditionElse::new(else_).into()
+    }
 }
 
 impl_union! {
@@ -47,25 +56,22 @@ impl From<SwmlConditionElse> for SwmlCondition {
 /// Methods that run when a condition is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlConditionBranch {
     /// JavaScript condition.
     pub when: String,
     /// Methods to run when the condition is true.
-    pub then: Vec<SwmlMethod>,
+    pub then: Vec<Swml>,
     /// Methods to run when none of the other conditions is true.
-    pub else_: Option<Vec<SwmlMethod>>,
+    pub else_: Option<Vec<Swml>>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConditionBranch {
     /// Sets what is required; everything else is left out.
-    pub fn new(
-        when: impl Into<String>,
-        then: impl IntoIterator<Item = SwmlMethod>,
-    ) -> Self {
+    pub fn new(when: impl Into<String>, then: impl IntoIterator<Item = Swml>) -> Self {
         Self {
             when: when.into(),
             then: then.into_iter().collect(),
@@ -75,7 +81,7 @@ impl SwmlConditionBranch {
 
     /// Methods to run when none of the other conditions is true.
     #[must_use]
-    pub fn else_(mut self, else_: impl IntoIterator<Item = SwmlMethod>) -> Self {
+    pub fn else_(mut self, else_: impl IntoIterator<Item = Swml>) -> Self {
         self.else_ = Some(else_.into_iter().collect());
         self
     }
@@ -92,18 +98,18 @@ impl_object! {
 /// Methods that run when no condition is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlConditionElse {
     /// Methods to run when none of the other conditions is true.
-    pub else_: Vec<SwmlMethod>,
+    pub else_: Vec<Swml>,
     /// Fields beyond the documented ones: what came, or what to send.
     pub extra: Extra,
 }
 
 impl SwmlConditionElse {
     /// Sets what is required; everything else is left out.
-    pub fn new(else_: impl IntoIterator<Item = SwmlMethod>) -> Self {
+    pub fn new(else_: impl IntoIterator<Item = Swml>) -> Self {
         Self {
             else_: else_.into_iter().collect(),
             ..Self::default()

@@ -3,17 +3,20 @@
 //! Types of `swml.document.confirm`.
 
 use crate::types::{
-    SwmlCond, SwmlDenoise, SwmlHangup, SwmlPlay, SwmlPrompt, SwmlRecord, SwmlRecordCall,
-    SwmlSendDigits, SwmlSendSms, SwmlSet, SwmlStopDenoise, SwmlStopRecordCall,
-    SwmlStopStream, SwmlStopTap, SwmlStream, SwmlTap, SwmlUnset,
+    StringOrStrings, SwmlCond, SwmlCondition, SwmlDenoise, SwmlHangup, SwmlHangupOptions,
+    SwmlPlay, SwmlPlayOptions, SwmlPrompt, SwmlPromptOptions, SwmlRecord, SwmlRecordCall,
+    SwmlRecordCallOptions, SwmlRecordOptions, SwmlSendDigits, SwmlSendDigitsOptions,
+    SwmlSendSms, SwmlSendSmsOptions, SwmlSet, SwmlStopDenoise, SwmlStopRecordCall,
+    SwmlStopRecordCallOptions, SwmlStopStream, SwmlStopStreamOptions, SwmlStopTap,
+    SwmlStopTapOptions, SwmlStream, SwmlStreamOptions, SwmlTap, SwmlTapOptions, SwmlUnset,
 };
 
-use signalwire_rest_runtime::{Value, impl_union};
+use signalwire_rest_runtime::{Map, Value, impl_union};
 
 /// What runs for the peer before the calls are bridged: the URL of a document, or an array of methods.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlConfirm {
     /// A value without a type of its own.
@@ -49,10 +52,16 @@ impl From<String> for SwmlConfirm {
     }
 }
 
+impl From<&str> for SwmlConfirm {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// A method that can run for the peer before the calls are bridged.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlConfirmMethod {
     /// Runs methods depending on JavaScript conditions.
@@ -91,6 +100,153 @@ pub enum SwmlConfirmMethod {
     Unset(Box<SwmlUnset>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlConfirmMethod {
+    /// Runs methods depending on JavaScript conditions.
+    ///
+    /// * `cond`: Conditions and the methods that belong to them.
+    pub fn cond(cond: impl IntoIterator<Item = SwmlCondition>) -> Self {
+        SwmlCond::new(cond).into()
+    }
+
+    /// Starts noise reduction, until `stop_denoise`.
+    pub fn denoise() -> Self {
+        SwmlDenoise::new().into()
+    }
+
+    /// Ends the call.
+    pub fn hangup() -> Self {
+        SwmlHangup::new(SwmlHangupOptions::new()).into()
+    }
+
+    /// Plays files, ringtones, speech or silence.
+    ///
+    /// * `play`: What to play.
+    pub fn play(play: impl Into<SwmlPlayOptions>) -> Self {
+        SwmlPlay::new(play).into()
+    }
+
+    /// Plays a prompt and waits for input: digits, speech or both. Only digits are collected unless a speech parameter is set; for both, set a parameter of each.
+    ///
+    /// * `prompt`: What to play, and which input to collect.
+    pub fn prompt(prompt: impl Into<SwmlPromptOptions>) -> Self {
+        SwmlPrompt::new(prompt).into()
+    }
+
+    /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
+    pub fn record() -> Self {
+        SwmlRecord::new(SwmlRecordOptions::new()).into()
+    }
+
+    /// Records the call in the background while the document continues. `stop_record_call` stops it.
+    pub fn record_call() -> Self {
+        SwmlRecordCall::new(SwmlRecordCallOptions::new()).into()
+    }
+
+    /// Sends digits as DTMF tones.
+    ///
+    /// * `send_digits`: Which digits to send.
+    pub fn send_digits(send_digits: impl Into<SwmlSendDigitsOptions>) -> Self {
+        SwmlSendDigits::new(send_digits).into()
+    }
+
+    /// Sends an SMS or MMS to a telephone number.
+    ///
+    /// * `send_sms`: The message to send.
+    pub fn send_sms(send_sms: impl Into<SwmlSendSmsOptions>) -> Self {
+        SwmlSendSms::new(send_sms).into()
+    }
+
+    /// Sets script variables.
+    ///
+    /// * `set`: Values by name of the variable. `unset` removes them.
+    pub fn set(set: Map<Value>) -> Self {
+        SwmlSet::new(set).into()
+    }
+
+    /// Stops noise reduction.
+    pub fn stop_denoise() -> Self {
+        SwmlStopDenoise::new().into()
+    }
+
+    /// Stops a background recording.
+    pub fn stop_record_call() -> Self {
+        SwmlStopRecordCall::new(SwmlStopRecordCallOptions::new()).into()
+    }
+
+    /// Stops a stream.
+    pub fn stop_stream() -> Self {
+        SwmlStopStream::new(SwmlStopStreamOptions::new()).into()
+    }
+
+    /// Stops a tap.
+    pub fn stop_tap() -> Self {
+        SwmlStopTap::new(SwmlStopTapOptions::new()).into()
+    }
+
+    /// Streams the audio of the call to a WebSocket in the background.
+    ///
+    /// * `stream`: What to stream, and where to.
+    pub fn stream(stream: impl Into<SwmlStreamOptions>) -> Self {
+        SwmlStream::new(stream).into()
+    }
+
+    /// Streams the media of the call to an RTP or WebSocket destination in the background.
+    ///
+    /// * `tap`: What to stream, and where to.
+    pub fn tap(tap: impl Into<SwmlTapOptions>) -> Self {
+        SwmlTap::new(tap).into()
+    }
+
+    /// Removes script variables, whether `set` or another method set them.
+    ///
+    /// * `unset`: Name of a variable, or an array of names.
+    pub fn unset(unset: impl Into<StringOrStrings>) -> Self {
+        SwmlUnset::new(unset).into()
+    }
+
+    /// Ends the call.
+    ///
+    /// * `hangup`: Why the call ends. Can be empty.
+    pub fn hangup_with(hangup: SwmlHangupOptions) -> Self {
+        SwmlHangup::new(hangup).into()
+    }
+
+    /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
+    ///
+    /// * `record`: How to record.
+    pub fn record_with(record: SwmlRecordOptions) -> Self {
+        SwmlRecord::new(record).into()
+    }
+
+    /// Records the call in the background while the document continues. `stop_record_call` stops it.
+    ///
+    /// * `record_call`: How to record.
+    pub fn record_call_with(record_call: SwmlRecordCallOptions) -> Self {
+        SwmlRecordCall::new(record_call).into()
+    }
+
+    /// Stops a background recording.
+    ///
+    /// * `stop_record_call`: Which recording to stop.
+    pub fn stop_record_call_with(stop_record_call: SwmlStopRecordCallOptions) -> Self {
+        SwmlStopRecordCall::new(stop_record_call).into()
+    }
+
+    /// Stops a stream.
+    ///
+    /// * `stop_stream`: Which stream to stop.
+    pub fn stop_stream_with(stop_stream: SwmlStopStreamOptions) -> Self {
+        SwmlStopStream::new(stop_stream).into()
+    }
+
+    /// Stops a tap.
+    ///
+    /// * `stop_tap`: Which tap to stop.
+    pub fn stop_tap_with(stop_tap: SwmlStopTapOptions) -> Self {
+        SwmlStopTap::new(stop_tap).into()
+    }
 }
 
 impl_union! {

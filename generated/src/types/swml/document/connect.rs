@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 /// Connects the call to a telephone number, SIP URI, resource address, queue or WebSocket stream.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlConnect {
     /// Where to connect the call, and how.
@@ -38,7 +38,7 @@ impl_object! {
 /// A destination among several. What it sets overrides the top level.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlConnectDestination {
     /// Destination: a telephone number in E.164, a SIP URI, a resource address such as `/public/room`, a queue as `queue:support`, or a WebSocket stream as `stream:wss://example.com/audio`.
@@ -307,7 +307,7 @@ impl_object! {
 /// Where to connect a call: one destination, several in sequence, several at once, or groups in sequence.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlConnectOptions {
     /// Destinations to dial at once.
@@ -320,6 +320,38 @@ pub enum SwmlConnectOptions {
     Single(Box<SwmlConnectSingle>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlConnectOptions {
+    /// Destinations to dial at once. The first to answer is bridged, the other calls are canceled.
+    ///
+    /// * `parallel`: Destinations that ring at the same time.
+    pub fn parallel(parallel: impl IntoIterator<Item = SwmlConnectDestination>) -> Self {
+        SwmlConnectParallel::new(parallel).into()
+    }
+
+    /// Destinations to dial one at a time. If one does not answer, the next is tried.
+    ///
+    /// * `serial`: Destinations in the order in which they are tried.
+    pub fn serial(serial: impl IntoIterator<Item = SwmlConnectDestination>) -> Self {
+        SwmlConnectSerial::new(serial).into()
+    }
+
+    /// Groups of destinations. The destinations of a group are dialed at once; if none answers, the next group is tried.
+    ///
+    /// * `serial_parallel`: Groups in the order in which they are tried. The destinations of a group ring at the same time.
+    pub fn serial_parallel(
+        serial_parallel: impl IntoIterator<Item = Vec<SwmlConnectDestination>>,
+    ) -> Self {
+        SwmlConnectSerialParallel::new(serial_parallel).into()
+    }
+
+    /// A single destination to dial.
+    ///
+    /// * `to`: Destination: a telephone number in E.164, a SIP URI, a resource address such as `/public/room`, a queue as `queue:support`, or a WebSocket stream as `stream:wss://example.com/audio`.
+    pub fn to(to: impl Into<String>) -> Self {
+        SwmlConnectSingle::new(to).into()
+    }
 }
 
 impl_union! {
@@ -361,10 +393,22 @@ impl From<SwmlConnectSingle> for SwmlConnectOptions {
     }
 }
 
+impl From<&str> for SwmlConnectOptions {
+    fn from(text: &str) -> Self {
+        Self::Single(Box::new(text.into()))
+    }
+}
+
+impl From<String> for SwmlConnectOptions {
+    fn from(text: String) -> Self {
+        Self::Single(Box::new(text.into()))
+    }
+}
+
 /// Destinations to dial at once. The first to answer is bridged, the other calls are canceled.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlConnectParallel {
     /// Destinations that ring at the same time.
@@ -617,7 +661,7 @@ impl_object! {
 /// Destinations to dial one at a time. If one does not answer, the next is tried.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlConnectSerial {
     /// Destinations in the order in which they are tried.
@@ -870,7 +914,7 @@ impl_object! {
 /// Groups of destinations. The destinations of a group are dialed at once; if none answers, the next group is tried.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlConnectSerialParallel {
     /// Groups in the order in which they are tried. The destinations of a group ring at the same time.
@@ -1125,7 +1169,7 @@ impl_object! {
 /// A single destination to dial.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlConnectSingle {
     /// Destination: a telephone number in E.164, a SIP URI, a resource address such as `/public/room`, a queue as `queue:support`, or a WebSocket stream as `stream:wss://example.com/audio`.
@@ -1469,10 +1513,22 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlConnectSingle {
+    fn from(to: &str) -> Self {
+        Self::new(to)
+    }
+}
+
+impl From<String> for SwmlConnectSingle {
+    fn from(to: String) -> Self {
+        Self::new(to)
+    }
+}
+
 /// Whether the media of a call must be encrypted.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlEncryption {
     /// `mandatory`.
@@ -1496,7 +1552,7 @@ impl_open_enum! {
 /// A header of a SIP request.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSipHeader {
     /// Name of the header.

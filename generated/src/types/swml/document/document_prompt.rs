@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 /// What to play: a URL, or an array of them.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlPlaySource {
     /// A value without a type of its own.
@@ -43,10 +43,16 @@ impl From<Vec<String>> for SwmlPlaySource {
     }
 }
 
+impl From<&str> for SwmlPlaySource {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// Plays a prompt and waits for input: digits, speech or both. Only digits are collected unless a speech parameter is set; for both, set a parameter of each.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlPrompt {
     /// What to play, and which input to collect.
@@ -57,8 +63,11 @@ pub struct SwmlPrompt {
 
 impl SwmlPrompt {
     /// Sets what is required; everything else is left out.
-    pub fn new(prompt: SwmlPromptOptions) -> Self {
-        Self { prompt, ..Self::default() }
+    pub fn new(prompt: impl Into<SwmlPromptOptions>) -> Self {
+        Self {
+            prompt: prompt.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -71,7 +80,7 @@ impl_object! {
 /// What to play, and which input to collect.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlPromptOptions {
     /// What to play before the input: a URL, or an array of them.
@@ -268,5 +277,23 @@ impl_object! {
         optional speech_hints;
         optional speech_engine;
         optional status_url;
+    }
+}
+
+impl From<&str> for SwmlPromptOptions {
+    fn from(play: &str) -> Self {
+        Self::new(play)
+    }
+}
+
+impl From<String> for SwmlPromptOptions {
+    fn from(play: String) -> Self {
+        Self::new(play)
+    }
+}
+
+impl From<SwmlPlaySource> for SwmlPromptOptions {
+    fn from(play: SwmlPlaySource) -> Self {
+        Self::new(play)
     }
 }

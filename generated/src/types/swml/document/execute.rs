@@ -2,13 +2,13 @@
 
 //! Types of `swml.document.execute`.
 
-use crate::types::{SwmlMethod, SwmlResultHandler};
+use crate::types::{Swml, SwmlResultHandler};
 use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 
 /// Executes a section or document as a subroutine and returns to the current document. `return` passes a value back.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlExecute {
     /// What to execute.
@@ -19,8 +19,11 @@ pub struct SwmlExecute {
 
 impl SwmlExecute {
     /// Sets what is required; everything else is left out.
-    pub fn new(execute: SwmlExecuteOptions) -> Self {
-        Self { execute, ..Self::default() }
+    pub fn new(execute: impl Into<SwmlExecuteOptions>) -> Self {
+        Self {
+            execute: execute.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -33,7 +36,7 @@ impl_object! {
 /// What to execute as a subroutine.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlExecuteOptions {
     /// What to execute: a section of this document, the `http(s)://` URL of a SWML document, which is requested with POST, or a document as a JSON string.
@@ -43,7 +46,7 @@ pub struct SwmlExecuteOptions {
     /// Metadata of your own, which SignalWire ignores.
     pub meta: Option<Map<Value>>,
     /// Methods to run when the section or document returns.
-    pub on_return: Option<Vec<SwmlMethod>>,
+    pub on_return: Option<Vec<Swml>>,
     /// What to do depending on the value returned: a `switch` object or an array of `cond` branches.
     pub result: Option<SwmlResultHandler>,
     /// Fields beyond the documented ones: what came, or what to send.
@@ -75,7 +78,7 @@ impl SwmlExecuteOptions {
 
     /// Methods to run when the section or document returns.
     #[must_use]
-    pub fn on_return(mut self, on_return: impl IntoIterator<Item = SwmlMethod>) -> Self {
+    pub fn on_return(mut self, on_return: impl IntoIterator<Item = Swml>) -> Self {
         self.on_return = Some(on_return.into_iter().collect());
         self
     }
@@ -95,5 +98,17 @@ impl_object! {
         optional meta;
         optional on_return;
         optional result;
+    }
+}
+
+impl From<&str> for SwmlExecuteOptions {
+    fn from(dest: &str) -> Self {
+        Self::new(dest)
+    }
+}
+
+impl From<String> for SwmlExecuteOptions {
+    fn from(dest: String) -> Self {
+        Self::new(dest)
     }
 }

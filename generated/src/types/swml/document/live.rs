@@ -3,8 +3,8 @@
 //! Types of `swml.document.live`.
 
 use crate::types::{
-    SpeechEngine, SwmlCallSide, SwmlInjectAction, SwmlSummarize, SwmlSummarizeAction,
-    SwmlTranslationFilter,
+    SpeechEngine, SwmlCallSide, SwmlInjectAction, SwmlInjectOptions, SwmlSummarize,
+    SwmlSummarizeAction, SwmlTranslationFilter,
 };
 
 use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 /// Starts, stops or summarizes the live transcription of the call, which is sent to a webhook.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlLiveTranscribe {
     /// The action to take.
@@ -23,9 +23,9 @@ pub struct SwmlLiveTranscribe {
 
 impl SwmlLiveTranscribe {
     /// Sets what is required; everything else is left out.
-    pub fn new(live_transcribe: SwmlLiveTranscribeOptions) -> Self {
+    pub fn new(live_transcribe: impl Into<SwmlLiveTranscribeOptions>) -> Self {
         Self {
-            live_transcribe,
+            live_transcribe: live_transcribe.into(),
             ..Self::default()
         }
     }
@@ -40,7 +40,7 @@ impl_object! {
 /// The action to take on live transcription.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlLiveTranscribeOptions {
     /// Action to take: start, stop or summarize.
@@ -65,10 +65,28 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlLiveTranscribeOptions {
+    fn from(action: &str) -> Self {
+        Self::new(action)
+    }
+}
+
+impl From<String> for SwmlLiveTranscribeOptions {
+    fn from(action: String) -> Self {
+        Self::new(action)
+    }
+}
+
+impl From<SwmlTranscribeAction> for SwmlLiveTranscribeOptions {
+    fn from(action: SwmlTranscribeAction) -> Self {
+        Self::new(action)
+    }
+}
+
 /// Starts, stops, summarizes or adds to the live translation of the call, which is sent to a webhook.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlLiveTranslate {
     /// The action to take.
@@ -79,9 +97,9 @@ pub struct SwmlLiveTranslate {
 
 impl SwmlLiveTranslate {
     /// Sets what is required; everything else is left out.
-    pub fn new(live_translate: SwmlLiveTranslateOptions) -> Self {
+    pub fn new(live_translate: impl Into<SwmlLiveTranslateOptions>) -> Self {
         Self {
-            live_translate,
+            live_translate: live_translate.into(),
             ..Self::default()
         }
     }
@@ -96,7 +114,7 @@ impl_object! {
 /// The action to take on live translation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlLiveTranslateOptions {
     /// Action to take: start, stop, summarize or inject.
@@ -121,10 +139,28 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlLiveTranslateOptions {
+    fn from(action: &str) -> Self {
+        Self::new(action)
+    }
+}
+
+impl From<String> for SwmlLiveTranslateOptions {
+    fn from(action: String) -> Self {
+        Self::new(action)
+    }
+}
+
+impl From<SwmlTranslateAction> for SwmlLiveTranslateOptions {
+    fn from(action: SwmlTranslateAction) -> Self {
+        Self::new(action)
+    }
+}
+
 /// Starts, stops or summarizes live transcription. To stop, it is the string `stop`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlTranscribeAction {
     /// Requests a summary, with options or as the string `summarize`.
@@ -135,6 +171,15 @@ pub enum SwmlTranscribeAction {
     TranscribeStartAction(Box<SwmlTranscribeStartAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlTranscribeAction {
+    /// Starts live transcription.
+    ///
+    /// * `start`: How to transcribe.
+    pub fn start(start: SwmlTranscribeStartOptions) -> Self {
+        SwmlTranscribeStartAction::new(start).into()
+    }
 }
 
 impl_union! {
@@ -175,10 +220,16 @@ impl From<SwmlSummarizeAction> for SwmlTranscribeAction {
     }
 }
 
+impl From<&str> for SwmlTranscribeAction {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// Starts live transcription.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStartAction {
     /// How to transcribe.
@@ -200,10 +251,16 @@ impl_object! {
     }
 }
 
+impl From<SwmlTranscribeStartOptions> for SwmlTranscribeStartAction {
+    fn from(start: SwmlTranscribeStartOptions) -> Self {
+        Self::new(start)
+    }
+}
+
 /// How a call is transcribed live.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStartOptions {
     /// Language to transcribe.
@@ -348,7 +405,7 @@ impl_object! {
 /// Starts, stops, summarizes or adds to live translation. To stop, it is the string `stop`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlTranslateAction {
     /// Injects a message into the conversation, which is translated and spoken to the given side.
@@ -361,6 +418,22 @@ pub enum SwmlTranslateAction {
     TranslateStartAction(Box<SwmlTranslateStartAction>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlTranslateAction {
+    /// Injects a message into the conversation, which is translated and spoken to the given side.
+    ///
+    /// * `inject`: The message, and the side it is spoken to.
+    pub fn inject(inject: SwmlInjectOptions) -> Self {
+        SwmlInjectAction::new(inject).into()
+    }
+
+    /// Starts live translation.
+    ///
+    /// * `start`: How to translate.
+    pub fn start(start: SwmlTranslateStartOptions) -> Self {
+        SwmlTranslateStartAction::new(start).into()
+    }
 }
 
 impl_union! {
@@ -408,10 +481,16 @@ impl From<SwmlSummarizeAction> for SwmlTranslateAction {
     }
 }
 
+impl From<&str> for SwmlTranslateAction {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
 /// Starts live translation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlTranslateStartAction {
     /// How to translate.
@@ -433,10 +512,16 @@ impl_object! {
     }
 }
 
+impl From<SwmlTranslateStartOptions> for SwmlTranslateStartAction {
+    fn from(start: SwmlTranslateStartOptions) -> Self {
+        Self::new(start)
+    }
+}
+
 /// How a call is translated live.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlTranslateStartOptions {
     /// Language to translate from.

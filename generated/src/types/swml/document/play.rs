@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 /// Plays files, ringtones, speech or silence.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlPlay {
     /// What to play.
@@ -35,7 +35,7 @@ impl_object! {
 /// Several URLs to play.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlPlayMany {
     /// What to play, in this order. Each is the `http(s)://` URL of an audio file, `ring:us` for a single ringtone, `ring:20.0:us` for 20 seconds of it, `say:<text>`, or `silence:<seconds>`.
@@ -147,7 +147,7 @@ impl_object! {
 /// A single URL to play.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlPlayOne {
     /// What to play: the `http(s)://` URL of an audio file, `ring:us` for a single ringtone, `ring:20.0:us` for 20 seconds of it, `say:<text>`, or `silence:<seconds>`.
@@ -256,10 +256,22 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlPlayOne {
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<String> for SwmlPlayOne {
+    fn from(url: String) -> Self {
+        Self::new(url)
+    }
+}
+
 /// What to play: one URL, or several.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlPlayOptions {
     /// Several URLs to play.
@@ -268,6 +280,22 @@ pub enum SwmlPlayOptions {
     One(Box<SwmlPlayOne>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlPlayOptions {
+    /// Several URLs to play.
+    ///
+    /// * `urls`: What to play, in this order. Each is the `http(s)://` URL of an audio file, `ring:us` for a single ringtone, `ring:20.0:us` for 20 seconds of it, `say:<text>`, or `silence:<seconds>`.
+    pub fn urls(urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        SwmlPlayMany::new(urls).into()
+    }
+
+    /// A single URL to play.
+    ///
+    /// * `url`: What to play: the `http(s)://` URL of an audio file, `ring:us` for a single ringtone, `ring:20.0:us` for 20 seconds of it, `say:<text>`, or `silence:<seconds>`.
+    pub fn url(url: impl Into<String>) -> Self {
+        SwmlPlayOne::new(url).into()
+    }
 }
 
 impl_union! {
@@ -292,5 +320,17 @@ impl From<SwmlPlayMany> for SwmlPlayOptions {
 impl From<SwmlPlayOne> for SwmlPlayOptions {
     fn from(value: SwmlPlayOne) -> Self {
         Self::One(Box::new(value))
+    }
+}
+
+impl From<&str> for SwmlPlayOptions {
+    fn from(text: &str) -> Self {
+        Self::One(Box::new(text.into()))
+    }
+}
+
+impl From<String> for SwmlPlayOptions {
+    fn from(text: String) -> Self {
+        Self::One(Box::new(text.into()))
     }
 }

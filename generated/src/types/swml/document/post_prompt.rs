@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 /// Final instructions for an agent on Amazon Bedrock, as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockPomPostPrompt {
     /// Instructions for the agent, as sections of the Prompt Object Model.
@@ -122,7 +122,7 @@ impl_object! {
 /// Final instructions for an agent on Amazon Bedrock: one text, or sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlBedrockPostPrompt {
     /// Final instructions for an agent on Amazon Bedrock, as sections.
@@ -131,6 +131,22 @@ pub enum SwmlBedrockPostPrompt {
     TextPostPrompt(Box<SwmlBedrockTextPostPrompt>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlBedrockPostPrompt {
+    /// Final instructions for an agent on Amazon Bedrock, as sections.
+    ///
+    /// * `pom`: Instructions for the agent, as sections of the Prompt Object Model.
+    pub fn pom(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
+        SwmlBedrockPomPostPrompt::new(pom).into()
+    }
+
+    /// Final instructions for an agent on Amazon Bedrock, as one text.
+    ///
+    /// * `text`: Instructions for the agent.
+    pub fn text(text: impl Into<String>) -> Self {
+        SwmlBedrockTextPostPrompt::new(text).into()
+    }
 }
 
 impl_union! {
@@ -161,7 +177,7 @@ impl From<SwmlBedrockTextPostPrompt> for SwmlBedrockPostPrompt {
 /// Final instructions for an agent on Amazon Bedrock, as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockTextPostPrompt {
     /// Instructions for the agent.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_open_enum, impl_un
 /// Instructions for an agent on Amazon Bedrock, as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockPomPrompt {
     /// Instructions for the agent, as sections of the Prompt Object Model.
@@ -136,7 +136,7 @@ impl_object! {
 /// Instructions for an agent on Amazon Bedrock: one text, or sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlBedrockPrompt {
     /// Instructions for an agent on Amazon Bedrock, as sections.
@@ -145,6 +145,22 @@ pub enum SwmlBedrockPrompt {
     TextPrompt(Box<SwmlBedrockTextPrompt>),
     /// A value of none of the documented types, as it came.
     Unknown(Value),
+}
+
+impl SwmlBedrockPrompt {
+    /// Instructions for an agent on Amazon Bedrock, as sections.
+    ///
+    /// * `pom`: Instructions for the agent, as sections of the Prompt Object Model.
+    pub fn pom(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
+        SwmlBedrockPomPrompt::new(pom).into()
+    }
+
+    /// Instructions for an agent on Amazon Bedrock, as one text.
+    ///
+    /// * `text`: Instructions for the agent.
+    pub fn text(text: impl Into<String>) -> Self {
+        SwmlBedrockTextPrompt::new(text).into()
+    }
 }
 
 impl_union! {
@@ -172,10 +188,22 @@ impl From<SwmlBedrockTextPrompt> for SwmlBedrockPrompt {
     }
 }
 
+impl From<&str> for SwmlBedrockPrompt {
+    fn from(text: &str) -> Self {
+        Self::TextPrompt(Box::new(text.into()))
+    }
+}
+
+impl From<String> for SwmlBedrockPrompt {
+    fn from(text: String) -> Self {
+        Self::TextPrompt(Box::new(text.into()))
+    }
+}
+
 /// Instructions for an agent on Amazon Bedrock, as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockTextPrompt {
     /// Instructions for the agent.
@@ -298,10 +326,22 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlBedrockTextPrompt {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for SwmlBedrockTextPrompt {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
 /// Voice of an agent on Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlBedrockVoice {
     /// `tiffany`.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 /// Sends digits as DTMF tones.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSendDigits {
     /// Which digits to send.
@@ -18,9 +18,9 @@ pub struct SwmlSendDigits {
 
 impl SwmlSendDigits {
     /// Sets what is required; everything else is left out.
-    pub fn new(send_digits: SwmlSendDigitsOptions) -> Self {
+    pub fn new(send_digits: impl Into<SwmlSendDigitsOptions>) -> Self {
         Self {
-            send_digits,
+            send_digits: send_digits.into(),
             ..Self::default()
         }
     }
@@ -35,7 +35,7 @@ impl_object! {
 /// Which digits to send.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSendDigitsOptions {
     /// Digits to send: `0` to `9`, `*`, `#` and `A` to `D`. `W` pauses for 1 second, `w` for 500 milliseconds.
@@ -60,10 +60,22 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlSendDigitsOptions {
+    fn from(digits: &str) -> Self {
+        Self::new(digits)
+    }
+}
+
+impl From<String> for SwmlSendDigitsOptions {
+    fn from(digits: String) -> Self {
+        Self::new(digits)
+    }
+}
+
 /// Sends a fax.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSendFax {
     /// The fax to send.
@@ -74,9 +86,9 @@ pub struct SwmlSendFax {
 
 impl SwmlSendFax {
     /// Sets what is required; everything else is left out.
-    pub fn new(send_fax: SwmlSendFaxOptions) -> Self {
+    pub fn new(send_fax: impl Into<SwmlSendFaxOptions>) -> Self {
         Self {
-            send_fax,
+            send_fax: send_fax.into(),
             ..Self::default()
         }
     }
@@ -91,7 +103,7 @@ impl_object! {
 /// A fax to send.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSendFaxOptions {
     /// URL of the PDF document to send.
@@ -152,10 +164,22 @@ impl_object! {
     }
 }
 
+impl From<&str> for SwmlSendFaxOptions {
+    fn from(document: &str) -> Self {
+        Self::new(document)
+    }
+}
+
+impl From<String> for SwmlSendFaxOptions {
+    fn from(document: String) -> Self {
+        Self::new(document)
+    }
+}
+
 /// Sends an SMS or MMS to a telephone number.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSendSms {
     /// The message to send.
@@ -183,7 +207,7 @@ impl_object! {
 /// A message to send: with text, or with media.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlSendSmsOptions {
     /// A message with text.
@@ -222,7 +246,7 @@ impl From<SwmlSmsWithMedia> for SwmlSendSmsOptions {
 /// A message with text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSmsWithBody {
     /// Number that the message goes to, in E.164.
@@ -292,7 +316,7 @@ impl_object! {
 /// A message with media, and optionally text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlSmsWithMedia {
     /// Number that the message goes to, in E.164.

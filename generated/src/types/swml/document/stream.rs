@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Map, Secret, impl_object};
 /// Streams the audio of the call to a WebSocket in the background.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlStream {
     /// What to stream, and where to.
@@ -19,8 +19,11 @@ pub struct SwmlStream {
 
 impl SwmlStream {
     /// Sets what is required; everything else is left out.
-    pub fn new(stream: SwmlStreamOptions) -> Self {
-        Self { stream, ..Self::default() }
+    pub fn new(stream: impl Into<SwmlStreamOptions>) -> Self {
+        Self {
+            stream: stream.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -33,7 +36,7 @@ impl_object! {
 /// What to stream, and where to.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlStreamOptions {
     /// Secure WebSocket URI (`wss://`) that receives the audio.
@@ -153,5 +156,17 @@ impl_object! {
         optional status_url_method;
         optional authorization_bearer_token;
         optional custom_parameters;
+    }
+}
+
+impl From<&str> for SwmlStreamOptions {
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<String> for SwmlStreamOptions {
+    fn from(url: String) -> Self {
+        Self::new(url)
     }
 }
