@@ -239,21 +239,16 @@ pub struct MediaType {
     pub encoding: Value,
 }
 
-/// How one field of a form is written (`encoding`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldEncoding {
-    /// `contentType`: media types, separated by commas.
+/// How one property of a form, or one part of a multipart body, is written (`encoding`).
+#[derive(Clone, Debug)]
+pub struct PropertyEncoding {
+    /// The property.
+    pub name: String,
+    /// `contentType`.
     pub content_type: Option<String>,
-    /// How the value is written, where `style`, `explode` or `allowReserved` says so.
-    pub style: Option<FieldStyle>,
-}
-
-/// A style of a field, with the defaults of queries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FieldStyle {
     /// `style`.
-    pub style: Style,
-    /// `explode`.
+    pub style: Option<Style>,
+    /// `explode`; that of the style where it is left out.
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
@@ -324,27 +319,19 @@ impl Response {
 }
 
 impl MediaType {
-    /// How fields are written, where `encoding` says so, by their names.
-    pub fn field_encodings(&self) -> impl Iterator<Item = (&str, FieldEncoding)> {
-        let declared = self.encoding.as_object().into_iter().flatten();
-        declared.map(|(name, encoding)| (name.as_str(), FieldEncoding::read(encoding)))
-    }
-}
-
-impl FieldEncoding {
-    fn read(encoding: &Value) -> Self {
-        let text = |key: &str| encoding.get(key).and_then(Value::as_str);
-        let flag = |key: &str| encoding.get(key).and_then(Value::as_bool);
-        let is_styled = ["style", "explode", "allowReserved"].iter().any(|key| encoding.get(key).is_some());
-        let style = is_styled.then(|| {
-            let style = text("style").and_then(Style::parse).unwrap_or(Style::Form);
-            FieldStyle {
+    /// Returns how single properties are written, where the document declares it.
+    pub fn property_encodings(&self) -> impl Iterator<Item = PropertyEncoding> {
+        self.encoding.as_object().into_iter().flatten().map(|(name, written)| {
+            let flag = |key: &str| written.get(key).and_then(Value::as_bool);
+            let style = written.get("style").and_then(Value::as_str).and_then(Style::parse);
+            PropertyEncoding {
+                name: name.clone(),
+                content_type: written.get("contentType").and_then(Value::as_str).map(str::to_owned),
                 style,
-                explode: flag("explode").unwrap_or(style == Style::Form),
+                explode: flag("explode").unwrap_or(style.is_none_or(|style| style == Style::Form)),
                 allow_reserved: flag("allowReserved").unwrap_or(false),
             }
-        });
-        Self { content_type: text("contentType").map(str::to_owned), style }
+        })
     }
 }
 

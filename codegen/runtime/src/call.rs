@@ -135,13 +135,14 @@ impl<T> Call<T> {
 
     /// Sends this body as a percent-encoded form, as [`Call::form`] does.
     #[doc(hidden)]
-    pub fn form_body(self, body: &dyn Model) -> Self {
-        self.form_body_styled(body, &[])
+    pub fn form_body(mut self, body: &dyn Model) -> Self {
+        self.parts.set_form_fields(to_value(body.view()), &[]);
+        self
     }
 
-    /// Sends this body as a percent-encoded form, some fields of which have styles of their own.
+    /// Sends this body as a percent-encoded form, in which these properties have styles of their own.
     #[doc(hidden)]
-    pub fn form_body_styled(mut self, body: &dyn Model, styles: &[(&str, Style)]) -> Self {
+    pub fn styled_form_body(mut self, body: &dyn Model, styles: &[(&str, Style)]) -> Self {
         self.parts.set_form_fields(to_value(body.view()), styles);
         self
     }

@@ -144,8 +144,6 @@ impl RequestParts {
             Ok(Value::Object(fields)) => {
                 let mut form = Vec::new();
                 fields.iter().for_each(|(name, value)| flatten(name, value, &mut form));
-                let form: Vec<(String, Written)> =
-                    form.into_iter().map(|(name, value)| (name, Written::Plain(value))).collect();
                 self.set_body("application/x-www-form-urlencoded", url::query(&form));
             }
             Ok(Value::Null) => {}
@@ -289,14 +287,14 @@ fn check_raw(path: &str) -> Result<(), &'static str> {
 }
 
 /// Pairs for a JSON value: objects become `name[key]`, lists are repeated.
-fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, Written)>) {
     match value {
         Value::Null => {}
         Value::Array(items) => items.iter().for_each(|item| flatten(name, item, pairs)),
         Value::Object(fields) => {
             fields.iter().for_each(|(key, value)| flatten(&format!("{name}[{key}]"), value, pairs));
         }
-        Value::String(text) => pairs.push((name.to_owned(), text.clone())),
-        other => pairs.push((name.to_owned(), other.to_string())),
+        Value::String(text) => pairs.push((name.to_owned(), Written::Plain(text.clone()))),
+        other => pairs.push((name.to_owned(), Written::Plain(other.to_string()))),
     }
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::context::MethodContext;
 use super::scope::Scope;
-use crate::plan::{Kind, Parameter, Place, Plan, Style, Type};
+use crate::plan::{FormStyle, Kind, Parameter, Place, Plan, Style, Type};
 
 /// What a parameter does to a call; `value` is the name of its value.
 pub(super) fn step(
@@ -33,13 +33,7 @@ pub(super) fn step(
                     Place::Cookie => "cookie_value",
                 }
             );
-            let style = match parameter.as_json {
-                true => {
-                    let style = scope.runtime("Style");
-                    quote!(#style::JSON)
-                }
-                false => style(parameter.style, parameter.explode, parameter.reserved, scope),
-            };
+            let style = style(parameter, scope);
             quote!(.#method(#wire, #style, &#value))
         }
     }
@@ -51,9 +45,27 @@ pub(super) fn is_plain_path(plan: &Plan, parameter: &Parameter) -> bool {
     is_simple && !matches!(parameter.ty, Type::List(_) | Type::Map(_)) && !is_composed(plan, &parameter.ty)
 }
 
-/// A style of the runtime.
-pub(super) fn style(written: Style, explode: bool, reserved: bool, scope: &mut Scope) -> TokenStream {
+fn style(parameter: &Parameter, scope: &mut Scope) -> TokenStream {
+    let Parameter { style, explode, reserved, as_json, .. } = *parameter;
+    runtime_style(style, explode, reserved, as_json, scope)
+}
+
+/// The style of a property of a form.
+pub(super) fn style_of_form(field: &FormStyle, scope: &mut Scope) -> TokenStream {
+    runtime_style(field.style, field.explode, field.reserved, field.as_json, scope)
+}
+
+fn runtime_style(
+    written: Style,
+    explode: bool,
+    reserved: bool,
+    as_json: bool,
+    scope: &mut Scope,
+) -> TokenStream {
     let style = scope.runtime("Style");
+    if as_json {
+        return quote!(#style::JSON);
+    }
     let name = match written {
         Style::Simple => "SIMPLE",
         Style::Label => "LABEL",

@@ -96,7 +96,7 @@ fn module_docs(plan: &Plan, names: &[String]) -> Vec<String> {
 
 fn encoding_word(encoding: &Encoding) -> &'static str {
     match encoding {
-        Encoding::Form(_) => "form",
+        Encoding::Form => "form",
         _ => "JSON",
     }
 }
@@ -160,7 +160,7 @@ fn description(webhook: &Webhook, name: &str) -> TokenStream {
     let documented = docs::attributes(&paragraphs);
     let wire = &webhook.name;
     let encodings = webhook.encodings.iter().map(|encoding| match encoding {
-        Encoding::Form(_) => quote!(Encoding::Form),
+        Encoding::Form => quote!(Encoding::Form),
         _ => quote!(Encoding::Json),
     });
     let signature = signature(webhook.signature.as_ref());

@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use document::extensions::Scopes;
 use document::media::MediaKind;
-use document::operation::{FieldStyle, preferred};
-use document::{Document, Operation as Read};
+use document::operation::preferred;
+use document::{Document, Operation as Read, Style};
 
 use super::schemas::Schemas;
 use super::{Api, Kind, Security, Type, TypeDecl, credentials};
@@ -93,6 +93,23 @@ pub struct Body {
     pub encoding: Encoding,
     /// Its media type.
     pub media_type: String,
+    /// The properties of a form that are not written as they usually are.
+    pub form_styles: Vec<FormStyle>,
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug)]
+pub struct FormStyle {
+    /// The property, by its name on the wire.
+    pub name: String,
+    /// Its style.
+    pub style: Style,
+    /// Whether each item of a list, or property of an object, is written by itself.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub reserved: bool,
+    /// Whether it is written as JSON, and has no style.
+    pub as_json: bool,
 }
 
 /// How a request body is written.
@@ -100,8 +117,8 @@ pub struct Body {
 pub enum Encoding {
     /// As JSON.
     Json,
-    /// As a form, percent-encoded; the styles of fields that declare one.
-    Form(Vec<(String, FieldStyle)>),
+    /// As a form, percent-encoded.
+    Form,
     /// As it is, under this media type.
     Bytes(String),
     /// As text, under this media type.
@@ -152,7 +169,7 @@ fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schem
     let media = preferred(&body.content)?;
     let encoding = match document.media_kind(media) {
         kind if kind.is_json() => Encoding::Json,
-        MediaKind::Form => Encoding::Form(media::field_styles(media)),
+        MediaKind::Form => Encoding::Form,
         MediaKind::Multipart if media::has_parts(document, media) => {
             Encoding::Multipart(media::part_types(media))
         }
@@ -161,7 +178,7 @@ fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schem
         }
         _ => Encoding::Bytes(document.media_name(media)),
     };
-    let has_type = matches!(encoding, Encoding::Json | Encoding::Form(_) | Encoding::Multipart(_));
+    let has_type = matches!(encoding, Encoding::Json | Encoding::Form | Encoding::Multipart(_));
     let schema = media.schema.filter(|_| has_type).map(|id| document.schema(id));
     let hint = format!("{hint}Body");
     let is_multipart = matches!(encoding, Encoding::Multipart(_));
@@ -169,7 +186,9 @@ fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schem
         true => schemas.resolve_multipart(schema, &hint),
         false => schemas.resolve(schema, &hint).whole(),
     });
-    Some(Body { ty, required: body.required, encoding, media_type: document.media_name(media) })
+    let form_styles = if encoding == Encoding::Form { media::form_styles(media) } else { Vec::new() };
+    let media_type = document.media_name(media);
+    Some(Body { ty, required: body.required, encoding, media_type, form_styles })
 }
 
 /// The text without surrounding space, or `None` where nothing is left.

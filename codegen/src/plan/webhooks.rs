@@ -101,7 +101,7 @@ fn encodings(read: &Read) -> Vec<Encoding> {
     let kinds = read.body.iter().flat_map(|body| &body.content).map(|media| media.kind);
     let known = kinds.filter_map(|kind| match kind {
         kind if kind.is_json() => Some(Encoding::Json),
-        MediaKind::Form => Some(Encoding::Form(Vec::new())),
+        MediaKind::Form => Some(Encoding::Form),
         _ => None,
     });
     let mut encodings: Vec<Encoding> = Vec::new();
@@ -136,6 +136,7 @@ impl Webhooks {
                 required: true,
                 encoding: Encoding::Json,
                 media_type: String::new(),
+                form_styles: Vec::new(),
             }),
             accept: String::new(),
             server: None,

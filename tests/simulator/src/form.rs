@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use document::operation::FieldStyle;
+use document::operation::PropertyEncoding;
 use document::schema::Kind;
 use document::{Document, MediaType, Schema, Style};
 use serde_json::{Map, Value};
@@ -14,18 +14,22 @@ pub(crate) fn fields(document: &Document, media: &MediaType, bytes: &[u8]) -> Va
     let pairs: Vec<(String, String)> = url::form_urlencoded::parse(bytes).into_owned().collect();
     let schema = media.schema.map(|id| document.schema(id));
     let composition = schema.map(|schema| schema.unwrap().core.composition()).unwrap_or_default();
-    let styles: BTreeMap<&str, FieldStyle> =
-        media.field_encodings().filter_map(|(name, encoding)| Some((name, encoding.style?))).collect();
+    let styles: BTreeMap<String, PropertyEncoding> = media
+        .property_encodings()
+        .filter(|encoding| encoding.style.is_some() || encoding.content_type.is_none())
+        .map(|encoding| (encoding.name.clone(), encoding))
+        .collect();
     let mut fields = Map::new();
     let mut read: Vec<&str> = Vec::new();
     for (name, property) in &composition.properties {
         let property = property.schema.unwrap().core;
-        let value = match styles.get(name) {
+        let value = match styles.get(*name) {
             Some(field) => {
-                if is_flat(*field, property) {
+                if is_flat(field, property) {
                     read.extend(property.composition().properties.keys());
                 }
-                let notation = Notation { name, style: field.style, explode: field.explode };
+                let style = field.style.unwrap_or(Style::Form);
+                let notation = Notation { name, style, explode: field.explode };
                 notation.read(Some(property), &pairs)
             }
             None => usual(name, property, &pairs),
@@ -43,8 +47,8 @@ pub(crate) fn fields(document: &Document, media: &MediaType, bytes: &[u8]) -> Va
 }
 
 /// Whether the properties of a field stand beside the field's own name.
-fn is_flat(field: FieldStyle, property: Schema<'_>) -> bool {
-    field.style == Style::Form && field.explode && property.kind() == Kind::Object
+fn is_flat(field: &PropertyEncoding, property: Schema<'_>) -> bool {
+    field.style.unwrap_or(Style::Form) == Style::Form && field.explode && property.kind() == Kind::Object
 }
 
 /// A field of which nothing is said: an object is JSON, or nests as many servers read it, and lists repeat the name.

@@ -1,8 +1,10 @@
 //! How the fields of a form are written.
 
-use document::Document;
-use document::media::essence;
-use document::operation::{FieldEncoding, FieldStyle, MediaType};
+use document::media::{MediaKind, essence};
+use document::operation::MediaType;
+use document::{Document, Style};
+
+use super::FormStyle;
 
 /// Whether a body is `multipart/form-data` whose parts are the properties of an object.
 pub(super) fn has_parts(document: &Document, media: &MediaType) -> bool {
@@ -13,15 +15,29 @@ pub(super) fn has_parts(document: &Document, media: &MediaType) -> bool {
 
 /// The media types that `encoding` declares for properties. Of several, the first is sent; a range is left to the caller.
 pub(super) fn part_types(media: &MediaType) -> Vec<(String, String)> {
-    let declared = media.field_encodings().filter_map(|(name, FieldEncoding { content_type, .. })| {
-        let types = content_type?;
+    let declared = media.property_encodings().filter_map(|encoding| {
+        let types = encoding.content_type?;
         let first = types.split(',').map(str::trim).find(|name| !name.is_empty() && !name.contains('*'))?;
-        Some((name.to_owned(), first.to_owned()))
+        Some((encoding.name, first.to_owned()))
     });
     declared.collect()
 }
 
-/// The styles that `encoding` declares for the fields of a percent-encoded form.
-pub(super) fn field_styles(media: &MediaType) -> Vec<(String, FieldStyle)> {
-    media.field_encodings().filter_map(|(name, encoding)| Some((name.to_owned(), encoding.style?))).collect()
+/// The properties of a form that `encoding` declares a style for, other than the usual one.
+pub(super) fn form_styles(media: &MediaType) -> Vec<FormStyle> {
+    let declared = media.property_encodings().filter_map(|encoding| {
+        // A style overrides the media type of the property.
+        let content_type = encoding.content_type.filter(|_| encoding.style.is_none());
+        let as_json = content_type.is_some_and(|name| MediaKind::of(&name).is_json());
+        let style = encoding.style.unwrap_or(Style::Form);
+        let is_usual = style == Style::Form && encoding.explode && !encoding.allow_reserved && !as_json;
+        (!is_usual).then_some(FormStyle {
+            name: encoding.name,
+            style,
+            explode: encoding.explode,
+            reserved: encoding.allow_reserved,
+            as_json,
+        })
+    });
+    declared.collect()
 }

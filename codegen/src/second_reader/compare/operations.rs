@@ -68,7 +68,7 @@ impl<'a> Comparer<'a> {
             (Some(ours), Some(theirs)) => {
                 let expected = match ours.encoding {
                     plan::Encoding::Json => Encoding::Json,
-                    plan::Encoding::Form(_) => Encoding::Form,
+                    plan::Encoding::Form => Encoding::Form,
                     plan::Encoding::Bytes(_) | plan::Encoding::Text(_) | plan::Encoding::Multipart(_) => {
                         Encoding::Raw
                     }
