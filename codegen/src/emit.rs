@@ -7,6 +7,7 @@
 //! `features`, `paths`, `presence`, `docs` and `context`, which answers queries about an operation.
 
 mod accessors;
+mod aliases;
 mod builder;
 mod call;
 mod client;
@@ -47,6 +48,7 @@ mod simulated;
 mod type_docs;
 mod types;
 mod unions;
+mod updates;
 mod values;
 mod webhooks;
 

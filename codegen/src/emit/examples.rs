@@ -66,7 +66,13 @@ pub(super) fn call(
         })
         .collect();
     if let Some(call) = context.command_call {
-        values.extend(call.arguments().map(|field| field_value(context, field.decl, None, 0)));
+        values.extend(call.arguments().map(|field| match Presence::of(field.decl, call.decl) {
+            // A helper may have an argument for a field that is optional in the body.
+            Presence::Patch => {
+                value(context, &field.decl.ty, field.decl.example.as_ref(), &field.decl.name, 1)
+            }
+            _ => field_value(context, field.decl, None, 0),
+        }));
     } else if let Some(body) = &operation.body {
         values.push(body_value(context, &body.ty));
     }

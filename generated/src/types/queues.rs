@@ -108,7 +108,7 @@ pub struct QueueList {
 impl_object! {
     QueueList {
         optional links;
-        optional data;
+        list data;
     }
 }
 
@@ -144,6 +144,16 @@ impl QueueUpdate {
     pub fn max_size(mut self, max_size: i64) -> Self {
         self.max_size = Some(max_size);
         self
+    }
+}
+
+/// The update that leaves a [`Queue`] as it is, to be changed. It leaves out `name`.
+impl From<&Queue> for QueueUpdate {
+    fn from(response: &Queue) -> Self {
+        Self {
+            max_size: response.max_size,
+            ..Self::default()
+        }
     }
 }
 
