@@ -20,7 +20,12 @@ pub fn type_name(wire: &str) -> String {
 /// Name of a field, method, argument or module.
 pub fn value_name(wire: &str) -> String {
     let words = comparison(wire).unwrap_or_else(|| words(wire));
-    let name = guard_start(&words.to_snake_case(), '_', "field");
+    let name = words.to_snake_case();
+    // A number alone says nothing.
+    let name = match !name.is_empty() && name.chars().all(|sign| sign.is_ascii_digit() || sign == '_') {
+        true => format!("value_{name}"),
+        false => guard_start(&name, '_', "field"),
+    };
     if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 

@@ -35,6 +35,7 @@ pub use document::extensions::Scopes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use document::Direction;
 use document::soundness::Sound;
 
 /// The crate to generate.
@@ -179,8 +180,13 @@ pub struct FieldDecl {
     pub deprecated: bool,
     /// It holds the items of a page of a list, and is empty where it is absent.
     pub is_page: bool,
-    /// The type would contain itself without end, so the field is optional in Rust even where the document requires it.
-    pub endless: bool,
+    /// The direction in which it goes (`readOnly`, `writeOnly`).
+    pub direction: Direction,
+    /// It is optional in Rust even where the document requires it: the type would contain itself without end, or is sent while
+    /// the field is only received.
+    pub optional: bool,
+    /// Requests must have it, but the type is received as well, without it.
+    pub sent_only: bool,
     /// An object of a command in which nothing is documented: it is empty unless the caller fills it.
     pub empty: bool,
     /// An object of which the document says nothing, not even that it may have any fields.
@@ -278,7 +284,7 @@ impl Type {
 impl FieldDecl {
     /// Whether it is an argument of `new`: it is required, and its value is not fixed.
     pub fn is_argument(&self) -> bool {
-        self.required && !self.endless && !self.empty && self.constant.is_none()
+        self.required && !self.optional && !self.empty && self.constant.is_none()
     }
 }
 

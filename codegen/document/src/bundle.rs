@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use indexmap::IndexMap;
 
-use crate::load::reference::{Keys, mapping_references};
+use crate::load::reference::{Keys, PATH_ITEMS, mapping_references};
 use crate::load::{FileSet, Reference};
 use crate::node::{Entry, Node, Object, Value, escape_pointer, unescape_pointer};
 use crate::problem::{Problem, Report};
@@ -93,7 +93,8 @@ impl Bundler<'_> {
     /// The root's own components are part of the document even where nothing refers to them.
     fn claim_root_components(&mut self) {
         let path = self.document.sources.path(FileId(0)).to_owned();
-        for (kind, group) in self.document.root().entries("components") {
+        let kinds = self.document.root().entries("components").filter(|(kind, _)| *kind != PATH_ITEMS);
+        for (kind, group) in kinds {
             for name in group.node.as_object().into_iter().flat_map(Object::keys) {
                 let pointer = format!("/components/{kind}/{}", escape_pointer(name));
                 let reference = Reference { file: path.clone(), pointer };

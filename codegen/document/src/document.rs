@@ -6,8 +6,9 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::extensions::{Features, Guide, Package, Pagination};
+use crate::media::{MediaKind, essence};
 use crate::node::Node;
-use crate::operation::{Operation, Server, json};
+use crate::operation::{MediaType, Operation, Server, json};
 use crate::place::Place;
 use crate::problem::{Problem, Report};
 use crate::schema::{Discriminated, Schema, SchemaId, reached_components};
@@ -95,6 +96,30 @@ impl Document {
     pub fn schemas(&self) -> impl Iterator<Item = Schema<'_>> {
         (0..self.tree.entries.len())
             .map(|index| self.schema(SchemaId(u32::try_from(index).unwrap_or(u32::MAX))))
+    }
+
+    /// What a media type means for a client. One that allows anything is what its schema is.
+    pub fn media_kind(&self, media: &MediaType) -> MediaKind {
+        if media.kind != MediaKind::Any {
+            return media.kind;
+        }
+        let schema = media.schema.map(|id| self.schema(id).target());
+        match schema.map(|schema| (schema.type_name(), schema.format())) {
+            None | Some((Some("string"), Some("binary"))) => MediaKind::Bytes,
+            Some((Some("string"), _)) => MediaKind::Text,
+            Some(_) => MediaKind::Any,
+        }
+    }
+
+    /// The media type of a body: the documented one, unless that is a range.
+    pub fn media_name(&self, media: &MediaType) -> String {
+        let is_range = essence(&media.name).ends_with("/*");
+        match self.media_kind(media) {
+            _ if !is_range => media.name.clone(),
+            kind if kind.is_json() => "application/json".to_owned(),
+            MediaKind::Text => "text/plain".to_owned(),
+            _ => "application/octet-stream".to_owned(),
+        }
     }
 
     /// The operation with an id.

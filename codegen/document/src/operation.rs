@@ -344,6 +344,21 @@ impl MediaType {
     }
 }
 
+impl Server {
+    /// Its URL, with the defaults of its variables.
+    pub fn expanded(&self) -> String {
+        let variables = self.data.variables.iter().flatten();
+        variables.fold(self.data.url.clone(), |url, (name, variable)| {
+            url.replace(&format!("{{{name}}}"), &variable.default)
+        })
+    }
+
+    /// The environment variable with the value of a variable (`x-env`).
+    pub fn variable_env(&self, variable: &str) -> Option<&str> {
+        self.data.variables.as_ref()?.get(variable)?.extensions.get("x-env")?.as_str()
+    }
+}
+
 /// The media type that a client prefers: JSON, then a form, then the first.
 pub fn preferred(content: &[MediaType]) -> Option<&MediaType> {
     let of = |kind: fn(MediaKind) -> bool| content.iter().find(|media| kind(media.kind));

@@ -484,7 +484,9 @@ fn part(node: &mut Node, table: &'static Table, problems: &mut Vec<Problem>) {
     let mut meaningless = Vec::new();
     for (key, entry) in object.iter_mut() {
         match table.keys.iter().find(|(known, _)| known == key) {
-            Some((_, want)) if key.starts_with("x-") && key != "x-webhooks" => {
+            Some((_, want))
+                if key.starts_with("x-") && (key != "x-webhooks" || entry.node.as_object().is_none()) =>
+            {
                 let mut found = Vec::new();
                 value(&mut entry.node, *want, &mut found);
                 let (errors, warnings): (Vec<_>, Vec<_>) =

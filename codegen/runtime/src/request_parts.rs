@@ -139,21 +139,33 @@ impl RequestParts {
         }
     }
 
-    pub(crate) fn set_form(&mut self, body: Result<Value, serde_json::Error>, styles: &[(&str, Style)]) {
+    pub(crate) fn set_form(&mut self, body: Result<Value, serde_json::Error>) {
         match body {
             Ok(Value::Object(fields)) => {
-                let mut form: Vec<(String, Written)> = Vec::new();
-                for (name, value) in &fields {
-                    match styles.iter().find(|(styled, _)| styled == name) {
-                        Some((_, style)) => form.extend(
-                            style::pairs(name, *style, value)
-                                .into_iter()
-                                .map(|pair| (name.clone(), Written::Encoded(pair))),
-                        ),
-                        None => flatten(name, value, &mut form),
-                    }
-                }
+                let mut form = Vec::new();
+                fields.iter().for_each(|(name, value)| flatten(name, value, &mut form));
                 self.set_body("application/x-www-form-urlencoded", url::query(&form));
+            }
+            Ok(Value::Null) => {}
+            _ => self.refuse("the body cannot be written as a form"),
+        }
+    }
+
+    /// The fields of a body as OpenAPI demands: those with a style in it, the items of lists one by one, and objects as JSON.
+    pub(crate) fn set_form_fields(
+        &mut self,
+        body: Result<Value, serde_json::Error>,
+        styles: &[(&str, Style)],
+    ) {
+        match body {
+            Ok(Value::Object(fields)) => {
+                let pairs = fields.iter().flat_map(|(name, value)| {
+                    let declared = styles.iter().find(|(field, _)| *field == name.as_str());
+                    let usual = if value.is_object() { Style::JSON } else { Style::FORM.exploded() };
+                    style::pairs(name, declared.map_or(usual, |(_, style)| *style), value)
+                });
+                let form = pairs.collect::<Vec<_>>().join("&");
+                self.set_body("application/x-www-form-urlencoded", form);
             }
             Ok(Value::Null) => {}
             _ => self.refuse("the body cannot be written as a form"),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::{Model, Slot, View};
+use crate::model::{Model, Patch, Slot, View};
 
 /// A password, token or other secret: its `Debug` hides the text, and it has no `Display`.
 ///
@@ -28,6 +28,18 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(***)")
+    }
+}
+
+impl From<&str> for Patch<Secret> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.into())
+    }
+}
+
+impl From<String> for Patch<Secret> {
+    fn from(value: String) -> Self {
+        Self::Value(value.into())
     }
 }
 

@@ -8,7 +8,7 @@ use super::parameters::is_plain_path;
 use super::paths::{given, other_ident};
 use super::presence::Presence;
 use super::required;
-use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type};
+use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type, UnionDecl};
 
 /// How deep an example writes out nested objects, if it need not: below, lists are empty and defaults are taken.
 const MAX_DEPTH: usize = 16;
@@ -62,7 +62,7 @@ pub(super) fn call(
     let mut values: Vec<String> = arguments(operation)
         .filter(|parameter| !is_bound(parameter))
         .map(|parameter| match parameter.place {
-            Place::Path if is_plain_path(context.plan, parameter) => id(parameter),
+            Place::Path if parameter.is_id && is_plain_path(context.plan, parameter) => id(parameter),
             _ => value(context, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0),
         })
         .collect();
@@ -107,10 +107,16 @@ fn body_value(context: &MethodContext<'_>, ty: &Type) -> String {
     }
     let text = value(context, ty, None, "body", 0);
     match ty {
-        Type::Named(name) if !is_plain(context.plan, ty) && !text.ends_with("::default()") => {
+        // A union that is made of a scalar is one already.
+        Type::Named(name)
+            if !is_plain(context.plan, ty)
+                && !text.ends_with("::default()")
+                && !text.starts_with(&format!("{name}::from(")) =>
+        {
             format!("{name}::from({text})")
         }
         Type::Any => format!("{}::Value::from({text})", context.options.crate_name()),
+        Type::String | Type::Secret | Type::Uuid | Type::Timestamp => format!("{text}.into()"),
         Type::List(_) => vec_of(&text),
         _ => text,
     }
@@ -215,9 +221,21 @@ fn named(context: &MethodContext<'_>, name: &str, example: Option<&Value>, depth
         }
         Kind::Union(union) if depth < MAX_DEPTH => match union.variants.first().map(|variant| &variant.ty) {
             Some(ty @ Type::Named(_)) => value(context, ty, None, name, depth + 1),
-            _ => format!("{name}::default()"),
+            _ => scalar(context, name, union),
         },
         Kind::Object(_) | Kind::Union(_) | Kind::Responses(_) => format!("{name}::default()"),
+    }
+}
+
+/// A union of a scalar that it may be.
+fn scalar(context: &MethodContext<'_>, name: &str, union: &UnionDecl) -> String {
+    let mut types = union.variants.iter().map(|variant| &variant.ty);
+    match types.find(|ty| matches!(ty, Type::Bool | Type::Integer | Type::Number | Type::String)) {
+        Some(ty @ Type::String) => {
+            format!("{name}::from({}.to_owned())", value(context, ty, None, "text", 0))
+        }
+        Some(ty) => format!("{name}::from({})", value(context, ty, None, "", 0)),
+        None => format!("{name}::default()"),
     }
 }
 

@@ -22,7 +22,7 @@ impl Presence {
         let is_list =
             field.is_page && matches!(field.ty, Type::List(_)) && (field.nullable || !field.required);
         match (field.required, field.nullable) {
-            _ if field.endless => Self::Optional,
+            _ if field.optional || field.sent_only && !field.nullable => Self::Optional,
             _ if is_list => Self::Items,
             (true, false) => Self::Plain,
             (true, true) => Self::Nullable,

@@ -84,12 +84,20 @@ fn constructor(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut S
             });
             continue;
         }
+        let is_optional = Presence::of(field, decl) == Presence::Optional;
         if required.is_some() {
-            values.push(quote!(#ident: required.#ident));
+            values.push(match is_optional {
+                true => quote!(#ident: Some(required.#ident)),
+                false => quote!(#ident: required.#ident),
+            });
             continue;
         }
         let Argument { ty: passed, value } = field_argument(plan, decl, field, scope);
         arguments.push(quote!(#ident: #passed));
+        if is_optional {
+            values.push(quote!(#ident: Some(#value)));
+            continue;
+        }
         values.push(if value.to_string() == field.name { quote!(#ident) } else { quote!(#ident: #value) });
     }
     if let Some(required) = &required {

@@ -49,7 +49,11 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<To
         .filter(|field| field.is_argument())
         .map(|field| {
             let (docs, ident) = (field_docs(field), format_ident!("{}", field.name));
-            let ty = with_presence(&field_type(field, scope), Presence::of(field, decl), scope);
+            let presence = match Presence::of(field, decl) {
+                Presence::Optional => Presence::Plain,
+                presence => presence,
+            };
+            let ty = with_presence(&field_type(field, scope), presence, scope);
             quote! { #docs pub #ident: #ty, }
         })
         .collect();

@@ -80,8 +80,8 @@ fn row(context: &MethodContext<'_>, call: &str, whole: bool, scope: &mut Scope) 
     let call: TokenStream = call.parse().unwrap_or_default();
     let is_bound = |wire: &str| context.space.bound.iter().any(|(_, bound)| bound == wire);
     let takes_id = context.operation.parameters.iter().any(|parameter| {
-        let is_plain = || is_plain_path(context.plan, parameter) || is_bound(&parameter.wire);
-        parameter.place == Place::Path && is_plain()
+        let is_id = parameter.is_id && is_plain_path(context.plan, parameter);
+        parameter.place == Place::Path && (is_id || is_bound(&parameter.wire))
     });
     let ids = format_ident!("{}", if takes_id { "id" } else { "_" });
     let gate = gate(&context.operation.features);

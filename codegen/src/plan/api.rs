@@ -116,15 +116,15 @@ fn version(document: &Document) -> String {
 
 fn variables(server: &Server, taken: &mut Taken) -> Vec<ServerVariable> {
     let variables = server.data.variables.iter().flatten();
-    let env = |variable: &openapiv3::ServerVariable| {
-        variable.extensions.get("x-env").and_then(|env| env.as_str()).map(str::to_owned)
-    };
-    let read = variables.map(|(wire, variable)| ServerVariable {
-        wire: wire.clone(),
-        name: taken.claim(value_name(wire)),
-        description: variable.description.clone(),
-        env: env(variable),
-        default: env(variable).is_none().then(|| variable.default.clone()),
+    let read = variables.map(|(wire, variable)| {
+        let env = server.variable_env(wire);
+        ServerVariable {
+            wire: wire.clone(),
+            name: taken.claim(value_name(wire)),
+            description: variable.description.clone(),
+            env: env.map(str::to_owned),
+            default: env.is_none().then(|| variable.default.clone()),
+        }
     });
     read.collect()
 }

@@ -170,16 +170,16 @@ fn operation<'d>(document: &'d Document, read: &'d Read, api: &Api, schemas: &mu
 fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schemas<'d>) -> Option<Body> {
     let body = read.body.as_ref()?;
     let media = preferred(&body.content)?;
-    let encoding = match media::kind(document, media) {
+    let encoding = match document.media_kind(media) {
         kind if kind.is_json() => Encoding::Json,
         MediaKind::Form => Encoding::Form,
         MediaKind::Multipart if media::has_parts(document, media) => {
             Encoding::Multipart(media::part_types(media))
         }
         MediaKind::Text | MediaKind::Events | MediaKind::JsonLines => {
-            Encoding::Text(media::sent(document, media))
+            Encoding::Text(document.media_name(media))
         }
-        _ => Encoding::Bytes(media::sent(document, media)),
+        _ => Encoding::Bytes(document.media_name(media)),
     };
     let has_type = matches!(encoding, Encoding::Json | Encoding::Form | Encoding::Multipart(_));
     let schema = media.schema.filter(|_| has_type).map(|id| document.schema(id));
@@ -190,7 +190,7 @@ fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schem
         false => schemas.resolve(schema, &hint).whole(),
     });
     let form_styles = if encoding == Encoding::Form { media::form_styles(media) } else { Vec::new() };
-    let media_type = media::sent(document, media);
+    let media_type = document.media_name(media);
     Some(Body { ty, required: body.required, encoding, media_type, form_styles })
 }
 

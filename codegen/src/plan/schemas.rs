@@ -14,6 +14,7 @@ use super::{FieldDecl, Kind, Shortcut, StatusDecl, Type, TypeDecl, Usage, ValueD
 use crate::names::{Taken, type_name, value_variant};
 
 pub(super) use docs::value_docs;
+pub(super) use objects::example_of_format;
 
 /// A type together with what only its place can use.
 #[derive(Clone, Debug)]

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Operation, Type, TypeDecl};
+use document::Direction;
+
+use super::{Kind, Operation, Type, TypeDecl};
 
 pub(super) fn mark(operations: &[Operation], types: &mut BTreeMap<String, TypeDecl>) {
     for operation in operations {
@@ -20,6 +22,19 @@ pub(super) fn mark(operations: &[Operation], types: &mut BTreeMap<String, TypeDe
         }
     }
     types.retain(|_, decl| decl.usage.sent || decl.usage.received || decl.usage.reported);
+    types.values_mut().for_each(relax);
+}
+
+/// OpenAPI requires a `readOnly` field of responses alone, and a `writeOnly` one of requests.
+fn relax(decl: &mut TypeDecl) {
+    let Kind::Object(fields) = &mut decl.kind else { return };
+    for field in fields {
+        match field.direction {
+            Direction::Response => field.optional |= decl.usage.sent,
+            Direction::Request => field.sent_only = decl.usage.received || decl.usage.reported,
+            Direction::Either => {}
+        }
+    }
 }
 
 fn note(

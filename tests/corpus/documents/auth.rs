@@ -5,13 +5,19 @@ use std::time::Duration;
 use calls::{Recorder, SERVER};
 use corpus_auth::{AccessToken, Client, ClientBuilder, HeaderMap, Method};
 
-fn builder(recorder: &Recorder) -> ClientBuilder {
+/// The client, but for what it talks to.
+pub fn builder() -> ClientBuilder {
+    let builder = Client::builder().retries(0);
+    let builder = builder.header_key("h").query_key("q&1").cookie_key("c;1").bearer_token("t");
+    builder.username("user").password("word").sign_with(|_| {})
+}
+
+fn bare(recorder: &Recorder) -> ClientBuilder {
     Client::builder().base_url(SERVER).transport(recorder.clone()).retries(0)
 }
 
 fn with_everything(recorder: &Recorder) -> Client {
-    let builder = builder(recorder).header_key("h").query_key("q&1").cookie_key("c;1").bearer_token("t");
-    builder.username("user").password("word").build().unwrap()
+    builder().base_url(SERVER).transport(recorder.clone()).build().unwrap()
 }
 
 const AUTHORIZATION: &str = "authorization";
@@ -57,12 +63,12 @@ async fn all_schemes_of_an_alternative_are_met() {
     assert!(sent.contains("x-api-key: h\n") && sent.contains("cookie: session=c%3B1\n"), "{sent}");
     assert!(!sent.contains("authorization"), "{sent}");
     // Without one of the keys, the other alternative is met.
-    let client = builder(&recorder).header_key("h").bearer_token("t").build().unwrap();
+    let client = bare(&recorder).header_key("h").bearer_token("t").build().unwrap();
     client.api().either().await.unwrap();
     let sent = recorder.sent();
     assert!(!sent.contains("x-api-key") && sent.contains("authorization: Bearer t\n"), "{sent}");
     // Without all of them, nothing is sent.
-    let error = builder(&recorder).build().unwrap().api().either().await.unwrap_err().to_string();
+    let error = bare(&recorder).build().unwrap().api().either().await.unwrap_err().to_string();
     assert!(error.contains("set `header_key` on the builder"), "{error}");
     assert_eq!(recorder.count(), 0);
 }
@@ -72,7 +78,7 @@ async fn optional_credentials_are_sent_when_there_are_any() {
     let recorder = Recorder::default();
     with_everything(&recorder).api().optional().await.unwrap();
     assert_eq!(recorder.line_and(AUTHORIZATION).1.unwrap(), "Bearer t");
-    builder(&recorder).build().unwrap().api().optional().await.unwrap();
+    bare(&recorder).build().unwrap().api().optional().await.unwrap();
     assert_eq!(recorder.line_and(AUTHORIZATION).1, None);
 }
 
@@ -80,14 +86,14 @@ async fn optional_credentials_are_sent_when_there_are_any() {
 async fn what_the_client_does_not_implement_is_added_by_the_caller() {
     let recorder = Recorder::default();
     let sign = |headers: &mut HeaderMap| headers.insert(AUTHORIZATION, "AWS4-HMAC-SHA256 x".parse().unwrap());
-    let client = builder(&recorder).sign_with(move |request| drop(sign(&mut request.headers))).build().unwrap();
+    let client = bare(&recorder).sign_with(move |request| drop(sign(&mut request.headers))).build().unwrap();
     client.api().signed().await.unwrap();
     assert_eq!(recorder.line_and(AUTHORIZATION).1.unwrap(), "AWS4-HMAC-SHA256 x");
     // It is the last resort.
-    let client = builder(&recorder).header_key("h").build().unwrap();
+    let client = bare(&recorder).header_key("h").build().unwrap();
     client.api().signed_or_key().await.unwrap();
     assert_eq!(recorder.line_and("x-api-key").1.unwrap(), "h");
-    let client = builder(&recorder).build().unwrap();
+    let client = bare(&recorder).build().unwrap();
     client.api().digest().header("Authorization", "Digest x").await.unwrap();
     assert_eq!(recorder.line_and(AUTHORIZATION).1.unwrap(), "Digest x");
 }
@@ -104,7 +110,7 @@ async fn a_provider_gives_tokens_until_they_expire_or_are_refused() {
             Ok::<_, std::io::Error>(token)
         }
     };
-    let client = builder(&recorder).bearer_token_provider(provider).build().unwrap();
+    let client = bare(&recorder).bearer_token_provider(provider).build().unwrap();
     for _ in 0..2 {
         client.api().bearer().await.unwrap();
         assert_eq!(recorder.line_and(AUTHORIZATION).1.unwrap(), "Bearer token-0");
@@ -115,12 +121,12 @@ async fn a_provider_gives_tokens_until_they_expire_or_are_refused() {
     assert_eq!(fetched.load(Ordering::SeqCst), 2);
     let refusing = Recorder::responding([(401, "", ""), (401, "", ""), (401, "", "")]);
     let failing = || async { Ok::<_, std::io::Error>(AccessToken::new("secret-token")) };
-    let client = builder(&refusing).bearer_token_provider(failing).build().unwrap();
+    let client = bare(&refusing).bearer_token_provider(failing).build().unwrap();
     let error = client.api().bearer().await.unwrap_err();
     assert!(error.is_unauthorized());
     assert_eq!(refusing.count(), 2);
     let broken = || async { Err::<AccessToken, _>(std::io::Error::other("no token today")) };
-    let client = builder(&refusing).bearer_token_provider(broken).build().unwrap();
+    let client = bare(&refusing).bearer_token_provider(broken).build().unwrap();
     let error = client.api().bearer().await.unwrap_err();
     assert!(error.to_string().contains("the token provider failed"), "{error}");
 }

@@ -2,6 +2,11 @@ use calls::{Recorder, SERVER};
 use corpus_media::types::{FormBody, StyledFormBody, Thing};
 use corpus_media::{Client, api::Api};
 
+/// The client, but for what it talks to.
+pub fn builder() -> corpus_media::ClientBuilder {
+    Client::builder().retries(0)
+}
+
 fn api(recorder: &Recorder) -> Api {
     Client::builder().base_url(SERVER).transport(recorder.clone()).retries(0).build().unwrap().api()
 }

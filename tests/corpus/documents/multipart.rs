@@ -4,6 +4,11 @@ use calls::{Recorder, SERVER};
 use corpus_multipart::types::{OptionalBody, Upload, UploadMeta, UploadRowsItem};
 use corpus_multipart::{Client, FilePart, StatusCode, api::Api};
 
+/// The client, but for what it talks to.
+pub fn builder() -> corpus_multipart::ClientBuilder {
+    Client::builder().retries(0)
+}
+
 fn api(recorder: &Recorder) -> Api {
     Client::builder().base_url(SERVER).transport(recorder.clone()).build().unwrap().api()
 }

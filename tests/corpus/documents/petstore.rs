@@ -2,6 +2,11 @@ use calls::{Recorder, SERVER};
 use corpus_petstore::types::{ErrorModel, Pet};
 use corpus_petstore::{Client, pets::Pets};
 
+/// The client, but for what it talks to.
+pub fn builder() -> corpus_petstore::ClientBuilder {
+    Client::builder().retries(0)
+}
+
 fn pets(recorder: &Recorder) -> Pets {
     let base = format!("{SERVER}/v1");
     Client::builder().base_url(base).transport(recorder.clone()).retries(0).build().unwrap().pets()

@@ -2,6 +2,11 @@ use calls::{Recorder, SERVER};
 use corpus_responses::types::{CreatedOrNotResponse, ManyResponse, Many4XxError, Problem, Thing};
 use corpus_responses::{Client, Error};
 
+/// The client, but for what it talks to.
+pub fn builder() -> corpus_responses::ClientBuilder {
+    Client::builder().retries(0)
+}
+
 const JSON: &str = "application/json";
 
 fn client<const N: usize>(responses: [(u16, &'static str, &'static str); N]) -> Client {

@@ -2,6 +2,11 @@ use calls::{Recorder, SERVER};
 use corpus_secrets::types::*;
 use corpus_secrets::{Client, secrets::Secrets};
 
+/// The client, but for what it talks to.
+pub fn builder() -> corpus_secrets::ClientBuilder {
+    Client::builder().retries(0)
+}
+
 fn secrets(recorder: &Recorder) -> Secrets {
     Client::builder().base_url(SERVER).transport(recorder.clone()).retries(0).build().unwrap().secrets()
 }

@@ -1,7 +1,12 @@
 use calls::Recorder;
 use corpus_servers::{Client, ClientBuilder};
 
-fn builder(recorder: &Recorder) -> ClientBuilder {
+/// The client, but for what it talks to.
+pub fn builder() -> corpus_servers::ClientBuilder {
+    Client::builder().retries(0)
+}
+
+fn recording(recorder: &Recorder) -> ClientBuilder {
     Client::builder().transport(recorder.clone()).retries(0)
 }
 
@@ -28,8 +33,8 @@ async fn operations_go_to_the_servers_of_the_document() {
         "POST https://files.example.com/uploads",
         "GET https://eu.example.com:8443/v3/relative",
     ];
-    assert_eq!(lines(&recorder, builder(&recorder)).await, expected);
-    let mine = builder(&recorder).region("us").port("443").base("v9");
+    assert_eq!(lines(&recorder, recording(&recorder)).await, expected);
+    let mine = recording(&recorder).region("us").port("443").base("v9");
     let lines = lines(&recorder, mine).await;
     assert_eq!(lines[0], "GET https://us.example.com/v9/usual");
 }
@@ -37,7 +42,7 @@ async fn operations_go_to_the_servers_of_the_document() {
 #[tokio::test]
 async fn an_address_of_the_callers_is_that_of_every_operation() {
     let recorder = Recorder::default();
-    let lines = lines(&recorder, builder(&recorder).base_url("https://simulator.test/x")).await;
+    let lines = lines(&recorder, recording(&recorder).base_url("https://simulator.test/x")).await;
     let expected = ["GET https://simulator.test/x/usual", "GET https://simulator.test/x/uploads"];
     assert_eq!(lines[..2], expected);
     assert_eq!(lines[2], "POST https://simulator.test/x/uploads");
@@ -47,7 +52,7 @@ async fn an_address_of_the_callers_is_that_of_every_operation() {
 fn a_variable_cannot_name_another_host() {
     let recorder = Recorder::default();
     for wrong in ["evil.com/", "a@b", ".."] {
-        assert!(builder(&recorder).region(wrong).build().is_err(), "{wrong}");
+        assert!(recording(&recorder).region(wrong).build().is_err(), "{wrong}");
     }
-    assert!(builder(&recorder).base("../x").build().is_err());
+    assert!(recording(&recorder).base("../x").build().is_err());
 }

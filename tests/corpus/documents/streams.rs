@@ -2,6 +2,11 @@ use calls::{Recorder, SERVER};
 use corpus_streams::types::{Chunk, EitherBody};
 use corpus_streams::{ByteStream, Client, EventStream, JsonLines, api::Api};
 
+/// The client, but for what it talks to.
+pub fn builder() -> corpus_streams::ClientBuilder {
+    Client::builder().retries(0)
+}
+
 fn api(recorder: &Recorder) -> Api {
     Client::builder().base_url(SERVER).transport(recorder.clone()).retries(0).build().unwrap().api()
 }

@@ -2,6 +2,11 @@ use calls::{Recorder, SERVER};
 use corpus_styles::types::{BigBody, Color, NestedEither, NestedFiltersItem};
 use corpus_styles::{Client, api::Api};
 
+/// The client, but for what it talks to.
+pub fn builder() -> corpus_styles::ClientBuilder {
+    Client::builder().retries(0)
+}
+
 fn api(recorder: &Recorder) -> Api {
     Client::builder().base_url(SERVER).transport(recorder.clone()).retries(0).build().unwrap().api()
 }

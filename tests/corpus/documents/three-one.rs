@@ -2,6 +2,11 @@ use calls::{Recorder, SERVER};
 use corpus_three_one::types::PutThingBody;
 use corpus_three_one::{Client, FilePart};
 
+/// The client, but for what it talks to.
+pub fn builder() -> corpus_three_one::ClientBuilder {
+    Client::builder().retries(0)
+}
+
 #[tokio::test]
 async fn a_document_of_3_1_says_the_same() {
     let recorder = Recorder::responding([(200, "application/hal+json", r#"{"n": null}"#)]);

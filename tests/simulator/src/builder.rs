@@ -25,6 +25,7 @@ pub struct SimulatorBuilder {
     recorder: Option<Arc<Recorder>>,
     signing_key: String,
     program: Option<String>,
+    any_id: bool,
 }
 
 /// Why a file cannot be served: its problems, one per line, each with its place.
@@ -71,6 +72,7 @@ impl SimulatorBuilder {
             recorder: None,
             signing_key: SIGNING_KEY.to_owned(),
             program: None,
+            any_id: false,
         }
     }
 
@@ -117,6 +119,12 @@ impl SimulatorBuilder {
         self
     }
 
+    /// Takes every id in a path for that of something that exists, so that a call of any operation succeeds without setup.
+    pub fn any_id(mut self) -> Self {
+        self.any_id = true;
+        self
+    }
+
     /// Starts to listen on 127.0.0.1.
     ///
     /// # Errors
@@ -134,6 +142,7 @@ impl SimulatorBuilder {
             recorder: self.recorder,
             signing_key: self.signing_key,
             program: self.program,
+            any_id: self.any_id,
             state: State::default(),
         };
         Simulator::listen(self.port, shared).await

@@ -219,6 +219,7 @@ impl Exchange<'_> {
         Some(Outcome {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             body: Body::Json(serde_json::json!({ "error": text })),
+            media_type: None,
         })
     }
 
@@ -226,9 +227,10 @@ impl Exchange<'_> {
     fn act(&self, matched: &Matched<'_>, fields: Map<String, Value>) -> Option<Outcome> {
         let (operation, route) = (matched.operation, matched.route);
         let path = matched.path.as_str();
+        let any_id = self.shared.any_id;
         self.shared.with_store(|store| match route.role {
             Role::List => {
-                if !owner_exists(store, matched) {
+                if !any_id && !owner_exists(store, matched) {
                     return None;
                 }
                 if !route.is_creatable {
@@ -237,11 +239,14 @@ impl Exchange<'_> {
                 Some(self.list(operation, path, &store.list(path)))
             }
             Role::Create => {
-                owner_exists(store, matched).then(|| self.success(operation, &store.create(path, fields)))
+                let has_owner = any_id || owner_exists(store, matched);
+                has_owner.then(|| self.success(operation, &store.create(path, fields)))
             }
             Role::Item => {
                 let (collection, (name, key)) = (parent(path), matched.values.last()?);
-                if !route.is_creatable {
+                if any_id {
+                    store.ensure(collection, key);
+                } else if !route.is_creatable {
                     store.populate(collection);
                 }
                 let parameter = operation.parameters.iter().find(|parameter| {
@@ -275,12 +280,12 @@ impl Exchange<'_> {
     }
 
     fn success(&self, operation: &Operation, record: &Record) -> Outcome {
-        outcome::success(&self.shared.api, operation, record, self.style)
+        outcome::success(&self.shared.api, operation, record, self.style, self.accept())
     }
 
     fn list(&self, operation: &Operation, path: &str, records: &[Record]) -> Outcome {
         let api = &self.shared.api;
-        let mut page = outcome::success(api, operation, &Record::default(), self.style);
+        let mut page = self.success(operation, &Record::default());
         let Some((field, schema)) = outcome::list_schema(api, operation) else { return page };
         let items: Vec<Value> =
             records.iter().map(|record| outcome::sampler(api, self.style, record).value(schema)).collect();
@@ -310,6 +315,11 @@ impl Exchange<'_> {
         })
     }
 
+    /// The media types that the client accepts.
+    fn accept(&self) -> &str {
+        self.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
     fn origin(&self) -> String {
         let host =
             self.headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or("localhost");
@@ -317,11 +327,12 @@ impl Exchange<'_> {
     }
 
     fn write(&self, outcome: Outcome) -> Response {
-        let (media_type, text) = match outcome.body {
+        let text = match outcome.body {
             Body::None => return plain(outcome.status.as_u16(), "", ""),
-            Body::Json(value) => ("application/json", value.to_string()),
-            Body::Text(text, media_type) => (media_type, text),
+            Body::Json(value) => value.to_string(),
+            Body::Text(text) => text,
         };
+        let media_type = outcome.media_type.as_deref().unwrap_or("application/json");
         let mut response = plain(outcome.status.as_u16(), media_type, &text);
         if self.faults.contains(&FaultKind::Truncate) {
             *response.body_mut() = cut_short(&text);

@@ -15,8 +15,10 @@ mod builder;
 mod control;
 mod direct;
 mod fault;
+mod form;
 mod handler;
 mod history;
+mod multipart;
 mod outcome;
 mod page;
 mod parameters;
@@ -26,6 +28,7 @@ mod sample;
 mod server;
 mod specification;
 mod store;
+mod template;
 mod validate;
 mod webhooks;
 

@@ -1,8 +1,10 @@
 //! Bodies of responses: of successes from records, of failures from their documented schemas.
 
 use axum::http::StatusCode;
+use document::media::{MediaKind, essence};
+use document::operation::preferred;
 use document::schema::Kind;
-use document::{Direction, Operation, Schema};
+use document::{Direction, MediaType, Operation, Response, Schema};
 use serde_json::{Value, json};
 
 use crate::routes::Api;
@@ -14,28 +16,57 @@ use crate::validate::Refusal;
 pub(crate) struct Outcome {
     pub status: StatusCode,
     pub body: Body,
+    /// The media type of the body; none for `application/json`.
+    pub media_type: Option<String>,
 }
 
 pub(crate) enum Body {
     None,
     Json(Value),
-    /// Text in a media type.
-    Text(String, &'static str),
+    Text(String),
 }
 
-/// The success of an operation for one record.
-pub(crate) fn success(api: &Api, operation: &Operation, record: &Record, style: Style) -> Outcome {
+/// The success of an operation for one record, in a media type that the client accepts.
+pub(crate) fn success(
+    api: &Api,
+    operation: &Operation,
+    record: &Record,
+    style: Style,
+    accept: &str,
+) -> Outcome {
     let (status, response) = api.success(operation);
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-    let body = match response.and_then(|response| api.media(response)) {
-        None => Body::None,
-        Some((media, Some(schema))) if media.kind.is_json() => {
-            Body::Json(sampler(api, style, record).value(schema))
-        }
-        Some((media, None)) if media.kind.is_json() => Body::Json(json!({})),
-        Some(_) => Body::Text("text".to_owned(), "text/plain; charset=utf-8"),
+    // HTTP says that there is none, whatever the document does.
+    let has_body = !matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT);
+    let media = response.filter(|_| has_body).and_then(|response| accepted(response, accept));
+    let Some(media) = media else { return Outcome { status, body: Body::None, media_type: None } };
+    let value = || {
+        let schema = media.schema.map(|id| api.document.schema(id));
+        schema.map_or_else(|| json!({}), |schema| sampler(api, style, record).value(schema))
     };
-    Outcome { status, body }
+    let body = match api.document.media_kind(media) {
+        kind if kind.is_json() => Body::Json(value()),
+        MediaKind::Events => Body::Text(items(value(), |item| format!("data: {item}\n\n"))),
+        MediaKind::JsonLines => Body::Text(items(value(), |item| format!("{item}\n"))),
+        _ => Body::Text("text".to_owned()),
+    };
+    Outcome { status, body, media_type: Some(api.document.media_name(media)) }
+}
+
+/// The media type that a client accepts, or else the preferred one.
+fn accepted<'d>(response: &'d Response, accept: &str) -> Option<&'d MediaType> {
+    let usual = preferred(&response.content)?;
+    let wanted: Vec<String> = accept.split(',').map(essence).collect();
+    let is_wanted = |media: &&MediaType| wanted.contains(&essence(&media.name));
+    Some([usual].into_iter().chain(&response.content).find(is_wanted).unwrap_or(usual))
+}
+
+/// What comes one by one; a list of it is described as such by some documents.
+fn items(value: Value, line: impl Fn(&Value) -> String) -> String {
+    match value {
+        Value::Array(items) => items.iter().map(line).collect(),
+        item => line(&item).repeat(2),
+    }
 }
 
 /// Generates values of responses.
@@ -110,7 +141,10 @@ pub(crate) fn failure(
     let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let response = operation.and_then(|operation| operation.response(status));
     let record = Record::default();
-    let body = match response.and_then(|response| api.media(response)) {
+    let media = response.and_then(|response| api.media(response));
+    let media_type = media.filter(|(media, _)| media.kind.is_json());
+    let media_type = media_type.map(|(media, _)| api.document.media_name(media));
+    let body = match media {
         Some((media, Some(schema))) if media.kind.is_json() => {
             let mut body = sampler(api, Style::default(), &record).value(schema);
             if let Some(errors) = body.get_mut("errors").filter(|errors| errors.is_array()) {
@@ -121,7 +155,7 @@ pub(crate) fn failure(
         }
         _ => json!({ "error": code.canonical_reason().unwrap_or("Error") }),
     };
-    Outcome { status: code, body: Body::Json(body) }
+    Outcome { status: code, body: Body::Json(body), media_type }
 }
 
 /// One refusal, in whichever fields this API has for it.

@@ -21,25 +21,16 @@ impl Sent<'_> {
         let schema = parameter.schema.map(|id| document.schema(id).unwrap().core);
         let location = parameter.location?;
         let pairs = self.pairs(location);
-        let is_it = |name: &str| match location {
-            ParameterLocation::Header => name.eq_ignore_ascii_case(&parameter.name),
-            _ => name == parameter.name,
+        // HTTP does not distinguish the case of headers.
+        let name = match location {
+            ParameterLocation::Header => parameter.name.to_ascii_lowercase(),
+            _ => parameter.name.clone(),
         };
-        let texts: Vec<&str> =
-            pairs.iter().filter(|(name, _)| is_it(name)).map(|(_, text)| text.as_str()).collect();
-        let kind = schema.map_or(Kind::Any, Schema::kind);
-        match (schema, kind, parameter.style) {
-            _ if parameter.content.is_some() => {
-                texts.first().map(|text| serde_json::from_str(text).unwrap_or_else(|_| (*text).into()))
-            }
-            (Some(schema), Kind::Object, style) => object(parameter, style, schema, &pairs, &texts),
-            (Some(schema), Kind::Array, style) => {
-                let text = |text: &str| undecorated(parameter, text).to_owned();
-                let texts: Vec<String> = texts.iter().map(|one| text(one)).collect();
-                (!texts.is_empty()).then(|| list(parameter, style, schema, &texts))
-            }
-            _ => texts.first().map(|text| typed(schema, undecorated(parameter, text))),
+        if parameter.content.is_some() {
+            let text = pairs.iter().find(|(given, _)| *given == name).map(|(_, text)| text);
+            return text.map(|text| serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into()));
         }
+        Notation { name: &name, style: parameter.style, explode: parameter.explode }.read(schema, &pairs)
     }
 
     fn pairs(&self, location: ParameterLocation) -> Vec<(String, String)> {
@@ -74,6 +65,8 @@ pub(crate) fn typed(schema: Option<Schema<'_>>, text: &str) -> Value {
     let flag = || text.parse::<bool>().ok().map(Value::Bool);
     let read = match schema.map(Schema::kind) {
         Some(Kind::Integer | Kind::Number) => number(),
+        // A style has no notation for what is within a list or an object.
+        Some(Kind::Object | Kind::Array) => serde_json::from_str(text).ok(),
         Some(Kind::Boolean) => flag(),
         // Of several types, the most restrictive comes first.
         Some(Kind::Union) => {
@@ -91,63 +84,131 @@ fn variant_kinds(schema: Schema<'_>) -> Vec<Kind> {
     schema.variants().map(|variant| variant.unwrap().core.kind()).collect()
 }
 
-/// Removes what the styles `label` and `matrix` put before a value.
-fn undecorated<'t>(parameter: &Parameter, text: &'t str) -> &'t str {
-    let rest = match parameter.style {
-        Style::Label => text.strip_prefix('.'),
-        Style::Matrix => {
-            text.strip_prefix(';').and_then(|text| text.strip_prefix(&parameter.name)?.strip_prefix('='))
-        }
-        _ => None,
-    };
-    rest.unwrap_or(text)
+/// How a value is written.
+pub(crate) struct Notation<'n> {
+    /// The name under which it is written.
+    pub name: &'n str,
+    pub style: Style,
+    pub explode: bool,
 }
 
-fn list(parameter: &Parameter, style: Style, schema: Schema<'_>, texts: &[String]) -> Value {
-    let items = schema.items().map(|items| items.unwrap().core);
-    // Only in queries and cookies each item of a list repeats the name.
-    let is_split = !(parameter.explode && matches!(style, Style::Form | Style::DeepObject));
-    let parts = texts.iter().flat_map(|text| match is_split {
-        true => text.split(style.separator()).collect(),
-        false => vec![text.as_str()],
-    });
-    parts.map(|part| typed(items, part)).collect()
+/// Deeper than this, `deepObject` is not read.
+const MAX_KEYS: usize = 16;
+
+impl Notation<'_> {
+    /// The value among these names and texts; `None` if it is absent.
+    pub(crate) fn read(&self, schema: Option<Schema<'_>>, pairs: &[(String, String)]) -> Option<Value> {
+        let texts: Vec<&str> =
+            pairs.iter().filter(|(name, _)| name == self.name).map(|(_, text)| text.as_str()).collect();
+        match (schema, schema.map_or(Kind::Any, Schema::kind)) {
+            (Some(schema), Kind::Object | Kind::Array) if self.style == Style::DeepObject => {
+                self.deep(schema, pairs)
+            }
+            (Some(schema), Kind::Object) => self.object(schema, pairs, &texts),
+            (Some(schema), Kind::Array) => (!texts.is_empty()).then(|| self.list(schema, &texts)),
+            _ => texts.first().map(|text| typed(schema, self.undecorated(text))),
+        }
+    }
+
+    /// Removes what the styles `label` and `matrix` put before a value.
+    fn undecorated<'t>(&self, text: &'t str) -> &'t str {
+        let rest = match self.style {
+            Style::Label => text.strip_prefix('.'),
+            Style::Matrix => {
+                text.strip_prefix(';').and_then(|text| text.strip_prefix(self.name)?.strip_prefix('='))
+            }
+            _ => None,
+        };
+        rest.unwrap_or(text)
+    }
+
+    fn list(&self, schema: Schema<'_>, texts: &[&str]) -> Value {
+        let items = schema.items().map(|items| items.unwrap().core);
+        let parts: Vec<&str> = match (self.style, self.explode) {
+            (Style::Form, true) => texts.to_vec(),
+            (Style::Matrix, true) => {
+                let parts = texts.iter().flat_map(|text| text.split(';'));
+                parts.filter_map(|part| part.strip_prefix(self.name)?.strip_prefix('=')).collect()
+            }
+            (Style::Label, true) => texts.iter().flat_map(|text| self.undecorated(text).split('.')).collect(),
+            (style, _) => {
+                texts.iter().flat_map(|text| self.undecorated(text).split(style.separator())).collect()
+            }
+        };
+        parts.into_iter().map(|part| typed(items, part)).collect()
+    }
+
+    fn object(&self, schema: Schema<'_>, pairs: &[(String, String)], texts: &[&str]) -> Option<Value> {
+        let composition = schema.composition();
+        let field = |name: &str, text: &str| {
+            let property = composition.property(name).map(|property| property.unwrap().core);
+            (name.to_owned(), typed(property, text))
+        };
+        let fields: Map<String, Value> = match (self.style, self.explode) {
+            (Style::Form, true) => {
+                let own = pairs.iter().filter(|(name, _)| composition.property(name).is_some());
+                own.map(|(name, text)| field(name, text)).collect()
+            }
+            (style, true) => {
+                let joint = match style {
+                    Style::Label => '.',
+                    Style::Matrix => ';',
+                    _ => ',',
+                };
+                let text = texts.first()?.trim_start_matches(['.', ';']);
+                text.split(joint)
+                    .filter_map(|part| part.split_once('='))
+                    .map(|(name, text)| field(name, text))
+                    .collect()
+            }
+            (style, false) => {
+                let parts: Vec<&str> = self.undecorated(texts.first()?).split(style.separator()).collect();
+                parts.chunks_exact(2).map(|pair| field(pair[0], pair[1])).collect()
+            }
+        };
+        (!fields.is_empty()).then_some(Value::Object(fields))
+    }
+
+    /// `name[key][key]=value`.
+    fn deep(&self, schema: Schema<'_>, pairs: &[(String, String)]) -> Option<Value> {
+        let mut value = Value::Null;
+        for (name, text) in pairs {
+            let keys =
+                name.strip_prefix(self.name).and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']'));
+            let keys: Vec<&str> = keys.into_iter().flat_map(|keys| keys.split("][")).collect();
+            if (1..=MAX_KEYS).contains(&keys.len()) {
+                put(&mut value, Some(schema), &keys, text);
+            }
+        }
+        (!value.is_null()).then_some(value)
+    }
 }
 
-/// An object, as its style writes it.
-fn object(
-    parameter: &Parameter,
-    style: Style,
-    schema: Schema<'_>,
-    pairs: &[(String, String)],
-    texts: &[&str],
-) -> Option<Value> {
-    let composition = schema.composition();
-    let field = |name: &str, text: &str| {
-        let property = composition.property(name).map(|property| property.unwrap().core);
-        (name.to_owned(), typed(property, text))
+/// Puts a text below these keys.
+fn put(value: &mut Value, schema: Option<Schema<'_>>, keys: &[&str], text: &str) {
+    let Some((key, rest)) = keys.split_first() else {
+        *value = typed(schema, text);
+        return;
     };
-    let fields: Map<String, Value> = match (style, parameter.explode) {
-        (Style::DeepObject, _) => {
-            let below = pairs.iter().filter_map(|(name, text)| {
-                let name = name.strip_prefix(parameter.name.as_str())?.strip_prefix('[')?;
-                Some(field(name.strip_suffix(']')?, text))
-            });
-            below.collect()
+    if let Some(items) = schema.filter(|schema| schema.kind() == Kind::Array).map(Schema::items) {
+        if !value.is_array() {
+            *value = Value::Array(Vec::new());
         }
-        (Style::Form, true) => {
-            let own = pairs.iter().filter(|(name, _)| composition.property(name).is_some());
-            own.map(|(name, text)| field(name, text)).collect()
+        if let Value::Array(list) = value {
+            let index = key.parse().unwrap_or(list.len()).min(list.len());
+            if index == list.len() {
+                list.push(Value::Null);
+            }
+            put(&mut list[index], items.map(|items| items.unwrap().core), rest, text);
         }
-        (_, true) => {
-            let parts = texts.iter().flat_map(|text| undecorated(parameter, text).split(','));
-            parts.filter_map(|part| part.split_once('=')).map(|(name, text)| field(name, text)).collect()
-        }
-        (style, false) => {
-            let text = undecorated(parameter, texts.first()?);
-            let parts: Vec<&str> = text.split(style.separator()).collect();
-            parts.chunks_exact(2).map(|pair| field(pair[0], pair[1])).collect()
-        }
-    };
-    (!fields.is_empty()).then_some(Value::Object(fields))
+        return;
+    }
+    if !value.is_object() {
+        *value = Value::Object(Map::new());
+    }
+    let composition = schema.map(Schema::composition).unwrap_or_default();
+    let property = composition.property(key).map(|property| property.unwrap().core);
+    if let Value::Object(fields) = value {
+        put(fields.entry(*key).or_insert(Value::Null), property, rest, text);
+    }
 }

@@ -7,12 +7,16 @@ use document::json_schema::Validators;
 use document::operation::preferred;
 use document::{Direction, Document, MediaType, Method, Operation, Response, Schema};
 
+use crate::template::Template;
+
 /// A document with everything that is derived from it before the first request.
 #[derive(Debug)]
 pub(crate) struct Api {
     pub document: Arc<Document>,
     /// What is served of each operation, in the order of the operations.
     routes: Vec<Route>,
+    /// The paths of servers, below which the operations are served as well.
+    bases: Vec<String>,
     /// Validators of requests.
     pub requests: Validators,
     /// Validators of responses.
@@ -42,13 +46,7 @@ pub(crate) struct Route {
     pub is_creatable: bool,
     /// Whether its path lies below an item that must have been created.
     pub is_owned: bool,
-    segments: Vec<Segment>,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Segment {
-    Fixed(String),
-    Parameter(String),
+    template: Template,
 }
 
 /// An operation with the values of its path parameters.
@@ -72,22 +70,35 @@ impl Api {
     pub(crate) fn new(document: Arc<Document>) -> Self {
         Self {
             routes: routes(&document),
+            bases: bases(&document),
             requests: Validators::of_direction(Direction::Request),
             responses: Validators::of_direction(Direction::Response),
             document,
         }
     }
 
-    /// The operation for a request; of several templates that match, the one with the most fixed segments.
+    /// The operation for a request; of several templates that match, the most specific one.
     pub(crate) fn find(&self, method: &str, path: &str) -> Found<'_> {
-        let parts: Vec<&str> = path.split('/').skip(1).collect();
+        let below = self.bases.iter().filter_map(|base| path.strip_prefix(base.as_str()));
+        let below = below.filter(|path| path.starts_with('/'));
+        let paths = [path].into_iter().chain(below);
+        let found = paths.map(|path| self.find_exactly(method, path));
+        found
+            .reduce(|best, other| if matches!(best, Found::Nothing) { other } else { best })
+            .unwrap_or(Found::Nothing)
+    }
+
+    fn find_exactly(&self, method: &str, path: &str) -> Found<'_> {
+        let parts: Vec<String> = path.split('/').skip(1).map(decoded).collect();
         let all = self.document.operations.iter().zip(&self.routes);
-        let matching: Vec<_> =
-            all.filter_map(|(operation, route)| Some((operation, route, route.values(&parts)?))).collect();
-        let Some(best) = matching.iter().map(|(_, route, _)| route.specificity()).max() else {
+        let matching: Vec<_> = all
+            .filter_map(|(operation, route)| Some((operation, route, route.template.values(&parts)?)))
+            .collect();
+        let Some(best) = matching.iter().map(|(_, route, _)| route.template.specificity()).max() else {
             return Found::Nothing;
         };
-        let mut candidates = matching.into_iter().filter(|(_, route, _)| route.specificity() == best);
+        let mut candidates =
+            matching.into_iter().filter(|(_, route, _)| route.template.specificity() == best);
         let mut methods = Vec::new();
         let found = candidates.find(|(operation, ..)| {
             methods.push(operation.method.as_str());
@@ -95,7 +106,7 @@ impl Api {
         });
         match found {
             Some((operation, route, values)) => {
-                Found::Operation(Matched { path: route.concrete(&values), operation, route, values })
+                Found::Operation(Matched { path: route.template.concrete(&values), operation, route, values })
             }
             None => Found::Methods(methods),
         }
@@ -111,41 +122,6 @@ impl Api {
     pub(crate) fn media<'d>(&'d self, response: &'d Response) -> Option<(&'d MediaType, Option<Schema<'d>>)> {
         let media = preferred(&response.content)?;
         Some((media, media.schema.map(|id| self.document.schema(id))))
-    }
-}
-
-impl Route {
-    /// The values of the path parameters, where the path matches.
-    fn values(&self, parts: &[&str]) -> Option<Vec<(String, String)>> {
-        if parts.len() != self.segments.len() {
-            return None;
-        }
-        let mut values = Vec::new();
-        for (segment, part) in self.segments.iter().zip(parts) {
-            match segment {
-                Segment::Fixed(fixed) if fixed == part => {}
-                Segment::Parameter(name) if !part.is_empty() => {
-                    let value = percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned();
-                    values.push((name.clone(), value));
-                }
-                Segment::Fixed(_) | Segment::Parameter(_) => return None,
-            }
-        }
-        Some(values)
-    }
-
-    /// Templates differ by their first difference: a fixed segment matches better than a parameter.
-    fn specificity(&self) -> Vec<bool> {
-        self.segments.iter().map(|segment| matches!(segment, Segment::Fixed(_))).collect()
-    }
-
-    fn concrete(&self, values: &[(String, String)]) -> String {
-        let mut values = values.iter();
-        let parts = self.segments.iter().map(|segment| match segment {
-            Segment::Fixed(fixed) => fixed.clone(),
-            Segment::Parameter(_) => values.next().map_or_else(String::new, |(_, value)| value.clone()),
-        });
-        format!("/{}", parts.collect::<Vec<_>>().join("/"))
     }
 }
 
@@ -187,18 +163,30 @@ fn routes(document: &Document) -> Vec<Route> {
             role,
             is_creatable: has(if role == Role::Item { parent(path) } else { path }, Method::Post),
             is_owned: is_created_item(parent(path)),
-            segments: segments(path),
+            template: Template::new(path, &operation.parameters),
         }
     };
     document.operations.iter().map(route).collect()
 }
 
-fn segments(path: &str) -> Vec<Segment> {
-    let parts = path.split('/').skip(1);
-    parts
-        .map(|part| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
-            Some(name) => Segment::Parameter(name.to_owned()),
-            None => Segment::Fixed(part.to_owned()),
+/// The paths of all servers, without a slash at their end.
+fn bases(document: &Document) -> Vec<String> {
+    let own = document.operations.iter().flat_map(|operation| operation.servers.iter().flatten());
+    let servers = document.servers.iter().chain(own);
+    let paths: BTreeSet<String> = servers
+        .filter_map(|server| {
+            let url = server.expanded();
+            let path = match url.split_once("://") {
+                Some((_, rest)) => &rest[rest.find('/')?..],
+                None => &url,
+            };
+            let path = path.trim_end_matches('/');
+            path.starts_with('/').then(|| path.to_owned())
         })
-        .collect()
+        .collect();
+    paths.into_iter().collect()
+}
+
+fn decoded(part: &str) -> String {
+    percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned()
 }

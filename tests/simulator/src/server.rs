@@ -166,6 +166,8 @@ pub(crate) struct Shared {
     pub signing_key: String,
     /// The program that gets webhooks for other machines.
     pub program: Option<String>,
+    /// Whether every id is that of something that exists.
+    pub any_id: bool,
     pub state: State,
 }
 

@@ -93,6 +93,14 @@ impl Store {
         }
     }
 
+    /// Creates the record with an id, unless there is one.
+    pub(crate) fn ensure(&mut self, collection: &str, id: &str) {
+        if self.get(collection, id).is_none() {
+            let record = Record { id: id.to_owned(), ..self.fresh(Map::new()) };
+            self.collections.entry(collection.to_owned()).or_default().insert(id.to_owned(), record);
+        }
+    }
+
     pub(crate) fn get(&self, collection: &str, id: &str) -> Option<&Record> {
         self.collections.get(collection)?.get(id)
     }

@@ -3,12 +3,12 @@
 use axum::http::HeaderMap;
 use document::json_schema::Validators;
 use document::media::{MediaKind, essence};
-use document::schema::Kind;
 use document::{MediaType, Operation, Schema};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::parameters::{Sent, is_ignored, typed};
+use crate::parameters::{Sent, is_ignored};
 use crate::routes::Api;
+use crate::{form, multipart};
 
 /// One thing that is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,8 +87,12 @@ pub(crate) fn read<'d>(
             serde_json::from_slice(bytes).map(|value| Body::Value(value, documented)).map_err(|_| 400)
         }
         (MediaKind::Form, Some(media)) => {
+            Ok(Body::Value(form::fields(&api.document, media, bytes), documented))
+        }
+        (MediaKind::Multipart, Some(media)) if essence(&media.name) == "multipart/form-data" => {
             let schema = media.schema.map(|id| api.document.schema(id));
-            Ok(Body::Value(form(schema, bytes), documented))
+            let parts = multipart::fields(schema, media_type, bytes).ok_or(400_u16)?;
+            Ok(Body::Value(parts, documented))
         }
         (_, Some(_)) => Ok(Body::Opaque),
         (_, None) => Err(415),
@@ -103,28 +107,6 @@ fn is_of(media_type: &str, documented: &str) -> bool {
         Some(range) => given.starts_with(range),
         None => given == documented,
     }
-}
-
-/// The fields of a form, with the types of its schema.
-fn form(schema: Option<Schema<'_>>, bytes: &[u8]) -> Value {
-    let composition = schema.map(|schema| schema.unwrap().core.composition()).unwrap_or_default();
-    let mut fields = Map::new();
-    for (name, text) in url::form_urlencoded::parse(bytes) {
-        let property = composition.property(&name).map(|property| property.unwrap().core);
-        match property.filter(|property| property.kind() == Kind::Array) {
-            Some(list) => {
-                let item = typed(list.items().map(|items| items.unwrap().core), &text);
-                match fields.entry(name).or_insert_with(|| Value::Array(Vec::new())) {
-                    Value::Array(items) => items.push(item),
-                    other => *other = item,
-                }
-            }
-            None => {
-                fields.insert(name.into_owned(), typed(property, &text));
-            }
-        }
-    }
-    Value::Object(fields)
 }
 
 /// The media type in the headers.

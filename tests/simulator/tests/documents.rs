@@ -313,3 +313,138 @@ components:
     assert_eq!(setup.post("/things", &json!({ "name": null, "kind": "other" })).await.0, 422);
     assert_eq!(setup.post("/things", &json!({ "name": null, "kind": "thing", "size": 3 })).await.0, 422);
 }
+
+#[tokio::test]
+async fn parts_are_fields_with_their_types() {
+    let setup = Setup::new(&format!(
+        "paths:
+  /parts:
+    post:
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [size, file]
+              properties:
+                size: {{type: integer}}
+                file: {{type: string, format: binary}}
+                tags: {{type: array, items: {{type: string}}}}
+                meta: {{type: object, required: [a], properties: {{a: {{type: integer}}}}}}
+      {DONE}
+"
+    ))
+    .await;
+    let part =
+        |head: &str, text: &str| format!("--B\r\nContent-Disposition: form-data; {head}\r\n\r\n{text}\r\n");
+    let send = async |parts: &[String]| {
+        let call =
+            setup.call(Method::POST, "/parts").header("content-type", "multipart/form-data; boundary=B");
+        let response = call.body(format!("{}--B--\r\n", parts.concat())).send().await.unwrap();
+        response.status().as_u16()
+    };
+    let file = part("name=\"file\"; filename=\"f\"\r\nContent-Type: application/octet-stream", "x");
+    let size = part("name=\"size\"", "3");
+    let meta = |text| part("name=\"meta\"\r\nContent-Type: application/json", text);
+    let tags = part("name=\"tags\"", "t").repeat(2);
+    assert_eq!(send(&[file.clone(), size.clone(), tags, meta(r#"{"a":1}"#)]).await, 204);
+    assert_eq!(send(&[file.clone(), part("name=\"size\"", "large")]).await, 422);
+    assert_eq!(send(std::slice::from_ref(&size)).await, 422, "the file is missing");
+    assert_eq!(send(&[file.clone(), size.clone(), meta("{}")]).await, 422);
+    assert_eq!(send(&[file, size, meta("no JSON")]).await, 400);
+}
+
+#[tokio::test]
+async fn paths_have_parameters_within_segments_and_lie_below_servers() {
+    let path = |names: &[&str], style: &str| {
+        let parameter = |name: &&str| {
+            format!(
+                "{{name: {name}, in: path, required: true, style: {style}, explode: true, schema: {{type: array, items: {{type: integer}}}}}}"
+            )
+        };
+        format!("parameters: [{}]", names.iter().map(parameter).collect::<Vec<_>>().join(", "))
+    };
+    let setup = Setup::new(&format!(
+        "servers: [{{url: 'https://{{host}}/base/v1/', variables: {{host: {{default: example.com}}}}}}]
+paths:
+  /things/{{id}}.json: {{get: {{{simple}, {DONE}}}}}
+  /things/{{id}}:verb: {{post: {{{simple}, {DONE}}}}}
+  /range/{{a}}-{{b}}: {{post: {{{range}, {DONE}}}}}
+  /matrix{{a}}{{b}}: {{post: {{{matrix}, {DONE}}}}}
+  /label/{{id}}: {{post: {{{label}, {DONE}}}}}
+  /größe: {{get: {{{DONE}}}}}
+",
+        simple = path(&["id"], "simple"),
+        range = path(&["a", "b"], "simple"),
+        matrix = path(&["a", "b"], "matrix"),
+        label = path(&["id"], "label"),
+    ))
+    .await;
+    let cases = [
+        (Method::GET, "/things/1,2.json", 204),
+        (Method::GET, "/things/x.json", 422),
+        (Method::GET, "/base/v1/things/1.json", 204),
+        (Method::GET, "/base/v2/things/1.json", 404),
+        (Method::POST, "/things/1:verb", 204),
+        (Method::POST, "/things/1.json", 405),
+        (Method::POST, "/range/1-2", 204),
+        (Method::POST, "/range/1-", 404),
+        (Method::POST, "/matrix;a=1;a=2;b=3", 204),
+        (Method::POST, "/matrix;a=1;b=x", 422),
+        (Method::POST, "/label/.1.2", 204),
+        (Method::POST, "/label/.1.x", 422),
+        (Method::GET, "/gr%C3%B6%C3%9Fe", 204),
+    ];
+    for (method, path, wanted) in cases {
+        assert_eq!(setup.status(method.clone(), path).await, wanted, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn responses_have_their_documented_media_types() {
+    let setup = Setup::new(
+        "paths:
+  /text: {get: {responses: {'200': {description: It., content: {text/csv: {schema: {type: string}}}}}}}
+  /vendor: {get: {responses: {'200': {description: It., content: {application/vnd.a+json: {schema: {type: object}}}}}}}
+  /lines: {get: {responses: {'200': {description: It., content: {application/x-ndjson: {schema: {type: integer}}}}}}}
+  /either:
+    get:
+      responses:
+        '200': {description: It., content: {application/json: {schema: {type: integer}}, text/event-stream: {schema: {type: integer}}}}
+",
+    )
+    .await;
+    let get = async |path: &str, accept: &str| {
+        let response = setup.call(Method::GET, path).header("accept", accept).send().await.unwrap();
+        let media_type = response.headers()["content-type"].to_str().unwrap().to_owned();
+        (media_type, response.text().await.unwrap())
+    };
+    assert_eq!(get("/text", "*/*").await.0, "text/csv");
+    assert_eq!(get("/vendor", "*/*").await, ("application/vnd.a+json".to_owned(), "{}".to_owned()));
+    assert_eq!(get("/lines", "*/*").await, ("application/x-ndjson".to_owned(), "1\n1\n".to_owned()));
+    assert_eq!(get("/either", "application/json").await, ("application/json".to_owned(), "1".to_owned()));
+    let events = ("text/event-stream".to_owned(), "data: 1\n\ndata: 1\n\n".to_owned());
+    assert_eq!(get("/either", "text/event-stream").await, events);
+}
+
+#[tokio::test]
+async fn any_id_may_exist() {
+    let text = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /things:
+    post: {responses: {'201': {description: Made.}}}
+  /things/{id}:
+    get: {responses: {'200': {description: It., content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}}}
+  /things/{id}/parts:
+    get: {responses: {'204': {description: None.}}}
+";
+    let read = Document::load(&MemoryFiles::new([("spec.yaml", text)]), "spec.yaml").unwrap();
+    let simulator = SimulatorBuilder::of(read);
+    for (simulator, wanted) in [(simulator.clone(), 404), (simulator.any_id(), 200)] {
+        let setup = Setup { running: simulator.start().await.unwrap(), http: Client::new() };
+        assert_eq!(setup.status(Method::GET, "/things/7").await, wanted);
+        assert_eq!(setup.status(Method::GET, "/things/8/parts").await == 204, wanted == 200);
+    }
+}

@@ -2,7 +2,7 @@
 
 use heck::ToUpperCamelCase;
 
-use crate::node::{Node, Value};
+use crate::node::{Node, Value, escape_pointer, unescape_pointer};
 use crate::problem::Problem;
 use crate::source::Location;
 
@@ -11,7 +11,7 @@ use crate::source::Location;
 pub struct Reference {
     /// Path of the file, as [`super::Files`] understands it.
     pub file: String,
-    /// JSON pointer, still escaped.
+    /// JSON pointer, escaped but not percent-encoded.
     pub pointer: String,
 }
 
@@ -41,6 +41,9 @@ impl BadReference {
     }
 }
 
+/// The kind of components that are path items, since OpenAPI 3.1.
+pub(crate) const PATH_ITEMS: &str = "pathItems";
+
 impl Reference {
     /// Resolves the text of a `$ref` that stands in the file `from`.
     pub fn parse(text: &str, from: &str) -> Result<Self, BadReference> {
@@ -52,12 +55,21 @@ impl Reference {
             return Err(BadReference::NotAPointer);
         }
         let file = if path.is_empty() { from.to_owned() } else { join(from, path) };
-        Ok(Self { file, pointer: pointer.to_owned() })
+        // A URI may encode any letter; a place has one pointer.
+        let pointer = match pointer.contains('%') {
+            true => pointer
+                .split('/')
+                .map(|token| escape_pointer(&unescape_pointer(token)))
+                .collect::<Vec<_>>()
+                .join("/"),
+            false => pointer.to_owned(),
+        };
+        Ok(Self { file, pointer })
     }
 
     /// A name for what stands there, where that is no component: from the names on the way to it.
     pub fn made_name(&self) -> String {
-        let tokens = self.pointer.split('/').skip(1).map(crate::node::unescape_pointer);
+        let tokens = self.pointer.split('/').skip(1).map(unescape_pointer);
         let named =
             tokens.filter(|token| !STRUCTURAL.contains(&token.as_str()) && token.parse::<u8>().is_err());
         let plain = |text: &str| -> String {
@@ -74,10 +86,10 @@ impl Reference {
         }
     }
 
-    /// Kind and name when this names a component (`schemas`, `Thing`).
+    /// Kind and name when this names a component (`schemas`, `Thing`). OpenAPI 3.0 knows no path items among them.
     pub fn component(&self) -> Option<(&str, String)> {
         let (kind, name) = self.pointer.strip_prefix("/components/")?.split_once('/')?;
-        (!name.contains('/')).then(|| (kind, crate::node::unescape_pointer(name)))
+        (!name.contains('/') && kind != PATH_ITEMS).then(|| (kind, unescape_pointer(name)))
     }
 }
 

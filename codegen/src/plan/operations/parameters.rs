@@ -1,7 +1,7 @@
 //! Parameters in the path, the query and the headers.
 
 use super::super::Type;
-use super::super::schemas::{Schemas, value_docs};
+use super::super::schemas::{Schemas, example_of_format, value_docs};
 use super::Read;
 use crate::names::reserved::REQUEST_METHODS;
 use crate::names::{Taken, value_name};
@@ -34,6 +34,8 @@ pub struct Parameter {
     pub as_json: bool,
     /// Its description in the document.
     pub docs: Vec<String>,
+    /// Whether it may well be the id of something: any text or number will do.
+    pub is_id: bool,
     /// An example of its value.
     pub example: Option<serde_json::Value>,
     /// Whether the document advises against it.
@@ -102,6 +104,9 @@ fn parameter<'d>(
         }
         docs.insert(0, own);
     }
+    let example = read.example.as_ref().or_else(|| schema?.example()).cloned();
+    let by_format = schema.and_then(example_of_format);
+    let is_plain = matches!(ty, Type::String | Type::Secret | Type::Uuid | Type::Integer | Type::Unsigned);
     Parameter {
         wire: read.name.clone(),
         pointer: read.place.pointer.clone(),
@@ -115,7 +120,8 @@ fn parameter<'d>(
         reserved: read.allow_reserved,
         as_json: read.content.as_ref().is_some_and(|media| media.kind.is_json()),
         docs,
-        example: read.example.as_ref().or_else(|| schema?.example()).cloned(),
+        example: example.or_else(|| by_format.clone()),
+        is_id: is_plain && by_format.is_none(),
         deprecated: read.deprecated,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::schemas::Schemas;
 use super::super::{Api, FieldDecl, Kind, StatusDecl, Type};
-use super::{Read, media, text};
+use super::{Read, text};
 use crate::names::Taken;
 use document::Document;
 use document::extensions::Pagination;
@@ -257,7 +257,7 @@ fn empty(status: Option<String>, description: Option<String>) -> Response {
 /// JSON is preferred to text, and text to bytes.
 fn body<'d>(document: &Document, response: &'d Documented) -> Body<'d> {
     let first = |is_wanted: fn(MediaKind) -> bool| {
-        response.content.iter().find(|media| is_wanted(media::kind(document, media)))
+        response.content.iter().find(|media| is_wanted(document.media_kind(media)))
     };
     let json = first(MediaKind::is_json).map(|media| (ResponseFormat::Json, media));
     json.or_else(|| Some((ResponseFormat::Text, first(|kind| kind == MediaKind::Text)?)))
@@ -277,8 +277,7 @@ pub(super) fn accept(document: &Document, operation: &Read) -> String {
             ResponseFormat::Json => vec![&media.name],
             _ => {
                 let alike = response.content.iter();
-                let alike =
-                    alike.filter(|other| media::kind(document, other) == media::kind(document, media));
+                let alike = alike.filter(|other| document.media_kind(other) == document.media_kind(media));
                 alike.map(|media| media.name.as_str()).collect()
             }
         };
@@ -336,7 +335,8 @@ pub(super) fn errors<'d>(
         |response: &&Documented| !successes.iter().any(|success| success.status == response.status);
     let failures = operation.responses.iter().filter(is_failure);
     let read = failures.map(|response| {
-        let hint = format!("{hint}{}Error", response.status);
+        let status = if response.is_default() { "Default" } else { response.status.as_str() };
+        let hint = format!("{hint}{status}Error");
         let schema = json(&response.content).and_then(|media| media.schema);
         let ty = schema.map(|id| schemas.resolve_error(document, document.schema(id), &hint));
         Failure {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use document::Schema;
 use document::schema::{Additional, Composition};
+use document::{Direction, Schema};
 
 use super::{FieldDecl, Kind, Schemas, Shortcut, Type, TypeDecl, docs};
 use crate::names::reserved::OBJECT_METHODS;
@@ -83,13 +83,23 @@ impl<'d> Schemas<'d> {
                 example: schema.example().cloned().or_else(|| example_of_format(schema)),
                 deprecated: schema.deprecated(),
                 is_page: false,
-                endless: false,
+                direction: direction(schema),
+                optional: false,
+                sent_only: false,
                 empty: false,
                 undocumented: is_undocumented(schema),
                 boxed: false,
             }
         });
         fields.collect()
+    }
+}
+
+fn direction(schema: Schema<'_>) -> Direction {
+    match (schema.read_only(), schema.write_only()) {
+        (true, false) => Direction::Response,
+        (false, true) => Direction::Request,
+        _ => Direction::Either,
     }
 }
 
@@ -105,7 +115,7 @@ fn is_undocumented(schema: Schema<'_>) -> bool {
 }
 
 /// A text that has the format, where the name of the field would not.
-fn example_of_format(schema: Schema<'_>) -> Option<serde_json::Value> {
+pub(in crate::plan) fn example_of_format(schema: Schema<'_>) -> Option<serde_json::Value> {
     let text = match schema.format()? {
         "uri" | "url" | "uri-reference" => "https://example.com",
         "email" => "ada@example.com",
@@ -127,7 +137,7 @@ pub(super) fn break_endless(types: &mut BTreeMap<String, TypeDecl>) {
         let Kind::Object(fields) = &mut decl.kind else { continue };
         for field in fields {
             let leads_back = direct(field).is_some_and(|to| endless.contains(to) && to <= owner.as_str());
-            field.endless |= leads_back;
+            field.optional |= leads_back;
         }
     }
 }
@@ -164,8 +174,8 @@ fn without_values(types: &BTreeMap<String, TypeDecl>) -> BTreeSet<String> {
 /// The object that a field contains by value.
 fn direct(field: &FieldDecl) -> Option<&str> {
     match &field.ty {
-        Type::Named(name) if field.required && !field.nullable && !field.endless => Some(name),
-        Type::MaybeArray(inner) if field.required && !field.nullable && !field.endless => inner.named(),
+        Type::Named(name) if field.required && !field.nullable && !field.optional => Some(name),
+        Type::MaybeArray(inner) if field.required && !field.nullable && !field.optional => inner.named(),
         _ => None,
     }
 }
