@@ -52,6 +52,8 @@ pub struct Operation {
     pub summary: Option<String>,
     /// More than one line.
     pub description: Option<String>,
+    /// Words under which the documentation finds it.
+    pub aliases: Vec<String>,
     /// The documentation page it was transcribed from.
     pub source: Option<String>,
     /// The scopes a token needs.
@@ -93,6 +95,8 @@ pub struct Body {
     pub encoding: Encoding,
     /// Its media type.
     pub media_type: String,
+    /// An example of it.
+    pub example: Option<serde_json::Value>,
 }
 
 /// How a request body is written.
@@ -130,6 +134,7 @@ fn operation<'d>(document: &'d Document, read: &'d Read, api: &Api, schemas: &mu
         path: read.path.clone(),
         summary: text(read.data.summary.as_deref()),
         description: text(read.data.description.as_deref()),
+        aliases: read.aliases.clone(),
         source: text(read.source.as_deref()),
         scopes: read.scopes.clone().unwrap_or_default(),
         security: credentials::security(&read.security, &api.schemes),
@@ -169,7 +174,8 @@ fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schem
         true => schemas.resolve_multipart(schema, &hint),
         false => schemas.resolve(schema, &hint).whole(),
     });
-    Some(Body { ty, required: body.required, encoding, media_type: media::sent(document, media) })
+    let example = media.example.as_ref().or(media.examples.first().map(|(_, value)| value)).cloned();
+    Some(Body { ty, required: body.required, encoding, media_type: media::sent(document, media), example })
 }
 
 /// The text without surrounding space, or `None` where nothing is left.

@@ -75,6 +75,7 @@ impl<'n> Reader<'n> {
             commands: commands(node),
             commands_at: node.entry("x-commands").map(|entry| entry.key_at),
             scopes: node.get("x-scopes").map(scopes),
+            aliases: node.items("x-aliases").filter_map(|alias| alias.as_str().map(str::to_owned)).collect(),
             source: text(node, "x-source"),
             signature: node.get("x-signature").map(signature),
             own_parameters,
