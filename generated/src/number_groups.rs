@@ -96,7 +96,7 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.number_groups().create(NumberGroupCreate::new("name")).await?;
+    /// let response = client.number_groups().create(NumberGroupCreate::new("Sales")).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -138,7 +138,10 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.number_groups().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -181,7 +184,10 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.number_groups().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupUpdate::new("name")).await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupUpdate::new("Sales"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -224,7 +230,10 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.number_groups().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -264,7 +273,13 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.number_groups().add("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupMembershipCreate::new("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")).await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .add(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         NumberGroupMembershipCreate::new("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -307,7 +322,10 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.number_groups().get_membership("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .get_membership("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -353,7 +371,10 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.number_groups().list_memberships("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .list_memberships("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -395,7 +416,10 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.number_groups().remove("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .remove("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

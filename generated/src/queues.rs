@@ -98,13 +98,18 @@ impl Queues {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.queues().create(QueueCreate::new()).await?;
+    /// let response = client
+    ///     .queues()
+    ///     .create(QueueCreate::new().name("support").max_size(50))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_relay_rest_queues")]
+    #[doc(alias = "call_center")]
     #[doc(alias = "create_queue")]
+    #[doc(alias = "hold")]
     pub fn create(&self, body: types::QueueCreate) -> Call<types::Queue, CreateQueues> {
         Call::new(self.client.call(&CREATE).json_body(&body))
     }
@@ -177,7 +182,10 @@ impl Queues {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.queues().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", QueueUpdate::new()).await?;
+    /// let response = client
+    ///     .queues()
+    ///     .update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", QueueUpdate::new().max_size(100))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -109,7 +109,11 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().phone_numbers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -152,7 +156,16 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().phone_numbers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatIncomingPhoneNumberUpdate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatIncomingPhoneNumberUpdate::new()
+    ///             .friendly_name("Front desk")
+    ///             .voice_url("https://example.com/call.xml"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -198,13 +211,19 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().phone_numbers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers_Sid")]
     #[doc(alias = "compat_delete_incoming_phone_number")]
+    #[doc(alias = "release")]
+    #[doc(alias = "twilio")]
     pub fn delete(
         &self,
         sid: impl std::fmt::Display,
@@ -236,7 +255,16 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().phone_numbers().import_number(CompatImportedPhoneNumberCreate::new("+15555550100", CompatImportedNumberType::Longcode)).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .import_number(
+    ///         CompatImportedPhoneNumberCreate::new(
+    ///             "+15555550100",
+    ///             CompatImportedNumberType::Longcode,
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -314,13 +342,23 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().phone_numbers().purchase(CompatIncomingPhoneNumberCreate::new("+15555550100")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .purchase(
+    ///         CompatIncomingPhoneNumberCreate::new("+15551230001")
+    ///             .friendly_name("Front desk")
+    ///             .voice_url("https://example.com/call.xml"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers")]
+    #[doc(alias = "buy")]
     #[doc(alias = "compat_create_incoming_phone_number")]
+    #[doc(alias = "twilio")]
     pub fn purchase(
         &self,
         body: types::CompatIncomingPhoneNumberCreate,
@@ -357,7 +395,11 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().phone_numbers().search_local("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .search_local("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -404,7 +446,11 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().phone_numbers().search_toll_free("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .search_toll_free("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -18,20 +18,9 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .calls()
                 .update(
-                    CallUpdateSwmlParams::new(
+                    CallUpdateUrlParams::new(
                         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                        SwmlDocument::new(
-                            SwmlSections::new([
-                                SwmlAi::new(
-                                        SwmlAiOptions::new(
-                                            SwmlAiPomPrompt::new([
-                                                SwmlPomBodySection::new("body").into(),
-                                            ]),
-                                        ),
-                                    )
-                                    .into(),
-                            ]),
-                        ),
+                        "https://example.com/next.swml",
                     ),
                 )
                 .into_future(),
@@ -47,7 +36,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .calling()
                 .calls()
-                .ai_hold("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new())
+                .ai_hold(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallAiHoldParams::new()
+                        .timeout("60")
+                        .prompt("Tell the caller that you look up the booking."),
+                )
                 .into_future(),
         ),
     },
@@ -63,7 +57,9 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .ai_message(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallAiMessageParams::new(),
+                    CallAiMessageParams::new()
+                        .role(ConversationRole::System)
+                        .message_text("The caller is a member since 2019."),
                 )
                 .into_future(),
         ),
@@ -97,7 +93,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .ai_sidecar_ask(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallAiSidecarText::new("text"),
+                    CallAiSidecarText::new("What did the caller ask for?"),
                 )
                 .into_future(),
         ),
@@ -114,7 +110,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .ai_sidecar_poke(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallAiSidecarText::new("text"),
+                    CallAiSidecarText::new("What did the caller ask for?"),
                 )
                 .into_future(),
         ),
@@ -232,7 +228,8 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .collect(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallCollectParams::new("greeting-1"),
+                    CallCollectParams::new("pin-1")
+                        .digits(CallCollectDigits::new(4).terminators("#")),
                 )
                 .into_future(),
         ),
@@ -341,7 +338,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .detect(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallDetectParams::new("greeting-1", CallDetectDigit::new()),
+                    CallDetectParams::new(
+                            "answered-1",
+                            CallDetectMachine::new()
+                                .params(CallDetectMachineParams::new()),
+                        )
+                        .timeout(20.0),
                 )
                 .into_future(),
         ),
@@ -374,21 +376,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .calls()
                 .dial(
-                    CallDialSwmlParams::new(
-                        "+15551230001",
-                        SwmlDocument::new(
-                            SwmlSections::new([
-                                SwmlAi::new(
-                                        SwmlAiOptions::new(
-                                            SwmlAiPomPrompt::new([
-                                                SwmlPomBodySection::new("body").into(),
-                                            ]),
-                                        ),
-                                    )
-                                    .into(),
-                            ]),
-                        ),
-                    ),
+                    CallDialUrlParams::new(
+                            "+15551230001",
+                            "https://example.com/call.swml",
+                        )
+                        .to("+15551230002")
+                        .timeout(20),
                 )
                 .into_future(),
         ),
@@ -432,7 +425,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .calling()
                 .calls()
-                .end("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallEndParams::new())
+                .end(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallEndParams::new().reason(CallEndReason::Hangup),
+                )
                 .into_future(),
         ),
     },
@@ -503,6 +499,8 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                             CallPlayAudio::new(
                                     CallPlayAudioParams::new("https://example.com/hello.mp3"),
                                 )
+                                .into(),
+                            CallPlayTts::new(CallPlayTtsParams::new("Please hold."))
                                 .into(),
                         ],
                     ),
@@ -608,9 +606,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .record(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
                     CallRecordParams::new(
-                        "greeting-1",
-                        CallRecordOptions::new(CallRecordAudio::new()),
-                    ),
+                            "recording-1",
+                            CallRecordOptions::new(
+                                CallRecordAudio::new()
+                                    .beep(true)
+                                    .format(CallRecordingFormat::Mp3),
+                            ),
+                        )
+                        .status_url("https://example.com/status"),
                 )
                 .into_future(),
         ),
@@ -698,11 +701,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .calls()
                 .send(
-                    CallCommand::from(
-                        CallAiHold::new(
-                            "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                            CallAiHoldParams::new(),
-                        ),
+                    CallAiHold::new(
+                        "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                        CallAiHoldParams::new()
+                            .timeout("60")
+                            .prompt("Tell the caller that you look up the booking."),
                     ),
                 )
                 .into_future(),
@@ -811,7 +814,8 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .transcribe(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallTranscribeParams::new("greeting-1"),
+                    CallTranscribeParams::new("transcript-1")
+                        .status_url("https://example.com/status"),
                 )
                 .into_future(),
         ),
@@ -846,16 +850,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .transfer(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
                     CallTransferParams::new(
-                        SwmlDocument::new(
+                        SwmlSource::sections(
                             SwmlSections::new([
-                                SwmlAi::new(
-                                        SwmlAiOptions::new(
-                                            SwmlAiPomPrompt::new([
-                                                SwmlPomBodySection::new("body").into(),
-                                            ]),
-                                        ),
-                                    )
-                                    .into(),
+                                Swml::play("say:Your table is booked for eight."),
+                                Swml::hangup(),
                             ]),
                         ),
                     ),
@@ -875,7 +873,9 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .user_event(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallUserEventParams::new(crate::Map::new()),
+                    CallUserEventParams::new(
+                        crate::Map::from([("order".to_owned(), "4711".into())]),
+                    ),
                 )
                 .into_future(),
         ),

@@ -108,13 +108,23 @@ impl Subscribers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().subscribers().create(SubscriberCreate::new("leia@example.com")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .create(
+    ///         SubscriberCreate::new("ada@example.com")
+    ///             .first_name("Ada")
+    ///             .last_name("Lovelace"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers")]
     #[doc(alias = "create_subscriber")]
+    #[doc(alias = "end_user")]
+    #[doc(alias = "user")]
     pub fn create(
         &self,
         body: types::SubscriberCreate,
@@ -149,7 +159,11 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().subscribers().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -192,7 +206,14 @@ impl Subscribers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().subscribers().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SubscriberUpdate::new("leia@example.com")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SubscriberUpdate::new("ada@example.com").display_name("Ada Lovelace"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -234,7 +255,11 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().subscribers().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -279,7 +304,11 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().subscribers().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

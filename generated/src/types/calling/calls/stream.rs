@@ -8,6 +8,8 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Uuid, Value, impl_object};
 /// Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "media_stream")]
+#[doc(alias = "websocket")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallStream {
