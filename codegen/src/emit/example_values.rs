@@ -284,7 +284,11 @@ impl<'a> Values<'a> {
         if let Some(text) = self.text_of_variant(decl, union, &variant.ty, example) {
             return Some(Expression::converts(text));
         }
-        let constructor = union.constructors.iter().filter(|constructor| constructor.variant == index);
+        // An object with shortcuts is short by itself.
+        let named = variant.ty.named().and_then(|name| self.plan.types.get(name));
+        let is_short = named.is_some_and(|decl| !decl.shortcuts.is_empty());
+        let constructor = union.constructors.iter();
+        let constructor = constructor.filter(|constructor| constructor.variant == index && !is_short);
         let written =
             constructor.filter_map(|constructor| self.constructed(decl, union, constructor, example?));
         if let Some(written) = written.min_by_key(String::len) {

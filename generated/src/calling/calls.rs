@@ -2410,12 +2410,10 @@ impl Calls {
     ///     .transfer(
     ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
     ///         CallTransferParams::new(
-    ///             SwmlSource::sections(
-    ///                 SwmlSections::new([
-    ///                     Swml::play("say:Your table is booked for eight."),
-    ///                     Swml::hangup(),
-    ///                 ]),
-    ///             ),
+    ///             SwmlDocument::main([
+    ///                 Swml::play("say:Your table is booked for eight."),
+    ///                 Swml::hangup(),
+    ///             ]),
     ///         ),
     ///     )
     ///     .await?;

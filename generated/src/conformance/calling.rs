@@ -850,12 +850,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .transfer(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
                     CallTransferParams::new(
-                        SwmlSource::sections(
-                            SwmlSections::new([
-                                Swml::play("say:Your table is booked for eight."),
-                                Swml::hangup(),
-                            ]),
-                        ),
+                        SwmlDocument::main([
+                            Swml::play("say:Your table is booked for eight."),
+                            Swml::hangup(),
+                        ]),
                     ),
                 )
                 .into_future(),
