@@ -5,7 +5,7 @@
 use signalwire_rest_runtime::{CodedAs, Error, impl_open_enum};
 
 /// The code of an error that the server reports, or for which it did not deliver a message. They are listed on `https://signalwire.com/docs/apis/error-codes`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// `account_limit_exceeded`: The account is too small for this action and has to be upgraded.

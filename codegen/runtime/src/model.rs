@@ -9,6 +9,7 @@
 
 mod binary;
 mod buffered;
+mod compare;
 mod exact;
 mod extra;
 mod file;
@@ -23,16 +24,18 @@ mod raw;
 mod read;
 mod responses;
 mod shape;
+mod show;
 mod slot;
 mod text;
 mod union;
 mod write;
 
 pub use binary::Bytes;
+pub use compare::equal;
 pub use extra::Extra;
 pub use file::FilePart;
 pub use maybe_array::MaybeArray;
-pub use object::{Field, FieldReader, FieldWriter, Object, Presence, Table};
+pub use object::{Declaration, Field, FieldReader, FieldWriter, Object, Presence, Table};
 #[doc(hidden)]
 pub use open_enum::parse_known;
 pub use open_enum::{OpenEnum, UnknownValue};
@@ -40,6 +43,7 @@ pub use patch::Patch;
 pub use read::deserialize;
 pub use responses::Responses;
 pub use shape::{Shape, Shaped, table_of};
+pub use show::fmt_object;
 pub use slot::{Entries, FromText, List, Model, Nullable, ObjectOrList, Slot, View};
 pub use text::{Timestamp, Uuid};
 pub use union::{Union, Variant, Variants};

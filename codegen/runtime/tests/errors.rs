@@ -155,7 +155,7 @@ create_thing: 422 (password: too_short) [request abc-1]
 }
 
 /// The codes of an API, as generated code has them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum ErrorCode {
     InsufficientBalance,
     ConversationNotFound,

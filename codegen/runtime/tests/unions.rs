@@ -15,7 +15,7 @@ thread_local! {
 /// Two objects that differ in nothing but their names, each with another union inside.
 macro_rules! object {
     ($name:ident) => {
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Default)]
         struct $name {
             inner: Option<Box<Node>>,
             number: i64,
@@ -65,8 +65,8 @@ impl Union for Node {
             name: "Node",
             discriminator: None,
             variants: &[
-                Variant { shape: Left::SHAPE, texts: &[] },
-                Variant { shape: Right::SHAPE, texts: &[] },
+                Variant { shape: Left::shape, texts: &[] },
+                Variant { shape: Right::shape, texts: &[] },
             ],
         };
         VARIANTS

@@ -16,7 +16,7 @@ pub(super) fn item(decl: &TypeDecl, values: &[ValueDecl], scope: &mut Scope) -> 
     let variant_docs = values.iter().map(value_docs);
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants,)*

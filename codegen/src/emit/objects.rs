@@ -34,7 +34,7 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> Toke
     let fields: Vec<TokenStream> = fields.collect();
     quote! {
         #docs
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
@@ -72,9 +72,24 @@ fn entry(field: &FieldDecl, decl: &TypeDecl) -> TokenStream {
         Presence::Patch => quote!(patch),
     };
     let wire = &field.wire;
-    let renamed = (*wire != field.name).then(|| quote!(as #wire));
-    let constant = field.constant.as_ref().map(|text| quote!(is #text));
+    let renamed = (*wire != field.name).then(|| escaped(wire)).map(|wire| quote!(as #wire));
+    let constant = field.constant.as_deref().map(escaped).map(|text| quote!(is #text));
     quote!(#presence #ident #renamed #constant;)
+}
+
+/// A text without the characters by which the runtime separates the parts of a declaration.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '\u{1a}' | '\u{1e}' | '\u{1f}' => {
+                escaped.push('\u{1a}');
+                escaped.extend(char::from_u32(u32::from(char) + 64));
+            }
+            _ => escaped.push(char),
+        }
+    }
+    escaped
 }
 
 pub(super) fn field_docs(field: &FieldDecl) -> TokenStream {

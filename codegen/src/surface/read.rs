@@ -1,5 +1,6 @@
 //! The items of a crate, read from its syntax.
 
+use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item as Syntax, Token, Visibility};
@@ -20,6 +21,9 @@ pub(super) fn read(plan: &Plan, files: &ParsedFiles) -> Surface {
     }
     surface
 }
+
+/// The order in which the traits that the macros of the runtime give are listed.
+const DERIVED: &[&str] = &["Clone", "Debug", "Default", "PartialEq", "Eq", "Hash"];
 
 impl Surface {
     fn add(&mut self, module: &str, path: &str, holder: Option<&str>, declared: Declared) {
@@ -66,6 +70,7 @@ impl Surface {
                 self.add(module, &path(&item.ident), None, Declared::Static(compact(&item.ty)));
             }
             Syntax::Use(item) if is_public(&item.vis) => self.reexports(module, &item.tree),
+            Syntax::Macro(item) => self.described(module, item),
             _ => {}
         }
     }
@@ -104,6 +109,27 @@ impl Surface {
             {
                 let declared = Declared::Function(signature(&method.sig, &method.attrs));
                 self.add(module, &format!("{target}::{}", method.sig.ident), Some(&target), declared);
+            }
+        }
+    }
+
+    /// Gives the type before it the traits that others have by `derive`, and this one by the macro that describes it.
+    fn described(&mut self, module: &str, item: &syn::ItemMacro) {
+        let traits: &[&str] = match item.mac.path.get_ident().map(ToString::to_string).as_deref() {
+            Some("impl_object") => &["Debug", "PartialEq"],
+            Some("impl_union") => &["PartialEq"],
+            Some("impl_open_enum") => &["Eq", "Hash", "PartialEq"],
+            _ => return,
+        };
+        let Some(TokenTree::Ident(name)) = item.mac.tokens.clone().into_iter().next() else { return };
+        let declared = self.items.get_mut(&format!("{module}{name}")).map(|item| &mut item.declared);
+        for declared in declared.into_iter().flatten() {
+            if let Declared::Struct(Type { traits: listed, .. }) | Declared::Enum(Type { traits: listed, .. }) =
+                declared
+                && let [derived, ..] = listed.as_mut_slice()
+            {
+                derived.extend(traits.iter().map(|name| (*name).to_owned()));
+                derived.sort_by_key(|name| DERIVED.iter().position(|known| known == name));
             }
         }
     }

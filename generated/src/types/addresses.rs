@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
 /// A street address, as the emergency services get it.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [get-address](https://signalwire.com/docs/apis/rest/e-911-addresses/get-address), [list-addresses](https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct E911Address {
     /// Identifies the address.
@@ -71,7 +71,7 @@ impl_object! {
 /// An address that the carrier suggests instead.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct E911AddressCandidate {
     /// Suggested house number.
@@ -101,7 +101,7 @@ impl_object! {
 /// The fields of an address, for creating and for updating one.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct E911AddressInput {
     /// Name that distinguishes the address within the project, at most 250 characters. The carrier receives its first 32 characters as the name of the caller that dispatchers see; the address itself is never truncated.
@@ -268,7 +268,7 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-addresses](https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct E911AddressList {
     /// Links to the other pages.
@@ -289,7 +289,7 @@ impl_object! {
 /// Body of a 422 for an address.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct E911AddressRefused {
     /// Each error.
@@ -310,7 +310,7 @@ impl_object! {
 /// Kind of unit within a street address.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [get-address](https://signalwire.com/docs/apis/rest/e-911-addresses/get-address), [list-addresses](https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum E911AddressType {
     /// `Apartment`.

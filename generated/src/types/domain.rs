@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// A SIP domain of the Space, and what handles calls to it.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application), [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications), [retrieve-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainApplication {
     /// Identifies the domain application.
@@ -105,7 +105,7 @@ impl_object! {
 /// What handles calls to a domain.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application), [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications), [retrieve-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DomainApplicationCallHandler {
     /// `relay_topic`.
@@ -162,7 +162,7 @@ impl_open_enum! {
 /// Whether connections to a domain must, may or must not be encrypted.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application), [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications), [retrieve-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DomainApplicationEncryption {
     /// `optional`: connections with and without encryption are accepted.

@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
 /// What handles calls to a domain, as far as this API can set it. The other handlers are set with the Fabric API or in the dashboard.
 ///
 /// Documentation: [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [update-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DomainApplicationCallHandlerChoice {
     /// `relay_topic`.
@@ -57,7 +57,7 @@ impl_open_enum! {
 /// A domain application to create.
 ///
 /// Documentation: [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainApplicationCreate {
     /// Name of the domain application.
@@ -421,7 +421,7 @@ impl_object! {
 /// One page of domain applications.
 ///
 /// Documentation: [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainApplicationList {
     /// Links to the other pages.
@@ -442,7 +442,7 @@ impl_object! {
 /// Changes to a domain application. Left out means unchanged.
 ///
 /// Documentation: [update-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainApplicationUpdate {
     /// Name of the domain application.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Type of an imported phone number.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ImportedPhoneNumberType {
     /// `longcode`.
@@ -29,7 +29,7 @@ impl_open_enum! {
 /// A phone number of another provider to import.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneNumberImport {
     /// The number in E.164 format, 5 to 30 characters: digits, with no other character than a leading `+`.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::impl_open_enum;
 /// Delivery status of a message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message), [message-status-callback](https://signalwire.com/docs/apis/rest/webhooks/message-status-callback).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageStatus {
     /// `queued`.

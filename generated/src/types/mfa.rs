@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
 /// A request for a token.
 ///
 /// Documentation: [request-mfa-call](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call), [request-mfa-sms](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MfaRequest {
     /// Identifies the request; required to verify the token.
@@ -34,7 +34,7 @@ impl_object! {
 /// A token to send.
 ///
 /// Documentation: [request-mfa-call](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call), [request-mfa-sms](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MfaStart {
     /// Phone number of the recipient in E.164 format.
@@ -142,7 +142,7 @@ impl_object! {
 /// The result of a verification.
 ///
 /// Documentation: [verify-mfa-token](https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MfaVerification {
     /// Whether the token is verified.
@@ -160,7 +160,7 @@ impl_object! {
 /// A token to verify.
 ///
 /// Documentation: [verify-mfa-token](https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MfaVerify {
     /// The token to verify.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enu
 /// Whether an inbound call is received as voice or as fax.
 ///
 /// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallReceiveMode {
     /// `voice`.
@@ -29,7 +29,7 @@ impl_open_enum! {
 /// A phone number of the project, and what handles its calls and messages.
 ///
 /// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneNumber {
     /// Identifies the phone number.
@@ -167,7 +167,7 @@ impl_object! {
 /// What handles the inbound calls of a phone number.
 ///
 /// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PhoneNumberCallHandler {
     /// `relay_context`.
@@ -230,7 +230,7 @@ impl_open_enum! {
 /// A means of communication that a phone number supports.
 ///
 /// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PhoneNumberCapability {
     /// `voice`.
@@ -257,7 +257,7 @@ impl_open_enum! {
 /// Status of the E911 address of a phone number at the carrier.
 ///
 /// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PhoneNumberE911Status {
     /// `pending`: the carrier is processing the registration.
@@ -287,7 +287,7 @@ impl_open_enum! {
 /// What handles the inbound messages of a phone number.
 ///
 /// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PhoneNumberMessageHandler {
     /// `relay_context`.
@@ -317,7 +317,7 @@ impl_open_enum! {
 /// Type of a phone number.
 ///
 /// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PhoneNumberType {
     /// `toll-free`.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
 /// A phone number that is available for purchase.
 ///
 /// Documentation: [search-available-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumber {
     /// The number in E.164 format.
@@ -41,7 +41,7 @@ impl_object! {
 /// Capabilities of a phone number that is available for purchase.
 ///
 /// Documentation: [search-available-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumberCapabilities {
     /// Whether the number receives calls.
@@ -68,7 +68,7 @@ impl_object! {
 /// Phone numbers that are available for purchase.
 ///
 /// Documentation: [search-available-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumberList {
     /// Links to the other pages.
@@ -89,7 +89,7 @@ impl_object! {
 /// The E911 address to assign to a phone number.
 ///
 /// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct E911AddressAssignment {
     /// Id of a validated E911 address in the same project.
@@ -117,7 +117,7 @@ impl_object! {
 /// What handles the inbound calls of a phone number, as far as this API can set it. The other handlers are set with the Fabric API.
 ///
 /// Documentation: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PhoneNumberCallHandlerChoice {
     /// `relay_context`.
@@ -165,7 +165,7 @@ impl_open_enum! {
 /// The phone number to purchase.
 ///
 /// Documentation: [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneNumberCreate {
     /// The number to purchase in E.164 format.
@@ -193,7 +193,7 @@ impl_object! {
 /// One page of phone numbers.
 ///
 /// Documentation: [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneNumberList {
     /// Links to the other pages.
@@ -214,7 +214,7 @@ impl_object! {
 /// Changes to a phone number. Left out means unchanged.
 ///
 /// Documentation: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneNumberUpdate {
     /// Name that distinguishes the number within the project.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, impl_object}
 /// A project or subproject within the caller's project tree.
 ///
 /// Documentation: [get-project](https://signalwire.com/docs/apis/rest/projects/get-project), [list-projects](https://signalwire.com/docs/apis/rest/projects/list-projects), [update-project](https://signalwire.com/docs/apis/rest/projects/update-project).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Project {
     /// Identifies the project.
@@ -56,7 +56,7 @@ impl_object! {
 /// A subproject to create.
 ///
 /// Documentation: [create-subproject](https://signalwire.com/docs/apis/rest/projects/create-subproject).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectCreate {
     /// Name of the project.
@@ -126,7 +126,7 @@ impl_object! {
 /// One page of projects.
 ///
 /// Documentation: [list-projects](https://signalwire.com/docs/apis/rest/projects/list-projects).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectList {
     /// Links to the pages of the list.
@@ -147,7 +147,7 @@ impl_object! {
 /// Changes to a project. A field that is left out keeps its value.
 ///
 /// Documentation: [update-project](https://signalwire.com/docs/apis/rest/projects/update-project).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectUpdate {
     /// Name of the project.
@@ -223,7 +223,7 @@ impl_object! {
 /// A project with its signing key. Only the creation of a subproject and the rotation of a signing key return the key.
 ///
 /// Documentation: [create-subproject](https://signalwire.com/docs/apis/rest/projects/create-subproject), [rotate-signing-key](https://signalwire.com/docs/apis/rest/projects/rotate-signing-key).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectWithSigningKey {
     /// Identifies the project.

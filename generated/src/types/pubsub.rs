@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, impl_object};
 /// A PubSub token.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PubSubToken {
     /// The generated token.
@@ -26,7 +26,7 @@ impl_object! {
 /// A PubSub token to create.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PubSubTokenCreate {
     /// Maximum lifetime of the token in minutes, from 1 to 43200 (30 days).

@@ -10,7 +10,7 @@ pub use members::*;
 /// A queue in which callers wait.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/apis/rest/queues/create-queue), [get-queue](https://signalwire.com/docs/apis/rest/queues/get-queue), [list-queues](https://signalwire.com/docs/apis/rest/queues/list-queues), [update-queue](https://signalwire.com/docs/apis/rest/queues/update-queue).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Queue {
     /// Identifies the queue.
@@ -52,7 +52,7 @@ impl_object! {
 /// A queue to create.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/apis/rest/queues/create-queue).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueueCreate {
     /// Name of the queue.
@@ -94,7 +94,7 @@ impl_object! {
 /// One page of queues.
 ///
 /// Documentation: [list-queues](https://signalwire.com/docs/apis/rest/queues/list-queues).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueueList {
     /// Links to the other pages.
@@ -115,7 +115,7 @@ impl_object! {
 /// Changes to a queue. Left out means unchanged.
 ///
 /// Documentation: [update-queue](https://signalwire.com/docs/apis/rest/queues/update-queue).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueueUpdate {
     /// Name of the queue.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_un
 /// Recording of a Relay conference.
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConferenceRecording {
     /// Identifies the recording.
@@ -65,7 +65,7 @@ impl_object! {
 /// Recording of a call leg on the telephone network (PSTN).
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PstnRecording {
     /// Identifies the recording.
@@ -125,7 +125,7 @@ impl_object! {
 /// A recording of exactly one source: a call leg on the telephone network, over SIP or over WebRTC, or a Relay conference.
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Recording {
     /// Recording of a Relay conference.
@@ -358,7 +358,7 @@ impl From<WebRtcRecording> for Recording {
 /// One page of recordings.
 ///
 /// Documentation: [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RecordingList {
     /// Links to the other pages.
@@ -379,7 +379,7 @@ impl_object! {
 /// Recording of a SIP call leg.
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipRecording {
     /// Identifies the recording.
@@ -439,7 +439,7 @@ impl_object! {
 /// Recording of a WebRTC call leg.
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WebRtcRecording {
     /// Identifies the recording.

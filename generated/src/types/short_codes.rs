@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
 /// A short code, a number of a few digits for messages.
 ///
 /// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShortCode {
     /// Identifies the short code.
@@ -79,7 +79,7 @@ impl_object! {
 /// Kind of message that a short code supports.
 ///
 /// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ShortCodeCapability {
     /// `sms`.
@@ -100,7 +100,7 @@ impl_open_enum! {
 /// One page of short codes.
 ///
 /// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShortCodeList {
     /// Links to the other pages.
@@ -121,7 +121,7 @@ impl_object! {
 /// What handles the inbound messages of a short code.
 ///
 /// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ShortCodeMessageHandler {
     /// `relay_context`.
@@ -145,7 +145,7 @@ impl_open_enum! {
 /// Whether the digits of a short code are chosen or random.
 ///
 /// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ShortCodeType {
     /// `vanity`: chosen digits.
@@ -166,7 +166,7 @@ impl_open_enum! {
 /// New settings of a short code.
 ///
 /// Documentation: [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShortCodeUpdate {
     /// Name of the short code, at most 255 characters.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::impl_open_enum;
 /// Audio or video codec. A variant of Opus fixes the sampling rate in hertz and the packet length in milliseconds: `OPUS@16000H@20I`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands), [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application), [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SipCodec {
     /// `PCMU`.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::impl_open_enum;
 /// Layout of a conference.
 ///
 /// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room), [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room), [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms), [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoConferenceLayout {
     /// `grid-responsive`.
@@ -61,7 +61,7 @@ impl_open_enum! {
 /// Resolution of the video.
 ///
 /// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room), [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room), [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms), [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoQuality {
     /// `720p`.

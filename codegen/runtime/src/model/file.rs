@@ -149,5 +149,7 @@ impl Model for FilePart {
 }
 
 impl Shaped for FilePart {
-    const SHAPE: Shape = Shape::Any;
+    fn shape() -> Shape {
+        Shape::Any
+    }
 }

@@ -176,7 +176,7 @@ fn likeliest(union: &dyn Union, value: &Value) -> Option<usize> {
     let given = value.as_object()?;
     let variants = union.variants().variants.iter().enumerate();
     let fits = variants.filter_map(|(index, variant)| {
-        let Shape::Object(table) = variant.shape else { return None };
+        let Shape::Object(table) = (variant.shape)() else { return None };
         let known = |name: &str| table.fields.iter().any(|field| field.name == name);
         let contradicts = table.fields.iter().any(|field| {
             let text = given.get(field.name).and_then(Value::as_str);

@@ -1,10 +1,14 @@
 //! JSON objects with documented fields, and everything else they carry.
 
+use std::sync::OnceLock;
+
 use super::{Extra, Model};
 
 /// One documented field of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
+    /// Its name in Rust.
+    pub ident: &'static str,
     /// Its name in JSON.
     pub name: &'static str,
     /// Whether it may be left out, and what `null` means.
@@ -29,46 +33,72 @@ pub enum Presence {
 }
 
 impl Field {
-    const fn new(name: &'static str, presence: Presence) -> Self {
-        Self { name, presence, constant: None, key: key(name) }
-    }
-
-    /// A field that is always there.
-    pub const fn required(name: &'static str) -> Self {
-        Self::new(name, Presence::Required)
-    }
-
-    /// A field that is always there, and may be `null`.
-    pub const fn nullable(name: &'static str) -> Self {
-        Self::new(name, Presence::Nullable)
-    }
-
-    /// A field that may be left out.
-    pub const fn optional(name: &'static str) -> Self {
-        Self::new(name, Presence::Optional)
-    }
-
-    /// A field that may be left out or `null`.
-    pub const fn patch(name: &'static str) -> Self {
-        Self::new(name, Presence::Patch)
-    }
-
-    /// The same field under the name that it has in JSON.
-    pub const fn renamed(mut self, name: &'static str) -> Self {
-        self.name = name;
-        self.key = key(name);
-        self
-    }
-
-    /// The same field, known to have just this text.
-    pub const fn constant(mut self, text: &'static str) -> Self {
-        self.constant = Some(text);
-        self
+    /// Reads the declaration of a field.
+    fn new(declaration: &'static str) -> Self {
+        let mut parts = declaration.split(PART_END);
+        let mut part = || parts.next().unwrap_or_default();
+        let presence = match part() {
+            "required" => Presence::Required,
+            "nullable" => Presence::Nullable,
+            "patch" => Presence::Patch,
+            _ => Presence::Optional,
+        };
+        let ident = part();
+        let name = part().strip_prefix('=').map_or(ident, unescaped);
+        let constant = part().strip_prefix('=').map(unescaped);
+        Self { ident, name, presence, constant, key: key(name) }
     }
 
     /// Whether an object without the field is not one of its type.
     pub const fn is_required(&self) -> bool {
         matches!(self.presence, Presence::Required | Presence::Nullable)
+    }
+}
+
+/// What a type declares of itself, as text: the compiler reads one literal quicker than a table of fields.
+///
+/// `impl_object!` writes it. Each field ends with U+001E, and each of its parts but the last with U+001F: its presence, its
+/// name in Rust, `=` and its name in JSON if that is another, `=` and its only text if it has one. In these two U+001A stands
+/// before a character that means something here, which is written 64 higher.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Declaration {
+    name: &'static str,
+    fields: &'static str,
+    table: OnceLock<Table>,
+}
+
+const FIELD_END: char = '\u{1e}';
+const PART_END: char = '\u{1f}';
+const ESCAPE: char = '\u{1a}';
+
+/// A text as it is in JSON. Few have anything to undo, and those are kept as long as the table, which is for ever.
+fn unescaped(text: &'static str) -> &'static str {
+    if !text.contains(ESCAPE) {
+        return text;
+    }
+    let mut chars = text.chars();
+    let mut original = String::with_capacity(text.len());
+    while let Some(char) = chars.next() {
+        let escaped = (char == ESCAPE).then(|| chars.next()).flatten();
+        original.push(escaped.and_then(|char| char::from_u32(u32::from(char) - 64)).unwrap_or(char));
+    }
+    original.leak()
+}
+
+impl Declaration {
+    /// The declaration of a type with these fields.
+    pub const fn new(name: &'static str, fields: &'static str) -> Self {
+        Self { name, fields, table: OnceLock::new() }
+    }
+
+    /// The table that it declares, which is made when it is first asked for.
+    #[inline]
+    pub fn table(&self) -> &Table {
+        self.table.get_or_init(|| {
+            let fields = self.fields.split_terminator(FIELD_END).map(Field::new).collect();
+            Table::new(self.name, fields)
+        })
     }
 }
 
@@ -78,15 +108,15 @@ pub struct Table {
     /// Name of the type, for messages.
     pub name: &'static str,
     /// The documented fields, in the order in which the type hands them out.
-    pub fields: &'static [Field],
+    pub fields: Vec<Field>,
     /// A bit for each required field; none where there are more fields than bits.
     required: Option<u64>,
 }
 
 impl Table {
-    /// The table of a type with these fields.
-    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Self { name, fields, required: required_bits(fields) }
+    fn new(name: &'static str, fields: Vec<Field>) -> Self {
+        let required = required_bits(&fields);
+        Self { name, fields, required }
     }
 
     /// Where a field stands, looked for first where it is expected: servers write fields in the same order each time.
@@ -126,38 +156,19 @@ impl Table {
 }
 
 /// A number by which most names are told from each other: of the length, the first bytes and the last.
-const fn key(name: &str) -> u64 {
+fn key(name: &str) -> u64 {
     let bytes = name.as_bytes();
     let first = match bytes.first_chunk() {
         Some(first) => u64::from_le_bytes(*first),
-        None => {
-            let (mut number, mut index) = (0, 0);
-            while index < bytes.len() {
-                number = number << 8 | bytes[index] as u64;
-                index += 1;
-            }
-            number
-        }
+        None => bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)),
     };
-    let last = match bytes.last_chunk() {
-        Some(last) => u64::from_le_bytes(*last),
-        None => 0,
-    };
+    let last = bytes.last_chunk().map_or(0, |last| u64::from_le_bytes(*last));
     first.rotate_left(23) ^ last ^ bytes.len() as u64
 }
 
-const fn required_bits(fields: &[Field]) -> Option<u64> {
-    if fields.len() > 64 {
-        return None;
-    }
-    let (mut bits, mut index) = (0, 0);
-    while index < fields.len() {
-        if fields[index].is_required() {
-            bits |= 1 << index;
-        }
-        index += 1;
-    }
-    Some(bits)
+fn required_bits(fields: &[Field]) -> Option<u64> {
+    let required = fields.iter().enumerate().filter(|(_, field)| field.is_required());
+    (fields.len() <= 64).then(|| required.fold(0, |bits, (index, _)| bits | 1 << index))
 }
 
 /// A struct that is one JSON object.
@@ -218,14 +229,15 @@ impl Seen {
     }
 }
 
-/// Makes a struct a [`Model`](crate::Model) that is one JSON object, with serde's traits. Each field is named with its presence; one
-/// that has another name in JSON is `as "name"`, and one that always has the same text `is "text"`. A last field
-/// `extra` is taken for granted.
+/// Makes a struct a [`Model`](crate::Model) that is one JSON object, with `Debug`, `PartialEq` and serde's traits. Each field is
+/// named with its presence; one that has another name in JSON is `as "name"`, and one that always has the same text
+/// `is "text"`, both with U+001A, U+001E and U+001F escaped as U+001A and the character 64 higher. A last field `extra` is
+/// taken for granted. Two values are equal if they are written alike.
 ///
 /// ```
 /// use signalwire_rest_runtime::{Extra, impl_object};
 ///
-/// #[derive(Clone, Debug, Default, PartialEq)]
+/// #[derive(Clone, Default)]
 /// struct Room {
 ///     kind: String,
 ///     size: Option<i64>,
@@ -243,6 +255,7 @@ impl Seen {
 /// let room: Room = serde_json::from_str(text).unwrap();
 /// assert_eq!(room.extra.get("view").unwrap(), "sea");
 /// assert_eq!(serde_json::to_string(&room).unwrap(), text);
+/// assert_eq!(format!("{room:?}"), r#"Room { kind: "room", size: None, extra: {"view"} }"#);
 /// ```
 #[macro_export]
 macro_rules! impl_object {
@@ -250,10 +263,16 @@ macro_rules! impl_object {
         $($presence:ident $field:ident $(as $wire:literal)? $(is $constant:literal)?;)*
     })*) => {$(
         impl $crate::Shaped for $name {
-            const SHAPE: $crate::Shape = $crate::Shape::Object(&$crate::Table::new(
-                ::core::stringify!($name),
-                &[$($crate::Field::$presence(::core::stringify!($field))$(.renamed($wire))?$(.constant($constant))?),*],
-            ));
+            fn shape() -> $crate::Shape {
+                static DECLARATION: $crate::Declaration = $crate::Declaration::new(
+                    ::core::stringify!($name),
+                    ::core::concat!($(
+                        ::core::stringify!($presence), "\u{1f}", ::core::stringify!($field), "\u{1f}",
+                        $("=", $wire,)? "\u{1f}", $("=", $constant,)? "\u{1e}",
+                    )*),
+                );
+                $crate::Shape::Object(DECLARATION.table())
+            }
         }
 
         impl $crate::Object for $name {
@@ -277,6 +296,18 @@ macro_rules! impl_object {
 
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Object(self)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::fmt_object(self, f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::equal(self, other)
             }
         }
 

@@ -58,7 +58,7 @@ pub fn parse_known<E: OpenEnum>(text: &str) -> Result<E, UnknownValue> {
 }
 
 /// Makes an enum an [`OpenEnum`] with these texts, whose last variant `Other` keeps any other text, and gives it what text
-/// types have: `as_str`, `Display`, `AsRef<str>`, comparison with texts, `From<&str>` and `From<String>`, which keep any text,
+/// types have: `as_str`, `Display`, `AsRef<str>`, comparison and hash by its text, comparison with texts, `From<&str>` and `From<String>`, which keep any text,
 /// `FromStr`, which refuses a text that is not documented, `Default` (the empty text), and serde's traits.
 #[macro_export]
 macro_rules! impl_open_enum {
@@ -86,7 +86,9 @@ macro_rules! impl_open_enum {
         }
 
         impl $crate::Shaped for $name {
-            const SHAPE: $crate::Shape = $crate::Shape::Text(&[$($text),*]);
+            fn shape() -> $crate::Shape {
+                $crate::Shape::Text(&[$($text),*])
+            }
         }
 
         impl $crate::FromText for $name {
@@ -138,6 +140,20 @@ macro_rules! impl_open_enum {
             #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state)
             }
         }
 

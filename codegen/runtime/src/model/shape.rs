@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Map, Table, Timestamp, Uuid};
+use super::{Declaration, Map, Table, Timestamp, Uuid};
 
 /// What a value of one type looks like.
 #[derive(Clone, Copy, Debug)]
@@ -26,24 +26,25 @@ pub enum Shape {
 /// A type that has a [`Shape`].
 pub trait Shaped {
     /// The shape of its values.
-    const SHAPE: Shape;
+    fn shape() -> Shape;
 }
 
 /// The fields of a type that is an object; none of any other type.
 #[doc(hidden)]
-#[inline]
-pub const fn table_of<T: Shaped>() -> &'static Table {
-    const NONE: Table = Table::new("", &[]);
-    match T::SHAPE {
+pub fn table_of<T: Shaped>() -> &'static Table {
+    static NONE: Declaration = Declaration::new("", "");
+    match T::shape() {
         Shape::Object(table) => table,
-        _ => const { &NONE },
+        _ => NONE.table(),
     }
 }
 
 macro_rules! shapes {
     ($($type:ty => $shape:expr;)*) => {$(
         impl Shaped for $type {
-            const SHAPE: Shape = $shape;
+            fn shape() -> Shape {
+                $shape
+            }
         }
     )*};
 }
@@ -60,21 +61,31 @@ shapes! {
 }
 
 impl<T> Shaped for Vec<T> {
-    const SHAPE: Shape = Shape::List;
+    fn shape() -> Shape {
+        Shape::List
+    }
 }
 
 impl<T> Shaped for Map<T> {
-    const SHAPE: Shape = Shape::Map;
+    fn shape() -> Shape {
+        Shape::Map
+    }
 }
 
 impl<T> Shaped for super::MaybeArray<T> {
-    const SHAPE: Shape = Shape::Any;
+    fn shape() -> Shape {
+        Shape::Any
+    }
 }
 
 impl<T: Shaped> Shaped for Box<T> {
-    const SHAPE: Shape = T::SHAPE;
+    fn shape() -> Shape {
+        T::shape()
+    }
 }
 
 impl<T: Shaped> Shaped for Option<T> {
-    const SHAPE: Shape = T::SHAPE;
+    fn shape() -> Shape {
+        T::shape()
+    }
 }

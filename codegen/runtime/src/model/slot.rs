@@ -4,13 +4,14 @@
 //! code of its own but what hands out its parts.
 
 use std::collections::btree_map::Entry;
+use std::fmt;
 
 use serde_json::Value;
 
 use super::{Bytes, FilePart, Map, Object, Responses, Union};
 
 /// A type that can be read from JSON and written as JSON.
-pub trait Model {
+pub trait Model: fmt::Debug {
     /// Where the value is read into. The value must be fresh: what is not read stays as it is.
     fn slot(&mut self) -> Slot<'_>;
 
@@ -132,7 +133,7 @@ pub trait Entries {
     fn count(&self) -> usize;
 
     /// Visits each value in the order of the keys.
-    fn each(&self, visit: &mut dyn FnMut(&str, View<'_>));
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>));
 }
 
 /// A value that may come by itself or in a list.
@@ -290,7 +291,7 @@ impl<T: Model + Default> Entries for Map<T> {
         self.len()
     }
 
-    fn each(&self, visit: &mut dyn FnMut(&str, View<'_>)) {
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>)) {
         for (key, value) in self {
             visit(key, value.view());
         }

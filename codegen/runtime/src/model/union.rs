@@ -42,7 +42,7 @@ pub struct Variants {
 #[derive(Debug)]
 pub struct Variant {
     /// The shape of its values.
-    pub shape: Shape,
+    pub shape: fn() -> Shape,
     /// The texts of the discriminator that stand for it.
     pub texts: &'static [&'static str],
 }
@@ -123,7 +123,7 @@ fn candidates(union: &Variants, value: &Buffered<'_>) -> impl Iterator<Item = Ca
     let declared = union.discriminator.and_then(|property| value.get(property)).and_then(Raw::as_str);
     union.variants.iter().enumerate().filter_map(move |(index, variant)| match &declared {
         Some(text) => variant.texts.contains(&text.as_ref()).then_some((Fit::EXACT, index)),
-        None => Some((fit(variant.shape, value)?, index)),
+        None => Some((fit((variant.shape)(), value)?, index)),
     })
 }
 
@@ -190,7 +190,7 @@ fn object_fit(table: &Table, object: &[(Cow<'_, str>, Raw<'_>)]) -> Option<Fit> 
     Some(Fit { missing: -count(missing), unknown: -count(unknown), known: count(object.len() - unknown) })
 }
 
-/// Makes an enum whose variants each hold one value a [`Model`](crate::Model) that is one of them, with serde's traits.
+/// Makes an enum whose variants each hold one value a [`Model`](crate::Model) that is one of them, with `PartialEq` and serde's traits.
 /// `by "field"` names the field whose text tells the variant; its texts stand behind each variant. `or Unknown` names the
 /// variant that keeps any other value.
 #[macro_export]
@@ -199,7 +199,9 @@ macro_rules! impl_union {
         $($variant:ident($type:ty) $(= $text:literal $(| $more:literal)*)?;)*
     })*) => {$(
         impl $crate::Shaped for $name {
-            const SHAPE: $crate::Shape = $crate::Shape::Any;
+            fn shape() -> $crate::Shape {
+                $crate::Shape::Any
+            }
         }
 
         impl $crate::Union for $name {
@@ -208,7 +210,7 @@ macro_rules! impl_union {
                     name: ::core::stringify!($name),
                     discriminator: $crate::impl_union!(@discriminator $($property)?),
                     variants: &[$($crate::Variant {
-                        shape: <$type as $crate::Shaped>::SHAPE,
+                        shape: <$type as $crate::Shaped>::shape,
                         texts: &[$($text $(, $more)*)?],
                     }),*],
                 };
@@ -253,6 +255,12 @@ macro_rules! impl_union {
                     $(Self::$variant(value) => $crate::Model::view(value),)*
                     $(Self::$unknown(value) => $crate::View::Any(value),)?
                 }
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::equal(self, other)
             }
         }
 

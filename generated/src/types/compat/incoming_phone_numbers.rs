@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
 /// A phone number to buy.
 ///
 /// Documentation: [create-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberCreate {
     /// The number in E.164 format: `+` and 5 to 17 digits.
@@ -237,7 +237,7 @@ impl_object! {
 /// One page of phone numbers.
 ///
 /// Documentation: [list-incoming-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/list-incoming-phone-numbers).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberList {
     /// URI of this page.
@@ -273,7 +273,7 @@ impl_object! {
 /// Changes to a phone number.
 ///
 /// Documentation: [update-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/update-incoming-phone-number).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberUpdate {
     /// Id of the project to which the number is transferred. It must be in the same Space.
@@ -517,7 +517,7 @@ impl_object! {
 /// Whether a phone number receives calls or faxes.
 ///
 /// Documentation: [create-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number), [update-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/update-incoming-phone-number).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatVoiceReceiveMode {
     /// `voice`.

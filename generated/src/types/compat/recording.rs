@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enu
 /// A recording of a call or a conference.
 ///
 /// Documentation: [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording), [list-recordings](https://signalwire.com/docs/compatibility-api/rest/recordings/list-recordings), [retrieve-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/retrieve-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatRecording {
     /// Identifies the recording.
@@ -87,7 +87,7 @@ impl_object! {
 /// Number of channels of a recording, as text.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingChannelCount {
     /// `1`: mono.
@@ -108,7 +108,7 @@ impl_open_enum! {
 /// Channels of a recording of a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingChannels {
     /// `mono`: both legs of the call are in one channel.
@@ -129,7 +129,7 @@ impl_open_enum! {
 /// What is recorded while a recording is paused.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingPauseBehavior {
     /// `skip`: the pause is left out.
@@ -150,7 +150,7 @@ impl_open_enum! {
 /// How a recording of a call or a conference was made.
 ///
 /// Documentation: [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording), [list-recordings](https://signalwire.com/docs/compatibility-api/rest/recordings/list-recordings), [retrieve-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/retrieve-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingSource {
     /// `DialVerb`.
@@ -186,7 +186,7 @@ impl_open_enum! {
 /// Status of a recording.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording) and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingStatus {
     /// `queued`.
@@ -222,7 +222,7 @@ impl_open_enum! {
 /// URIs of the resources that belong to a recording.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatRecordingSubresourceUris {
     /// URI of the transcriptions.
@@ -240,7 +240,7 @@ impl_object! {
 /// Status that an update sets for a recording.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingTargetStatus {
     /// `paused`: the recording pauses.
@@ -264,7 +264,7 @@ impl_open_enum! {
 /// Audio of a call that is recorded.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingTrack {
     /// `inbound`: the audio from the called party to SignalWire.
@@ -288,7 +288,7 @@ impl_open_enum! {
 /// Whether silence at the start and the end of a recording is removed.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingTrim {
     /// `trim-silence`.
@@ -309,7 +309,7 @@ impl_open_enum! {
 /// What to do with a recording in progress.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatRecordingUpdate {
     /// Status to set.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Body of an error.
 ///
 /// Documentation: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects), [get-account](https://signalwire.com/docs/compatibility-api/rest/accounts/get-account), [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts), [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatError {
     /// Code of the error.
@@ -34,7 +34,7 @@ impl_object! {
 /// An event of a call that can be sent to a status callback.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatStatusCallbackEvent {
     /// `initiated`.
@@ -67,7 +67,7 @@ impl_open_enum! {
 /// Status of a stream.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream), [create-stream](https://signalwire.com/docs/compatibility-api/rest/streams/create-stream), [update-stream](https://signalwire.com/docs/compatibility-api/rest/streams/update-stream).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatStreamStatus {
     /// `queued`.
@@ -91,7 +91,7 @@ impl_open_enum! {
 /// Audio that is streamed.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [create-stream](https://signalwire.com/docs/compatibility-api/rest/streams/create-stream).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatStreamTrack {
     /// `inbound_track`.
@@ -115,7 +115,7 @@ impl_open_enum! {
 /// Stops a stream.
 ///
 /// Documentation: [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream), [update-stream](https://signalwire.com/docs/compatibility-api/rest/streams/update-stream).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatStreamUpdate {
     /// Status to set, always `stopped`.
@@ -145,7 +145,7 @@ impl_object! {
 /// Body of a 422 of recordings and streams of conferences: messages alone.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatValidationMessages {
     /// The causes of the error in English, one for each problem.

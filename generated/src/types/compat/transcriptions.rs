@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 /// The text of a recording.
 ///
 /// Documentation: [list-transcriptions](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/list-transcriptions), [retrieve-transcription](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/retrieve-transcription).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatTranscription {
     /// Identifies the transcription.
@@ -63,7 +63,7 @@ impl_object! {
 /// One page of transcriptions.
 ///
 /// Documentation: [list-transcriptions](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/list-transcriptions).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatTranscriptionList {
     /// URI of this page.

@@ -12,7 +12,7 @@ pub use chunks::*;
 /// Strategy by which a document is cut into chunks.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document), [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents), [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DatasphereChunkingStrategy {
     /// `sentence`.
@@ -39,7 +39,7 @@ impl_open_enum! {
 /// A Datasphere document.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document), [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents), [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasphereDocument {
     /// Identifies the document.
@@ -93,7 +93,7 @@ impl_object! {
 /// A document to create. The strategy by which it is cut into chunks determines the other settings.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DatasphereDocumentCreate {
     /// A document to cut into chunks by sentences.
@@ -150,7 +150,7 @@ impl From<DatasphereSplitByParagraph> for DatasphereDocumentCreate {
 /// One page of documents.
 ///
 /// Documentation: [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasphereDocumentList {
     /// Documents on this page.
@@ -171,7 +171,7 @@ impl_object! {
 /// New tags of a document.
 ///
 /// Documentation: [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasphereDocumentUpdate {
     /// New tags of the document, which replace the present ones.
@@ -199,7 +199,7 @@ impl_object! {
 /// A chunk that matches a search.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasphereMatch {
     /// Text of the chunk.
@@ -220,7 +220,7 @@ impl_object! {
 /// A search for chunks of documents.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasphereSearch {
     /// What to search for.
@@ -341,7 +341,7 @@ impl_object! {
 /// Chunks that match a search.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasphereSearchResult {
     /// Chunks that match.
@@ -359,7 +359,7 @@ impl_object! {
 /// A document to cut into chunks by sentences.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasphereSentenceChunks {
     /// URL of the document.
@@ -433,7 +433,7 @@ impl_object! {
 /// A document to cut into overlapping chunks of words.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasphereSlidingChunks {
     /// URL of the document.
@@ -507,7 +507,7 @@ impl_object! {
 /// A document to cut into chunks by pages.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasphereSplitByPage {
     /// URL of the document.
@@ -553,7 +553,7 @@ impl_object! {
 /// A document to cut into chunks by paragraphs.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatasphereSplitByParagraph {
     /// URL of the document.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object};
 /// One page of cXML applications.
 ///
 /// Documentation: [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CxmlApplicationList {
     /// cXML applications on this page.
@@ -29,7 +29,7 @@ impl_object! {
 /// Changes to a cXML application. Every field is optional.
 ///
 /// Documentation: [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CxmlApplicationUpdate {
     /// Display name of the application.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, impl_object};
 /// A cXML webhook to create.
 ///
 /// Documentation: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CxmlWebhookCreate {
     /// URL from which the cXML document is fetched.
@@ -147,7 +147,7 @@ impl_object! {
 /// One page of cXML webhooks.
 ///
 /// Documentation: [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CxmlWebhookList {
     /// cXML webhooks on this page.
@@ -168,7 +168,7 @@ impl_object! {
 /// Changes to a cXML webhook. A field that is left out keeps its value.
 ///
 /// Documentation: [update-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CxmlWebhookUpdate {
     /// Display name of the webhook.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Patch, Secret, impl_object};
 /// A FreeSWITCH connector to create.
 ///
 /// Documentation: [create-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorCreate {
     /// Display name of the connector.
@@ -40,7 +40,7 @@ impl_object! {
 /// One page of FreeSWITCH connectors.
 ///
 /// Documentation: [list-freeswitch-connectors](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorList {
     /// Links to the pages of the list.
@@ -61,7 +61,7 @@ impl_object! {
 /// Changes to a FreeSWITCH connector. Every field is optional.
 ///
 /// Documentation: [update-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/update-freeswitch-connector).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorUpdate {
     /// Display name of the connector.

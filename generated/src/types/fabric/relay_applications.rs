@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, impl_object};
 /// A Relay application to create.
 ///
 /// Documentation: [create-relay-application](https://signalwire.com/docs/apis/rest/relay-application/create-relay-application).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RelayApplicationCreate {
     /// Display name of the application.
@@ -53,7 +53,7 @@ impl_object! {
 /// One page of Relay applications.
 ///
 /// Documentation: [list-relay-applications](https://signalwire.com/docs/apis/rest/relay-application/list-relay-applications).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RelayApplicationList {
     /// Relay applications on this page.
@@ -74,7 +74,7 @@ impl_object! {
 /// Changes to a Relay application. Every field is optional.
 ///
 /// Documentation: [update-relay-application](https://signalwire.com/docs/apis/rest/relay-application/update-relay-application).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RelayApplicationUpdate {
     /// Display name of the application.

@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, Value, impl_object, impl_union}
 /// The domain application whose calls the resource is to handle.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainApplicationAssign {
     /// Id of the domain application.
@@ -42,7 +42,7 @@ impl_object! {
 /// Response to the assignment of a resource to a domain application. The platform returns the address that now leads to the resource; the documentation shows the domain application of the Relay REST family. Both are accepted.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DomainApplicationAssignment {
     /// A SIP domain of the Space, and what handles calls to it.
@@ -81,7 +81,7 @@ impl From<FabricAppAddress> for DomainApplicationAssignment {
 /// A Fabric resource of any type. The field that contains the settings distinguishes the types.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FabricResource {
     /// An AI agent as a Fabric resource.
@@ -228,7 +228,7 @@ impl From<SwmlWebhook> for FabricResource {
 /// One page of Fabric resources.
 ///
 /// Documentation: [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FabricResourceList {
     /// Items of this page.
@@ -249,7 +249,7 @@ impl_object! {
 /// The phone route whose calls or messages the resource is to handle.
 ///
 /// Documentation: [assign-resource-phone-route](https://signalwire.com/docs/apis/rest/phone-numbers/assign-resource-phone-route).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneRouteAssign {
     /// Id of the phone route.

@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{
 /// A SIP credential. The platform returns a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat form of a legacy SIP endpoint. Both are accepted, and the accessors read either.
 ///
 /// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential), [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials), [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SipCredential {
     /// A SIP credential in the flat form of a legacy SIP endpoint.
@@ -333,7 +333,7 @@ impl From<SipCredentialResource> for SipCredential {
 /// The SIP credential whose calls the resource is to handle.
 ///
 /// Documentation: [assign-resource-to-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipCredentialAssign {
     /// Id of the SIP credential.
@@ -361,7 +361,7 @@ impl_object! {
 /// The address that leads from a SIP credential to the assigned resource.
 ///
 /// Documentation: [assign-resource-to-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipCredentialAssignment {
     /// Identifies the SIP endpoint.
@@ -400,7 +400,7 @@ impl_object! {
 /// A SIP credential to create.
 ///
 /// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipCredentialCreate {
     /// Username, the user part of the SIP address. It must be unique within the project and contain neither white space nor `@`.
@@ -511,7 +511,7 @@ impl_object! {
 /// A SIP credential in the flat form of a legacy SIP endpoint.
 ///
 /// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential), [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials), [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipCredentialFlat {
     /// Type of the object.
@@ -601,7 +601,7 @@ impl_object! {
 /// One page of SIP credentials.
 ///
 /// Documentation: [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipCredentialList {
     /// SIP credentials on this page.
@@ -622,7 +622,7 @@ impl_object! {
 /// Changes to a SIP credential. A field that is left out keeps its value.
 ///
 /// Documentation: [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipCredentialUpdate {
     /// Username, the user part of the SIP address. It must be unique within the project.

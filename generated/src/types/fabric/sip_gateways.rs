@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, impl_object};
 /// A SIP gateway to create.
 ///
 /// Documentation: [create-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/create-sip-gateway).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipGatewayCreate {
     /// Display name of the gateway.
@@ -75,7 +75,7 @@ impl_object! {
 /// One page of SIP gateways.
 ///
 /// Documentation: [list-sip-gateways](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateways).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipGatewayList {
     /// SIP gateways on this page.
@@ -96,7 +96,7 @@ impl_object! {
 /// Changes to a SIP gateway. A field that is left out keeps its value.
 ///
 /// Documentation: [update-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/update-sip-gateway).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipGatewayUpdate {
     /// Display name of the gateway.

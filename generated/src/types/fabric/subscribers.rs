@@ -10,7 +10,7 @@ pub use sip_endpoints::*;
 /// An address that leads to a subscriber.
 ///
 /// Documentation: [list-subscriber-addresses](https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FabricSubscriberAddress {
     /// Identifies the address.
@@ -54,7 +54,7 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-subscriber-addresses](https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FabricSubscriberAddressList {
     /// Addresses on this page.
@@ -75,7 +75,7 @@ impl_object! {
 /// A subscriber to create.
 ///
 /// Documentation: [create-subscriber](https://signalwire.com/docs/apis/rest/subscribers/create-subscriber).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubscriberCreate {
     /// E-mail address of the subscriber.
@@ -187,7 +187,7 @@ impl_object! {
 /// One page of subscribers.
 ///
 /// Documentation: [list-subscribers](https://signalwire.com/docs/apis/rest/subscribers/list-subscribers).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubscriberList {
     /// Subscribers on this page.
@@ -208,7 +208,7 @@ impl_object! {
 /// Changes to a subscriber. Only the e-mail address is required.
 ///
 /// Documentation: [update-subscriber](https://signalwire.com/docs/apis/rest/subscribers/update-subscriber).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubscriberUpdate {
     /// E-mail address of the subscriber.

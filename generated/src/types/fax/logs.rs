@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// A charge of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FaxChargeDetail {
     /// Description of the charge.
@@ -29,7 +29,7 @@ impl_object! {
 /// Direction of a fax, and what started it.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FaxDirection {
     /// `inbound`.
@@ -53,7 +53,7 @@ impl_open_enum! {
 /// Log of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FaxLog {
     /// Identifies the log.
@@ -122,7 +122,7 @@ impl_object! {
 /// One page of fax logs.
 ///
 /// Documentation: [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FaxLogList {
     /// Links to the pages of the list.
@@ -143,7 +143,7 @@ impl_object! {
 /// Quality of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FaxQuality {
     /// `fine`.
@@ -167,7 +167,7 @@ impl_open_enum! {
 /// Status of the call of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FaxStatus {
     /// `queued`.

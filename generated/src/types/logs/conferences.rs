@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 /// A charge of a conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConferenceChargeDetail {
     /// Description of the charge.
@@ -31,7 +31,7 @@ impl_object! {
 /// Log of a conference; `type` distinguishes the variants.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConferenceLog {
     /// Log of a cXML conference.
@@ -79,7 +79,7 @@ impl From<VideoConferenceLog> for ConferenceLog {
 /// One page of conference logs.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConferenceLogList {
     /// Links to the pages of the list.
@@ -100,7 +100,7 @@ impl_object! {
 /// Log of a cXML conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CxmlConferenceLog {
     /// Identifies the log.
@@ -147,7 +147,7 @@ impl_object! {
 /// Log of a RELAY conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RelayConferenceLog {
     /// Identifies the log.
@@ -203,7 +203,7 @@ impl_object! {
 /// Log of a session of a video room or video conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoConferenceLog {
     /// Identifies the log.
@@ -254,7 +254,7 @@ impl_object! {
 /// Type of a video session: of a video conference or of a video room.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoConferenceLogType {
     /// `video_conference_session`.

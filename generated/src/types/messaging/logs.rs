@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// One item of the charge for a message.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MessageChargeDetail {
     /// Description of the item.
@@ -29,7 +29,7 @@ impl_object! {
 /// The log of a message that was sent or received.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MessageLog {
     /// Identifies the log.
@@ -91,7 +91,7 @@ impl_object! {
 /// Direction of a message and, if outbound, how it was started.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageLogDirection {
     /// `inbound`.
@@ -121,7 +121,7 @@ impl_open_enum! {
 /// Whether a logged message is an SMS or an MMS.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageLogKind {
     /// `sms`.
@@ -142,7 +142,7 @@ impl_open_enum! {
 /// One page of message logs.
 ///
 /// Documentation: [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MessageLogList {
     /// Links to the other pages.
@@ -163,7 +163,7 @@ impl_object! {
 /// Source of a message log: the Realtime API or LaML.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageLogSource {
     /// `realtime_api`.
@@ -184,7 +184,7 @@ impl_open_enum! {
 /// Status of a message in its log.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageLogStatus {
     /// `queued`.
@@ -220,7 +220,7 @@ impl_open_enum! {
 /// Type of a message log: a Relay or a LaML message.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageLogType {
     /// `relay_message`.

@@ -22,7 +22,7 @@ pub use template_message_create::*;
 /// A message that was sent or received.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Message {
     /// Identifies the message segment, here, in the dashboard and in the message logs.
@@ -84,7 +84,7 @@ impl_object! {
 /// Direction of a message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageDirection {
     /// `inbound`.
@@ -105,7 +105,7 @@ impl_open_enum! {
 /// Whether a message is an SMS, an MMS or a WhatsApp message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageKind {
     /// `sms`.
@@ -129,7 +129,7 @@ impl_open_enum! {
 /// The empty body that replaces that of a message.
 ///
 /// Documentation: [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MessageRedaction {
     /// Always the empty string; any other is refused with the code `body_must_be_empty`.

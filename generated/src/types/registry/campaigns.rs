@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 /// The phone number of an assignment.
 ///
 /// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssignedPhoneNumber {
     /// Identifies the phone number.
@@ -35,7 +35,7 @@ impl_object! {
 /// A new name for a campaign.
 ///
 /// Documentation: [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CampaignUpdate {
     /// Name of the campaign.
@@ -67,7 +67,7 @@ impl_object! {
 /// The assignment of a phone number to a campaign.
 ///
 /// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NumberAssignment {
     /// Identifies the assignment.
@@ -100,7 +100,7 @@ impl_object! {
 /// One page of the assignments of a campaign.
 ///
 /// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NumberAssignmentList {
     /// Links to the other pages.
@@ -121,7 +121,7 @@ impl_object! {
 /// Phone numbers to assign to a campaign.
 ///
 /// Documentation: [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrderCreate {
     /// The phone numbers in E.164 format.
@@ -169,7 +169,7 @@ impl_object! {
 /// One page of the orders of a campaign.
 ///
 /// Documentation: [list-orders](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrderList {
     /// Links to the other pages.

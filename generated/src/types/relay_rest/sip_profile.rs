@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Patch, impl_object, impl_open_enum};
 /// SIP settings of a project, for endpoints without settings of their own.
 ///
 /// Documentation: [retrieve-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile), [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipProfile {
     /// Fully qualified domain name of the profile.
@@ -41,7 +41,7 @@ impl_object! {
 /// Whether connections must be encrypted. Encryption is used whenever possible.
 ///
 /// Documentation: [retrieve-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile), [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SipProfileEncryption {
     /// `required`: connections without encryption are refused.
@@ -62,7 +62,7 @@ impl_open_enum! {
 /// Changes to the SIP profile. Left out means unchanged.
 ///
 /// Documentation: [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipProfileUpdate {
     /// Part of the domain name that identifies the profile; unique within the project.

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 /// A deleted log; only returned if `include_deleted` is true.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscardedVideoLog {
     /// Identifies the log.
@@ -34,7 +34,7 @@ impl_object! {
 /// One item of the charge for a session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoChargeDetail {
     /// Description of the item.
@@ -55,7 +55,7 @@ impl_object! {
 /// The log of a video session. A deleted one has only `id`, `discarded_at` and `created_at`.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoLog {
     /// A deleted log; only returned if `include_deleted` is true.
@@ -94,7 +94,7 @@ impl From<VideoSessionLog> for VideoLog {
 /// One page of video logs.
 ///
 /// Documentation: [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoLogList {
     /// Links to the other pages.
@@ -115,7 +115,7 @@ impl_object! {
 /// Status of a logged session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoLogStatus {
     /// `in-progress`.
@@ -136,7 +136,7 @@ impl_open_enum! {
 /// Kind of video session that a log is of.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoLogType {
     /// `video_room_session`.
@@ -157,7 +157,7 @@ impl_open_enum! {
 /// The log of a video session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoSessionLog {
     /// Identifies the log.

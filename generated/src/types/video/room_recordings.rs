@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Page, impl_object};
 /// One page of the events of a recording.
 ///
 /// Documentation: [list-room-recording-events](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoRoomRecordingEventList {
     /// Links to the other pages.
@@ -29,7 +29,7 @@ impl_object! {
 /// One page of room recordings.
 ///
 /// Documentation: [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoRoomRecordingList {
     /// Links to the other pages.

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 /// Whether a user joins as a member or as audience, which cannot send audio or video.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoJoinAs {
     /// `audience`.
@@ -30,7 +30,7 @@ impl_open_enum! {
 /// Which media a user is allowed to receive.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoMediaAllowed {
     /// `all`.
@@ -54,7 +54,7 @@ impl_open_enum! {
 /// A token with which a client joins a room.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoRoomToken {
     /// The token with which clients connect to the room.
@@ -72,7 +72,7 @@ impl_object! {
 /// A token to create, with which a client joins a room.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoRoomTokenCreate {
     /// Unique name of the room, at most 100 characters: letters, digits, `_` and `-`. The room may be created after the token, but has to exist when the user joins, unless `auto_create_room` is true.
@@ -326,7 +326,7 @@ impl_object! {
 /// A permission of a room token.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoRoomTokenPermission {
     /// `room.member.audio_mute`.

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 /// A video room.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoRoom {
     /// Identifies the room.
@@ -94,7 +94,7 @@ impl_object! {
 /// A room to create.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoRoomCreate {
     /// Unique name of the room, at most 100 characters: letters, digits, `_` and `-`.
@@ -289,7 +289,7 @@ impl_object! {
 /// Layout of a room.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoRoomLayout {
     /// `grid-responsive`.
@@ -343,7 +343,7 @@ impl_open_enum! {
 /// One page of rooms.
 ///
 /// Documentation: [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoRoomList {
     /// Links to the other pages.
@@ -364,7 +364,7 @@ impl_object! {
 /// Changes to a room. Left out means unchanged.
 ///
 /// Documentation: [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoRoomUpdate {
     /// Display name of the room, at most 200 characters; the same as `name` unless given.

@@ -12,7 +12,7 @@ pub use event_list::*;
 /// Log of a call with a Dialogflow agent: its `type` is `dialogflow_call`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DialogflowVoiceLog {
     /// Identifies the log.
@@ -62,7 +62,7 @@ impl_object! {
 /// A discarded log. It is only returned if `include_deleted` is true.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscardedVoiceLog {
     /// Identifies the log.
@@ -86,7 +86,7 @@ impl_object! {
 /// Log of a leg of a Fabric subscriber's device: its `type` is `fabric_subscriber_device_leg`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FabricVoiceLog {
     /// Identifies the log.
@@ -136,7 +136,7 @@ impl_object! {
 /// Log of a call of the Compatibility API or RELAY: its `type` is `laml_call`, `relay_pstn_call`, `relay_sip_call` or `relay_webrtc_call`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RelayVoiceLog {
     /// Identifies the log.
@@ -198,7 +198,7 @@ impl_object! {
 /// Type of a call of the Compatibility API or RELAY.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RelayVoiceLogType {
     /// `laml_call`.
@@ -225,7 +225,7 @@ impl_open_enum! {
 /// Log of an audio leg in a video room: its `type` is `video_room_pstn_leg` or `video_room_sip_leg`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoRoomVoiceLog {
     /// Identifies the log.
@@ -279,7 +279,7 @@ impl_object! {
 /// Type of an audio leg in a video room.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoRoomVoiceLogType {
     /// `video_room_pstn_leg`.
@@ -300,7 +300,7 @@ impl_open_enum! {
 /// A charge of a call.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VoiceChargeDetail {
     /// Description of the charge.
@@ -321,7 +321,7 @@ impl_object! {
 /// Direction of a call, and what started it.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VoiceDirection {
     /// `inbound`.
@@ -348,7 +348,7 @@ impl_open_enum! {
 /// Log of a call. The fields depend on `type`; a discarded log has only `id`, `discarded_at` and `created_at`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VoiceLog {
     /// Log of a call with a Dialogflow agent: its `type` is `dialogflow_call`.
@@ -414,7 +414,7 @@ impl From<VideoRoomVoiceLog> for VoiceLog {
 /// One page of voice logs.
 ///
 /// Documentation: [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VoiceLogList {
     /// Links to the pages of the list.
@@ -435,7 +435,7 @@ impl_object! {
 /// Source of a voice log.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VoiceLogSource {
     /// `dialogflow`.
@@ -459,7 +459,7 @@ impl_open_enum! {
 /// Status of a call.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VoiceLogStatus {
     /// `queued`.

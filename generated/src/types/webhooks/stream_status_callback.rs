@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// State of a background audio stream.
 ///
 /// Documentation: [stream-status-callback](https://signalwire.com/docs/apis/rest/webhooks/stream-status-callback).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallStreamState {
     /// `streaming`: the stream has begun.
@@ -28,7 +28,7 @@ impl_open_enum! {
 /// A background audio stream and its state.
 ///
 /// Documentation: [stream-status-callback](https://signalwire.com/docs/apis/rest/webhooks/stream-status-callback).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StreamStatus {
     /// Id of the call whose audio is streamed.
@@ -67,7 +67,7 @@ impl_object! {
 /// Reports the state of a background audio stream.
 ///
 /// Documentation: [stream-status-callback](https://signalwire.com/docs/apis/rest/webhooks/stream-status-callback).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StreamStatusCallback {
     /// Type of the event: always `calling.call.stream`.

@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 /// Arguments that a model passes to a function.
 ///
 /// Documentation: [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook), [ai-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-swaig-tool-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwaigArgument {
     /// The arguments as objects, usually one.
@@ -36,7 +36,7 @@ impl_object! {
 /// Functions that a server hosts, with settings that they share.
 ///
 /// Documentation: [swaig-signature-request](https://signalwire.com/docs/apis/rest/webhooks/swaig-signature-request).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwaigFunctionSet {
     /// The functions.
@@ -74,7 +74,7 @@ impl_object! {
 /// Asks for the definitions of remote functions.
 ///
 /// Documentation: [swaig-signature-request](https://signalwire.com/docs/apis/rest/webhooks/swaig-signature-request).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwaigSignatureRequest {
     /// Names of the functions that the `includes` entry lists. Can be empty, and does not limit what you return.
@@ -116,7 +116,7 @@ impl_object! {
 /// Functions that a server hosts: an array of them, which is usual, one, or an object with defaults.
 ///
 /// Documentation: [swaig-signature-request](https://signalwire.com/docs/apis/rest/webhooks/swaig-signature-request).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwaigSignatures {
     /// Functions that a server hosts, with settings that they share.

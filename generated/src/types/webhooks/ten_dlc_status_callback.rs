@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Kind of object of a 10DLC registration.
 ///
 /// Documentation: [ten-dlc-status-callback](https://signalwire.com/docs/apis/rest/webhooks/ten-dlc-status-callback).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TenDlcEventCategory {
     /// `brand`.
@@ -34,7 +34,7 @@ impl_open_enum! {
 /// Change of state of an object of a 10DLC registration.
 ///
 /// Documentation: [ten-dlc-status-callback](https://signalwire.com/docs/apis/rest/webhooks/ten-dlc-status-callback).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TenDlcEventType {
     /// `brand_activated`: from `pending` or `unverified` to `completed`: the brand is verified and active.
@@ -73,7 +73,7 @@ impl_open_enum! {
 /// Reports the state of a 10DLC registration.
 ///
 /// Documentation: [ten-dlc-status-callback](https://signalwire.com/docs/apis/rest/webhooks/ten-dlc-status-callback).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TenDlcStatusCallback {
     /// Kind of object that the event is about.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// The transcript of a call.
 ///
 /// Documentation: [transcribe-status-callback](https://signalwire.com/docs/apis/rest/webhooks/transcribe-status-callback).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTranscript {
     /// Identifies the transcript.
@@ -34,7 +34,7 @@ impl_object! {
 /// How the transcription of a call ended.
 ///
 /// Documentation: [transcribe-status-callback](https://signalwire.com/docs/apis/rest/webhooks/transcribe-status-callback).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TranscribeEventType {
     /// `calling.transcript.completed`: the text is there.
@@ -55,7 +55,7 @@ impl_open_enum! {
 /// Reports the result of transcribing a call.
 ///
 /// Documentation: [transcribe-status-callback](https://signalwire.com/docs/apis/rest/webhooks/transcribe-status-callback).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TranscribeStatusCallback {
     /// Whether the transcription is complete or failed.

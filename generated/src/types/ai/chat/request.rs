@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 /// The conversation to act on.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiChatConversationParams {
     /// Id of the conversation, as chosen when it was created.
@@ -37,7 +37,7 @@ impl_object! {
 /// Creates a conversation, or resets an existing one if `reinit` is true.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiChatCreateConversation {
     /// Version of JSON-RPC, always 2.0.
@@ -81,7 +81,7 @@ impl_object! {
 /// The conversation to create.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiChatCreateConversationParams {
     /// Id of the conversation, of your choice, within the project.
@@ -163,7 +163,7 @@ impl_object! {
 /// Deletes a conversation and its messages, without post-processing and without a webhook.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiChatDelete {
     /// Version of JSON-RPC, always 2.0.
@@ -207,7 +207,7 @@ impl_object! {
 /// Ends a conversation and starts its post-processing. That is the summary, and a request to the `post_prompt_url` of the SWML if it has one.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiChatEndConversation {
     /// Version of JSON-RPC, always 2.0.
@@ -251,7 +251,7 @@ impl_object! {
 /// Returns the entries of a conversation. Changes nothing.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiChatLog {
     /// Version of JSON-RPC, always 2.0.
@@ -295,7 +295,7 @@ impl_object! {
 /// A JSON-RPC 2.0 request, selected by `method`. `params` has the arguments of the method alone: project ids, API tokens and Space ids have no place in the body.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiChatRequest {
     /// Creates a conversation, or resets an existing one if `reinit` is true.
@@ -370,7 +370,7 @@ impl From<AiChatSummarize> for AiChatRequest {
 /// Sender of a message.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiChatRole {
     /// `user`: the user.
@@ -391,7 +391,7 @@ impl_open_enum! {
 /// Sends a message and returns the agent's reply. One request is a whole turn, tool calls included, so it takes seconds.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiChatSend {
     /// Version of JSON-RPC, always 2.0.
@@ -435,7 +435,7 @@ impl_object! {
 /// A message to the agent.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiChatSendParams {
     /// Id of the conversation, of your choice, within the project.
@@ -533,7 +533,7 @@ impl_object! {
 /// Summarizes a conversation. More than one call a minute for a conversation returns the error -32005.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiChatSummarize {
     /// Version of JSON-RPC, always 2.0.
@@ -577,7 +577,7 @@ impl_object! {
 /// Which conversation to summarize, and how.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiChatSummarizeParams {
     /// Id of the conversation, as chosen when it was created.

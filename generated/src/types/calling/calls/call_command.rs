@@ -19,7 +19,7 @@ use signalwire_rest_runtime::{Value, impl_union};
 /// A call command, selected by `command`. `dial` creates a call, every other command acts on an existing one. The response comes at once; results of operations that continue are posted to the `status_url` of the command.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallCommand {
     /// Puts a call with an AI agent on hold.

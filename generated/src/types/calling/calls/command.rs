@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Value, impl_union};
 /// SWML as a document, or as text: the document itself or the address of one.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlSource {
     /// A SWML document that handles calls.

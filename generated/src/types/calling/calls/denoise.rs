@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
 /// Enables noise reduction on a call. A call has at most one active filter.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDenoise {
     /// Id of the existing call to act on.
@@ -51,7 +51,7 @@ impl_object! {
 /// Disables noise reduction on a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDenoiseStop {
     /// Id of the existing call to act on.

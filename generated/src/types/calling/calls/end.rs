@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[doc(alias = "hang_up")]
 #[doc(alias = "hangup")]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallEnd {
     /// Id of the existing call to act on.
@@ -47,7 +47,7 @@ impl_object! {
 /// Why a call is hung up.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallEndParams {
     /// Reason for hanging up.
@@ -79,7 +79,7 @@ impl_object! {
 /// Reason for hanging up a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallEndReason {
     /// `hangup`.

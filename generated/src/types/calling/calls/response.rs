@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 /// One charge of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallCharge {
     /// What was charged for.
@@ -30,7 +30,7 @@ impl_object! {
 /// Direction of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallDirection {
     /// `inbound`: comes in to SignalWire.
@@ -54,7 +54,7 @@ impl_open_enum! {
 /// A call leg over the telephone network, SIP or WebRTC.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallLeg {
     /// Identifies the call; commands refer to it.
@@ -116,7 +116,7 @@ impl_object! {
 /// Type of a call leg.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallLegType {
     /// `relay_pstn_call`.
@@ -140,7 +140,7 @@ impl_open_enum! {
 /// A call: a leg over the telephone network, SIP or WebRTC, or a device leg of a Fabric subscriber.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallResponse {
     /// A call leg over the telephone network, SIP or WebRTC.
@@ -179,7 +179,7 @@ impl From<FabricDeviceLeg> for CallResponse {
 /// State of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallStatus {
     /// `queued`.
@@ -224,7 +224,7 @@ impl_open_enum! {
 /// A device leg of a Fabric subscriber.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FabricDeviceLeg {
     /// Identifies the call; commands refer to it.

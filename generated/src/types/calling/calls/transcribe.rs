@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object};
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[doc(alias = "speech_to_text")]
 #[doc(alias = "stt")]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTranscribe {
     /// Id of the existing call to act on.
@@ -48,7 +48,7 @@ impl_object! {
 /// Id of a transcription, and where its status goes.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTranscribeParams {
     /// Id of your choice for this transcription, by which `calling.transcribe.stop` stops it.
@@ -90,7 +90,7 @@ impl_object! {
 /// Stops a transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTranscribeStop {
     /// Id of the existing call to act on.

@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object, impl_open_enum};
 /// A call to create.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatCallCreate {
     /// Address to call: a phone number in E.164 format, a SIP URI, or the identifier of a client.
@@ -514,7 +514,7 @@ impl_object! {
 /// Whether to detect if a human or a machine answers a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallMachineDetection {
     /// `Enable`.

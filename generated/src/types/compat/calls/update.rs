@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status that an update sets for a call.
 ///
 /// Documentation: [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallTargetStatus {
     /// `canceled`.
@@ -29,7 +29,7 @@ impl_open_enum! {
 /// Changes to a call.
 ///
 /// Documentation: [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatCallUpdate {
     /// URL whose cXML handles the call from now on.

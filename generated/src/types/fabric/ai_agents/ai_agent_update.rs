@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
 /// Changes to an AI agent. A field that is left out keeps its value.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiAgentUpdate {
     /// Data that persists throughout the AI session: set here and changed by the action `set_global_data`. Prompts, AI parameters and the SWML returned by SWAIG functions access it as `${global_data.name}`.

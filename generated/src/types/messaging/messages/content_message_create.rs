@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 /// A WhatsApp message with audio, without a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppAudioMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -83,7 +83,7 @@ impl_object! {
 /// An image or video, given either by `link` or by `id`, not both.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppCaptionedMediaBody {
     /// Public HTTP or HTTPS URL of the file.
@@ -139,7 +139,7 @@ impl_object! {
 /// A free-form WhatsApp message, whose `message_type` determines its `body`. It is only allowed within the 24-hour customer service window.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WhatsAppContentMessageCreate {
     /// A WhatsApp message with audio, without a caption.
@@ -277,7 +277,7 @@ impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
 /// A WhatsApp message with a call to action. The `type` of the body is `cta_url`; its `action` has the text of the button and the URL.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppCtaMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -347,7 +347,7 @@ impl_object! {
 /// A WhatsApp message with an image and, optionally, a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppImageMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -417,7 +417,7 @@ impl_object! {
 /// An interactive message in the format of WhatsApp. `type` and `action` are required; the form of `action` depends on `type`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppInteractiveBody {
     /// Type of interaction, such as `button`, `list`, `cta_url`, `location_request_message` or `flow`.
@@ -479,7 +479,7 @@ impl_object! {
 /// A WhatsApp message with a list of up to 10 items to choose from.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppListMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -549,7 +549,7 @@ impl_object! {
 /// Audio or a sticker, given either by `link` or by `id`, not both. Meta requires stickers in `.webp` format.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppMediaBody {
     /// Public HTTP or HTTPS URL of the file.
@@ -595,7 +595,7 @@ impl_object! {
 /// A WhatsApp message with up to 3 reply buttons. The `type` of the body is `button`; each of the `buttons` in its `action` is a `reply`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppReplyButtonMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -665,7 +665,7 @@ impl_object! {
 /// A WhatsApp message with a sticker, without a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppStickerMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -735,7 +735,7 @@ impl_object! {
 /// A WhatsApp message of plain text, only allowed within the 24-hour customer service window.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppTextMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -805,7 +805,7 @@ impl_object! {
 /// A WhatsApp message with a video and, optionally, a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppVideoMessageCreate {
     /// Number of the recipient, in E.164 format.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Map, impl_object};
 /// A location.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppLocationBody {
     /// Latitude in degrees, from -90 to 90.
@@ -77,7 +77,7 @@ impl_object! {
 /// A WhatsApp message that shares a location.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppLocationMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -147,7 +147,7 @@ impl_object! {
 /// A WhatsApp message that requests the location of the customer.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppLocationRequestMessageCreate {
     /// Number of the recipient, in E.164 format.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Map, impl_object};
 /// A reaction to an earlier message with an emoji.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppReactionBody {
     /// Id of the message to react to.
@@ -39,7 +39,7 @@ impl_object! {
 /// A WhatsApp reaction to an earlier message with an emoji.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppReactionMessageCreate {
     /// Number of the recipient, in E.164 format.

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 /// A business that is registered for 10DLC, which allows it to send messages from ordinary numbers in the USA.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand), [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands), [retrieve-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Brand {
     /// Identifies the brand.
@@ -76,7 +76,7 @@ impl_object! {
 /// A brand to create: one for SignalWire to register, or one that is already registered.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BrandCreate {
     /// A brand to import that a campaign service provider (CSP) already registered with TCR.
@@ -115,7 +115,7 @@ impl From<ManagedBrandCreate> for BrandCreate {
 /// One page of brands.
 ///
 /// Documentation: [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BrandList {
     /// Links to the other pages.
@@ -136,7 +136,7 @@ impl_object! {
 /// Industry of the business.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompanyVertical {
     /// `AGRICULTURE`.
@@ -220,7 +220,7 @@ impl_open_enum! {
 /// A brand to import that a campaign service provider (CSP) already registered with TCR.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CspBrandCreate {
     /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
@@ -279,7 +279,7 @@ impl_object! {
 /// Legal form of a business.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegalEntityType {
     /// `PRIVATE_PROFIT`.
@@ -306,7 +306,7 @@ impl_open_enum! {
 /// A brand for SignalWire to register.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ManagedBrandCreate {
     /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.

@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
 /// Changes to a legacy SIP endpoint. Left out means unchanged.
 ///
 /// Documentation: [update-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipEndpointUpdate {
     /// User part of the SIP address, unique within the project; no white space and no `@`.

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 /// An event of the log of a call.
 ///
 /// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VoiceLogEvent {
     /// When the event occurred.
@@ -42,7 +42,7 @@ impl_object! {
 /// Log level of an event.
 ///
 /// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VoiceLogEventLevel {
     /// `info`.
@@ -69,7 +69,7 @@ impl_open_enum! {
 /// The events of the log of a call.
 ///
 /// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VoiceLogEventList {
     /// Events of the log.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 /// Silence of the caller.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugAttentionTimeout {
     /// Configured timeout in milliseconds.
@@ -25,7 +25,7 @@ impl_object! {
 /// An interruption of the agent. Standard sessions report `barge_type`, `barge_elapsed_ms` and `interrupt_count`, speech-to-speech sessions `audio_played_ms` and `barge_count`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugBarge {
     /// What becomes of the words already spoken.
@@ -55,7 +55,7 @@ impl_object! {
 /// Type of an interruption.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugBargeType {
     /// `transparent`: the agent keeps what it has said.
@@ -76,7 +76,7 @@ impl_open_enum! {
 /// End of a spoken reply.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugCompletion {
     /// How the reply ended.
@@ -94,7 +94,7 @@ impl_object! {
 /// How a spoken reply ended.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugCompletionType {
     /// `normal`: it was played to the end.
@@ -115,7 +115,7 @@ impl_open_enum! {
 /// Summary that makes room in a conversation.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugConsolidation {
     /// Always `consolidation`.
@@ -139,7 +139,7 @@ impl_object! {
 /// A message as it is added to a conversation. Has further fields that depend on its role.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugConversationAdd {
     /// Who produced the message: `system`, `user`, `assistant` or `tool`.
@@ -175,7 +175,7 @@ impl_object! {
 /// Shortening of a function's result.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugDistillation {
     /// Name of the function.
@@ -202,7 +202,7 @@ impl_object! {
 /// Why a webhook could not be evaluated.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugError {
     /// What went wrong.
@@ -223,7 +223,7 @@ impl_object! {
 /// A filler phrase.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugFiller {
     /// Spoken phrase.
@@ -244,7 +244,7 @@ impl_object! {
 /// What a filler phrase bridges.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugFillerType {
     /// `function`: a function runs.
@@ -265,7 +265,7 @@ impl_open_enum! {
 /// Result of a `hangup_hook`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugHangupHook {
     /// Duration of the hook in milliseconds.
@@ -292,7 +292,7 @@ impl_object! {
 /// Begin or end of a hold.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugHold {
     /// Whether the hold begins or ends.
@@ -316,7 +316,7 @@ impl_object! {
 /// Whether a hold begins or ends.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugHoldEvent {
     /// `hold`.
@@ -337,7 +337,7 @@ impl_open_enum! {
 /// Reasoning of an agent.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugInnerDialog {
     /// The reasoning, which the caller never hears.
@@ -355,7 +355,7 @@ impl_object! {
 /// Direction in which text is converted.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugNormalizationDirection {
     /// `tn`: text normalization: into the form that is spoken.
@@ -376,7 +376,7 @@ impl_open_enum! {
 /// Delivery of a report.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugPostPrompt {
     /// URL that the report was sent to.
@@ -394,7 +394,7 @@ impl_object! {
 /// End of a reply in a speech-to-speech session, with its latencies.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugResponseDone {
     /// Milliseconds from the end of the caller's turn to the start of the reply.
@@ -424,7 +424,7 @@ impl_object! {
 /// Recognized speech.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugSpeech {
     /// Recognized text.
@@ -445,7 +445,7 @@ impl_object! {
 /// Result of a `startup_hook`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugStartupHook {
     /// Duration of the hook in milliseconds.
@@ -469,7 +469,7 @@ impl_object! {
 /// Change of step.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugStepChange {
     /// Index of the step that the agent left.
@@ -499,7 +499,7 @@ impl_object! {
 /// What causes a change of step.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugStepTrigger {
     /// `ai_function`: the agent called `next_step`.
@@ -526,7 +526,7 @@ impl_open_enum! {
 /// Start of the summary for a `post_prompt`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugSummarizeStart {
     /// How the summary is generated.
@@ -547,7 +547,7 @@ impl_object! {
 /// Conversion of text.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugTextNormalization {
     /// Direction of the conversion.
@@ -574,7 +574,7 @@ impl_object! {
 /// Transcribed speech.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugTranscript {
     /// Transcribed text.
@@ -592,7 +592,7 @@ impl_object! {
 /// A voice that could not be used, and its replacement.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugVoiceError {
     /// What is wrong with the voice.
@@ -622,7 +622,7 @@ impl_object! {
 /// What is wrong with a voice.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugVoiceErrorEvent {
     /// `voice_config_error`: the voice is invalid.
@@ -643,7 +643,7 @@ impl_open_enum! {
 /// A warning about the configuration.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugWarning {
     /// Which warning it is.

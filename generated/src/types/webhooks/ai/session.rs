@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Why a session ended.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugEndReason {
     /// `normal`: it finished.
@@ -34,7 +34,7 @@ impl_open_enum! {
 /// End of a session.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugSessionEnd {
     /// Why the session ended.
@@ -67,7 +67,7 @@ impl_object! {
 /// Start of a session. `mode` says of which type: a speech-to-speech session has it, and its audio settings; a standard session has none, and has the voice instead.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugSessionStart {
     /// Model of the agent. `unknown` in a speech-to-speech session without a model.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// How an inbound call ended.
 ///
 /// Documentation: [incoming-call-status-callback](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/webhooks/incoming-call-status-callback).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallbackInboundCallStatus {
     /// `failed`.
@@ -28,7 +28,7 @@ impl_open_enum! {
 /// Status of an inbound call that has ended.
 ///
 /// Documentation: [incoming-call-status-callback](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/webhooks/incoming-call-status-callback).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatIncomingCallStatusCallback {
     /// Identifies the call; the API finds it by this id.

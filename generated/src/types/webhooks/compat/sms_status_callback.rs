@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status of a message in a callback.
 ///
 /// Documentation: [sms-status-callback](https://signalwire.com/docs/compatibility-api/rest/messages/webhooks/sms-status-callback).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallbackMessageStatus {
     /// `queued`: the message waits to be sent.
@@ -46,7 +46,7 @@ impl_open_enum! {
 /// Status of a message.
 ///
 /// Documentation: [sms-status-callback](https://signalwire.com/docs/compatibility-api/rest/messages/webhooks/sms-status-callback).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatSmsStatusCallback {
     /// Identifies the message.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status of a call in a callback.
 ///
 /// Documentation: [voice-status-callback](https://signalwire.com/docs/compatibility-api/rest/calls/webhooks/voice-status-callback).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallbackCallStatus {
     /// `initiated`: dialing has begun.
@@ -49,7 +49,7 @@ impl_open_enum! {
 /// Direction of a call in a callback.
 ///
 /// Documentation: [voice-status-callback](https://signalwire.com/docs/compatibility-api/rest/calls/webhooks/voice-status-callback).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallbackDirection {
     /// `outbound-dial`: started by `Dial`.
@@ -73,7 +73,7 @@ impl_open_enum! {
 /// Status of a call, with figures of its audio.
 ///
 /// Documentation: [voice-status-callback](https://signalwire.com/docs/compatibility-api/rest/calls/webhooks/voice-status-callback).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatVoiceStatusCallback {
     /// Identifies the call.

@@ -9,7 +9,7 @@ use signalwire_rest_runtime::{
 /// Asks for the SWML document to execute for an inbound message.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InboundMessage {
     /// The inbound message.
@@ -33,7 +33,7 @@ impl_object! {
 /// The message for which a SWML document is fetched.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InboundMessageContext {
     /// Identifies the message.
@@ -83,7 +83,7 @@ impl_object! {
 /// Whether an inbound message is an SMS or an MMS.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum InboundMessageKind {
     /// `sms`.
@@ -104,7 +104,7 @@ impl_open_enum! {
 /// A file that is attached to an inbound MMS.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InboundMessageMedia {
     /// URL from which the file is downloaded.

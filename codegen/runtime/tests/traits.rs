@@ -1,0 +1,158 @@
+//! `Debug` and `PartialEq` from the engine are what a derive would make.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
+
+use signalwire_rest_runtime::{
+    Extra, Map, MaybeArray, Patch, Secret, Value, impl_object, impl_open_enum, impl_union,
+};
+
+/// One struct whose traits the engine implements, and one of the same name whose traits are derived.
+macro_rules! thing {
+    ($($derived:path),*) => {
+        #[derive(Clone, Default, $($derived),*)]
+        pub struct Thing {
+            pub type_: String,
+            pub password: Secret,
+            pub size: Option<i64>,
+            pub note: Patch<String>,
+            pub color: super::Color,
+            pub either: super::Either,
+            pub parts: Vec<f64>,
+            pub named: Map<bool>,
+            pub links: MaybeArray<Box<Option<String>>>,
+            pub extra: super::Extra,
+        }
+    };
+}
+
+mod by_engine {
+    use super::{Map, MaybeArray, Patch, Secret, impl_object};
+
+    thing!();
+
+    impl_object! {
+        Thing {
+            required type_ as "type \"of\" \u{1a}^thing\u{1a}Z\u{1a}_" is "a = b";
+            required password;
+            optional size;
+            patch note;
+            required color;
+            required either;
+            required parts;
+            required named;
+            nullable links;
+        }
+    }
+}
+
+mod by_derive {
+    use super::{Map, MaybeArray, Patch, Secret};
+
+    thing!(Debug, PartialEq);
+}
+
+#[derive(Clone, Debug)]
+pub enum Color {
+    Red,
+    Other(String),
+}
+
+impl_open_enum! { Color { Red = "red"; } }
+
+#[derive(Clone, Debug)]
+pub enum Either {
+    Empty(Box<Empty>),
+    Void(Void),
+    Unknown(Value),
+}
+
+impl Default for Either {
+    fn default() -> Self {
+        Self::Unknown(Value::Null)
+    }
+}
+
+impl_union! { Either or Unknown { Empty(Box<Empty>); Void(Void); } }
+
+#[derive(Clone, Default)]
+pub struct Empty {
+    extra: Extra,
+}
+
+impl_object! { Empty {} }
+
+#[derive(Clone, Default)]
+pub struct Void {
+    extra: Extra,
+}
+
+impl_object! { Void {} }
+
+/// Things of which no two are equal.
+macro_rules! different {
+    ($module:ident) => {{
+        use $module::Thing;
+        let mut other = Extra::default();
+        other.insert("view", "sea");
+        let text = || "red".to_owned();
+        vec![
+            Thing::default(),
+            Thing { type_: text(), ..Thing::default() },
+            Thing { password: "hunter2".into(), ..Thing::default() },
+            Thing { size: Some(0), ..Thing::default() },
+            Thing { note: Patch::Null, ..Thing::default() },
+            Thing { note: Patch::Value(String::new()), ..Thing::default() },
+            Thing { color: Color::Red, ..Thing::default() },
+            Thing { either: Either::Unknown(1.into()), ..Thing::default() },
+            Thing { either: Either::Empty(Box::default()), ..Thing::default() },
+            Thing { either: Either::Void(Void::default()), ..Thing::default() },
+            Thing { parts: vec![0.5], ..Thing::default() },
+            Thing { parts: vec![0.5, 0.5], ..Thing::default() },
+            Thing { parts: vec![f64::NAN], ..Thing::default() },
+            Thing { named: [(text(), true)].into(), ..Thing::default() },
+            Thing { named: [(text(), false)].into(), ..Thing::default() },
+            Thing { named: [(text(), true), ("a".to_owned(), true)].into(), ..Thing::default() },
+            Thing { links: Box::new(Some(text())).into(), ..Thing::default() },
+            Thing { links: serde_json::from_str("[]").unwrap(), ..Thing::default() },
+            Thing { links: serde_json::from_str("[null]").unwrap(), ..Thing::default() },
+            Thing { extra: other, ..Thing::default() },
+        ]
+    }};
+}
+
+#[test]
+fn things_are_equal_as_if_it_were_derived() {
+    let (engine, derive) = (different!(by_engine), different!(by_derive));
+    for (index, (left, derived_left)) in engine.iter().zip(&derive).enumerate() {
+        for (other, (right, derived_right)) in engine.iter().zip(&derive).enumerate() {
+            assert_eq!(left == right, derived_left == derived_right, "{index} and {other}");
+        }
+    }
+    let equal = engine.iter().filter(|thing| *thing == &(*thing).clone()).count();
+    assert_eq!(equal, engine.len() - 1, "all but the one that is not a number");
+}
+
+#[test]
+fn things_are_shown_as_if_it_were_derived() {
+    for (left, right) in different!(by_engine).iter().zip(&different!(by_derive)) {
+        assert_eq!(format!("{left:?}"), format!("{right:?}"));
+        assert_eq!(format!("{left:#?}"), format!("{right:#?}"));
+        assert!(!format!("{left:?}").contains("hunter2"));
+    }
+}
+
+#[test]
+fn names_may_hold_quotes_and_signs() {
+    let json = serde_json::to_value(by_engine::Thing::default()).unwrap();
+    assert!(json.get("type \"of\" \u{1e}thing\u{1a}\u{1f}").is_some(), "{json}");
+}
+
+#[test]
+fn values_are_equal_within_an_object_as_they_are_by_themselves() {
+    let same = [Color::Red, Color::Other("red".to_owned())];
+    assert_eq!(same[0], same[1]);
+    let [one, other] = same.map(|color| by_engine::Thing { color, ..by_engine::Thing::default() });
+    assert_eq!(one, other);
+    let state = std::hash::RandomState::new();
+    let [one, other] = [&one, &other].map(|thing| std::hash::BuildHasher::hash_one(&state, &thing.color));
+    assert_eq!(one, other);
+}
