@@ -29,10 +29,11 @@ pub use approvals::{Approvals, Date, day};
 pub use policy::Policy;
 
 use crate::emit::Options;
-use crate::generate::draft;
+use crate::generate::{Draft, draft};
 use crate::load::Files;
+use crate::plan::Plan;
 use crate::problem::Report;
-use crate::surface::Surface;
+use crate::surface::{Origins, Surface};
 use compare::{Change, compare};
 use document::Document;
 use finding::{Diff, Finding, Judgement, Notice, OperationName, Side, SurfaceChange, Verdict};
@@ -57,6 +58,11 @@ impl Revision {
         &self.document.info.version
     }
 
+    /// The texts that it was read from, in the order of reading.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.document.sources.iter().map(|file| file.text.as_str())
+    }
+
     fn side(&self) -> Side {
         Side {
             label: self.label.clone(),
@@ -68,6 +74,9 @@ impl Revision {
 
 /// Compares two revisions of a document, and the crates that would be generated from them.
 pub fn diff(base: &Revision, head: &Revision, options: &Options, policy: Policy) -> Diff {
+    // One text makes one crate, if any: there is nothing to compare.
+    let same = base.texts().eq(head.texts());
+    let outlined = |revision| (!same).then(|| outline(revision, options)).transpose();
     // The two crates have nothing to do with each other until both are there, nor has the comparison with them.
     let ((changes, proofs), old, new) = join(
         || {
@@ -75,21 +84,22 @@ pub fn diff(base: &Revision, head: &Revision, options: &Options, policy: Policy)
             let proofs = prove(&compared, &base.document, &head.document, policy);
             (compared.changes, proofs)
         },
-        || outline(base, options),
-        || outline(head, options),
+        || outlined(base),
+        || outlined(head),
     );
-    let outlined = |joined: std::thread::Result<Outline>| {
-        joined.unwrap_or_else(|_| Err("the generator failed".to_owned()))
-    };
-    let (old, new) = (outlined(old), outlined(new));
+    let failed = |_| Err("the generator failed".to_owned());
+    let (old, new) = (old.unwrap_or_else(failed), new.unwrap_or_else(failed));
     // A base that no crate could be made of is no fault of the change.
     let head_alone = old.is_ok();
     let (by_change, unexplained, surface_missing) = match (old, new) {
-        (Ok(old), Ok(new)) => {
-            let surface = surfaces::compare(&old, &new);
-            let attributed = attribution::attribute(&changes, &surface, &base.document, &head.document);
+        (Ok(Some(old)), Ok(Some(new))) => {
+            let surface = surfaces::compare(&old.surface, &new.surface);
+            let documents = (&base.document, &head.document);
+            let attributed =
+                attribution::attribute(&changes, &surface, documents, (&old.origins(), &new.origins()));
             (Some(attributed.by_change), attributed.unexplained, None)
         }
+        (Ok(_), Ok(_)) => (None, Vec::new(), None),
         (Err(why), _) => (None, Vec::new(), Some(format!("no crate can be made of the base: {why}"))),
         (_, Err(why)) => (None, Vec::new(), Some(format!("no crate can be made of the head: {why}"))),
     };
@@ -102,7 +112,8 @@ pub fn diff(base: &Revision, head: &Revision, options: &Options, policy: Policy)
     let bump = bump::required(&findings, &unexplained, base.version(), head.version());
     let notices = surface_missing.iter().filter(|_| head_alone).map(|why| unsupported(why)).collect();
     let (base, head) = (base.side(), head.side());
-    Diff { base, head, policy, findings, unexplained, surface_missing, notices, bump }
+    let command = "cargo xtask diff".to_owned();
+    Diff { base, head, policy, command, findings, unexplained, surface_missing, notices, bump }
 }
 
 fn unsupported(why: &str) -> Notice {
@@ -113,11 +124,22 @@ fn unsupported(why: &str) -> Notice {
     }
 }
 
-type Outline = Result<Surface, String>;
+/// What is compared of a crate.
+struct Outline {
+    plan: Plan,
+    surface: Surface,
+}
 
-fn outline(revision: &Revision, options: &Options) -> Outline {
+impl Outline {
+    fn origins(&self) -> Origins<'_> {
+        Origins::of(&self.plan, &self.surface)
+    }
+}
+
+/// The crate that is generated from a document, or why there is none.
+fn outline(revision: &Revision, options: &Options) -> Result<Outline, String> {
     match draft(&revision.document, options) {
-        Ok(draft) => Ok(draft.surface),
+        Ok(Draft { plan, surface, .. }) => Ok(Outline { plan, surface }),
         Err(report) => {
             let first = report.problems.first().map(|problem| {
                 let place =

@@ -21,8 +21,8 @@ pub use constructors::{Constructor, Conversions};
 pub use credentials::{Credential, Credentials, Key, KeyPlace, Scheme, Security};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
-    Body, CallName, Command, Encoding, Failure, Operation, Paged, Parameter, Place, Response, ResponseFormat,
-    Segment, Streamed,
+    Body, CallName, Command, Encoding, Failure, FormStyle, Operation, Paged, Parameter, Place, Response,
+    ResponseFormat, Segment, Streamed,
 };
 
 pub use webhooks::{WEBHOOKS, Webhook, Webhooks};

@@ -2,13 +2,15 @@
 //!
 //! Taken from the syntax, before any formatting. Two crates with the same listing compile the same programs: it
 //! has every public type with its traits, field and variant, every method with its signature, and every Cargo feature.
-//! Items are typed until they are printed, and know the places of the document that they were made from.
+//! Items are typed until they are printed; [`Origins`] tells the places of the document that they were made from.
 
 mod origins;
 mod read;
 
 use std::collections::BTreeMap;
 use std::fmt;
+
+pub use origins::Origins;
 
 use crate::parse::ParsedFiles;
 use crate::plan::Plan;
@@ -31,8 +33,6 @@ pub struct Item {
     pub holder: Option<String>,
     /// What it is. Implementations of one type, or of one method under several conditions, share a path.
     pub declared: Vec<Declared>,
-    /// The places of the document that it was made from, as JSON pointers.
-    pub pointers: Vec<String>,
 }
 
 /// What an item is.
@@ -104,9 +104,7 @@ pub struct Signature {
 
 /// Lists what the emitted crate makes public.
 pub fn surface(plan: &Plan, files: &ParsedFiles) -> Surface {
-    let mut surface = read::read(plan, files);
-    origins::assign(plan, &mut surface);
-    surface
+    read::read(plan, files)
 }
 
 impl Surface {

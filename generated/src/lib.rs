@@ -181,6 +181,7 @@ pub use signalwire_rest_runtime::{Expectation, MockTransport, RecordedRequest};
 pub use signalwire_rest_runtime::{HttpTransport, reqwest};
 /// What most programs use: `use prelude::*`.
 pub mod prelude {
+    #[allow(unused_imports, reason = "without features there are no types")]
     pub use crate::types::*;
     pub use crate::{Call, Client, Error, Page, Patch};
 }

@@ -1,24 +1,26 @@
 //! `cargo xtask diff`: what a change of the specification does, on the wire and to Rust code.
 
+mod approve;
 mod formats;
 mod git;
+mod history;
 mod paths;
 mod release;
+mod subjects;
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use codegen::diff::Policy as Clients;
-use codegen::diff::finding::{ApprovalKind, Diff, Verdict};
-use codegen::diff::{Approvals, Date, Revision, day, diff};
-use codegen::load::DiskFiles;
+use codegen::diff::finding::{Diff, Verdict};
+use codegen::diff::{Date, day, diff};
 use codegen::problem::Report;
 
 use crate::exit::{Exit, usage};
 use crate::lint::Reading;
 use crate::{project, report};
 use formats::{Format, View};
+use git::Repository;
 
 /// Compares two revisions of the specification, and the crates made from them.
 ///
@@ -30,18 +32,27 @@ use formats::{Format, View};
 /// Verdicts assume clients that read responses as the generated crate does: enums and discriminated unions are open, fields
 /// that nobody knows are kept, bounds and patterns are not checked, any 2xx is a success, and an optional null is read as
 /// absence. `--policy strict` judges for clients that read them to the letter.
+///
+/// `--base` and `--head` compare any two documents of OpenAPI 3.0 or 3.1, in any repository: `--base main:api/openapi.yaml
+/// --head api/openapi.yaml`.
 #[derive(clap::Args)]
 #[command(after_help = "Exit codes: 0 nothing that fails; 1 findings; 2 wrong usage or unreadable input.")]
 pub struct Arguments {
     /// `BASE` against the working tree, or `BASE..HEAD`: revisions of git.
     #[arg(value_name = "BASE[..HEAD]", conflicts_with_all = ["base", "head"])]
     revisions: Option<String>,
-    /// A document of OpenAPI 3.0 or 3.1 to compare with; needs `--head`.
-    #[arg(long, value_name = "FILE", requires = "head")]
-    base: Option<PathBuf>,
-    /// The document to look at; needs `--base`.
-    #[arg(long, value_name = "FILE", requires = "base")]
-    head: Option<PathBuf>,
+    /// What to compare with: a file, `REVISION:FILE`, a revision, or `-` for standard input; needs `--head`.
+    #[arg(long, value_name = "DOCUMENT", requires = "head", allow_hyphen_values = true)]
+    base: Option<String>,
+    /// What to look at: a file, `REVISION:FILE`, a revision, or `-` for standard input; needs `--base`.
+    #[arg(long, value_name = "DOCUMENT", requires = "base", allow_hyphen_values = true)]
+    head: Option<String>,
+    /// The document that revisions are taken of, where it is not this repository's specification.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// What changed from release to release, by the tags `v...` of the revisions: a part of a changelog.
+    #[arg(long, requires = "revisions", conflicts_with_all = ["base", "head", "approve"])]
+    log: bool,
     /// How to print the comparison: text goes to standard error, anything else to standard output.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -60,20 +71,10 @@ pub struct Arguments {
     /// The file of approvals; `approvals.toml` beside the head's document by default.
     #[arg(long, value_name = "FILE")]
     approvals: Option<PathBuf>,
-    /// Approves the change with this fingerprint, and writes that to the file of approvals.
-    #[arg(long, value_name = "FINGERPRINT", requires = "reason")]
-    approve: Option<String>,
-    /// Why the change is approved.
-    #[arg(long, value_name = "TEXT", requires = "approve")]
-    reason: Option<String>,
-    /// What the approval says.
-    #[arg(long, value_enum, default_value_t, requires = "approve")]
-    kind: Kind,
+    #[command(flatten)]
+    approval: approve::Approving,
     #[command(flatten)]
     reading: Reading,
-    /// The last day of the approval, such as 2027-03-31.
-    #[arg(long, value_name = "DAY", requires = "approve", value_parser = day)]
-    expires: Option<Date>,
 }
 
 /// How clients read responses.
@@ -100,28 +101,6 @@ enum FailOn {
     None,
 }
 
-/// What an approval says.
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Kind {
-    /// The change is meant.
-    #[default]
-    Accepted,
-    /// The server has always behaved like the head: nothing changes on the wire.
-    SpecCorrection,
-}
-
-/// What is compared with what.
-struct Subjects {
-    base: Revision,
-    head: Revision,
-    /// The approvals as they were in the base.
-    approved_before: Approvals,
-    /// The file of approvals.
-    approvals: PathBuf,
-    /// The revisions, when they are revisions of this repository.
-    revisions: Option<git::Revisions>,
-}
-
 /// Why no comparison came about.
 enum Failure {
     Message(String),
@@ -130,11 +109,17 @@ enum Failure {
 
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
-    match compare(arguments) {
-        Ok((mut diff, approvals)) => match &arguments.approve {
-            Some(fingerprint) => approve(arguments, &diff, fingerprint, &approvals),
-            None => show(arguments, &mut diff),
-        },
+    let outcome = match arguments.log {
+        true => history::show(arguments).map(|()| Exit::Clean),
+        false => compare(arguments).and_then(|(diff, approvals)| match arguments.approval.is_asked_for() {
+            true => {
+                approve::approve(&arguments.approval, &diff, &approvals, today()?).map_err(Failure::Message)
+            }
+            false => Ok(show(arguments, &diff)),
+        }),
+    };
+    match outcome {
+        Ok(exit) => exit,
         Err(Failure::Message(why)) => usage(why),
         Err(Failure::Problems(problems)) => {
             report::text(&problems);
@@ -145,33 +130,29 @@ pub fn run(arguments: &Arguments) -> Exit {
 
 /// Compares the working tree with the last release, for `check`; clean when nothing has been released.
 pub fn check_release() -> Exit {
-    let Ok(Some(tag)) = git::last_release("HEAD") else { return Exit::Clean };
+    let Ok(Some(tag)) = Repository::at(project::root()).last_release("HEAD") else { return Exit::Clean };
     run(&Arguments {
-        reading: Reading::default(),
         revisions: Some(tag),
         base: None,
         head: None,
+        spec: None,
+        log: false,
         format: Format::default(),
         view: View::default(),
         policy: Policy::default(),
         fail_on: FailOn::default(),
         paths: None,
         approvals: None,
-        approve: None,
-        reason: None,
-        kind: Kind::default(),
-        expires: None,
+        approval: approve::Approving::default(),
+        reading: Reading::default(),
     })
 }
 
 fn compare(arguments: &Arguments) -> Result<(Diff, PathBuf), Failure> {
-    let subjects = subjects(arguments)?;
-    let approvals = read_approvals(&subjects.approvals)?;
-    let policy = match arguments.policy {
-        Policy::Lenient => Clients::Lenient,
-        Policy::Strict => Clients::Strict,
-    };
-    let mut diff = diff(&subjects.base, &subjects.head, &project::own_options(), policy);
+    let subjects = subjects::subjects(arguments)?;
+    let approvals = approve::read(&subjects.approvals).map_err(Failure::Message)?;
+    let mut diff = diff(&subjects.base, &subjects.head, &project::own_options(), arguments.policy.clients());
+    diff.command = arguments.command();
     approvals.apply(&mut diff, &subjects.approved_before, today()?);
     if let Some(revisions) = &subjects.revisions {
         release::judge(&mut diff, revisions).map_err(Failure::Message)?;
@@ -183,12 +164,8 @@ fn compare(arguments: &Arguments) -> Result<(Diff, PathBuf), Failure> {
     Ok((diff, subjects.approvals))
 }
 
-fn show(arguments: &Arguments, diff: &mut Diff) -> Exit {
-    let text = formats::print(diff, arguments.format, arguments.view);
-    match arguments.format.is_for_machines() {
-        true => crate::output::print(&text),
-        false => anstream::eprint!("{text}"),
-    }
+fn show(arguments: &Arguments, diff: &Diff) -> Exit {
+    put(&formats::print(diff, arguments.format, arguments.view), arguments.format);
     match fails(diff, arguments.fail_on) {
         true => Exit::Findings,
         false => Exit::Clean,
@@ -211,88 +188,46 @@ fn fails(diff: &Diff, on: FailOn) -> bool {
     found || unexplained || !diff.notices.is_empty()
 }
 
-fn subjects(arguments: &Arguments) -> Result<Subjects, Failure> {
-    match (&arguments.base, &arguments.head) {
-        (Some(base), Some(head)) => files(arguments, base, head),
-        _ => revisions(arguments),
+/// Writes a text where its format belongs.
+fn put(text: &str, format: Format) {
+    match format.is_for_machines() {
+        true => crate::output::print(text),
+        false => anstream::eprint!("{text}"),
     }
 }
 
-fn files(arguments: &Arguments, base: &Path, head: &Path) -> Result<Subjects, Failure> {
-    let read = |path: &Path| {
-        let text = path.to_str().ok_or_else(|| Failure::Message("the path is not UTF-8".to_owned()))?;
-        Revision::read(&arguments.reading.files(PathBuf::new()), text, text).map_err(Failure::Problems)
-    };
-    let beside = head.with_file_name(APPROVALS);
-    Ok(Subjects {
-        base: read(base)?,
-        head: read(head)?,
-        approved_before: Approvals::default(),
-        approvals: arguments.approvals.clone().unwrap_or(beside),
-        revisions: None,
-    })
-}
-
-fn revisions(arguments: &Arguments) -> Result<Subjects, Failure> {
-    let revisions = git::Revisions::parse(arguments.revisions.as_deref()).map_err(Failure::Message)?;
-    let base = git::GitFiles::at(&revisions.base);
-    let read_base = || Revision::read(&base, project::SPEC, revisions.base_label.clone());
-    let base_spec = read_base().map_err(Failure::Problems)?;
-    let head = match &revisions.head {
-        Some(head) => Revision::read(&git::GitFiles::at(head), project::SPEC, head.clone()),
-        None => Revision::read(&DiskFiles::new(project::root()), project::SPEC, "the working tree"),
-    };
-    let approvals = Path::new(project::SPEC).with_file_name(APPROVALS);
-    let before = base.text(&approvals.to_string_lossy());
-    Ok(Subjects {
-        base: base_spec,
-        head: head.map_err(Failure::Problems)?,
-        approved_before: before.and_then(|text| Approvals::parse(&text).ok()).unwrap_or_default(),
-        approvals: arguments.approvals.clone().unwrap_or_else(|| project::root().join(approvals)),
-        revisions: Some(revisions),
-    })
-}
-
-/// The name of the file of approvals.
-const APPROVALS: &str = "approvals.toml";
-
-/// No file means no approvals.
-fn read_approvals(path: &Path) -> Result<Approvals, Failure> {
-    let text = approvals_text(path).map_err(Failure::Message)?;
-    Approvals::parse(&text).map_err(|why| Failure::Message(format!("{}: {why}", path.display())))
-}
-
-fn approvals_text(path: &Path) -> Result<String, String> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(format!("cannot read {}: {error}", path.display())),
+impl Arguments {
+    /// The command that compares the same documents again, for whoever goes on from there.
+    fn command(&self) -> String {
+        let path = |path: &PathBuf| path.to_string_lossy().into_owned();
+        let named = [
+            ("", self.revisions.clone()),
+            ("--base ", self.base.clone()),
+            ("--head ", self.head.clone()),
+            ("--spec ", self.spec.as_ref().map(path)),
+            ("--approvals ", self.approvals.as_ref().map(path)),
+        ];
+        let named = named.into_iter().filter_map(|(name, value)| Some(format!(" {name}{}", quoted(&value?))));
+        let outside = self.reading.allow_outside.then(|| " --allow-outside".to_owned());
+        named.chain(outside).fold("cargo xtask diff".to_owned(), |command, part| command + &part)
     }
 }
 
-fn approve(arguments: &Arguments, diff: &Diff, fingerprint: &str, path: &Path) -> Exit {
-    let Some(finding) = diff.findings.iter().find(|finding| finding.fingerprint == fingerprint) else {
-        return usage(format_args!(
-            "no change here has the fingerprint {fingerprint}; `cargo xtask diff` prints those that there are"
-        ));
-    };
-    let kind = match arguments.kind {
-        Kind::Accepted => ApprovalKind::Accepted,
-        Kind::SpecCorrection => ApprovalKind::SpecCorrection,
-    };
-    let reason = arguments.reason.as_deref().unwrap_or_default();
-    let added = approvals_text(path)
-        .and_then(|text| Approvals::add(&text, fingerprint, kind, reason, arguments.expires));
-    let written = added.and_then(|text| {
-        crate::output::replace(path, &text)
-            .map_err(|error| format!("cannot write {}: {error}", path.display()))
-    });
-    match written {
-        Ok(()) => {
-            anstream::eprintln!("approved: {} ({}), in {}", finding.title, finding.name, path.display());
-            Exit::Clean
+/// A word of a command as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "-_./:@^~%+=,".contains(sign);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
+}
+
+impl Policy {
+    fn clients(self) -> Clients {
+        match self {
+            Self::Lenient => Clients::Lenient,
+            Self::Strict => Clients::Strict,
         }
-        Err(why) => usage(why),
     }
 }
 

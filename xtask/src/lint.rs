@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use codegen::Document;
-use codegen::lint::lint;
+use codegen::lint::{lint, lint_strictly};
 use codegen::load::{DiskFiles, MAX_FILE_BYTES};
 use codegen::problem::{Report, Severity};
 
@@ -11,13 +11,21 @@ use crate::exit::{Exit, usage};
 use crate::{project, report};
 
 /// Shows every problem of the specification, with its place and how to fix it.
-#[derive(clap::Args)]
+///
+/// A document of others is asked only for what OpenAPI demands and what its client is better for.
+#[derive(Default, clap::Args)]
 pub struct Arguments {
     /// The root file of the document; the repository's own specification by default.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
+    /// Ask of any document what is asked of this repository's own: descriptions, defined tags, names of schemas.
+    #[arg(long)]
+    strict: bool,
+    /// Print every finding as text, rather than the first few of each kind.
+    #[arg(long)]
+    all: bool,
     /// How to print the problems.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -38,11 +46,15 @@ enum Format {
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Exit {
     let report = match document(arguments.spec.as_ref(), arguments.reading) {
-        Ok(document) => document.map_or_else(|report| report, |document| lint(&document)),
+        Ok(document) => document.map_or_else(
+            |report| report,
+            |document| if arguments.strict { lint_strictly(&document) } else { lint(&document) },
+        ),
         Err(why) => return usage(why),
     };
     match arguments.format {
-        Format::Text => report::text(&report),
+        Format::Text if arguments.all || arguments.spec.is_none() => report::text(&report),
+        Format::Text => report::grouped_text(&report),
         Format::Json => report::json(&report),
         Format::Github => report::github(&report),
     }
@@ -55,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Exit {
 
 /// Lints the repository's own specification, for `check` as well.
 pub fn lint_own() -> Exit {
-    run(&Arguments { spec: None, reading: Reading::default(), format: Format::Text })
+    run(&Arguments::default())
 }
 
 /// Which files of others are read.
@@ -63,7 +75,7 @@ pub fn lint_own() -> Exit {
 pub struct Reading {
     /// Let the document refer to files outside of its folder, and to devices.
     #[arg(long)]
-    allow_outside: bool,
+    pub allow_outside: bool,
     /// The size in MiB up to which a file is read.
     #[arg(long, value_name = "MIB", default_value_t = MAX_MIB)]
     max_size: u64,
@@ -79,10 +91,14 @@ impl Default for Reading {
 }
 
 impl Reading {
+    /// The size in bytes up to which a file is read.
+    pub fn max_bytes(self) -> u64 {
+        self.max_size.saturating_mul(MIB)
+    }
+
     /// The files below a directory, as far as they may be read.
     pub fn files(self, base: PathBuf) -> DiskFiles {
-        let max_bytes = self.max_size.saturating_mul(MIB);
-        DiskFiles::new(base).allow_outside(self.allow_outside).max_bytes(max_bytes)
+        DiskFiles::new(base).allow_outside(self.allow_outside).max_bytes(self.max_bytes())
     }
 }
 

@@ -90,7 +90,7 @@ fn read(arguments: &Arguments) -> Result<(Document, String), Exit> {
     let files = arguments.reading.files(PathBuf::new());
     let loaded = Document::load_slice(&files, spec, &slice(arguments), BUILDER_METHODS);
     let (document, _) = loaded.map_err(|problems| {
-        report::text(&problems);
+        report::grouped_text(&problems);
         Exit::of_failure(&problems)
     })?;
     let name = arguments.name.clone().unwrap_or_else(|| package_name(&document.info.title));

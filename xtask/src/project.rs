@@ -30,15 +30,19 @@ const LICENSES: [(&str, &str); 2] = [
     ("LICENSE-MIT", include_str!("../../LICENSE-MIT")),
 ];
 
-/// The repository that the verb was called in: the nearest folder above the working directory that has a specification,
-/// so that a binary built in one clone works on the clone it is called in. Elsewhere the one it was built from.
+/// The repository that the verb was called in, so that a binary built in one clone works on the clone it is called in.
+/// Elsewhere the one it was built from.
 pub fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     let built_from = manifest.parent().unwrap_or(manifest);
+    here().unwrap_or_else(|| built_from.to_owned())
+}
+
+/// The nearest folder above the working directory that is a clone of this repository.
+pub fn here() -> Option<PathBuf> {
     let working = std::env::current_dir().unwrap_or_default();
-    let around =
-        working.ancestors().find(|folder| folder.join(SPEC).is_file() && folder.join("xtask").is_dir());
-    around.unwrap_or(built_from).to_owned()
+    let mut folders = working.ancestors();
+    folders.find(|folder| folder.join(SPEC).is_file() && folder.join("xtask").is_dir()).map(Path::to_owned)
 }
 
 /// The options for this repository's own crate.

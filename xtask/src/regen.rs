@@ -144,7 +144,7 @@ fn make(job: &Job) -> Result<Made, Exit> {
         generate_and_compare(&document, &job.options).map(|both| (both, embedded))
     };
     let ((mut generated, pending), embedded) = read().map_err(|problems| {
-        report::text(&problems);
+        report::grouped_text(&problems);
         Exit::of_failure(&problems)
     })?;
     if job.options.runtime_path.is_none() {

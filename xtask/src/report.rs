@@ -17,6 +17,35 @@ pub fn text(report: &Report) {
     eprintln!("{}", summary(report));
 }
 
+/// The problems of each kind together, to standard error: all errors, then the first few warnings of each kind. A document
+/// of others may well do the same thing a thousand times.
+pub fn grouped_text(report: &Report) {
+    const SHOWN: usize = 3;
+    let mut rules: Vec<(Severity, &str)> = Vec::new();
+    for problem in &report.problems {
+        if !rules.iter().any(|(_, rule)| *rule == problem.rule) {
+            rules.push((problem.severity, problem.rule));
+        }
+    }
+    rules.sort_by_key(|(severity, _)| *severity);
+    let mut hides_any = false;
+    for (_, rule) in rules {
+        let kind: Vec<&Problem> = report.problems.iter().filter(|problem| problem.rule == rule).collect();
+        // A single one more takes no more room than to say so.
+        let is_long = kind.len() > SHOWN + 1 && kind.iter().all(|each| each.severity == Severity::Warning);
+        let shown = if is_long { SHOWN } else { kind.len() };
+        for problem in &kind[..shown] {
+            eprintln!("{}", paragraph(report, problem));
+        }
+        if is_long {
+            hides_any = true;
+            eprintln!("warning[{rule}]: {} more like these\n", output::thousands(kind.len() - shown));
+        }
+    }
+    let hint = if hides_any { "; `cargo xtask lint` with `--all` shows each of them" } else { "" };
+    eprintln!("{}{hint}", summary(report));
+}
+
 /// One problem as text, such as the tests compare.
 fn paragraph(report: &Report, problem: &Problem) -> String {
     let mut text = format!("{}[{}]: {}\n", word(problem.severity), problem.rule, problem.message);

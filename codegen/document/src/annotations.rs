@@ -20,20 +20,22 @@ pub struct Link {
     pub to: String,
 }
 
+impl Node {
+    /// The texts for people that are written directly in this value, by keyword, the most important first.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &Node)> {
+        TEXTS.into_iter().filter_map(|key| Some((key, self.get(key)?)))
+    }
+
+    /// The extensions that are written directly in this value, by name. Webhooks, which OpenAPI 3.0 can only write as one,
+    /// are none.
+    pub fn extensions(&self) -> impl Iterator<Item = (&str, &Node)> {
+        let entries = self.as_object().into_iter().flatten();
+        let extensions = entries.filter(|(key, _)| key.starts_with("x-") && *key != "x-webhooks");
+        extensions.map(|(key, entry)| (key.as_str(), &entry.node))
+    }
+}
+
 impl Tree {
-    /// The texts for people under a JSON pointer, by keyword, the most important first.
-    pub fn texts(&self, pointer: &str) -> Vec<(&'static str, Value)> {
-        let Some(node) = self.node(pointer) else { return Vec::new() };
-        TEXTS.into_iter().filter_map(|key| Some((key, node.get(key)?.to_json()))).collect()
-    }
-
-    /// The extensions under a JSON pointer, by name. Webhooks, which OpenAPI 3.0 can only write as one, are none.
-    pub fn extensions_at(&self, pointer: &str) -> Vec<(&str, Value)> {
-        let object = self.node(pointer).and_then(Node::as_object).into_iter().flatten();
-        let extensions = object.filter(|(key, _)| key.starts_with("x-") && *key != "x-webhooks");
-        extensions.map(|(key, entry)| (key.as_str(), entry.node.to_json())).collect()
-    }
-
     /// What is written about the API as a whole, by keyword; its version is not part of that.
     pub fn about(&self) -> Vec<(&'static str, Value)> {
         let about = ["info", "tags", "externalDocs"].into_iter().filter_map(|key| {

@@ -112,6 +112,11 @@ impl Document {
         self.tags.iter().find(|(_, tag)| tag.name == name)?.1.description.as_deref()
     }
 
+    /// Whether the document is written for this generator: it uses the extensions that are made for it.
+    pub fn is_transcribed(&self) -> bool {
+        self.is_extended() || self.operations.iter().any(|operation| operation.source.is_some())
+    }
+
     /// Whether the document uses the extensions that say where operations live in the client.
     pub fn is_extended(&self) -> bool {
         let is_placed = |operation: &Operation| operation.has_calls || operation.commands_at.is_some();
@@ -142,11 +147,6 @@ impl Document {
     /// The raw value under a JSON pointer, for whoever rewrites the text of the document.
     pub fn node(&self, pointer: &str) -> Option<&Node> {
         self.tree.node(pointer)
-    }
-
-    /// Where the id of an operation is written; the operation's own place where it has none.
-    pub fn operation_id_at(&self, operation: &Operation) -> Location {
-        self.tree.value_at(&operation.place.pointer, "operationId").unwrap_or(operation.place.key_at)
     }
 
     /// Problems of this document as a report.

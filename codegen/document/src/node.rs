@@ -144,6 +144,26 @@ impl Node {
         }
     }
 
+    /// Whether two values are the same, wherever they are written. The order of a mapping means nothing.
+    pub fn same_value(&self, other: &Node) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Null, Value::Null) => true,
+            (Value::Bool(one), Value::Bool(other)) => one == other,
+            (Value::Number(one), Value::Number(other)) => one == other,
+            (Value::String(one), Value::String(other)) => one == other,
+            (Value::Array(one), Value::Array(other)) => {
+                one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.same_value(other))
+            }
+            (Value::Object(one), Value::Object(other)) => {
+                let same = |(key, entry): (&String, &Entry)| {
+                    other.get(key).is_some_and(|other| entry.node.same_value(&other.node))
+                };
+                one.len() == other.len() && one.iter().all(same)
+            }
+            _ => false,
+        }
+    }
+
     /// Text as it is, anything else as JSON: what people write without quotes, such as a version.
     pub fn to_text(&self) -> String {
         self.as_str().map_or_else(|| self.to_json().to_string(), str::to_owned)
@@ -196,7 +216,8 @@ pub fn unescape_pointer(token: &str) -> String {
 
 /// Pointers are followed by the thousand, and most of their tokens are plain.
 fn unescaped(token: &str) -> Cow<'_, str> {
-    match token.contains(['%', '~']) {
+    let bytes = token.as_bytes();
+    match bytes.contains(&b'%') || bytes.contains(&b'~') {
         true => percent_decode(token).replace("~1", "/").replace("~0", "~").into(),
         false => token.into(),
     }

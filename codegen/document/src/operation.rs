@@ -241,6 +241,21 @@ pub struct MediaType {
     pub encoding: Value,
 }
 
+/// How one property of a form, or one part of a multipart body, is written (`encoding`).
+#[derive(Clone, Debug)]
+pub struct PropertyEncoding {
+    /// The property.
+    pub name: String,
+    /// `contentType`.
+    pub content_type: Option<String>,
+    /// `style`.
+    pub style: Option<Style>,
+    /// `explode`; that of the style where it is left out.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+}
+
 /// A server.
 #[derive(Clone, Debug)]
 pub struct Server {
@@ -302,6 +317,23 @@ impl Response {
     pub fn schemas(&self) -> impl Iterator<Item = SchemaId> {
         let headers = self.headers.iter().filter_map(|header| header.schema);
         self.content.iter().filter_map(|media| media.schema).chain(headers)
+    }
+}
+
+impl MediaType {
+    /// Returns how single properties are written, where the document declares it.
+    pub fn property_encodings(&self) -> impl Iterator<Item = PropertyEncoding> {
+        self.encoding.as_object().into_iter().flatten().map(|(name, written)| {
+            let flag = |key: &str| written.get(key).and_then(Value::as_bool);
+            let style = written.get("style").and_then(Value::as_str).and_then(Style::parse);
+            PropertyEncoding {
+                name: name.clone(),
+                content_type: written.get("contentType").and_then(Value::as_str).map(str::to_owned),
+                style,
+                explode: flag("explode").unwrap_or(style.is_none_or(|style| style == Style::Form)),
+                allow_reserved: flag("allowReserved").unwrap_or(false),
+            }
+        })
     }
 }
 

@@ -1,15 +1,17 @@
 //! Templates of paths.
 
-/// The names of the parameters of a path template, in their order; `None` when it is malformed.
+/// The names of the parameters of a path template, each once and in their order; `None` when it is malformed.
 pub fn template_names(path: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     let mut rest = path.strip_prefix('/')?;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}')?;
-        if before.contains('}') || name.is_empty() || name.contains(['{', '/']) || names.contains(&name) {
+        if before.contains('}') || name.is_empty() || name.contains(['{', '/']) {
             return None;
         }
-        names.push(name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
         rest = after;
     }
     (!rest.contains('}')).then_some(names)

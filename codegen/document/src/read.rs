@@ -5,9 +5,10 @@
 
 mod api;
 mod operations;
+mod repairs;
 mod schemas;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -59,14 +60,14 @@ fn document(
     unused: Vec<(String, Location)>,
     warnings: Vec<Problem>,
 ) -> Document {
-    let mut reader = Reader::new(&root);
+    let mut reader = Reader { warnings, ..Reader::new(&root) };
     reader.components();
     let api = reader.api();
     let error_codes = reader.error_codes();
     let paths = reader.paths();
     let operations = reader.operations("/paths", &api.security);
     let webhooks = reader.operations("/x-webhooks", &api.security);
-    let Reader { entries, components, .. } = reader;
+    let Reader { entries, components, warnings, .. } = reader;
     let targets = schemas::targets(&entries, &components);
     Document {
         info: api.info,
@@ -96,6 +97,10 @@ struct Reader<'n> {
     components: IndexMap<String, SchemaId>,
     /// The schemas of parameters and bodies by their pointers: what is shared is read once.
     read: BTreeMap<String, SchemaId>,
+    /// What is wrong and was repaired or left out.
+    warnings: Vec<Problem>,
+    /// The places and messages of the warnings: what is shared is reported once.
+    warned: BTreeSet<(Location, String)>,
 }
 
 /// A part of the document that may be a reference to a component.
@@ -107,7 +112,22 @@ struct Followed<'n> {
 
 impl<'n> Reader<'n> {
     fn new(root: &'n Node) -> Self {
-        Self { root, entries: Vec::new(), components: IndexMap::new(), read: BTreeMap::new() }
+        Self {
+            root,
+            entries: Vec::new(),
+            components: IndexMap::new(),
+            read: BTreeMap::new(),
+            warnings: Vec::new(),
+            warned: BTreeSet::new(),
+        }
+    }
+
+    fn warn(&mut self, problems: Vec<Problem>) {
+        for problem in problems {
+            if self.warned.insert((problem.at.unwrap_or_default(), problem.message.clone())) {
+                self.warnings.push(problem);
+            }
+        }
     }
 
     /// What a chain of references to components ends at. The checks have refused chains without an end.

@@ -181,7 +181,7 @@ static PATH_ITEM: Table = Table {
 };
 static OPERATION: Table = Table {
     name: "operation",
-    required: &["responses"],
+    required: &[],
     keys: &[
         ("tags", TEXTS),
         ("summary", Text),

@@ -1,6 +1,6 @@
 //! OpenAPI 3.1 in the words of 3.0, so that both are read into one model.
 //!
-//! Only what differs is rewritten: lists of types, `const`, numeric exclusive bounds, `examples`, `type: null`,
+//! Only what differs is rewritten: lists of types, `true` and `false` as schemas, `const`, numeric exclusive bounds, `examples`, `type: null`,
 //! `unevaluatedProperties`, and what stands beside a `$ref`. What 3.0 cannot say at all (`if`, `prefixItems`) is left as it
 //! is: it is compared as text, and nothing is generated from it. `webhooks` become `x-webhooks`, as a document of 3.0 writes them.
 
@@ -61,6 +61,7 @@ fn keywords(node: &mut Node) {
     let at = node.at;
     let Value::Object(object) = &mut node.value else { return };
     types(object, at);
+    boolean_schemas(object);
     constant(object);
     exclusive(object, "exclusiveMinimum", "minimum", |new, old| new >= old);
     exclusive(object, "exclusiveMaximum", "maximum", |new, old| new <= old);
@@ -71,6 +72,31 @@ fn keywords(node: &mut Node) {
         object.insert("additionalProperties".to_owned(), entry);
     }
     reference_siblings(object, at);
+}
+
+/// `true` is a schema that takes everything, and `false` one that takes nothing.
+fn boolean_schemas(object: &mut Object) {
+    for (key, entry) in object.iter_mut() {
+        match (key.as_str(), &mut entry.node.value) {
+            ("schema" | "items" | "not", _) => boolean_schema(&mut entry.node),
+            ("properties" | "schemas", Value::Object(schemas)) => {
+                schemas.values_mut().for_each(|entry| boolean_schema(&mut entry.node));
+            }
+            ("allOf" | "oneOf" | "anyOf", Value::Array(schemas)) => {
+                schemas.iter_mut().for_each(boolean_schema);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn boolean_schema(node: &mut Node) {
+    let Value::Bool(takes_everything) = node.value else { return };
+    let mut schema = Object::new();
+    if !takes_everything {
+        put(&mut schema, "not", Node::new(Value::Object(Object::new()), node.at));
+    }
+    node.value = Value::Object(schema);
 }
 
 /// `type: [string, "null"]` is `type: string` with `nullable`; several other types are a union.

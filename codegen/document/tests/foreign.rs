@@ -293,3 +293,49 @@ fn what_is_copied_in_place_ends() {
     assert!(report.problems.iter().all(|problem| problem.at.is_some()));
     assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
 }
+
+/// What leaves no doubt about the requests that are meant is repaired with a warning.
+#[test]
+fn what_is_wrong_about_a_path_is_repaired() {
+    let document = read(&format!(
+        "{HEAD}paths:\n  /a/{{id}}/{{other}}/{{id}}:\n    parameters: [{{name: elsewhere, in: path, required: true, schema: \
+         {{type: string}}}}]\n    get:\n      operationId: get thing\n      parameters: [{{name: id, in: path, schema: \
+         {{type: integer}}}}, {{name: plain, in: query}}]\n    put: {{operationId: getThing}}\n"
+    ));
+    let [get, put] = document.operations.as_slice() else { panic!("{:?}", document.operations) };
+    let names = |operation: &document::Operation| -> Vec<String> {
+        let of = |parameter: &document::Parameter| format!("{}:{}", parameter.name, parameter.required);
+        operation.parameters.iter().map(of).collect()
+    };
+    assert_eq!(names(get), ["id:true", "plain:false", "other:true"]);
+    assert_eq!(names(put), ["id:true", "other:true"]);
+    assert!(get.responses.is_empty());
+    assert_eq!((get.id.as_str(), put.id.as_str()), ("get thing", "getThing_2"));
+    let warnings: Vec<&str> = document.warnings.iter().map(|problem| problem.message.as_str()).collect();
+    let path = "`/a/{id}/{other}/{id}`";
+    let expected = [
+        "the parameter `plain` has no schema, and is taken for a string".to_owned(),
+        format!("`elsewhere` is not in the path {path}, and is ignored"),
+        "the path parameter `id` is not marked as required, as each of them is".to_owned(),
+        format!("`{{other}}` of {path} is not declared, and is taken for a string"),
+        format!("`{{id}}` of {path} is not declared, and is taken for a string"),
+        format!("`{{other}}` of {path} is not declared, and is taken for a string"),
+        "another operation has the id `getThing` as well; this one is called `getThing_2`".to_owned(),
+    ];
+    assert_eq!(warnings, expected);
+    assert!(document.errors(&[]).is_empty());
+}
+
+#[test]
+fn true_and_false_are_schemas_of_openapi_3_1() {
+    let document = read(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    Any: true\n    None: false\n    \
+         Thing: {type: object, properties: {additionalProperties: false, list: {type: array, items: true}}}\n",
+    );
+    let schema = |name: &str| document.component(name).expect("a component");
+    assert!(!schema("Any").has_type());
+    let thing = schema("Thing");
+    assert!(thing.property("additionalProperties").is_some());
+    let items = thing.property("list").and_then(|list| list.items()).expect("items");
+    assert!(!items.has_type());
+}

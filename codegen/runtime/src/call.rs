@@ -129,14 +129,21 @@ impl<T> Call<T> {
 
     /// Sends this body as a percent-encoded form: objects become `name[key]`, lists are repeated.
     pub fn form<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
-        self.parts.set_form(serde_json::to_value(body));
+        self.parts.set_form(serde_json::to_value(body), &[]);
         self
     }
 
     /// Sends this body as a percent-encoded form, as [`Call::form`] does.
     #[doc(hidden)]
     pub fn form_body(mut self, body: &dyn Model) -> Self {
-        self.parts.set_form(to_value(body.view()));
+        self.parts.set_form(to_value(body.view()), &[]);
+        self
+    }
+
+    /// Sends this body as a percent-encoded form, in which these properties have styles of their own.
+    #[doc(hidden)]
+    pub fn styled_form_body(mut self, body: &dyn Model, styles: &[(&str, Style)]) -> Self {
+        self.parts.set_form(to_value(body.view()), styles);
         self
     }
 

@@ -14,6 +14,7 @@ use crate::error::{Error, ErrorKind, FailedCall};
 use crate::model::{Model, View, to_json, to_value};
 use crate::multipart::Multipart;
 use crate::operation::{Auth, Operation, ResponseFormat, Scopes};
+use crate::style::{self, Style};
 use crate::url::{self, Written};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -138,13 +139,20 @@ impl RequestParts {
         }
     }
 
-    pub(crate) fn set_form(&mut self, body: Result<Value, serde_json::Error>) {
+    pub(crate) fn set_form(&mut self, body: Result<Value, serde_json::Error>, styles: &[(&str, Style)]) {
         match body {
             Ok(Value::Object(fields)) => {
-                let mut form = Vec::new();
-                fields.iter().for_each(|(name, value)| flatten(name, value, &mut form));
-                let form: Vec<(String, Written)> =
-                    form.into_iter().map(|(name, value)| (name, Written::Plain(value))).collect();
+                let mut form: Vec<(String, Written)> = Vec::new();
+                for (name, value) in &fields {
+                    match styles.iter().find(|(styled, _)| styled == name) {
+                        Some((_, style)) => form.extend(
+                            style::pairs(name, *style, value)
+                                .into_iter()
+                                .map(|pair| (name.clone(), Written::Encoded(pair))),
+                        ),
+                        None => flatten(name, value, &mut form),
+                    }
+                }
                 self.set_body("application/x-www-form-urlencoded", url::query(&form));
             }
             Ok(Value::Null) => {}
@@ -267,14 +275,14 @@ fn check_raw(path: &str) -> Result<(), &'static str> {
 }
 
 /// Pairs for a JSON value: objects become `name[key]`, lists are repeated.
-fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, Written)>) {
     match value {
         Value::Null => {}
         Value::Array(items) => items.iter().for_each(|item| flatten(name, item, pairs)),
         Value::Object(fields) => {
             fields.iter().for_each(|(key, value)| flatten(&format!("{name}[{key}]"), value, pairs));
         }
-        Value::String(text) => pairs.push((name.to_owned(), text.clone())),
-        other => pairs.push((name.to_owned(), other.to_string())),
+        Value::String(text) => pairs.push((name.to_owned(), Written::Plain(text.clone()))),
+        other => pairs.push((name.to_owned(), Written::Plain(other.to_string()))),
     }
 }

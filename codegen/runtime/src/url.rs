@@ -53,17 +53,21 @@ impl Written {
     }
 }
 
-/// Fills the `{…}` of a template, in order.
+/// Fills the `{…}` of a template, in order; a name that comes again has the same value.
 ///
 /// An empty value, `.` and `..` would name another path: they are errors.
 pub(crate) fn fill_path(template: &str, values: &[Written]) -> Result<String, Error> {
     let mut filled = String::with_capacity(template.len() + 64);
-    let mut values = values.iter();
+    let mut names: Vec<&str> = Vec::with_capacity(values.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
+        let index = names.iter().position(|known| *known == name).unwrap_or(names.len());
+        if index == names.len() {
+            names.push(name);
+        }
         let value =
-            values.next().ok_or_else(|| invalid(format!("no value for the path parameter `{name}`")))?;
+            values.get(index).ok_or_else(|| invalid(format!("no value for the path parameter `{name}`")))?;
         filled.push_str(before);
         match value {
             Written::Plain(value) => filled.push_str(&encode(path_value(name, value)?)),

@@ -75,8 +75,7 @@ impl Approvals {
     /// Those that `before` has as well were given for an earlier change: they need not be of use any more.
     pub fn apply(&self, diff: &mut Diff, before: &Self, today: Date) {
         for entry in &self.entries {
-            let expired = entry.expires.and_then(|expires| expires.date).filter(|day| *day < today);
-            if let Some(day) = expired {
+            if let Some(day) = entry.expired(today) {
                 diff.notices.push(notice_expired(entry, day));
                 continue;
             }
@@ -98,17 +97,26 @@ impl Approvals {
             super::bump::required(&diff.findings, &diff.unexplained, &diff.base.version, &diff.head.version);
     }
 
-    /// The file with one approval more; everything in it stays as it is written.
+    /// The file with one approval more; everything in it stays as it is written, but for an approval of the same change that
+    /// has expired.
     pub fn add(
         text: &str,
         fingerprint: &str,
         kind: ApprovalKind,
         reason: &str,
         expires: Option<Date>,
+        today: Date,
     ) -> Result<String, String> {
         let known = Self::parse(text)?;
-        if known.entries.iter().any(|entry| entry.fingerprint == fingerprint) {
+        let own = known.entries.iter().position(|entry| entry.fingerprint == fingerprint);
+        let expired = own.filter(|index| known.entries[*index].expired(today).is_some());
+        if own.is_some() && expired.is_none() {
             return Err(format!("{fingerprint} is approved already"));
+        }
+        if let Some(day) = expires.filter(|day| *day < today) {
+            return Err(format!(
+                "the approval would have expired on {day} already: today is {today}; give a later day with `--expires`, or none"
+            ));
         }
         let mut document: DocumentMut =
             text.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
@@ -123,9 +131,19 @@ impl Approvals {
         let Some(list) = list.as_array_of_tables_mut() else {
             return Err("`approvals` must be a list of tables: `[[approvals]]`".to_owned());
         };
+        if let Some(index) = expired {
+            list.remove(index);
+        }
         list.push(entry);
         let text = document.to_string();
         Self::parse(&text).map(|_| text)
+    }
+}
+
+impl Entry {
+    /// The last day on which it applied, when that is over.
+    fn expired(&self, today: Date) -> Option<Date> {
+        self.expires.and_then(|expires| expires.date).filter(|day| *day < today)
     }
 }
 

@@ -14,7 +14,7 @@ use super::compare::Change;
 use super::finding::{SurfaceChange, Verdict};
 use super::rules::operations::api::DOCS_ONLY;
 use super::surfaces::Changed;
-use crate::surface::Item;
+use crate::surface::Origins;
 use reach::Reach;
 
 /// The changes of the surface that each change of the document made, and those that nothing accounts for.
@@ -29,14 +29,18 @@ pub(super) struct Attribution {
 pub(super) fn attribute(
     changes: &[Change],
     surface: &[Changed<'_>],
-    base: &Document,
-    head: &Document,
+    (base, head): (&Document, &Document),
+    (old, new): (&Origins<'_>, &Origins<'_>),
 ) -> Attribution {
     let base = Side::of(base, changes.iter().map(|change| &change.base));
     let head = Side::of(head, changes.iter().map(|change| &change.head));
     let mut attribution = Attribution { by_change: vec![Vec::new(); changes.len()], unexplained: Vec::new() };
     for item in surface {
-        let causes = causes(changes, item, &base, &head);
+        let sides = [
+            item.old.map(|item| (&base, old.pointers(item))),
+            item.new.map(|item| (&head, new.pointers(item))),
+        ];
+        let causes = causes(changes, item.verdict, &sides);
         match causes.is_empty() {
             true => attribution.unexplained.push(item.printed()),
             false => causes.iter().for_each(|index| attribution.by_change[*index].push(item.printed())),
@@ -59,16 +63,19 @@ enum Expectation {
 }
 
 /// What went came from the base; what came, from the head; what changed, from either.
-fn causes(changes: &[Change], item: &Changed<'_>, base: &Side<'_>, head: &Side<'_>) -> BTreeSet<usize> {
-    let sides = [(base, item.old), (head, item.new)];
-    let sides = || sides.into_iter().filter_map(|(side, item)| Some((side, item?)));
+fn causes(
+    changes: &[Change],
+    verdict: Verdict,
+    sides: &[Option<(&Side<'_>, BTreeSet<String>)>; 2],
+) -> BTreeSet<usize> {
+    let sides = || sides.iter().flatten();
     let expectations: BTreeMap<usize, Expectation> = changes
         .iter()
         .enumerate()
         .filter(|(_, change)| !std::ptr::eq(change.rule, &raw const DOCS_ONLY))
-        .map(|(index, change)| (index, expectation(change, item.verdict)))
+        .map(|(index, change)| (index, expectation(change, verdict)))
         .collect();
-    let within: Vec<Hit> = sides().flat_map(|(side, item)| side.within(item)).collect();
+    let within: Vec<Hit> = sides().flat_map(|(side, places)| side.within(places)).collect();
     let of = |hits: &[Hit], expected: Expectation| -> Vec<Hit> {
         let fits = |hit: &&Hit| expectations.get(&hit.change) == Some(&expected);
         hits.iter().filter(fits).cloned().collect()
@@ -79,7 +86,7 @@ fn causes(changes: &[Change], item: &Changed<'_>, base: &Side<'_>, head: &Side<'
             return found;
         }
     }
-    let linked: Vec<Hit> = sides().flat_map(|(side, item)| side.linked(item)).collect();
+    let linked: Vec<Hit> = sides().flat_map(|(side, places)| side.linked(places)).collect();
     let further = [
         (&linked, Expectation::Expected),
         (&linked, Expectation::Other),
@@ -146,11 +153,11 @@ impl<'d> Side<'d> {
     }
 
     /// Changes at a place of an item, inside of one, and around one.
-    fn within(&self, item: &Item) -> Vec<Hit> {
+    fn within(&self, places: &BTreeSet<String>) -> Vec<Hit> {
         // What is around a place is further away than anything inside of it.
         const AROUND: usize = 100;
         let mut hits = Vec::new();
-        for place in &item.pointers {
+        for place in places {
             let mut add = |changes: &[usize], distance: usize| {
                 hits.extend(changes.iter().map(|change| Hit {
                     change: *change,
@@ -171,9 +178,9 @@ impl<'d> Side<'d> {
     }
 
     /// Changes that refer to a place of an item, or that one refers to.
-    fn linked(&self, item: &Item) -> Vec<Hit> {
+    fn linked(&self, places: &BTreeSet<String>) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for place in &item.pointers {
+        for place in places {
             for (pointer, hops) in self.reach.between(place) {
                 let changes = self.places.get(pointer.as_str()).into_iter().flatten();
                 hits.extend(changes.map(|change| Hit {

@@ -152,6 +152,12 @@ impl Comparison<'_> {
         self.note(rule, place, before, after);
     }
 
+    /// Notes that something holds now that did not, or no longer.
+    fn switched(&mut self, rule: &'static Rule, place: &Place, what: &str, holds: bool) {
+        let word = |holds: bool| Some(if holds { what.to_owned() } else { format!("not {what}") });
+        self.found(rule, place, word(!holds), word(holds));
+    }
+
     /// Notes a change. The same change met again, from elsewhere or the other way, adds to what is known of it.
     fn note(
         &mut self,

@@ -23,6 +23,8 @@ pub struct Diff {
     pub head: Side,
     /// Whose clients the verdicts are for.
     pub policy: Policy,
+    /// The command that makes this comparison, for the commands that are proposed.
+    pub command: String,
     /// Every change, the gravest first.
     pub findings: Vec<Finding>,
     /// Changes of the crate's surface that no change of the document accounts for.

@@ -191,7 +191,14 @@ fn body_argument(body: &Body, plan: &Plan, scope: &mut Scope) -> BodyArgument {
     }
     let ty = rust_type(&body.ty, scope);
     let step = match (body.required, &body.encoding) {
-        (_, Encoding::Form) => quote!(.form_body(&body)),
+        (_, Encoding::Form) if body.form_styles.is_empty() => quote!(.form_body(&body)),
+        (_, Encoding::Form) => {
+            let styles = body.form_styles.iter().map(|field| {
+                let (name, style) = (&field.name, parameters::style_of_form(field, scope));
+                quote!((#name, #style))
+            });
+            quote!(.styled_form_body(&body, &[#(#styles),*]))
+        }
         (_, Encoding::Multipart(types)) => {
             let types = types.iter().map(|(name, media_type)| quote!((#name, #media_type)));
             quote!(.multipart_body(&body, &[#(#types),*]))

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::context::MethodContext;
 use super::scope::Scope;
-use crate::plan::{Kind, Parameter, Place, Plan, Style, Type};
+use crate::plan::{FormStyle, Kind, Parameter, Place, Plan, Style, Type};
 
 /// What a parameter does to a call; `value` is the name of its value.
 pub(super) fn step(
@@ -46,11 +46,27 @@ pub(super) fn is_plain_path(plan: &Plan, parameter: &Parameter) -> bool {
 }
 
 fn style(parameter: &Parameter, scope: &mut Scope) -> TokenStream {
+    let Parameter { style, explode, reserved, as_json, .. } = *parameter;
+    runtime_style(style, explode, reserved, as_json, scope)
+}
+
+/// The style of a property of a form.
+pub(super) fn style_of_form(field: &FormStyle, scope: &mut Scope) -> TokenStream {
+    runtime_style(field.style, field.explode, field.reserved, field.as_json, scope)
+}
+
+fn runtime_style(
+    written: Style,
+    explode: bool,
+    reserved: bool,
+    as_json: bool,
+    scope: &mut Scope,
+) -> TokenStream {
     let style = scope.runtime("Style");
-    if parameter.as_json {
+    if as_json {
         return quote!(#style::JSON);
     }
-    let name = match parameter.style {
+    let name = match written {
         Style::Simple => "SIMPLE",
         Style::Label => "LABEL",
         Style::Matrix => "MATRIX",
@@ -60,8 +76,8 @@ fn style(parameter: &Parameter, scope: &mut Scope) -> TokenStream {
         Style::DeepObject => "DEEP_OBJECT",
     };
     let name = format_ident!("{name}");
-    let exploded = parameter.explode.then(|| quote!(.exploded()));
-    let reserved = parameter.reserved.then(|| quote!(.reserved()));
+    let exploded = explode.then(|| quote!(.exploded()));
+    let reserved = reserved.then(|| quote!(.reserved()));
     quote!(#style::#name #exploded #reserved)
 }
 

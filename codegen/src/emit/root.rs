@@ -1,5 +1,6 @@
 //! The crate's root: its modules, what it exports, and where everything is.
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::features::{gate, top_namespaces};
@@ -46,7 +47,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         }
     });
     let guide = (!plan.api.guides.is_empty()).then(|| quote! { pub mod guide; });
-    let types = (!plan.types.is_empty()).then(|| quote! { pub use crate::types::*; });
+    let types = (!plan.types.is_empty()).then(|| prelude_types(plan));
     let items = quote! {
         #![cfg_attr(docsrs, feature(doc_cfg))]
         mod call;
@@ -75,6 +76,14 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         pub type Result<T, E = Error> = std::result::Result<T, E>;
     };
     Content::Rust { docs: root_docs(plan, options), items }
+}
+
+/// All types, which may be none where every one of them belongs to a feature.
+fn prelude_types(plan: &Plan) -> TokenStream {
+    let allow = plan.modules.values().all(|module| !module.features.is_empty());
+    let allow =
+        allow.then(|| quote!(#[allow(unused_imports, reason = "without features there are no types")]));
+    quote! { #allow pub use crate::types::*; }
 }
 
 /// The front page: what the crate is, a first call, and what there is to read.

@@ -47,7 +47,12 @@ fn of_operation(document: &Document, operation: &Operation) -> Vec<Problem> {
         problems.push(undescribed(parameter.place.at, &format!("the parameter `{}`", parameter.name)));
     }
     for response in operation.responses.iter().filter(|response| !is_said(response.description.as_deref())) {
-        problems.push(undescribed(response.listed.key_at, &format!("the response `{}`", response.status)));
+        problems.push(Problem::warning(
+            "undescribed-response",
+            response.listed.key_at,
+            format!("the response `{}` has no description, which OpenAPI demands", response.status),
+            "add `description`: when the server responds so, and with what",
+        ));
     }
     if document.is_extended() {
         problems.extend(extensions(document, operation));

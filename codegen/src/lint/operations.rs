@@ -13,6 +13,7 @@ pub(super) fn check(document: &Document) -> Vec<Problem> {
     problems.extend(unknown_schemes(document));
     for operation in &document.operations {
         problems.extend(responses(document, operation));
+        problems.extend(duplicates(operation));
     }
     problems
 }
@@ -94,6 +95,25 @@ fn responses(document: &Document, operation: &Operation) -> Vec<Problem> {
             "the operation wants credentials, but 401 is not documented",
             "add the response `'401'`",
         ));
+    }
+    problems
+}
+
+/// Twice in one list, of which the first counts; an operation may well replace a parameter of its path.
+fn duplicates(operation: &Operation) -> Vec<Problem> {
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    let mut problems = Vec::new();
+    for parameter in &operation.own_parameters {
+        let key = (parameter.written_location.as_str(), parameter.name.as_str());
+        if seen.contains(&key) {
+            problems.push(Problem::warning(
+                "duplicate-parameter",
+                parameter.listed.at,
+                format!("the parameter `{}` stands here twice", parameter.name),
+                "remove one of them",
+            ));
+        }
+        seen.push(key);
     }
     problems
 }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use document::extensions::Scopes;
 use document::media::MediaKind;
 use document::operation::preferred;
-use document::{Document, Operation as Read};
+use document::{Document, Operation as Read, Style};
 
 use super::schemas::Schemas;
 use super::{Api, Kind, Security, Type, TypeDecl, credentials};
@@ -97,6 +97,23 @@ pub struct Body {
     pub media_type: String,
     /// An example of it.
     pub example: Option<serde_json::Value>,
+    /// The properties of a form that are not written as they usually are.
+    pub form_styles: Vec<FormStyle>,
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug)]
+pub struct FormStyle {
+    /// The property, by its name on the wire.
+    pub name: String,
+    /// Its style.
+    pub style: Style,
+    /// Whether each item of a list, or property of an object, is written by itself.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub reserved: bool,
+    /// Whether it is written as JSON, and has no style.
+    pub as_json: bool,
 }
 
 /// How a request body is written.
@@ -174,8 +191,10 @@ fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schem
         true => schemas.resolve_multipart(schema, &hint),
         false => schemas.resolve(schema, &hint).whole(),
     });
+    let form_styles = if encoding == Encoding::Form { media::form_styles(media) } else { Vec::new() };
     let example = media.example.as_ref().or(media.examples.first().map(|(_, value)| value)).cloned();
-    Some(Body { ty, required: body.required, encoding, media_type: media::sent(document, media), example })
+    let media_type = media::sent(document, media);
+    Some(Body { ty, required: body.required, encoding, media_type, example, form_styles })
 }
 
 /// The text without surrounding space, or `None` where nothing is left.

@@ -138,6 +138,7 @@ impl Webhooks {
                 encoding: Encoding::Json,
                 media_type: String::new(),
                 example: None,
+                form_styles: Vec::new(),
             }),
             accept: String::new(),
             server: None,

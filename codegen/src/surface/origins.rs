@@ -4,7 +4,7 @@
 //! of what it takes, and so on. What belongs to no operation and no type has the places that the client as a whole is
 //! made from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Declared, Item, Surface, operation_of};
 use crate::emit::module_name;
@@ -14,16 +14,9 @@ use crate::plan::{FieldDecl, Kind, Operation, Plan, TypeDecl, VariantDecl, WEBHO
 /// What the client as a whole is made from.
 const CLIENT: [&str; 4] = ["/components/securitySchemes", "/security", "/servers", "/info"];
 
-pub(super) fn assign(plan: &Plan, surface: &mut Surface) {
-    let origins = Origins::of(plan, surface);
-    for item in surface.items.values_mut() {
-        item.pointers = origins.pointers(item);
-        item.pointers.sort();
-        item.pointers.dedup();
-    }
-}
-
-struct Origins<'p> {
+/// What is known of a crate to tell what its items were made from.
+#[derive(Debug)]
+pub struct Origins<'p> {
     plan: &'p Plan,
     /// The namespaces by the paths of their modules.
     spaces: BTreeMap<String, &'p [String]>,
@@ -32,7 +25,8 @@ struct Origins<'p> {
 }
 
 impl<'p> Origins<'p> {
-    fn of(plan: &'p Plan, surface: &Surface) -> Self {
+    /// The origins of the items of a crate that was planned so.
+    pub fn of(plan: &'p Plan, surface: &Surface) -> Self {
         let spaces = plan.namespaces.keys().map(|path| {
             let module = path.iter().map(|name| format!("{}::", module_name(name))).collect::<String>();
             (module, path.as_slice())
@@ -51,7 +45,12 @@ impl<'p> Origins<'p> {
         origins
     }
 
-    fn pointers(&self, item: &Item) -> Vec<String> {
+    /// The places that an item was made from, as JSON pointers.
+    pub fn pointers(&self, item: &Item) -> BTreeSet<String> {
+        self.places(item).into_iter().collect()
+    }
+
+    fn places(&self, item: &Item) -> Vec<String> {
         if let Some(name) = item.path.strip_prefix("feature ") {
             let webhooks = self.webhooks().filter(|_| name == WEBHOOKS);
             return webhooks.chain(["/x-features".to_owned()]).collect();

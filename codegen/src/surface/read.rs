@@ -32,7 +32,6 @@ impl Surface {
             module: module.to_owned(),
             holder: holder.map(str::to_owned),
             declared: Vec::new(),
-            pointers: Vec::new(),
         };
         self.items.entry(path.to_owned()).or_insert_with(new).declared.push(declared);
     }

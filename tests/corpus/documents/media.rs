@@ -1,5 +1,5 @@
 use calls::{Recorder, SERVER};
-use corpus_media::types::{FormBody, Thing};
+use corpus_media::types::{FormBody, StyledFormBody, Thing};
 use corpus_media::{Client, api::Api};
 
 fn api(recorder: &Recorder) -> Api {
@@ -77,4 +77,43 @@ async fn forms() {
     api(&recorder).form(FormBody::new().a("b c&d").list([1, 2])).await.unwrap();
     let head = "POST /form\naccept: */*\ncontent-type: application/x-www-form-urlencoded\n\n";
     assert_eq!(recorder.sent(), format!("{head}a=b%20c%26d&list=1&list=2"));
+}
+
+/// The properties of a form are written as `encoding` declares it.
+#[tokio::test]
+async fn forms_with_styles() {
+    let recorder = Recorder::default();
+    let body = StyledFormBody::new()
+        .expand(["a", "b&c"])
+        .row(thing())
+        .ids([1, 2])
+        .path("a/b:c")
+        .meta(thing())
+        .usual(["d", "e"]);
+    api(&recorder).styled_form(body).await.unwrap();
+    let sent = recorder.sent();
+    let (head, body) = sent.split_once("\n\n").unwrap();
+    let expected_head = "POST /styled-form\naccept: */*\ncontent-type: application/x-www-form-urlencoded";
+    assert_eq!(head, expected_head);
+    let mut pairs: Vec<&str> = body.split('&').collect();
+    pairs.sort_unstable();
+    let expected = [
+        "expand%5B0%5D=a",
+        "expand%5B1%5D=b%26c",
+        "ids=1,2",
+        "meta=%7B%22id%22%3A1%7D",
+        "path=a/b:c",
+        "row%5Bid%5D=1",
+        "usual=d",
+        "usual=e",
+    ];
+    assert_eq!(pairs, expected);
+}
+
+/// A name that comes twice in a path has one value; one that is not declared is a string.
+#[tokio::test]
+async fn paths_that_are_declared_carelessly() {
+    let recorder = Recorder::default();
+    api(&recorder).twice(1, "x/y").await.unwrap();
+    assert_eq!(recorder.sent(), "GET /twice/1/x%2Fy/1\naccept: */*\n\n");
 }

@@ -8,6 +8,7 @@ mod excerpt;
 mod github;
 mod html;
 mod json;
+mod log;
 mod markdown;
 mod phrases;
 #[cfg(test)]
@@ -15,6 +16,8 @@ mod sample;
 mod text;
 
 use codegen::diff::finding::{Diff, Finding, Judgement, Verdict};
+
+pub use log::{Release, print as print_log};
 
 /// How to print a comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

@@ -4,14 +4,14 @@
 
 use codegen::diff::finding::{Diff, Level, Notice};
 
-use super::git::{self, Revisions};
+use super::git::Revisions;
 
 /// The file in which users read what changed.
 const CHANGELOG: &str = "CHANGELOG.md";
 
 /// Compares the version with that of the last release, and looks for an entry in the changelog.
 pub fn judge(diff: &mut Diff, revisions: &Revisions) -> Result<(), String> {
-    let Some(tag) = git::last_release(revisions.head_name())? else {
+    let Some(tag) = revisions.repository.last_release(revisions.head_name())? else {
         diff.bump.satisfied = true;
         diff.bump.version = None;
         diff.bump.reason = format!("{}; nothing has been released yet", diff.bump.reason);
@@ -21,7 +21,7 @@ pub fn judge(diff: &mut Diff, revisions: &Revisions) -> Result<(), String> {
     if !diff.bump.satisfied {
         diff.notices.push(too_low(diff, &tag));
     }
-    if diff.bump.required != Level::None && !git::changed(revisions, CHANGELOG)? {
+    if diff.bump.required != Level::None && !revisions.changed(CHANGELOG)? {
         diff.notices.push(Notice {
             rule: "changelog-missing",
             message: format!("{CHANGELOG} does not mention these changes"),

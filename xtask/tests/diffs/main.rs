@@ -8,6 +8,7 @@ mod classes;
 mod expectation;
 mod pairs;
 mod proof;
+mod revisions;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::api::{requirements, servers};
-use super::{Followed, Reader, below, extensions, item, json, text, texts};
+use super::{Followed, Reader, below, extensions, item, json, repairs, text, texts};
 use crate::extensions::{
     CallName, Command, Scopes, Signature, SignatureScheme, WrittenCall, WrittenSignature,
 };
@@ -42,6 +42,8 @@ impl<'n> Reader<'n> {
                 }
             }
         }
+        let repeated = repairs::unique_ids(&mut operations, self.root);
+        self.warn(repeated);
         operations
     }
 
@@ -56,6 +58,9 @@ impl<'n> Reader<'n> {
         let place = below(&around.place, method.key(), entry);
         let own_parameters = self.parameters(node, &place);
         let own_security = requirements(node);
+        let mut parameters = effective(&own_parameters, &around.parameters);
+        let repaired = repairs::path_parameters(around.path, &place, &mut parameters);
+        self.warn(repaired);
         let id = text(node, "operationId");
         Operation {
             has_id: id.is_some(),
@@ -64,7 +69,7 @@ impl<'n> Reader<'n> {
             path: around.path.to_owned(),
             path_place: around.place.clone(),
             data: data(node),
-            parameters: effective(&own_parameters, &around.parameters),
+            parameters,
             body: self.body(node, &place),
             responses: self.responses(node, &place),
             has_own_security: own_security.is_some(),

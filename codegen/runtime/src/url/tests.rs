@@ -48,6 +48,13 @@ fn ids_that_would_name_another_path_are_refused() {
 }
 
 #[test]
+fn a_name_that_comes_again_has_the_same_value() {
+    let values = ["1", "2"].map(|value| Written::Plain(value.to_owned()));
+    assert_eq!(fill_path("/{a}/x-{b}/{a}/{b}", &values).unwrap(), "/1/x-2/1/2");
+    assert!(fill_path("/{a}/{b}/{a}/{c}", &values).is_err());
+}
+
+#[test]
 fn base_urls_without_tls_or_with_credentials_are_refused() {
     assert!(base("https://example.com", false).is_ok());
     assert!(base("http://127.0.0.1:1", true).is_ok());

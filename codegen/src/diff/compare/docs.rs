@@ -1,8 +1,8 @@
 //! What people read, and what only the generator reads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use document::tree::Tree;
+use document::node::Node;
 use document::{Document, Schema};
 
 use super::{Comparison, Place, sorted_text};
@@ -17,34 +17,39 @@ const SCOPES: &str = "x-scopes";
 /// A thing as it is written: itself, and before it whatever is wrapped around it. What is further out counts.
 #[derive(Clone, Debug)]
 pub(super) struct Layers<'d> {
-    tree: &'d Tree,
-    pointers: Vec<&'d str>,
+    nodes: Vec<&'d Node>,
 }
 
 impl<'d> Layers<'d> {
     /// What is written under a JSON pointer alone.
-    pub fn of(document: &'d Document, pointer: &'d str) -> Self {
-        Self { tree: document.tree(), pointers: vec![pointer] }
+    pub fn of(document: &'d Document, pointer: &str) -> Self {
+        Self { nodes: document.node(pointer).into_iter().collect() }
     }
 
     /// A schema with the wrappers around it, outermost first.
     pub fn of_schema(core: Schema<'d>, wrappers: &[Schema<'d>]) -> Self {
-        let pointers = wrappers.iter().chain([&core]).map(|schema| schema.place().pointer.as_str());
-        Self { tree: core.tree(), pointers: pointers.collect() }
+        let layers = wrappers.iter().chain([&core]);
+        Self { nodes: layers.filter_map(|schema| schema.tree().node(&schema.place().pointer)).collect() }
     }
 
-    /// Texts for people in the order of their weight, then the extensions that are such texts; each once.
-    fn texts(&self) -> Vec<(&'d str, String)> {
-        let texts = self.pointers.iter().flat_map(|pointer| self.tree.texts(pointer));
-        let extensions = self.pointers.iter().flat_map(|pointer| self.tree.extensions_at(pointer));
+    /// The thing without what is wrapped around it.
+    pub fn innermost(&self) -> Self {
+        Self { nodes: self.nodes.last().copied().into_iter().collect() }
+    }
+
+    /// The texts for people in the order of their weight, then the extensions that are such texts; the first of a name
+    /// counts.
+    fn texts(&self) -> Vec<(&'d str, &'d Node)> {
+        let extensions = self.nodes.iter().flat_map(|node| node.extensions());
         let extensions = extensions.filter(|(name, _)| TEXT_EXTENSIONS.contains(name));
-        once_each(texts.chain(extensions))
+        self.nodes.iter().flat_map(|node| node.texts()).chain(extensions).collect()
     }
 
-    /// The extensions that the generator reads; each once.
-    fn instructions(&self) -> Vec<(&'d str, String)> {
-        let extensions = self.pointers.iter().flat_map(|pointer| self.tree.extensions_at(pointer));
-        once_each(extensions.filter(|(name, _)| !TEXT_EXTENSIONS.contains(name) && *name != SCOPES))
+    /// The extensions that the generator reads, by name.
+    fn instructions(&self) -> BTreeMap<&'d str, &'d Node> {
+        // What is further out comes last, and replaces what is inside.
+        let extensions = self.nodes.iter().rev().flat_map(|node| node.extensions());
+        extensions.filter(|(name, _)| !TEXT_EXTENSIONS.contains(name) && *name != SCOPES).collect()
     }
 }
 
@@ -70,8 +75,12 @@ impl Comparison<'_> {
 pub(super) fn prose(old: &Layers<'_>, new: &Layers<'_>) -> Option<(Option<String>, Option<String>)> {
     let (was, is) = (old.texts(), new.texts());
     let keys = ["summary", "description", "example", "examples", "externalDocs"];
-    let mut pairs = keys.into_iter().chain(TEXT_EXTENSIONS).map(|key| (value(&was, key), value(&is, key)));
-    pairs.find(|(was, is)| was != is)
+    let mut keys = keys.into_iter().chain(TEXT_EXTENSIONS);
+    keys.find_map(|key| differing(value(&was, key), value(&is, key)))
+}
+
+fn value<'d>(all: &[(&str, &'d Node)], key: &str) -> Option<&'d Node> {
+    all.iter().find(|(name, _)| *name == key).map(|(_, node)| *node)
 }
 
 /// The extensions that differ, before and after.
@@ -80,16 +89,20 @@ pub(super) fn instructions(
     new: &Layers<'_>,
 ) -> Vec<(String, Option<String>, Option<String>)> {
     let (was, is) = (old.instructions(), new.instructions());
-    let keys: BTreeSet<&str> = was.iter().chain(&is).map(|(key, _)| *key).collect();
-    let values = keys.into_iter().map(|key| (key.to_owned(), value(&was, key), value(&is, key)));
-    values.filter(|(_, was, is)| was != is).collect()
+    let keys: BTreeSet<&str> = was.keys().chain(is.keys()).copied().collect();
+    let values = keys.into_iter().filter_map(|key| {
+        let (was, is) = differing(was.get(key).copied(), is.get(key).copied())?;
+        Some((key.to_owned(), was, is))
+    });
+    values.collect()
 }
 
-fn value(all: &[(&str, String)], key: &str) -> Option<String> {
-    all.iter().find(|(name, _)| *name == key).map(|(_, value)| value.clone())
-}
-
-fn once_each<'d>(all: impl Iterator<Item = (&'d str, serde_json::Value)>) -> Vec<(&'d str, String)> {
-    let mut met = BTreeSet::new();
-    all.filter(|(key, _)| met.insert(*key)).map(|(key, value)| (key, sorted_text(&value))).collect()
+/// Both values in words, if they differ.
+fn differing(was: Option<&Node>, is: Option<&Node>) -> Option<(Option<String>, Option<String>)> {
+    let same = match (was, is) {
+        (Some(was), Some(is)) => was.same_value(is),
+        (was, is) => was.is_none() && is.is_none(),
+    };
+    let words = |node: Option<&Node>| node.map(|node| sorted_text(&node.to_json()));
+    (!same).then(|| (words(was), words(is)))
 }

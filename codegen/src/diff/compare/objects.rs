@@ -228,8 +228,12 @@ impl<'a> Comparison<'a> {
         match (&was.further, &is.further) {
             (Further::Nothing, Further::Nothing) | (Further::Anything, Further::Anything) => {}
             (Further::Values(old), Further::Values(new)) => self.schema(old, new, context, true),
-            (_, Further::Nothing) => self.found(context.rule(&ADDL_FALSE), &at, None, None),
-            (Further::Nothing, _) => self.found(context.rule(&ADDL_OPEN), &at, None, None),
+            (_, Further::Nothing) => {
+                self.switched(context.rule(&ADDL_FALSE), &at, "open to other fields", false);
+            }
+            (Further::Nothing, _) => {
+                self.switched(context.rule(&ADDL_OPEN), &at, "open to other fields", true);
+            }
             (Further::Anything, Further::Values(new)) => {
                 let at = Place { head: pointer(new), ..at };
                 self.found_schemas(context.rule(&MAP_VALUE_ADDED), &at, None, shown(new));

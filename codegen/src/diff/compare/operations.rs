@@ -146,8 +146,8 @@ impl<'a> Comparison<'a> {
             self.found(&OP_ID_RENAMED, &keyword("operationId"), id(base), id(head));
         }
         match (base.data.deprecated, head.data.deprecated) {
-            (false, true) => self.found(&OP_DEPRECATED, place, None, None),
-            (true, false) => self.found(&OP_UNDEPRECATED, place, None, None),
+            (false, true) => self.switched(&OP_DEPRECATED, place, "deprecated", true),
+            (true, false) => self.switched(&OP_UNDEPRECATED, place, "deprecated", false),
             _ => {}
         }
         let tags = |operation: &Operation| {

@@ -153,8 +153,10 @@ impl<'a> Comparison<'a> {
             _ => {}
         }
         match (old.written.deprecated, new.written.deprecated) {
-            (false, true) => self.found(Context::Parameter.rule(&DEPRECATED), &place, None, None),
-            (true, false) => self.found(Context::Parameter.rule(&UNDEPRECATED), &place, None, None),
+            (false, true) => self.switched(Context::Parameter.rule(&DEPRECATED), &place, "deprecated", true),
+            (true, false) => {
+                self.switched(Context::Parameter.rule(&UNDEPRECATED), &place, "deprecated", false);
+            }
             _ => {}
         }
         if old.written.location == new.written.location && old.style() != new.style() {

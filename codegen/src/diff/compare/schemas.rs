@@ -163,8 +163,8 @@ impl<'a> Comparison<'a> {
         let at = Place::of(old, new);
         self.bounds(old.schema, new.schema, &at, context);
         match (old.schema.unique_items(), new.schema.unique_items()) {
-            (false, true) => self.found(context.rule(&UNIQUE), &at, None, None),
-            (true, false) => self.found(context.rule(&NOT_UNIQUE), &at, None, None),
+            (false, true) => self.switched(context.rule(&UNIQUE), &at, "unique items", true),
+            (true, false) => self.switched(context.rule(&NOT_UNIQUE), &at, "unique items", false),
             _ => {}
         }
         let inside = context.inside();
@@ -240,31 +240,29 @@ impl<'a> Comparison<'a> {
             let rule = if is { raised } else { lowered };
             self.found(context.rule(rule), owner(core == (was, is)), word(was), word(is));
         }
-        type Flag = (fn(Schema<'_>) -> bool, &'static InContext, &'static InContext);
+        type Flag = (&'static str, fn(Schema<'_>) -> bool, &'static InContext, &'static InContext);
         let flags: [Flag; 3] = [
-            (|schema| schema.deprecated(), &DEPRECATED, &UNDEPRECATED),
-            (|schema| schema.read_only(), &READONLY, &NOT_READONLY),
-            (|schema| schema.write_only(), &WRITEONLY, &NOT_WRITEONLY),
+            ("deprecated", |schema| schema.deprecated(), &DEPRECATED, &UNDEPRECATED),
+            ("read-only", |schema| schema.read_only(), &READONLY, &NOT_READONLY),
+            ("write-only", |schema| schema.write_only(), &WRITEONLY, &NOT_WRITEONLY),
         ];
         // Parameters are neither only read nor only written.
         let applying = if context == Context::Parameter { 1 } else { flags.len() };
-        for (flag, raised, lowered) in flags.into_iter().take(applying) {
+        for (word, flag, raised, lowered) in flags.into_iter().take(applying) {
             let of = |side: &Wrapped<'a, '_>| is_raised(side.core.schema, side.wrappers, flag);
             let (was, is) = (of(old), of(new));
             if was != is {
                 let by_core = (flag(old.core.schema), flag(new.core.schema)) == (was, is);
-                self.found(context.rule(if is { raised } else { lowered }), owner(by_core), None, None);
+                self.switched(context.rule(if is { raised } else { lowered }), owner(by_core), word, is);
             }
         }
         self.defaults(old, new, context, owner);
         let layers = |side: &Wrapped<'a, '_>| Layers::of_schema(side.core.schema, side.wrappers);
-        let (outer_old, outer_new) = (layers(old), layers(new));
-        let inner_old = Layers::of_schema(old.core.schema, &[]);
-        let inner_new = Layers::of_schema(new.core.schema, &[]);
-        let by_core = prose(&outer_old, &outer_new) == prose(&inner_old, &inner_new);
-        self.docs(&outer_old, &outer_new, owner(by_core));
-        let by_core = instructions(&outer_old, &outer_new) == instructions(&inner_old, &inner_new);
-        self.extensions(&outer_old, &outer_new, owner(by_core));
+        let (outer, inner) = ((layers(old), layers(new)), (layers(old).innermost(), layers(new).innermost()));
+        let by_core = prose(&outer.0, &outer.1) == prose(&inner.0, &inner.1);
+        self.docs(&outer.0, &outer.1, owner(by_core));
+        let by_core = instructions(&outer.0, &outer.1) == instructions(&inner.0, &inner.1);
+        self.extensions(&outer.0, &outer.1, owner(by_core));
     }
 
     fn defaults<'p>(

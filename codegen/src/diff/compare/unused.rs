@@ -1,8 +1,9 @@
 //! Named schemas that no operation reaches: nothing that happens to them matters to anybody, but it is said.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use document::Document;
+use serde_json::Value;
 
 use super::evidence::Shown;
 use super::{Comparison, Place, sorted_text};
@@ -33,15 +34,51 @@ impl Comparison<'_> {
                 }
                 (Some(was), Some(is)) => {
                     let is_unused = old.contains(name) && new.contains(name);
-                    if is_unused && sorted_text(&was.to_json()) != sorted_text(&is.to_json()) {
-                        let shown = (Some(Shown::of(was)), Some(Shown::of(is)));
-                        self.found_schemas(&SCHEMA_UNUSED_CHANGED, &place, shown.0, shown.1);
+                    let (gone, came) = differences(&was.to_json(), &is.to_json());
+                    if is_unused && !(gone.is_empty() && came.is_empty()) {
+                        let shown = |lines: Vec<String>, schema| {
+                            (!lines.is_empty()).then(|| Shown::with(lines.join("\n"), Some(schema)))
+                        };
+                        self.found_schemas(&SCHEMA_UNUSED_CHANGED, &place, shown(gone, was), shown(came, is));
                     }
                 }
                 (None, None) => {}
             }
         }
     }
+}
+
+/// What only one of two values has, each with its path: nobody looks at such a schema closely, so it is compared as it is
+/// written.
+fn differences(was: &Value, is: &Value) -> (Vec<String>, Vec<String>) {
+    let (old, new) = (leaves(was), leaves(is));
+    let lines = |own: &BTreeMap<String, String>, other: &BTreeMap<String, String>| -> Vec<String> {
+        let own = own.iter().filter(|(path, value)| other.get(*path) != Some(*value));
+        own.map(|(path, value)| format!("{path}: {value}")).collect()
+    };
+    (lines(&old, &new), lines(&new, &old))
+}
+
+/// The values inside of a value that hold no others, by their paths.
+fn leaves(value: &Value) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut pending = vec![(String::new(), value)];
+    while let Some((path, value)) = pending.pop() {
+        let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}/{key}") };
+        match value {
+            Value::Object(fields) if !fields.is_empty() => {
+                pending.extend(fields.iter().map(|(key, value)| (below(key), value)));
+            }
+            Value::Array(items) if !items.is_empty() => {
+                pending
+                    .extend(items.iter().enumerate().map(|(index, item)| (below(&index.to_string()), item)));
+            }
+            leaf => {
+                found.insert(path, sorted_text(leaf));
+            }
+        }
+    }
+    found
 }
 
 /// Where the named schemas stand.

@@ -91,7 +91,7 @@ impl Bound {
 
     fn words(&self, schema: Schema<'_>) -> Option<String> {
         let excluded = if self.excludes(schema) { ", excluded" } else { "" };
-        schema.bound(self.key).map(|value| format!("{value}{excluded}"))
+        schema.bound(self.key).map(|value| format!("{}: {value}{excluded}", self.key))
     }
 }
 
@@ -113,7 +113,7 @@ impl Comparison<'_> {
             (true, false) => &FORMAT_DROPPED,
             (false, false) => &FORMAT_UNTYPED,
         };
-        let word = |format: Option<&str>| format.map(str::to_owned);
+        let word = |format: Option<&str>| format.map(|format| format!("format: {format}"));
         self.found(context.rule(rule), &place.keyword("format", old, new), word(was), word(is));
     }
 
@@ -170,7 +170,7 @@ impl Comparison<'_> {
             (_, None) => &LEN_PATTERN_LOOSENED,
             _ => &PATTERN_CHANGED,
         };
-        let word = |pattern: Option<&str>| pattern.map(str::to_owned);
+        let word = |pattern: Option<&str>| pattern.map(|pattern| format!("pattern: {pattern}"));
         self.found(context.rule(rule), &place.keyword("pattern", old, new), word(was), word(is));
     }
 }

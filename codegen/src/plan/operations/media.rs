@@ -1,8 +1,10 @@
 //! What is sent and read under a media type, where its name alone does not say it.
 
-use document::Document;
 use document::media::{MediaKind, essence};
 use document::operation::MediaType;
+use document::{Document, Style};
+
+use super::FormStyle;
 
 /// The kind of a media type. One that allows anything is what its schema is.
 pub(super) fn kind(document: &Document, media: &MediaType) -> MediaKind {
@@ -37,11 +39,29 @@ pub(super) fn has_parts(document: &Document, media: &MediaType) -> bool {
 
 /// The media types that `encoding` declares for properties. Of several, the first is sent; a range is left to the caller.
 pub(super) fn part_types(media: &MediaType) -> Vec<(String, String)> {
-    let encoding = media.encoding.as_object().into_iter().flatten();
-    let declared = encoding.filter_map(|(name, encoding)| {
-        let types = encoding.get("contentType")?.as_str()?;
+    let declared = media.property_encodings().filter_map(|encoding| {
+        let types = encoding.content_type?;
         let first = types.split(',').map(str::trim).find(|name| !name.is_empty() && !name.contains('*'))?;
-        Some((name.clone(), first.to_owned()))
+        Some((encoding.name, first.to_owned()))
+    });
+    declared.collect()
+}
+
+/// The properties of a form that `encoding` declares a style for, other than the usual one.
+pub(super) fn form_styles(media: &MediaType) -> Vec<FormStyle> {
+    let declared = media.property_encodings().filter_map(|encoding| {
+        // A style overrides the media type of the property.
+        let content_type = encoding.content_type.filter(|_| encoding.style.is_none());
+        let as_json = content_type.is_some_and(|name| MediaKind::of(&name).is_json());
+        let style = encoding.style.unwrap_or(Style::Form);
+        let is_usual = style == Style::Form && encoding.explode && !encoding.allow_reserved && !as_json;
+        (!is_usual).then_some(FormStyle {
+            name: encoding.name,
+            style,
+            explode: encoding.explode,
+            reserved: encoding.allow_reserved,
+            as_json,
+        })
     });
     declared.collect()
 }

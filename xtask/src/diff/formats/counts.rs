@@ -1,8 +1,10 @@
 //! Which changes stand together, and how many there are of each.
 
+use std::collections::BTreeMap;
+
 use codegen::diff::finding::{Diff, Finding, Judgement, Verdict};
 
-use super::View;
+use super::{View, phrases};
 use crate::output::thousands;
 
 /// What a reader has to do about a change, the gravest first.
@@ -42,10 +44,37 @@ impl Group {
         }
     }
 
-    /// Its changes, in the order in which they were found.
+    /// Its changes: those of one family stand together, and so do those of one schema.
     pub fn members(self, diff: &Diff, view: View) -> Vec<&Finding> {
-        diff.findings.iter().filter(|finding| Self::of(finding, view) == self).collect()
+        sections(self, diff, view).into_iter().flat_map(|section| section.findings).collect()
     }
+}
+
+/// The changes of a group that reach the operations of one tag.
+pub struct Section<'a> {
+    /// The tag; none where a change reaches operations of several, or none at all.
+    pub family: Option<&'a str>,
+    /// The changes, those of one schema together.
+    pub findings: Vec<&'a Finding>,
+}
+
+/// The changes of a group by family, and within each by schema. What belongs to no family comes last.
+pub fn sections<'a>(group: Group, diff: &'a Diff, view: View) -> Vec<Section<'a>> {
+    let mut members: Vec<&'a Finding> =
+        diff.findings.iter().filter(|finding| Group::of(finding, view) == group).collect();
+    // Where the first of a schema was found, all of them are.
+    let mut first = BTreeMap::new();
+    for (index, finding) in diff.findings.iter().enumerate() {
+        first.entry(phrases::owner(finding)).or_insert(index);
+    }
+    let family = |finding: &Finding| (finding.family.is_none(), finding.family.clone());
+    members.sort_by_cached_key(|finding| (family(finding), first.get(phrases::owner(finding)).copied()));
+    let sections = members.chunk_by(|one, other| one.family == other.family);
+    let section = |findings: &[&'a Finding]| Section {
+        family: findings.first().and_then(|finding| finding.family.as_deref()),
+        findings: findings.to_vec(),
+    };
+    sections.map(section).collect()
 }
 
 /// Every change, the gravest first as this view sees it.

@@ -29,7 +29,7 @@ pub fn print(diff: &Diff, view: View) -> String {
 }
 
 fn change(level: &str, finding: &Finding, diff: &Diff, view: View) -> String {
-    command(level, &place(finding, diff), finding.rule, &message(finding, view))
+    command(level, &place(finding, diff), finding.rule, &message(finding, diff, view))
 }
 
 fn command(level: &str, place: &str, title: &str, message: &str) -> String {
@@ -48,13 +48,16 @@ fn place(finding: &Finding, diff: &Diff) -> String {
     }
 }
 
-fn message(finding: &Finding, view: View) -> String {
+fn message(finding: &Finding, diff: &Diff, view: View) -> String {
     let mut lines = vec![format!("{}: {}", short(phrases::name(finding), MOST), phrases::title(finding))];
     lines.extend(finding.before.as_ref().map(|before| format!("before: {}", short(before, MOST))));
     lines.extend(finding.after.as_ref().map(|after| format!("after: {}", short(after, MOST))));
     lines.extend(view.judgements(finding).map(|(side, judgement)| {
         format!("{side}: {}: {}", judgement.verdict.word(), short(&judgement.reason, MOST))
     }));
+    lines.extend(
+        phrases::proof(finding, view).map(|(kind, proof)| format!("{kind}: {}", short(&proof, MOST))),
+    );
     lines.extend(phrases::used_by(finding));
     lines.extend(
         finding
@@ -62,7 +65,10 @@ fn message(finding: &Finding, view: View) -> String {
             .as_ref()
             .map(|approval| format!("{}: {}", phrases::approval(approval), short(&approval.reason, MOST))),
     );
-    lines.push(format!("fingerprint: {}", finding.fingerprint));
+    lines.push(match phrases::approve(finding, diff) {
+        Some(command) => format!("to approve it: {command}"),
+        None => format!("fingerprint: {}", finding.fingerprint),
+    });
     lines.join("\n")
 }
 

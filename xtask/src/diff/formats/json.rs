@@ -23,8 +23,9 @@ pub fn print(diff: &Diff, view: View) -> String {
     serde_json::to_string_pretty(&document(diff, view)).map(|text| text + "\n").unwrap_or_default()
 }
 
+/// A comparison as it is written.
 #[derive(Serialize)]
-struct Document<'a> {
+pub struct Document<'a> {
     version: u32,
     view: &'static str,
     policy: &'static str,
@@ -170,7 +171,8 @@ struct Notice<'a> {
     help: &'a str,
 }
 
-fn document(diff: &Diff, view: View) -> Document<'_> {
+/// A comparison as it is written.
+pub fn document(diff: &Diff, view: View) -> Document<'_> {
     Document {
         version: VERSION,
         view: match view {

@@ -1,17 +1,17 @@
-//! A comment for a pull request: the verdict, what breaks in a table, the details of each change collapsed.
+//! A comment for a pull request: the verdict, then each change once, by family and schema; who uses it is collapsed.
 //!
-//! GitHub refuses comments above 65,536 characters, so this one stays under [`MOST`], however large the change: whole
-//! rows and whole details are left out, the gravest changes last, and counted. The first line is a hidden mark by
+//! GitHub refuses comments above 65,536 characters, so this one stays under [`MOST`], however large the change: changes
+//! are shortened to a line, then left out, the gravest last, and counted. The first line is a hidden mark by
 //! which a workflow finds its own comment again.
 
 mod entry;
-mod escape;
+pub(super) mod escape;
 
-use codegen::diff::finding::{Diff, Finding};
+use codegen::diff::finding::Diff;
 
 use self::escape::prose;
 use super::View;
-use super::counts::Group;
+use super::counts::{Group, sections};
 use super::excerpt::short;
 use super::phrases;
 
@@ -34,15 +34,12 @@ pub fn print(diff: &Diff, view: View) -> String {
         text.push_str(&unexplained(diff));
     }
     text.push_str(&notices(diff));
-    let groups: Vec<(Group, Vec<&Finding>)> = Group::ALL
-        .map(|group| (group, group.members(diff, view)))
-        .into_iter()
-        .filter(|(_, all)| !all.is_empty())
-        .collect();
-    for (index, (group, members)) in groups.iter().enumerate() {
+    let groups: Vec<Group> =
+        Group::ALL.into_iter().filter(|group| !group.members(diff, view).is_empty()).collect();
+    for (index, group) in groups.iter().enumerate() {
         let reserved = (groups.len() - index) * RESERVE;
         let room = MOST.saturating_sub(text.len() + reserved);
-        text.push_str(&section(*group, members, diff, view, room));
+        text.push_str(&section(*group, diff, view, room));
     }
     text
 }
@@ -124,20 +121,45 @@ fn list(lines: impl Iterator<Item = String>, all: usize) -> String {
 }
 
 /// A group of changes in so many bytes, its heading and the count of what was left out not among them.
-fn section(group: Group, members: &[&Finding], diff: &Diff, view: View, room: usize) -> String {
-    let title = format!("{} {} ({})", sign(group), group.heading(), crate::output::thousands(members.len()));
-    // Half for the table: what it is worth lies in seeing all of it.
-    let rows = fitting(members.iter().map(|finding| entry::row(finding, view)), room / 2);
-    let used: usize = rows.iter().map(String::len).sum();
-    let details = fitting(members.iter().map(|finding| entry::details(finding, diff, view)), room - used);
-    let table = if rows.is_empty() { String::new() } else { entry::table_head(view) + &rows.concat() + "\n" };
-    let missing = left_out(members.len() - rows.len(), "");
-    let body = format!("{table}{}{missing}", details.concat());
+fn section(group: Group, diff: &Diff, view: View, room: usize) -> String {
+    let sections = sections(group, diff, view);
+    let number = sections.iter().map(|section| section.findings.len()).sum();
+    let title = format!("{} {} ({})", sign(group), group.heading(), crate::output::thousands(number));
+    // A third for changes in a line: what they are worth lies in seeing many of them.
+    let (mut left, lines) = (room, room / 3);
+    let (mut body, mut shown) = (String::new(), 0);
+    for section in &sections {
+        let heading = family(section.family, sections.len());
+        if heading.len() < left {
+            left -= heading.len();
+            body.push_str(&heading);
+        }
+        for finding in &section.findings {
+            let full = entry::full(finding, diff, view);
+            let entry = if full.len() + lines <= left { full } else { entry::line(finding, view) };
+            if entry.len() > left {
+                break;
+            }
+            left -= entry.len();
+            shown += 1;
+            body.push_str(&entry);
+        }
+    }
+    body.push_str(&left_out(number - shown, "\n"));
     match group {
         Group::Breaking | Group::Approved => format!("\n#### {title}\n\n{body}"),
         Group::Compatible | Group::Documentation => {
             format!("\n<details>\n<summary>{title}</summary>\n\n{body}\n</details>\n")
         }
+    }
+}
+
+/// The heading of a family, unless there is nothing to tell it from.
+fn family(family: Option<&str>, families: usize) -> String {
+    match (family, families) {
+        (None, 0 | 1) => String::new(),
+        (None, _) => "##### Several tags, or none\n\n".to_owned(),
+        (Some(name), _) => format!("##### {}\n\n", prose(&short(name, SENTENCE))),
     }
 }
 

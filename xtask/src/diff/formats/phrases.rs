@@ -10,6 +10,9 @@ use super::View;
 use super::counts::{Counts, counts};
 use crate::output::thousands;
 
+/// From how many bytes on a value is long.
+const LONG: usize = 80;
+
 /// The verdict on the whole change, in a line.
 pub fn verdict(diff: &Diff, view: View) -> String {
     if diff.findings.is_empty() && (diff.unexplained.is_empty() || !view.has_rust()) {
@@ -124,12 +127,25 @@ pub fn evidence(evidence: &Evidence) -> String {
     texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ")
 }
 
+/// What bears the verdict on the wire out, with a word for it, where that is more than a sentence about it.
+pub fn proof(finding: &Finding, view: View) -> Option<(&'static str, String)> {
+    let kind = match finding.evidence.kind {
+        EvidenceKind::Statement => return None,
+        EvidenceKind::Unproven => "unproven",
+        EvidenceKind::CounterExample | EvidenceKind::Values => "proof",
+    };
+    view.has_wire().then(|| (kind, evidence(&finding.evidence)))
+}
+
 /// What the clients of the crate take though the old schema does not.
 fn lenient(evidence: &Evidence) -> String {
     let shown = evidence.example.as_ref();
     let value = shown.and_then(|example| example.value.as_ref()).map(ToString::to_string).unwrap_or_default();
     let of = shown.map(|example| example.of.as_str()).unwrap_or_default();
-    format!("`{value}` comes now: {} ({of})", evidence.text)
+    match value.len() > LONG {
+        true => format!("comes now: {} ({of}): `{value}`", evidence.text),
+        false => format!("`{value}` comes now: {} ({of})", evidence.text),
+    }
 }
 
 fn example(example: &Example) -> String {
@@ -150,6 +166,8 @@ fn example(example: &Example) -> String {
         }
     };
     match (value, example.direction) {
+        // A value that may be cut comes last.
+        (Some(value), _) if value.len() > LONG => format!("{what} ({}): `{value}`", example.of),
         (Some(value), _) => format!("`{value}` {what} ({})", example.of),
         (None, Direction::Request) => format!("a call without it {what} ({})", example.of),
         (None, Direction::Response) => format!("a response without it {what} ({})", example.of),
@@ -163,6 +181,19 @@ pub fn name(finding: &Finding) -> &str {
         ("", location) => location,
         (name, _) => name,
     }
+}
+
+/// The schema that was changed; of what is no part of a named schema, its name.
+pub fn owner(finding: &Finding) -> &str {
+    let schema = finding.location.strip_prefix("schemas/").and_then(|rest| rest.split('/').next());
+    schema.unwrap_or_else(|| name(finding))
+}
+
+/// What approves a change that breaks somebody, if nothing has: a command to be completed with a reason.
+pub fn approve(finding: &Finding, diff: &Diff) -> Option<String> {
+    let is_open = finding.worst() == Verdict::Breaking && finding.approval.is_none();
+    is_open
+        .then(|| format!("{} --approve {} --reason \"why it is meant\"", diff.command, finding.fingerprint))
 }
 
 /// What was changed about it, and which way it travels.

@@ -19,6 +19,7 @@ pub fn full() -> Diff {
         base: side("main", "base/", "1.4.0"),
         head: side("working tree", "", "1.4.1"),
         policy: Policy::Lenient,
+        command: "cargo xtask diff v1.4.0".to_owned(),
         findings: vec![
             field_removed(),
             operation_removed(),
@@ -100,6 +101,7 @@ pub fn large() -> Diff {
         surface_missing: Some(EVIL.repeat(50)),
         bump: Bump { reason: EVIL.repeat(50), ..sample.bump },
         policy: sample.policy,
+        command: sample.command,
         base: Side { label: EVIL.repeat(50), ..sample.base },
         head: Side { version: EVIL.repeat(50), ..sample.head },
     }

@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn a_large_change_is_about_a_screen() {
         let text = plain(&sample::large(), View::Both);
-        assert!(text.lines().count() <= 64, "{}", text.lines().count());
+        assert!(text.lines().count() <= 80, "{}", text.lines().count());
         assert!(text.contains("and 1,661 more"), "{text}");
     }
 }

@@ -4,7 +4,7 @@ use codegen::diff::finding::{ApprovalKind, Diff, Finding, OperationName};
 
 use super::compare::{Piece, compared};
 use super::{Surface, surface};
-use crate::diff::formats::excerpt::{block, line};
+use crate::diff::formats::excerpt::{block, line, short};
 use crate::diff::formats::{View, phrases};
 
 /// How much of a value is shown.
@@ -24,6 +24,10 @@ pub struct Entry {
     pub family: Option<String>,
     pub fingerprint: String,
     pub judgements: Vec<Judgement>,
+    /// What bears the verdict on the wire out, with a word for it.
+    pub proof: Option<(&'static str, String)>,
+    /// The command that approves it.
+    pub approve: Option<String>,
     pub approval: Option<Approval>,
     pub before: Option<Vec<Piece>>,
     pub after: Option<Vec<Piece>>,
@@ -74,6 +78,8 @@ impl Entry {
             family: finding.family.as_deref().map(line),
             fingerprint: line(&finding.fingerprint),
             judgements: judgements(finding, view),
+            proof: phrases::proof(finding, view).map(|(kind, proof)| (kind, short(&proof, VALUE))),
+            approve: phrases::approve(finding, diff).map(|command| line(&command)),
             approval: approval(finding),
             before,
             after,

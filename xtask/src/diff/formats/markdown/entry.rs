@@ -1,53 +1,28 @@
-//! One change in a comment: its row in the table, and everything about it, collapsed.
+//! One change in a comment: in full, with who uses it collapsed, or in a line.
 
-use codegen::diff::finding::{Diff, EvidenceKind, Finding, SurfaceChange};
+use codegen::diff::finding::{Diff, Finding, SurfaceChange};
 
 use super::escape::{code, diff as diff_block, prose};
-use super::{SENTENCE, fitting, sign};
-use crate::diff::formats::counts::Group;
+use super::{SENTENCE, fitting};
 use crate::diff::formats::excerpt::{block, short, short_values};
 use crate::diff::formats::{View, phrases};
 
 /// How much of a name is shown.
 const NAME: usize = 120;
+/// How much of a counter-example is shown.
+const PROOF: usize = 800;
 /// How much of a value is shown.
 const VALUE: usize = 1_500;
 /// How many operations, and changes of the surface, are shown, and in how many bytes.
 const LISTED: usize = 20;
 const LIST: usize = 4_000;
 
-/// The head of the table, with a line break before and after.
-pub fn table_head(view: View) -> String {
-    let sides: Vec<&str> = [view.has_wire().then_some("wire"), view.has_rust().then_some("Rust")]
-        .into_iter()
-        .flatten()
-        .collect();
-    format!("| change | {} | used by |\n|---|{}---|\n", sides.join(" | "), "---|".repeat(sides.len()))
-}
+/// How much of a value is shown in a line.
+const SHORT: usize = 60;
 
-/// Its row in the table.
-pub fn row(finding: &Finding, view: View) -> String {
-    let judgements: Vec<String> = view
-        .judgements(finding)
-        .map(|(_, judgement)| {
-            format!("{}: {}", judgement.verdict.word(), prose(&short(&judgement.reason, SENTENCE)))
-        })
-        .collect();
-    let used_by = match finding.operations.len() {
-        0 => String::new(),
-        number => phrases::count(number, "operation"),
-    };
-    format!("| {} | {} | {used_by} |\n", name(finding), judgements.join(" | "))
-}
-
-fn name(finding: &Finding) -> String {
-    format!("{}: {}", code(&short(phrases::name(finding), NAME)), phrases::title(finding))
-}
-
-/// Everything about it, collapsed.
-pub fn details(finding: &Finding, diff: &Diff, view: View) -> String {
-    let mut text =
-        format!("<details>\n<summary>{} {}</summary>\n\n", sign(Group::of(finding, view)), name(finding));
+/// Everything about it; who uses it and what becomes of the crate is collapsed.
+pub fn full(finding: &Finding, diff: &Diff, view: View) -> String {
+    let mut text = format!("**{}**{}\n\n", name(finding), place(finding, diff));
     text.push_str(&values(finding));
     text.extend(view.judgements(finding).map(|(side, judgement)| {
         format!(
@@ -56,23 +31,53 @@ pub fn details(finding: &Finding, diff: &Diff, view: View) -> String {
             prose(&short(&judgement.reason, SENTENCE))
         )
     }));
-    if view.has_wire() && finding.evidence.kind != EvidenceKind::Statement {
-        let kind = if finding.evidence.is_unproven() { "**unproven**" } else { "proof" };
-        text.push_str(&format!(
-            "- {kind}: {}\n",
-            code(&short(&phrases::evidence(&finding.evidence), SENTENCE))
-        ));
+    if let Some((kind, proof)) = phrases::proof(finding, view) {
+        let kind = if finding.evidence.is_unproven() { "**unproven**" } else { kind };
+        text.push_str(&format!("- {kind}: {}\n", prose(&short(&proof, PROOF))));
     }
     if let Some(approval) = &finding.approval {
         let reason = prose(&short(&approval.reason, SENTENCE));
         text.push_str(&format!("- **{}**: {reason}\n", phrases::approval(approval)));
     }
-    text.push_str(&places(finding, diff));
+    if let Some(command) = phrases::approve(finding, diff) {
+        text.push_str(&format!("- to approve it: {}\n", code(&command)));
+    }
     text.push_str(&operations(finding));
     if view.has_rust() {
         text.push_str(&surface_list(finding));
     }
-    text + "\n</details>\n\n"
+    text + "\n"
+}
+
+/// What was changed, and what that breaks.
+pub fn line(finding: &Finding, view: View) -> String {
+    let (before, after) = short_values(finding.before.as_deref(), finding.after.as_deref(), SHORT);
+    let values = match (before, after) {
+        (Some(before), Some(after)) => format!(", {} → {}", code(&before), code(&after)),
+        (Some(before), None) => format!(", was {}", code(&before)),
+        (None, Some(after)) => format!(", now {}", code(&after)),
+        (None, None) => String::new(),
+    };
+    let verdicts: Vec<String> = view
+        .judgements(finding)
+        .map(|(side, judgement)| format!("{side} {}", judgement.verdict.word()))
+        .collect();
+    format!("- {}{values}: {}\n", name(finding), verdicts.join(", "))
+}
+
+fn name(finding: &Finding) -> String {
+    format!("{}: {}", code(&short(phrases::name(finding), NAME)), phrases::title(finding))
+}
+
+/// Where it stands now; where it was, if nothing is left there.
+fn place(finding: &Finding, diff: &Diff) -> String {
+    let removed = finding.after.is_none().then(|| phrases::place(&diff.base, finding.base_at)).flatten();
+    let (word, place) = match removed {
+        Some(place) => ("was at", Some(place)),
+        None => ("at", phrases::place(&diff.head, finding.head_at)),
+    };
+    let place = place.map(|place| format!(", {word} {}", code(&short(&place, NAME))));
+    format!(" (<code>{}</code>{})", finding.rule, place.unwrap_or_default())
 }
 
 fn values(finding: &Finding) -> String {
@@ -90,20 +95,6 @@ fn values(finding: &Finding) -> String {
             format!("{}\n{note}", diff_block(before.as_deref(), after.as_deref()))
         }
     }
-}
-
-fn places(finding: &Finding, diff: &Diff) -> String {
-    let now = phrases::place(&diff.head, finding.head_at)
-        .map(|place| format!(" at {}", code(&short(&place, NAME))));
-    let was = phrases::place(&diff.base, finding.base_at)
-        .map(|place| format!(", was at {}", code(&short(&place, NAME))));
-    format!(
-        "- rule `{}`{}{}, fingerprint {}\n",
-        finding.rule,
-        now.unwrap_or_default(),
-        was.unwrap_or_default(),
-        code(&short(&finding.fingerprint, NAME))
-    )
 }
 
 fn operations(finding: &Finding) -> String {

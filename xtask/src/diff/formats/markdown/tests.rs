@@ -86,15 +86,35 @@ fn nobody_is_mentioned() {
 }
 
 #[test]
-fn every_row_has_the_cells_of_its_head() {
+fn every_change_is_there_once() {
     for view in [View::Wire, View::Rust, View::Both] {
         let text = print(&sample::full(), view);
-        let bars = |line: &str| line.matches('|').count();
-        let head = text.lines().find(|line| line.starts_with("| change")).map(bars);
-        let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| <code>")).collect();
-        assert!(rows.iter().all(|row| Some(bars(row)) == head), "{rows:#?}");
-        assert_eq!(rows.len(), sample::full().findings.len());
+        let heads = text.lines().filter(|line| line.starts_with("**<code>")).count();
+        assert_eq!(heads, sample::full().findings.len());
+        for finding in &sample::full().findings {
+            assert_eq!(
+                text.matches(&format!("(<code>{}</code>", finding.rule)).count(),
+                1,
+                "{}",
+                finding.rule
+            );
+        }
     }
+}
+
+#[test]
+fn what_breaks_can_be_approved_by_a_command_to_copy() {
+    let text = print(&sample::full(), View::Both);
+    let command = "cargo xtask diff v1.4.0 --approve 9a31c07f --reason";
+    assert_eq!(text.matches(command).count(), 1, "{text}");
+    // What is approved, or breaks nobody, need not be.
+    assert_eq!(text.matches("--approve").count(), 2);
+}
+
+#[test]
+fn families_stand_under_their_names() {
+    let text = print(&sample::full(), View::Both);
+    assert!(text.contains("\n##### "), "{text}");
 }
 
 #[test]
@@ -104,9 +124,13 @@ fn the_largest_change_has_room() {
         assert!(text.len() < 60_000, "{}", text.len());
         assert!(text.len() > 40_000, "room is used: {}", text.len());
         assert_whole(&text);
-        assert!(text.contains("| <code>Thing0."), "the gravest comes first");
+        assert!(text.contains("**<code>Thing0."), "the gravest comes first");
         assert_counted(&text);
     }
+}
+
+fn is_head(line: &str) -> bool {
+    line.starts_with("**<code>") || line.starts_with("- <code>")
 }
 
 /// What is shown of each group, and what is said to be left out, is all of it.
@@ -115,7 +139,7 @@ fn assert_counted(text: &str) {
     let starts = groups.map(|(heading, _)| text.find(heading).unwrap());
     for (index, (heading, all)) in groups.iter().enumerate() {
         let part = &text[starts[index]..starts.get(index + 1).copied().unwrap_or(text.len())];
-        let shown = part.lines().filter(|line| line.starts_with("| <code>Thing")).count();
+        let shown = part.lines().filter(|line| line.contains("<code>Thing") && is_head(line)).count();
         assert!(part.contains(&left_out(all - shown, "")), "{heading}: {shown} shown");
     }
 }

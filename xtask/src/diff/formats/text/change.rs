@@ -29,10 +29,10 @@ pub fn with_reason(finding: &Finding, diff: &Diff, view: View) -> String {
         format!("    {side}: {}\n", short(&judgement.reason, WIDTH))
     });
     let proof = match finding.evidence.kind {
-        EvidenceKind::CounterExample | EvidenceKind::Unproven if view.has_wire() => evidence(finding),
+        EvidenceKind::CounterExample | EvidenceKind::Unproven => evidence(finding, view),
         _ => String::new(),
     };
-    one_line(finding, diff) + &reason + &proof
+    one_line(finding, diff) + &values(finding) + &reason + &proof + &approve(finding, diff)
 }
 
 /// Everything about a change.
@@ -42,9 +42,7 @@ pub fn paragraph(finding: &Finding, diff: &Diff, view: View) -> String {
         let verdict = paint(verdict_colour(judgement.verdict), judgement.verdict.word());
         text.push_str(&format!("    {side}: {verdict}: {}\n", short(&judgement.reason, WIDTH)));
     }
-    if view.has_wire() {
-        text.push_str(&evidence(finding));
-    }
+    text.push_str(&evidence(finding, view));
     if let Some(approval) = &finding.approval {
         let how = paint(YELLOW, phrases::approval(approval));
         text.push_str(&format!("    {how}: {}\n", short(&approval.reason, WIDTH)));
@@ -54,17 +52,19 @@ pub fn paragraph(finding: &Finding, diff: &Diff, view: View) -> String {
         text.push_str(&surface(finding));
     }
     text.push_str(&format!("    {}\n", paint(DIM, &places(finding, diff))));
-    text
+    text + &approve(finding, diff)
 }
 
-/// What bears the verdict on the wire out, where that is more than a sentence about it.
-fn evidence(finding: &Finding) -> String {
-    let line = short(&phrases::evidence(&finding.evidence), 2 * WIDTH);
-    match finding.evidence.kind {
-        EvidenceKind::Statement => String::new(),
-        EvidenceKind::Unproven => format!("    {}: {line}\n", paint(YELLOW, "unproven")),
-        EvidenceKind::CounterExample | EvidenceKind::Values => format!("    proof: {line}\n"),
-    }
+/// The command that approves it, if nothing has.
+fn approve(finding: &Finding, diff: &Diff) -> String {
+    let command = phrases::approve(finding, diff);
+    command.map_or_else(String::new, |command| format!("    {}\n", paint(DIM, &line(&command))))
+}
+
+fn evidence(finding: &Finding, view: View) -> String {
+    let Some((kind, line)) = phrases::proof(finding, view) else { return String::new() };
+    let style = if finding.evidence.is_unproven() { YELLOW } else { Style::new() };
+    format!("    {}: {}\n", paint(style, kind), short(&line, 2 * WIDTH))
 }
 
 fn places(finding: &Finding, diff: &Diff) -> String {
