@@ -7,6 +7,7 @@
 //! `features`, `paths`, `presence`, `docs` and `context`, which answers queries about an operation.
 
 mod accessors;
+mod aliases;
 mod builder;
 mod call;
 mod client;
@@ -48,6 +49,7 @@ mod simulated;
 mod type_docs;
 mod types;
 mod unions;
+mod updates;
 mod values;
 mod webhooks;
 

@@ -13,6 +13,7 @@ mod layout;
 mod namespaces;
 mod operations;
 mod schemas;
+mod updates;
 mod usage;
 mod webhooks;
 
@@ -21,10 +22,11 @@ pub use constructors::{Constructor, Conversions};
 pub use credentials::{Credential, Credentials, Key, KeyPlace, Scheme, Security};
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
-    Body, CallName, Command, Encoding, Failure, FormStyle, Operation, Paged, Parameter, Place, Response,
-    ResponseFormat, Segment, Streamed,
+    Body, CallName, Command, Encoding, Failure, FormStyle, Helper, Operation, Paged, Parameter, Place,
+    Response, ResponseFormat, Segment, Streamed,
 };
 
+pub use updates::{CommonField, Conversion, Source, Updates};
 pub use webhooks::{WEBHOOKS, Webhook, Webhooks};
 
 pub use document::Style;
@@ -47,6 +49,8 @@ pub struct Plan {
     pub webhooks: Webhooks,
     /// Every type that an operation or a webhook sends or receives, by its Rust name.
     pub types: BTreeMap<String, TypeDecl>,
+    /// What responses have in common with the updates of their paths.
+    pub updates: Updates,
     /// What values convert from, so that constructors of unions are short.
     pub conversions: Conversions,
     /// Where the operations live in the client.
@@ -319,9 +323,21 @@ pub fn plan(document: Sound<'_>) -> Plan {
     let users: Vec<Operation> = operations.iter().cloned().chain(webhooks.as_operations()).collect();
     usage::mark(&users, &mut types);
     operations::mark_items(&operations, &mut types);
+    let updates = updates::read(&operations, &types);
     let conversions = constructors::assign(&mut types);
     let namespaces = namespaces::tree(document, &operations);
     let modules = layout::modules(&api, &users, &types);
     let schemas_read = document.components().len();
-    Plan { api, operations, securities, webhooks, types, conversions, namespaces, modules, schemas_read }
+    Plan {
+        api,
+        operations,
+        securities,
+        webhooks,
+        types,
+        updates,
+        conversions,
+        namespaces,
+        modules,
+        schemas_read,
+    }
 }

@@ -3,6 +3,7 @@
 //! The client: how one signs in, and where the operations are.
 
 use signalwire_rest_runtime::Secret;
+use signalwire_rest_runtime::explain_features;
 
 /// A client for the SignalWire REST API.
 ///
@@ -93,7 +94,7 @@ impl Client {
         crate::ai::Ai::new(self.inner.clone())
     }
 
-    /// Commands that start calls and control them.
+    /// Starting calls and controlling calls in progress.
     #[cfg(feature = "calling")]
     pub fn calling(&self) -> crate::calling::Calling {
         crate::calling::Calling::new(self.inner.clone())
@@ -151,6 +152,12 @@ impl Client {
     #[cfg(feature = "relay-rest")]
     pub fn lookup(&self) -> crate::lookup::Lookup {
         crate::lookup::Lookup::new(self.inner.clone())
+    }
+
+    /// Messages sent over SMS, MMS and WhatsApp, and their redaction.
+    #[cfg(feature = "messaging")]
+    pub fn messages(&self) -> crate::messages::Messages {
+        crate::messages::Messages::new(self.inner.clone())
     }
 
     /// Messages over SMS, MMS and WhatsApp, and their logs.
@@ -225,6 +232,12 @@ impl Client {
         crate::short_codes::ShortCodes::new(self.inner.clone())
     }
 
+    /// Defaults for the SIP endpoints of a project.
+    #[cfg(feature = "relay-rest")]
+    pub fn sip_profile(&self) -> crate::sip_profile::SipProfile {
+        crate::sip_profile::SipProfile::new(self.inner.clone())
+    }
+
     /// Phone numbers of other carriers that may serve as caller id once they are verified.
     #[cfg(feature = "relay-rest")]
     pub fn verified_callers(&self) -> crate::verified_callers::VerifiedCallers {
@@ -241,6 +254,40 @@ impl Client {
     #[cfg(feature = "voice")]
     pub fn voice(&self) -> crate::voice::Voice {
         crate::voice::Voice::new(self.inner.clone())
+    }
+}
+
+explain_features! {
+    Client {
+        addresses "relay-rest" "`addresses` needs the feature `relay-rest` of `signalwire-rest`";
+        ai "ai" "`ai` needs the feature `ai` of `signalwire-rest`";
+        calling "calling" "`calling` needs the feature `calling` of `signalwire-rest`";
+        chat "chat" "`chat` needs the feature `chat` of `signalwire-rest`";
+        compat "compat" "`compat` needs the feature `compat` of `signalwire-rest`";
+        datasphere "datasphere" "`datasphere` needs the feature `datasphere` of `signalwire-rest`";
+        domain_applications "relay-rest" "`domain_applications` needs the feature `relay-rest` of `signalwire-rest`";
+        fabric "fabric" "`fabric` needs the feature `fabric` of `signalwire-rest`";
+        fax "fax" "`fax` needs the feature `fax` of `signalwire-rest`";
+        imported_numbers "relay-rest" "`imported_numbers` needs the feature `relay-rest` of `signalwire-rest`";
+        logs "logs" "`logs` needs the feature `logs` of `signalwire-rest`";
+        lookup "relay-rest" "`lookup` needs the feature `relay-rest` of `signalwire-rest`";
+        messages "messaging" "`messages` needs the feature `messaging` of `signalwire-rest`";
+        messaging "messaging" "`messaging` needs the feature `messaging` of `signalwire-rest`";
+        mfa "relay-rest" "`mfa` needs the feature `relay-rest` of `signalwire-rest`";
+        number_groups "relay-rest" "`number_groups` needs the feature `relay-rest` of `signalwire-rest`";
+        phone_numbers "relay-rest" "`phone_numbers` needs the feature `relay-rest` of `signalwire-rest`";
+        project "project" "`project` needs the feature `project` of `signalwire-rest`";
+        projects "projects" "`projects` needs the feature `projects` of `signalwire-rest`";
+        pubsub "pubsub" "`pubsub` needs the feature `pubsub` of `signalwire-rest`";
+        queues "relay-rest" "`queues` needs the feature `relay-rest` of `signalwire-rest`";
+        recordings "relay-rest" "`recordings` needs the feature `relay-rest` of `signalwire-rest`";
+        registry "relay-rest" "`registry` needs the feature `relay-rest` of `signalwire-rest`";
+        relay_rest "relay-rest" "`relay_rest` needs the feature `relay-rest` of `signalwire-rest`";
+        short_codes "relay-rest" "`short_codes` needs the feature `relay-rest` of `signalwire-rest`";
+        sip_profile "relay-rest" "`sip_profile` needs the feature `relay-rest` of `signalwire-rest`";
+        verified_callers "relay-rest" "`verified_callers` needs the feature `relay-rest` of `signalwire-rest`";
+        video "video" "`video` needs the feature `video` of `signalwire-rest`";
+        voice "voice" "`voice` needs the feature `voice` of `signalwire-rest`";
     }
 }
 

@@ -32,6 +32,8 @@ mod logs;
 #[cfg(feature = "relay-rest")]
 mod lookup;
 #[cfg(feature = "messaging")]
+mod messages;
+#[cfg(feature = "messaging")]
 mod messaging;
 #[cfg(feature = "relay-rest")]
 mod mfa;
@@ -55,6 +57,8 @@ mod registry;
 mod relay_rest;
 #[cfg(feature = "relay-rest")]
 mod short_codes;
+#[cfg(feature = "relay-rest")]
+mod sip_profile;
 #[cfg(feature = "relay-rest")]
 mod verified_callers;
 #[cfg(feature = "video")]
@@ -88,6 +92,8 @@ pub static CALLS: &[&[SampleCall<crate::Client>]] = &[
     #[cfg(feature = "relay-rest")]
     lookup::CALLS,
     #[cfg(feature = "messaging")]
+    messages::CALLS,
+    #[cfg(feature = "messaging")]
     messaging::CALLS,
     #[cfg(feature = "relay-rest")]
     mfa::CALLS,
@@ -111,6 +117,8 @@ pub static CALLS: &[&[SampleCall<crate::Client>]] = &[
     relay_rest::CALLS,
     #[cfg(feature = "relay-rest")]
     short_codes::CALLS,
+    #[cfg(feature = "relay-rest")]
+    sip_profile::CALLS,
     #[cfg(feature = "relay-rest")]
     verified_callers::CALLS,
     #[cfg(feature = "video")]
@@ -717,9 +725,9 @@ pub static OPERATIONS: &[Conformance] = &[
         Some(round_trip::<types::SubscriberTokenRefresh>),
         Some(round_trip::<types::RefreshedSubscriberToken>),
     ),
-    #[cfg(feature = "fax")]
+    #[cfg(any(feature = "fax", feature = "logs"))]
     Conformance::new("list_fax_logs", None, Some(round_trip::<types::FaxLogList>)),
-    #[cfg(feature = "fax")]
+    #[cfg(any(feature = "fax", feature = "logs"))]
     Conformance::new("get_fax_log", None, Some(round_trip::<types::FaxLog>)),
     #[cfg(feature = "compat")]
     Conformance::new(
@@ -1133,13 +1141,13 @@ pub static OPERATIONS: &[Conformance] = &[
         None,
         Some(round_trip::<types::ConferenceLogList>),
     ),
-    #[cfg(feature = "messaging")]
+    #[cfg(any(feature = "logs", feature = "messaging"))]
     Conformance::new(
         "list_message_logs",
         None,
         Some(round_trip::<types::MessageLogList>),
     ),
-    #[cfg(feature = "messaging")]
+    #[cfg(any(feature = "logs", feature = "messaging"))]
     Conformance::new("get_message_log", None, Some(round_trip::<types::MessageLog>)),
     #[cfg(feature = "messaging")]
     Conformance::new(
@@ -1749,11 +1757,11 @@ pub static OPERATIONS: &[Conformance] = &[
     ),
     #[cfg(feature = "video")]
     Conformance::new("delete_stream", None, None),
-    #[cfg(feature = "voice")]
+    #[cfg(any(feature = "logs", feature = "voice"))]
     Conformance::new("list_voice_logs", None, Some(round_trip::<types::VoiceLogList>)),
-    #[cfg(feature = "voice")]
+    #[cfg(any(feature = "logs", feature = "voice"))]
     Conformance::new("get_voice_log", None, Some(round_trip::<types::VoiceLog>)),
-    #[cfg(feature = "voice")]
+    #[cfg(any(feature = "logs", feature = "voice"))]
     Conformance::new(
         "list_voice_log_events",
         None,

@@ -14,6 +14,8 @@
 //! - [`limits`]: Rate limits, and limits of the platform
 //! - [`tls`]: TLS, certificates and proxies
 //! - [`webhooks`]: Webhooks, verified and typed (feature `webhooks`)
+//! - [`from_python`]: Coming from the official Python client
+//! - [`comparison`]: Side by side with other clients
 
 pub mod errors;
 pub mod retries;
@@ -30,3 +32,5 @@ pub mod limits;
 pub mod tls;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
+pub mod from_python;
+pub mod comparison;

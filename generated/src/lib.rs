@@ -59,6 +59,8 @@
 //! - [`guide::limits`]: Rate limits, and limits of the platform
 //! - [`guide::tls`]: TLS, certificates and proxies
 //! - [`guide::webhooks`]: Webhooks, verified and typed (feature `webhooks`)
+//! - [`guide::from_python`]: Coming from the official Python client
+//! - [`guide::comparison`]: Side by side with other clients
 //!
 //! # Operations
 //!
@@ -68,7 +70,7 @@
 //! |---|---|
 //! | [`client.addresses()`](addresses) | Street addresses that emergency services receive with a call |
 //! | [`client.ai()`](ai) | Talking with an AI agent by text |
-//! | [`client.calling()`](calling) | Commands that start calls and control them |
+//! | [`client.calling()`](calling) | Starting calls and controlling calls in progress |
 //! | [`client.chat()`](chat) | Tokens with which clients take part in chats |
 //! | [`client.compat()`](compat) | The Compatibility API, for applications that were written for Twilio |
 //! | [`client.datasphere()`](datasphere) | Documents for semantic search |
@@ -78,6 +80,7 @@
 //! | [`client.imported_numbers()`](imported_numbers) | Phone numbers of other carriers, imported to SignalWire |
 //! | [`client.logs()`](logs) | Logs of conferences |
 //! | [`client.lookup()`](lookup) | Carrier and caller name of any phone number |
+//! | [`client.messages()`](messages) | Messages sent over SMS, MMS and WhatsApp, and their redaction |
 //! | [`client.messaging()`](messaging) | Messages over SMS, MMS and WhatsApp, and their logs |
 //! | [`client.mfa()`](mfa) | One-time tokens, sent by call or text message, that verify a user |
 //! | [`client.number_groups()`](number_groups) | Memberships of phone numbers in number groups |
@@ -90,6 +93,7 @@
 //! | [`client.registry()`](registry) | The resources under `/api/relay/rest`, which predate Call Fabric |
 //! | [`client.relay_rest()`](relay_rest) | The resources under `/api/relay/rest`, which predate Call Fabric |
 //! | [`client.short_codes()`](short_codes) | Short phone numbers that send and receive messages |
+//! | [`client.sip_profile()`](sip_profile) | Defaults for the SIP endpoints of a project |
 //! | [`client.verified_callers()`](verified_callers) | Phone numbers of other carriers that may serve as caller id once they are verified |
 //! | [`client.video()`](video) | Rooms, conferences, their sessions, recordings and streams |
 //! | [`client.voice()`](voice) | Logs of calls |
@@ -124,6 +128,8 @@ pub mod logs;
 #[cfg(feature = "relay-rest")]
 pub mod lookup;
 #[cfg(feature = "messaging")]
+pub mod messages;
+#[cfg(feature = "messaging")]
 pub mod messaging;
 #[cfg(feature = "relay-rest")]
 pub mod mfa;
@@ -147,6 +153,8 @@ pub mod registry;
 pub mod relay_rest;
 #[cfg(feature = "relay-rest")]
 pub mod short_codes;
+#[cfg(feature = "relay-rest")]
+pub mod sip_profile;
 #[cfg(feature = "relay-rest")]
 pub mod verified_callers;
 #[cfg(feature = "video")]

@@ -3,6 +3,9 @@
 //! `client.logs()`.
 
 pub mod conferences;
+pub mod fax;
+pub mod messages;
+pub mod voice;
 use signalwire_rest_runtime::Client;
 
 /// `client.logs()`.
@@ -19,5 +22,20 @@ impl Logs {
     /// Logs of conferences of cXML, RELAY and video.
     pub fn conferences(&self) -> conferences::Conferences {
         conferences::Conferences::new(self.client.clone())
+    }
+
+    /// Logs of faxes sent and received.
+    pub fn fax(&self) -> fax::Fax {
+        fax::Fax::new(self.client.clone())
+    }
+
+    /// Logs of messages sent and received.
+    pub fn messages(&self) -> messages::Messages {
+        messages::Messages::new(self.client.clone())
+    }
+
+    /// Logs of calls.
+    pub fn voice(&self) -> voice::Voice {
+        voice::Voice::new(self.client.clone())
     }
 }

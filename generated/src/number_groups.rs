@@ -12,6 +12,8 @@
 //! | [`update`](NumberGroups::update) | Update number group | `PUT /api/relay/rest/number_groups/{id}` | Numbers |
 //! | [`delete`](NumberGroups::delete) | Delete number group | `DELETE /api/relay/rest/number_groups/{id}` | Numbers |
 //! | [`add`](NumberGroups::add) | Create number group membership | `POST /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships` | Numbers |
+//! | [`add_membership`](NumberGroups::add_membership) | Create number group membership | `POST /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships` | Numbers |
+//! | [`delete_membership`](NumberGroups::delete_membership) | Delete number group membership | `DELETE /api/relay/rest/number_group_memberships/{id}` | Numbers |
 //! | [`get_membership`](NumberGroups::get_membership) | Get number group membership | `GET /api/relay/rest/number_group_memberships/{id}` | Numbers |
 //! | [`list_memberships`](NumberGroups::list_memberships) | List number group memberships | `GET /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships` | Numbers |
 //! | [`remove`](NumberGroups::remove) | Delete number group membership | `DELETE /api/relay/rest/number_group_memberships/{id}` | Numbers |
@@ -292,6 +294,65 @@ impl NumberGroups {
         body: types::NumberGroupMembershipCreate,
     ) -> Call<types::NumberGroupMembership, AddNumberGroups> {
         Call::new(self.client.call(&ADD).path(&number_group_id).json_body(&body))
+    }
+
+    /// Create number group membership.
+    ///
+    /// Another name for [`client.number_groups().add`](crate::number_groups::NumberGroups::add), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `number_group_id`: Id of the number group.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// use signalwire_rest::types::*;
+    /// let response = client
+    ///     .number_groups()
+    ///     .add_membership(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         NumberGroupMembershipCreate::new("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11"),
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_membership(
+        &self,
+        number_group_id: impl std::fmt::Display,
+        body: types::NumberGroupMembershipCreate,
+    ) -> Call<types::NumberGroupMembership, AddNumberGroups> {
+        self.add(number_group_id, body)
+    }
+
+    /// Delete number group membership.
+    ///
+    /// Another name for [`client.number_groups().remove`](crate::number_groups::NumberGroups::remove), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `id`: Id of the membership.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .number_groups()
+    ///     .delete_membership("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_membership(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<(), RemoveNumberGroups> {
+        self.remove(id)
     }
 
     /// Get number group membership.

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`client.addresses()`](crate::addresses) | list, create, get, update, delete |
 //! | [`client.ai().chat()`](crate::ai::chat) | delete, create\_conversation, end, log, send, send\_message, summarize |
+//! | [`client.calling()`](crate::calling) | update, ai\_hold, ai\_message, ai\_sidecar, ai\_sidecar\_ask, ai\_sidecar\_poke, ai\_sidecar\_status, ai\_sidecar\_stop, ai\_stop, ai\_unhold, collect, collect\_start\_input\_timers, collect\_stop, denoise, denoise\_stop, detect, detect\_stop, dial, disconnect, end, live\_transcribe, live\_translate, play, play\_pause, play\_resume, play\_stop, play\_volume, receive\_fax\_stop, record, record\_pause, record\_resume, record\_stop, refer, send\_fax\_stop, stream, stream\_stop, tap, tap\_stop, transcribe, transcribe\_stop, transfer, user\_event |
 //! | [`client.calling().calls()`](crate::calling::calls) | update, ai\_hold, ai\_message, ai\_sidecar, ai\_sidecar\_ask, ai\_sidecar\_poke, ai\_sidecar\_status, ai\_sidecar\_stop, ai\_stop, ai\_unhold, collect, collect\_start\_input\_timers, collect\_stop, denoise, denoise\_stop, detect, detect\_stop, dial, disconnect, end, live\_transcribe, live\_translate, play, play\_pause, play\_resume, play\_stop, play\_volume, receive\_fax\_stop, record, record\_pause, record\_resume, record\_stop, refer, send, send\_fax\_stop, stream, stream\_stop, tap, tap\_stop, transcribe, transcribe\_stop, transfer, user\_event |
 //! | [`client.chat()`](crate::chat) | create\_token |
 //! | [`client.compat().accounts()`](crate::compat::accounts) | list, create, get, update |
@@ -31,7 +32,7 @@
 //! | [`client.compat().recordings()`](crate::compat::recordings) | list, get, delete |
 //! | [`client.compat().tokens()`](crate::compat::tokens) | create, update, delete |
 //! | [`client.compat().transcriptions()`](crate::compat::transcriptions) | list, get, delete |
-//! | [`client.datasphere().documents()`](crate::datasphere::documents) | list, create, get, update, delete, search |
+//! | [`client.datasphere().documents()`](crate::datasphere::documents) | list, create, get, update, delete, delete\_chunk, get\_chunk, list\_chunks, search |
 //! | [`client.datasphere().documents().chunks(document_id)`](crate::datasphere::documents::chunks) | list, get, delete |
 //! | [`client.domain_applications()`](crate::domain_applications) | list, create, get, update, delete |
 //! | [`client.fabric().addresses()`](crate::fabric::addresses) | list, get |
@@ -48,7 +49,7 @@
 //! | [`client.fabric().sip_addresses()`](crate::fabric::sip_addresses) | list, create, get, update, delete |
 //! | [`client.fabric().sip_endpoints()`](crate::fabric::sip_endpoints) | list, create, get, update, delete, assign, list\_addresses |
 //! | [`client.fabric().sip_gateways()`](crate::fabric::sip_gateways) | list, create, get, update, delete, list\_addresses |
-//! | [`client.fabric().subscribers()`](crate::fabric::subscribers) | list, create, get, update, delete, list\_addresses |
+//! | [`client.fabric().subscribers()`](crate::fabric::subscribers) | list, create, get, update, delete, create\_sip\_endpoint, delete\_sip\_endpoint, get\_sip\_endpoint, list\_addresses, list\_sip\_endpoints, update\_sip\_endpoint |
 //! | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id)`](crate::fabric::subscribers::sip_endpoints) | list, create, get, update, delete |
 //! | [`client.fabric().swml_scripts()`](crate::fabric::swml_scripts) | list, create, get, update, delete, list\_addresses |
 //! | [`client.fabric().swml_webhooks()`](crate::fabric::swml_webhooks) | list, create, get, update, delete, list\_addresses |
@@ -56,19 +57,23 @@
 //! | [`client.fax().logs()`](crate::fax::logs) | list, get |
 //! | [`client.imported_numbers()`](crate::imported_numbers) | create |
 //! | [`client.logs().conferences()`](crate::logs::conferences) | list |
+//! | [`client.logs().fax()`](crate::logs::fax) | list, get |
+//! | [`client.logs().messages()`](crate::logs::messages) | list, get |
+//! | [`client.logs().voice()`](crate::logs::voice) | list, get, list\_events |
 //! | [`client.lookup()`](crate::lookup) | phone\_number |
+//! | [`client.messages()`](crate::messages) | create, update |
 //! | [`client.messaging().logs()`](crate::messaging::logs) | list, get |
 //! | [`client.messaging().messages()`](crate::messaging::messages) | redact, send |
 //! | [`client.messaging().whatsapp().businesses()`](crate::messaging::whatsapp::businesses) | list |
 //! | [`client.messaging().whatsapp().numbers()`](crate::messaging::whatsapp::numbers) | list, get |
 //! | [`client.messaging().whatsapp().templates()`](crate::messaging::whatsapp::templates) | list, create, get, update, delete |
 //! | [`client.mfa()`](crate::mfa) | call, sms, verify |
-//! | [`client.number_groups()`](crate::number_groups) | list, create, get, update, delete, add, get\_membership, list\_memberships, remove |
-//! | [`client.phone_numbers()`](crate::phone_numbers) | list, create, get, update, delete, assign\_e911\_address, remove\_e911\_address, search |
+//! | [`client.number_groups()`](crate::number_groups) | list, create, get, update, delete, add, add\_membership, delete\_membership, get\_membership, list\_memberships, remove |
+//! | [`client.phone_numbers()`](crate::phone_numbers) | list, create, get, update, delete, assign\_e911\_address, remove\_e911\_address, search, set\_ai\_agent, set\_call\_flow, set\_cxml\_application, set\_cxml\_webhook, set\_relay\_application, set\_relay\_topic, set\_swml\_webhook |
 //! | [`client.project().tokens()`](crate::project::tokens) | create, update, delete |
 //! | [`client.projects()`](crate::projects) | list, create, get, update, delete, rotate\_signing\_key |
 //! | [`client.pubsub()`](crate::pubsub) | create\_token |
-//! | [`client.queues()`](crate::queues) | list, create, get, update, delete |
+//! | [`client.queues()`](crate::queues) | list, create, get, update, delete, get\_member, get\_next\_member, list\_members |
 //! | [`client.queues().members(queue_id)`](crate::queues::members) | list, get, next |
 //! | [`client.recordings()`](crate::recordings) | list, get, delete |
 //! | [`client.registry().brands()`](crate::registry::brands) | list, create, get, create\_campaign, list\_campaigns |
@@ -78,9 +83,10 @@
 //! | [`client.relay_rest().sip_endpoints()`](crate::relay_rest::sip_endpoints) | list, create, get, update, delete |
 //! | [`client.relay_rest().sip_profile()`](crate::relay_rest::sip_profile) | get, update |
 //! | [`client.short_codes()`](crate::short_codes) | list, get, update |
+//! | [`client.sip_profile()`](crate::sip_profile) | get, update |
 //! | [`client.verified_callers()`](crate::verified_callers) | list, create, get, update, delete, redial\_verification, submit\_verification |
 //! | [`client.video().conference_tokens()`](crate::video::conference_tokens) | get, reset |
-//! | [`client.video().conferences()`](crate::video::conferences) | list, create, get, update, delete, create\_stream, list\_streams, list\_tokens |
+//! | [`client.video().conferences()`](crate::video::conferences) | list, create, get, update, delete, create\_stream, list\_conference\_tokens, list\_streams, list\_tokens |
 //! | [`client.video().logs()`](crate::video::logs) | list, get |
 //! | [`client.video().room_recordings()`](crate::video::room_recordings) | list, get, delete, list\_events |
 //! | [`client.video().room_sessions()`](crate::video::room_sessions) | list, get, list\_events, list\_members, list\_recordings |
@@ -104,54 +110,99 @@
 //! | `POST /api/ai/chat`, `summarize` | [`client.ai().chat().summarize`](crate::ai::chat::Chat::summarize) |
 //! | `POST /api/calling/calls` | [`client.calling().calls().send`](crate::calling::calls::Calls::send) |
 //! | `POST /api/calling/calls`, `dial` | [`client.calling().calls().dial`](crate::calling::calls::Calls::dial) |
+//! | `POST /api/calling/calls`, `dial` | [`client.calling().dial`](crate::calling::Calling::dial) |
 //! | `POST /api/calling/calls`, `update` | [`client.calling().calls().update`](crate::calling::calls::Calls::update) |
+//! | `POST /api/calling/calls`, `update` | [`client.calling().update`](crate::calling::Calling::update) |
 //! | `POST /api/calling/calls`, `calling.end` | [`client.calling().calls().end`](crate::calling::calls::Calls::end) |
+//! | `POST /api/calling/calls`, `calling.end` | [`client.calling().end`](crate::calling::Calling::end) |
 //! | `POST /api/calling/calls`, `calling.disconnect` | [`client.calling().calls().disconnect`](crate::calling::calls::Calls::disconnect) |
+//! | `POST /api/calling/calls`, `calling.disconnect` | [`client.calling().disconnect`](crate::calling::Calling::disconnect) |
 //! | `POST /api/calling/calls`, `calling.ai_hold` | [`client.calling().calls().ai_hold`](crate::calling::calls::Calls::ai_hold) |
+//! | `POST /api/calling/calls`, `calling.ai_hold` | [`client.calling().ai_hold`](crate::calling::Calling::ai_hold) |
 //! | `POST /api/calling/calls`, `calling.ai_unhold` | [`client.calling().calls().ai_unhold`](crate::calling::calls::Calls::ai_unhold) |
+//! | `POST /api/calling/calls`, `calling.ai_unhold` | [`client.calling().ai_unhold`](crate::calling::Calling::ai_unhold) |
 //! | `POST /api/calling/calls`, `calling.ai_message` | [`client.calling().calls().ai_message`](crate::calling::calls::Calls::ai_message) |
+//! | `POST /api/calling/calls`, `calling.ai_message` | [`client.calling().ai_message`](crate::calling::Calling::ai_message) |
 //! | `POST /api/calling/calls`, `calling.ai.stop` | [`client.calling().calls().ai_stop`](crate::calling::calls::Calls::ai_stop) |
+//! | `POST /api/calling/calls`, `calling.ai.stop` | [`client.calling().ai_stop`](crate::calling::Calling::ai_stop) |
 //! | `POST /api/calling/calls`, `calling.ai_sidecar` | [`client.calling().calls().ai_sidecar`](crate::calling::calls::Calls::ai_sidecar) |
+//! | `POST /api/calling/calls`, `calling.ai_sidecar` | [`client.calling().ai_sidecar`](crate::calling::Calling::ai_sidecar) |
 //! | `POST /api/calling/calls`, `calling.ai_sidecar.poke` | [`client.calling().calls().ai_sidecar_poke`](crate::calling::calls::Calls::ai_sidecar_poke) |
+//! | `POST /api/calling/calls`, `calling.ai_sidecar.poke` | [`client.calling().ai_sidecar_poke`](crate::calling::Calling::ai_sidecar_poke) |
 //! | `POST /api/calling/calls`, `calling.ai_sidecar.ask` | [`client.calling().calls().ai_sidecar_ask`](crate::calling::calls::Calls::ai_sidecar_ask) |
+//! | `POST /api/calling/calls`, `calling.ai_sidecar.ask` | [`client.calling().ai_sidecar_ask`](crate::calling::Calling::ai_sidecar_ask) |
 //! | `POST /api/calling/calls`, `calling.ai_sidecar.stop` | [`client.calling().calls().ai_sidecar_stop`](crate::calling::calls::Calls::ai_sidecar_stop) |
+//! | `POST /api/calling/calls`, `calling.ai_sidecar.stop` | [`client.calling().ai_sidecar_stop`](crate::calling::Calling::ai_sidecar_stop) |
 //! | `POST /api/calling/calls`, `calling.ai_sidecar.status` | [`client.calling().calls().ai_sidecar_status`](crate::calling::calls::Calls::ai_sidecar_status) |
+//! | `POST /api/calling/calls`, `calling.ai_sidecar.status` | [`client.calling().ai_sidecar_status`](crate::calling::Calling::ai_sidecar_status) |
 //! | `POST /api/calling/calls`, `calling.play` | [`client.calling().calls().play`](crate::calling::calls::Calls::play) |
+//! | `POST /api/calling/calls`, `calling.play` | [`client.calling().play`](crate::calling::Calling::play) |
 //! | `POST /api/calling/calls`, `calling.play.pause` | [`client.calling().calls().play_pause`](crate::calling::calls::Calls::play_pause) |
+//! | `POST /api/calling/calls`, `calling.play.pause` | [`client.calling().play_pause`](crate::calling::Calling::play_pause) |
 //! | `POST /api/calling/calls`, `calling.play.resume` | [`client.calling().calls().play_resume`](crate::calling::calls::Calls::play_resume) |
+//! | `POST /api/calling/calls`, `calling.play.resume` | [`client.calling().play_resume`](crate::calling::Calling::play_resume) |
 //! | `POST /api/calling/calls`, `calling.play.stop` | [`client.calling().calls().play_stop`](crate::calling::calls::Calls::play_stop) |
+//! | `POST /api/calling/calls`, `calling.play.stop` | [`client.calling().play_stop`](crate::calling::Calling::play_stop) |
 //! | `POST /api/calling/calls`, `calling.play.volume` | [`client.calling().calls().play_volume`](crate::calling::calls::Calls::play_volume) |
+//! | `POST /api/calling/calls`, `calling.play.volume` | [`client.calling().play_volume`](crate::calling::Calling::play_volume) |
 //! | `POST /api/calling/calls`, `calling.record` | [`client.calling().calls().record`](crate::calling::calls::Calls::record) |
+//! | `POST /api/calling/calls`, `calling.record` | [`client.calling().record`](crate::calling::Calling::record) |
 //! | `POST /api/calling/calls`, `calling.record.pause` | [`client.calling().calls().record_pause`](crate::calling::calls::Calls::record_pause) |
+//! | `POST /api/calling/calls`, `calling.record.pause` | [`client.calling().record_pause`](crate::calling::Calling::record_pause) |
 //! | `POST /api/calling/calls`, `calling.record.resume` | [`client.calling().calls().record_resume`](crate::calling::calls::Calls::record_resume) |
+//! | `POST /api/calling/calls`, `calling.record.resume` | [`client.calling().record_resume`](crate::calling::Calling::record_resume) |
 //! | `POST /api/calling/calls`, `calling.record.stop` | [`client.calling().calls().record_stop`](crate::calling::calls::Calls::record_stop) |
+//! | `POST /api/calling/calls`, `calling.record.stop` | [`client.calling().record_stop`](crate::calling::Calling::record_stop) |
 //! | `POST /api/calling/calls`, `calling.collect` | [`client.calling().calls().collect`](crate::calling::calls::Calls::collect) |
+//! | `POST /api/calling/calls`, `calling.collect` | [`client.calling().collect`](crate::calling::Calling::collect) |
 //! | `POST /api/calling/calls`, `calling.collect.stop` | [`client.calling().calls().collect_stop`](crate::calling::calls::Calls::collect_stop) |
+//! | `POST /api/calling/calls`, `calling.collect.stop` | [`client.calling().collect_stop`](crate::calling::Calling::collect_stop) |
 //! | `POST /api/calling/calls`, `calling.collect.start_input_timers` | [`client.calling().calls().collect_start_input_timers`](crate::calling::calls::Calls::collect_start_input_timers) |
+//! | `POST /api/calling/calls`, `calling.collect.start_input_timers` | [`client.calling().collect_start_input_timers`](crate::calling::Calling::collect_start_input_timers) |
 //! | `POST /api/calling/calls`, `calling.detect` | [`client.calling().calls().detect`](crate::calling::calls::Calls::detect) |
+//! | `POST /api/calling/calls`, `calling.detect` | [`client.calling().detect`](crate::calling::Calling::detect) |
 //! | `POST /api/calling/calls`, `calling.detect.stop` | [`client.calling().calls().detect_stop`](crate::calling::calls::Calls::detect_stop) |
+//! | `POST /api/calling/calls`, `calling.detect.stop` | [`client.calling().detect_stop`](crate::calling::Calling::detect_stop) |
 //! | `POST /api/calling/calls`, `calling.tap` | [`client.calling().calls().tap`](crate::calling::calls::Calls::tap) |
+//! | `POST /api/calling/calls`, `calling.tap` | [`client.calling().tap`](crate::calling::Calling::tap) |
 //! | `POST /api/calling/calls`, `calling.tap.stop` | [`client.calling().calls().tap_stop`](crate::calling::calls::Calls::tap_stop) |
+//! | `POST /api/calling/calls`, `calling.tap.stop` | [`client.calling().tap_stop`](crate::calling::Calling::tap_stop) |
 //! | `POST /api/calling/calls`, `calling.transcribe` | [`client.calling().calls().transcribe`](crate::calling::calls::Calls::transcribe) |
+//! | `POST /api/calling/calls`, `calling.transcribe` | [`client.calling().transcribe`](crate::calling::Calling::transcribe) |
 //! | `POST /api/calling/calls`, `calling.transcribe.stop` | [`client.calling().calls().transcribe_stop`](crate::calling::calls::Calls::transcribe_stop) |
+//! | `POST /api/calling/calls`, `calling.transcribe.stop` | [`client.calling().transcribe_stop`](crate::calling::Calling::transcribe_stop) |
 //! | `POST /api/calling/calls`, `calling.stream` | [`client.calling().calls().stream`](crate::calling::calls::Calls::stream) |
+//! | `POST /api/calling/calls`, `calling.stream` | [`client.calling().stream`](crate::calling::Calling::stream) |
 //! | `POST /api/calling/calls`, `calling.stream.stop` | [`client.calling().calls().stream_stop`](crate::calling::calls::Calls::stream_stop) |
+//! | `POST /api/calling/calls`, `calling.stream.stop` | [`client.calling().stream_stop`](crate::calling::Calling::stream_stop) |
 //! | `POST /api/calling/calls`, `calling.denoise` | [`client.calling().calls().denoise`](crate::calling::calls::Calls::denoise) |
+//! | `POST /api/calling/calls`, `calling.denoise` | [`client.calling().denoise`](crate::calling::Calling::denoise) |
 //! | `POST /api/calling/calls`, `calling.denoise.stop` | [`client.calling().calls().denoise_stop`](crate::calling::calls::Calls::denoise_stop) |
+//! | `POST /api/calling/calls`, `calling.denoise.stop` | [`client.calling().denoise_stop`](crate::calling::Calling::denoise_stop) |
 //! | `POST /api/calling/calls`, `calling.live_transcribe` | [`client.calling().calls().live_transcribe`](crate::calling::calls::Calls::live_transcribe) |
+//! | `POST /api/calling/calls`, `calling.live_transcribe` | [`client.calling().live_transcribe`](crate::calling::Calling::live_transcribe) |
 //! | `POST /api/calling/calls`, `calling.live_translate` | [`client.calling().calls().live_translate`](crate::calling::calls::Calls::live_translate) |
+//! | `POST /api/calling/calls`, `calling.live_translate` | [`client.calling().live_translate`](crate::calling::Calling::live_translate) |
 //! | `POST /api/calling/calls`, `calling.transfer` | [`client.calling().calls().transfer`](crate::calling::calls::Calls::transfer) |
+//! | `POST /api/calling/calls`, `calling.transfer` | [`client.calling().transfer`](crate::calling::Calling::transfer) |
 //! | `POST /api/calling/calls`, `calling.send_fax.stop` | [`client.calling().calls().send_fax_stop`](crate::calling::calls::Calls::send_fax_stop) |
+//! | `POST /api/calling/calls`, `calling.send_fax.stop` | [`client.calling().send_fax_stop`](crate::calling::Calling::send_fax_stop) |
 //! | `POST /api/calling/calls`, `calling.receive_fax.stop` | [`client.calling().calls().receive_fax_stop`](crate::calling::calls::Calls::receive_fax_stop) |
+//! | `POST /api/calling/calls`, `calling.receive_fax.stop` | [`client.calling().receive_fax_stop`](crate::calling::Calling::receive_fax_stop) |
 //! | `POST /api/calling/calls`, `calling.refer` | [`client.calling().calls().refer`](crate::calling::calls::Calls::refer) |
+//! | `POST /api/calling/calls`, `calling.refer` | [`client.calling().refer`](crate::calling::Calling::refer) |
 //! | `POST /api/calling/calls`, `calling.user_event` | [`client.calling().calls().user_event`](crate::calling::calls::Calls::user_event) |
+//! | `POST /api/calling/calls`, `calling.user_event` | [`client.calling().user_event`](crate::calling::Calling::user_event) |
 //! | `POST /api/chat/tokens` | [`client.chat().create_token`](crate::chat::Chat::create_token) |
 //! | `GET /api/datasphere/documents` | [`client.datasphere().documents().list`](crate::datasphere::documents::Documents::list) |
 //! | `POST /api/datasphere/documents` | [`client.datasphere().documents().create`](crate::datasphere::documents::Documents::create) |
 //! | `POST /api/datasphere/documents/search` | [`client.datasphere().documents().search`](crate::datasphere::documents::Documents::search) |
 //! | `GET /api/datasphere/documents/{documentId}/chunks` | [`client.datasphere().documents().chunks(document_id).list`](crate::datasphere::documents::chunks::Chunks::list) |
+//! | `GET /api/datasphere/documents/{documentId}/chunks` | [`client.datasphere().documents().list_chunks`](crate::datasphere::documents::Documents::list_chunks) |
 //! | `GET /api/datasphere/documents/{documentId}/chunks/{chunkId}` | [`client.datasphere().documents().chunks(document_id).get`](crate::datasphere::documents::chunks::Chunks::get) |
+//! | `GET /api/datasphere/documents/{documentId}/chunks/{chunkId}` | [`client.datasphere().documents().get_chunk`](crate::datasphere::documents::Documents::get_chunk) |
 //! | `DELETE /api/datasphere/documents/{documentId}/chunks/{chunkId}` | [`client.datasphere().documents().chunks(document_id).delete`](crate::datasphere::documents::chunks::Chunks::delete) |
+//! | `DELETE /api/datasphere/documents/{documentId}/chunks/{chunkId}` | [`client.datasphere().documents().delete_chunk`](crate::datasphere::documents::Documents::delete_chunk) |
 //! | `GET /api/datasphere/documents/{id}` | [`client.datasphere().documents().get`](crate::datasphere::documents::Documents::get) |
 //! | `DELETE /api/datasphere/documents/{id}` | [`client.datasphere().documents().delete`](crate::datasphere::documents::Documents::delete) |
 //! | `PATCH /api/datasphere/documents/{id}` | [`client.datasphere().documents().update`](crate::datasphere::documents::Documents::update) |
@@ -228,11 +279,16 @@
 //! | `GET /api/fabric/resources/sip_gateways/{id}/addresses` | [`client.fabric().sip_gateways().list_addresses`](crate::fabric::sip_gateways::SipGateways::list_addresses) |
 //! | `GET /api/fabric/resources/subscribers` | [`client.fabric().subscribers().list`](crate::fabric::subscribers::Subscribers::list) |
 //! | `POST /api/fabric/resources/subscribers` | [`client.fabric().subscribers().create`](crate::fabric::subscribers::Subscribers::create) |
+//! | `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints` | [`client.fabric().subscribers().list_sip_endpoints`](crate::fabric::subscribers::Subscribers::list_sip_endpoints) |
 //! | `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).list`](crate::fabric::subscribers::sip_endpoints::SipEndpoints::list) |
+//! | `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints` | [`client.fabric().subscribers().create_sip_endpoint`](crate::fabric::subscribers::Subscribers::create_sip_endpoint) |
 //! | `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).create`](crate::fabric::subscribers::sip_endpoints::SipEndpoints::create) |
+//! | `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | [`client.fabric().subscribers().get_sip_endpoint`](crate::fabric::subscribers::Subscribers::get_sip_endpoint) |
 //! | `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).get`](crate::fabric::subscribers::sip_endpoints::SipEndpoints::get) |
+//! | `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | [`client.fabric().subscribers().delete_sip_endpoint`](crate::fabric::subscribers::Subscribers::delete_sip_endpoint) |
 //! | `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).delete`](crate::fabric::subscribers::sip_endpoints::SipEndpoints::delete) |
 //! | `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).update`](crate::fabric::subscribers::sip_endpoints::SipEndpoints::update) |
+//! | `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | [`client.fabric().subscribers().update_sip_endpoint`](crate::fabric::subscribers::Subscribers::update_sip_endpoint) |
 //! | `GET /api/fabric/resources/subscribers/{id}` | [`client.fabric().subscribers().get`](crate::fabric::subscribers::Subscribers::get) |
 //! | `PUT /api/fabric/resources/subscribers/{id}` | [`client.fabric().subscribers().update`](crate::fabric::subscribers::Subscribers::update) |
 //! | `DELETE /api/fabric/resources/subscribers/{id}` | [`client.fabric().subscribers().delete`](crate::fabric::subscribers::Subscribers::delete) |
@@ -264,7 +320,9 @@
 //! | `POST /api/fabric/subscribers/tokens` | [`client.fabric().tokens().create_subscriber_token`](crate::fabric::tokens::Tokens::create_subscriber_token) |
 //! | `POST /api/fabric/subscribers/tokens/refresh` | [`client.fabric().tokens().refresh_subscriber_token`](crate::fabric::tokens::Tokens::refresh_subscriber_token) |
 //! | `GET /api/fax/logs` | [`client.fax().logs().list`](crate::fax::logs::Logs::list) |
+//! | `GET /api/fax/logs` | [`client.logs().fax().list`](crate::logs::fax::Fax::list) |
 //! | `GET /api/fax/logs/{id}` | [`client.fax().logs().get`](crate::fax::logs::Logs::get) |
+//! | `GET /api/fax/logs/{id}` | [`client.logs().fax().get`](crate::logs::fax::Fax::get) |
 //! | `GET /api/laml/2010-04-01/Accounts` | [`client.compat().accounts().list`](crate::compat::accounts::Accounts::list) |
 //! | `POST /api/laml/2010-04-01/Accounts` | [`client.compat().accounts().create`](crate::compat::accounts::Accounts::create) |
 //! | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications` | [`client.compat().applications().list`](crate::compat::applications::Applications::list) |
@@ -377,9 +435,13 @@
 //! | `GET /api/laml/2010-04-01/Accounts/{Sid}` | [`client.compat().accounts().get`](crate::compat::accounts::Accounts::get) |
 //! | `POST /api/laml/2010-04-01/Accounts/{Sid}` | [`client.compat().accounts().update`](crate::compat::accounts::Accounts::update) |
 //! | `GET /api/logs/conferences` | [`client.logs().conferences().list`](crate::logs::conferences::Conferences::list) |
+//! | `GET /api/messaging/logs` | [`client.logs().messages().list`](crate::logs::messages::Messages::list) |
 //! | `GET /api/messaging/logs` | [`client.messaging().logs().list`](crate::messaging::logs::Logs::list) |
+//! | `GET /api/messaging/logs/{id}` | [`client.logs().messages().get`](crate::logs::messages::Messages::get) |
 //! | `GET /api/messaging/logs/{id}` | [`client.messaging().logs().get`](crate::messaging::logs::Logs::get) |
+//! | `POST /api/messaging/messages` | [`client.messages().create`](crate::messages::Messages::create) |
 //! | `POST /api/messaging/messages` | [`client.messaging().messages().send`](crate::messaging::messages::Messages::send) |
+//! | `PATCH /api/messaging/messages/{message_id}` | [`client.messages().update`](crate::messages::Messages::update) |
 //! | `PATCH /api/messaging/messages/{message_id}` | [`client.messaging().messages().redact`](crate::messaging::messages::Messages::redact) |
 //! | `GET /api/messaging/whatsapp/businesses` | [`client.messaging().whatsapp().businesses().list`](crate::messaging::whatsapp::businesses::Businesses::list) |
 //! | `GET /api/messaging/whatsapp/numbers` | [`client.messaging().whatsapp().numbers().list`](crate::messaging::whatsapp::numbers::Numbers::list) |
@@ -420,10 +482,12 @@
 //! | `POST /api/relay/rest/mfa/sms` | [`client.mfa().sms`](crate::mfa::Mfa::sms) |
 //! | `POST /api/relay/rest/mfa/{mfa_request_id}/verify` | [`client.mfa().verify`](crate::mfa::Mfa::verify) |
 //! | `GET /api/relay/rest/number_group_memberships/{id}` | [`client.number_groups().get_membership`](crate::number_groups::NumberGroups::get_membership) |
+//! | `DELETE /api/relay/rest/number_group_memberships/{id}` | [`client.number_groups().delete_membership`](crate::number_groups::NumberGroups::delete_membership) |
 //! | `DELETE /api/relay/rest/number_group_memberships/{id}` | [`client.number_groups().remove`](crate::number_groups::NumberGroups::remove) |
 //! | `GET /api/relay/rest/number_groups` | [`client.number_groups().list`](crate::number_groups::NumberGroups::list) |
 //! | `POST /api/relay/rest/number_groups` | [`client.number_groups().create`](crate::number_groups::NumberGroups::create) |
 //! | `GET /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships` | [`client.number_groups().list_memberships`](crate::number_groups::NumberGroups::list_memberships) |
+//! | `POST /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships` | [`client.number_groups().add_membership`](crate::number_groups::NumberGroups::add_membership) |
 //! | `POST /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships` | [`client.number_groups().add`](crate::number_groups::NumberGroups::add) |
 //! | `GET /api/relay/rest/number_groups/{id}` | [`client.number_groups().get`](crate::number_groups::NumberGroups::get) |
 //! | `PUT /api/relay/rest/number_groups/{id}` | [`client.number_groups().update`](crate::number_groups::NumberGroups::update) |
@@ -433,6 +497,13 @@
 //! | `GET /api/relay/rest/phone_numbers/search` | [`client.phone_numbers().search`](crate::phone_numbers::PhoneNumbers::search) |
 //! | `GET /api/relay/rest/phone_numbers/{id}` | [`client.phone_numbers().get`](crate::phone_numbers::PhoneNumbers::get) |
 //! | `PUT /api/relay/rest/phone_numbers/{id}` | [`client.phone_numbers().update`](crate::phone_numbers::PhoneNumbers::update) |
+//! | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: relay_script` | [`client.phone_numbers().set_swml_webhook`](crate::phone_numbers::PhoneNumbers::set_swml_webhook) |
+//! | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: laml_webhooks` | [`client.phone_numbers().set_cxml_webhook`](crate::phone_numbers::PhoneNumbers::set_cxml_webhook) |
+//! | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: laml_application` | [`client.phone_numbers().set_cxml_application`](crate::phone_numbers::PhoneNumbers::set_cxml_application) |
+//! | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: ai_agent` | [`client.phone_numbers().set_ai_agent`](crate::phone_numbers::PhoneNumbers::set_ai_agent) |
+//! | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: call_flow` | [`client.phone_numbers().set_call_flow`](crate::phone_numbers::PhoneNumbers::set_call_flow) |
+//! | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: relay_application` | [`client.phone_numbers().set_relay_application`](crate::phone_numbers::PhoneNumbers::set_relay_application) |
+//! | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: relay_topic` | [`client.phone_numbers().set_relay_topic`](crate::phone_numbers::PhoneNumbers::set_relay_topic) |
 //! | `DELETE /api/relay/rest/phone_numbers/{id}` | [`client.phone_numbers().delete`](crate::phone_numbers::PhoneNumbers::delete) |
 //! | `POST /api/relay/rest/phone_numbers/{id}/e911_address` | [`client.phone_numbers().assign_e911_address`](crate::phone_numbers::PhoneNumbers::assign_e911_address) |
 //! | `DELETE /api/relay/rest/phone_numbers/{id}/e911_address` | [`client.phone_numbers().remove_e911_address`](crate::phone_numbers::PhoneNumbers::remove_e911_address) |
@@ -441,8 +512,11 @@
 //! | `GET /api/relay/rest/queues/{id}` | [`client.queues().get`](crate::queues::Queues::get) |
 //! | `PUT /api/relay/rest/queues/{id}` | [`client.queues().update`](crate::queues::Queues::update) |
 //! | `DELETE /api/relay/rest/queues/{id}` | [`client.queues().delete`](crate::queues::Queues::delete) |
+//! | `GET /api/relay/rest/queues/{queue_id}/members` | [`client.queues().list_members`](crate::queues::Queues::list_members) |
 //! | `GET /api/relay/rest/queues/{queue_id}/members` | [`client.queues().members(queue_id).list`](crate::queues::members::Members::list) |
+//! | `GET /api/relay/rest/queues/{queue_id}/members/next` | [`client.queues().get_next_member`](crate::queues::Queues::get_next_member) |
 //! | `GET /api/relay/rest/queues/{queue_id}/members/next` | [`client.queues().members(queue_id).next`](crate::queues::members::Members::next) |
+//! | `GET /api/relay/rest/queues/{queue_id}/members/{id}` | [`client.queues().get_member`](crate::queues::Queues::get_member) |
 //! | `GET /api/relay/rest/queues/{queue_id}/members/{id}` | [`client.queues().members(queue_id).get`](crate::queues::members::Members::get) |
 //! | `GET /api/relay/rest/recordings` | [`client.recordings().list`](crate::recordings::Recordings::list) |
 //! | `GET /api/relay/rest/recordings/{id}` | [`client.recordings().get`](crate::recordings::Recordings::get) |
@@ -463,7 +537,9 @@
 //! | `GET /api/relay/rest/short_codes/{id}` | [`client.short_codes().get`](crate::short_codes::ShortCodes::get) |
 //! | `PUT /api/relay/rest/short_codes/{id}` | [`client.short_codes().update`](crate::short_codes::ShortCodes::update) |
 //! | `GET /api/relay/rest/sip_profile` | [`client.relay_rest().sip_profile().get`](crate::relay_rest::sip_profile::SipProfile::get) |
+//! | `GET /api/relay/rest/sip_profile` | [`client.sip_profile().get`](crate::sip_profile::SipProfile::get) |
 //! | `PUT /api/relay/rest/sip_profile` | [`client.relay_rest().sip_profile().update`](crate::relay_rest::sip_profile::SipProfile::update) |
+//! | `PUT /api/relay/rest/sip_profile` | [`client.sip_profile().update`](crate::sip_profile::SipProfile::update) |
 //! | `GET /api/relay/rest/verified_caller_ids` | [`client.verified_callers().list`](crate::verified_callers::VerifiedCallers::list) |
 //! | `POST /api/relay/rest/verified_caller_ids` | [`client.verified_callers().create`](crate::verified_callers::VerifiedCallers::create) |
 //! | `GET /api/relay/rest/verified_caller_ids/{id}` | [`client.verified_callers().get`](crate::verified_callers::VerifiedCallers::get) |
@@ -478,6 +554,7 @@
 //! | `GET /api/video/conferences/{id}` | [`client.video().conferences().get`](crate::video::conferences::Conferences::get) |
 //! | `PUT /api/video/conferences/{id}` | [`client.video().conferences().update`](crate::video::conferences::Conferences::update) |
 //! | `DELETE /api/video/conferences/{id}` | [`client.video().conferences().delete`](crate::video::conferences::Conferences::delete) |
+//! | `GET /api/video/conferences/{id}/conference_tokens` | [`client.video().conferences().list_conference_tokens`](crate::video::conferences::Conferences::list_conference_tokens) |
 //! | `GET /api/video/conferences/{id}/conference_tokens` | [`client.video().conferences().list_tokens`](crate::video::conferences::Conferences::list_tokens) |
 //! | `GET /api/video/conferences/{id}/streams` | [`client.video().conferences().list_streams`](crate::video::conferences::Conferences::list_streams) |
 //! | `POST /api/video/conferences/{id}/streams` | [`client.video().conferences().create_stream`](crate::video::conferences::Conferences::create_stream) |
@@ -504,7 +581,10 @@
 //! | `GET /api/video/streams/{id}` | [`client.video().streams().get`](crate::video::streams::Streams::get) |
 //! | `PUT /api/video/streams/{id}` | [`client.video().streams().update`](crate::video::streams::Streams::update) |
 //! | `DELETE /api/video/streams/{id}` | [`client.video().streams().delete`](crate::video::streams::Streams::delete) |
+//! | `GET /api/voice/logs` | [`client.logs().voice().list`](crate::logs::voice::Voice::list) |
 //! | `GET /api/voice/logs` | [`client.voice().logs().list`](crate::voice::logs::Logs::list) |
+//! | `GET /api/voice/logs/{id}` | [`client.logs().voice().get`](crate::logs::voice::Voice::get) |
 //! | `GET /api/voice/logs/{id}` | [`client.voice().logs().get`](crate::voice::logs::Logs::get) |
+//! | `GET /api/voice/logs/{id}/events` | [`client.logs().voice().list_events`](crate::logs::voice::Voice::list_events) |
 //! | `GET /api/voice/logs/{id}/events` | [`client.voice().logs().list_events`](crate::voice::logs::Logs::list_events) |
 

@@ -14,9 +14,18 @@
 //! | [`assign_e911_address`](PhoneNumbers::assign_e911_address) | Assign an E911 address to a phone number | `POST /api/relay/rest/phone_numbers/{id}/e911_address` | Numbers |
 //! | [`remove_e911_address`](PhoneNumbers::remove_e911_address) | Remove the E911 address from a phone number | `DELETE /api/relay/rest/phone_numbers/{id}/e911_address` | Numbers |
 //! | [`search`](PhoneNumbers::search) | Search phone numbers | `GET /api/relay/rest/phone_numbers/search` | Numbers |
+//! | [`set_ai_agent`](PhoneNumbers::set_ai_agent) | Lets an AI agent handle the calls of a phone number | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: ai_agent` | Numbers |
+//! | [`set_call_flow`](PhoneNumbers::set_call_flow) | Lets a call flow handle the calls of a phone number | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: call_flow` | Numbers |
+//! | [`set_cxml_application`](PhoneNumbers::set_cxml_application) | Lets a cXML application handle the calls of a phone number | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: laml_application` | Numbers |
+//! | [`set_cxml_webhook`](PhoneNumbers::set_cxml_webhook) | Lets the cXML document at a URL handle the calls of a phone number | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: laml_webhooks` | Numbers |
+//! | [`set_relay_application`](PhoneNumbers::set_relay_application) | Lets a Relay application handle the calls of a phone number | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: relay_application` | Numbers |
+//! | [`set_relay_topic`](PhoneNumbers::set_relay_topic) | Forwards the calls of a phone number to a Relay topic | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: relay_topic` | Numbers |
+//! | [`set_swml_webhook`](PhoneNumbers::set_swml_webhook) | Lets the SWML script at a URL handle the calls of a phone number | `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: relay_script` | Numbers |
 
 use crate::{Call, types};
-use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
+use signalwire_rest_runtime::{
+    Auth, Client, Method, Operation, ResponseFormat, Scopes, Uuid,
+};
 
 /// `client.phone_numbers()`.
 ///
@@ -398,6 +407,416 @@ impl PhoneNumbers {
     pub fn search(&self) -> Call<types::AvailablePhoneNumberList, SearchPhoneNumbers> {
         Call::new(self.client.call(&SEARCH))
     }
+
+    /// Lets an AI agent handle the calls of a phone number.
+    ///
+    /// `PUT /api/relay/rest/phone_numbers/{id}` with `call_handler: ai_agent`, operation `update_phone_number`.
+    ///
+    /// # Arguments
+    ///
+    /// * `id`: Id of the phone number.
+    /// * `agent_id`: Id of the AI agent to forward calls to, with the handler `ai_agent`.
+    ///
+    /// The token needs the scope Numbers.
+    ///
+    /// Responds with `200`: The updated phone number.
+    ///
+    /// # Errors
+    ///
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
+    ///
+    /// Documentation page: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_ai_agent(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_id")]
+    #[doc(alias = "update_phone_number")]
+    pub fn set_ai_agent(
+        &self,
+        id: impl std::fmt::Display,
+        agent_id: impl Into<Uuid>,
+    ) -> Call<types::PhoneNumber, SetAiAgentPhoneNumbers> {
+        Call::new(
+            self
+                .client
+                .call(&SET_AI_AGENT)
+                .path(&id)
+                .json_body(
+                    &types::PhoneNumberUpdate::new()
+                        .call_handler(types::PhoneNumberCallHandlerChoice::AiAgent)
+                        .call_ai_agent_id(agent_id),
+                ),
+        )
+    }
+
+    /// Lets a call flow handle the calls of a phone number.
+    ///
+    /// `PUT /api/relay/rest/phone_numbers/{id}` with `call_handler: call_flow`, operation `update_phone_number`.
+    ///
+    /// # Arguments
+    ///
+    /// * `id`: Id of the phone number.
+    /// * `flow_id`: Id of the call flow to forward calls to, with the handler `call_flow`.
+    ///
+    /// [Optional](SetCallFlowPhoneNumbers), to be set on the call: `version`.
+    ///
+    /// The token needs the scope Numbers.
+    ///
+    /// Responds with `200`: The updated phone number.
+    ///
+    /// # Errors
+    ///
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
+    ///
+    /// Documentation page: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_call_flow(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_id")]
+    #[doc(alias = "update_phone_number")]
+    pub fn set_call_flow(
+        &self,
+        id: impl std::fmt::Display,
+        flow_id: impl Into<Uuid>,
+    ) -> Call<types::PhoneNumber, SetCallFlowPhoneNumbers> {
+        Call::new(
+            self
+                .client
+                .call(&SET_CALL_FLOW)
+                .path(&id)
+                .draft(
+                    types::PhoneNumberUpdate::new()
+                        .call_handler(types::PhoneNumberCallHandlerChoice::CallFlow)
+                        .call_flow_id(flow_id),
+                ),
+        )
+    }
+
+    /// Lets a cXML application handle the calls of a phone number.
+    ///
+    /// `PUT /api/relay/rest/phone_numbers/{id}` with `call_handler: laml_application`, operation `update_phone_number`.
+    ///
+    /// # Arguments
+    ///
+    /// * `id`: Id of the phone number.
+    /// * `application_id`: Id of the LaML application to forward calls to, with the handler `laml_application`.
+    ///
+    /// The token needs the scope Numbers.
+    ///
+    /// Responds with `200`: The updated phone number.
+    ///
+    /// # Errors
+    ///
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
+    ///
+    /// Documentation page: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_cxml_application(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_id")]
+    #[doc(alias = "update_phone_number")]
+    pub fn set_cxml_application(
+        &self,
+        id: impl std::fmt::Display,
+        application_id: impl Into<String>,
+    ) -> Call<types::PhoneNumber, SetCxmlApplicationPhoneNumbers> {
+        Call::new(
+            self
+                .client
+                .call(&SET_CXML_APPLICATION)
+                .path(&id)
+                .json_body(
+                    &types::PhoneNumberUpdate::new()
+                        .call_handler(
+                            types::PhoneNumberCallHandlerChoice::LamlApplication,
+                        )
+                        .call_laml_application_id(application_id),
+                ),
+        )
+    }
+
+    /// Lets the cXML document at a URL handle the calls of a phone number.
+    ///
+    /// `PUT /api/relay/rest/phone_numbers/{id}` with `call_handler: laml_webhooks`, operation `update_phone_number`.
+    ///
+    /// # Arguments
+    ///
+    /// * `id`: Id of the phone number.
+    /// * `url`: URL of the LaML that is requested when a call is received, with the handler `laml_webhooks`.
+    ///
+    /// [Optional](SetCxmlWebhookPhoneNumbers), to be set on the call: `fallback_url`, `status_callback_url`.
+    ///
+    /// The token needs the scope Numbers.
+    ///
+    /// Responds with `200`: The updated phone number.
+    ///
+    /// # Errors
+    ///
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
+    ///
+    /// Documentation page: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_cxml_webhook(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "https://example.com/calls",
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_id")]
+    #[doc(alias = "update_phone_number")]
+    pub fn set_cxml_webhook(
+        &self,
+        id: impl std::fmt::Display,
+        url: impl Into<String>,
+    ) -> Call<types::PhoneNumber, SetCxmlWebhookPhoneNumbers> {
+        Call::new(
+            self
+                .client
+                .call(&SET_CXML_WEBHOOK)
+                .path(&id)
+                .draft(
+                    types::PhoneNumberUpdate::new()
+                        .call_handler(types::PhoneNumberCallHandlerChoice::LamlWebhooks)
+                        .call_request_url(url),
+                ),
+        )
+    }
+
+    /// Lets a Relay application handle the calls of a phone number.
+    ///
+    /// `PUT /api/relay/rest/phone_numbers/{id}` with `call_handler: relay_application`, operation `update_phone_number`.
+    ///
+    /// # Arguments
+    ///
+    /// * `id`: Id of the phone number.
+    /// * `name`: Relay application to forward calls to, with the handler `relay_application`.
+    ///
+    /// The token needs the scope Numbers.
+    ///
+    /// Responds with `200`: The updated phone number.
+    ///
+    /// # Errors
+    ///
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
+    ///
+    /// Documentation page: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_relay_application("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "front-desk")
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_id")]
+    #[doc(alias = "update_phone_number")]
+    pub fn set_relay_application(
+        &self,
+        id: impl std::fmt::Display,
+        name: impl Into<String>,
+    ) -> Call<types::PhoneNumber, SetRelayApplicationPhoneNumbers> {
+        Call::new(
+            self
+                .client
+                .call(&SET_RELAY_APPLICATION)
+                .path(&id)
+                .json_body(
+                    &types::PhoneNumberUpdate::new()
+                        .call_handler(
+                            types::PhoneNumberCallHandlerChoice::RelayApplication,
+                        )
+                        .call_relay_application(name),
+                ),
+        )
+    }
+
+    /// Forwards the calls of a phone number to a Relay topic.
+    ///
+    /// `PUT /api/relay/rest/phone_numbers/{id}` with `call_handler: relay_topic`, operation `update_phone_number`.
+    ///
+    /// # Arguments
+    ///
+    /// * `id`: Id of the phone number.
+    /// * `topic`: Relay topic to forward calls to, with the handler `relay_topic`.
+    ///
+    /// [Optional](SetRelayTopicPhoneNumbers), to be set on the call: `status_callback_url`.
+    ///
+    /// The token needs the scope Numbers.
+    ///
+    /// Responds with `200`: The updated phone number.
+    ///
+    /// # Errors
+    ///
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
+    ///
+    /// Documentation page: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_relay_topic("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "office")
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_id")]
+    #[doc(alias = "update_phone_number")]
+    pub fn set_relay_topic(
+        &self,
+        id: impl std::fmt::Display,
+        topic: impl Into<String>,
+    ) -> Call<types::PhoneNumber, SetRelayTopicPhoneNumbers> {
+        Call::new(
+            self
+                .client
+                .call(&SET_RELAY_TOPIC)
+                .path(&id)
+                .draft(
+                    types::PhoneNumberUpdate::new()
+                        .call_handler(types::PhoneNumberCallHandlerChoice::RelayTopic)
+                        .call_relay_topic(topic),
+                ),
+        )
+    }
+
+    /// Lets the SWML script at a URL handle the calls of a phone number.
+    ///
+    /// `PUT /api/relay/rest/phone_numbers/{id}` with `call_handler: relay_script`, operation `update_phone_number`.
+    ///
+    /// # Arguments
+    ///
+    /// * `id`: Id of the phone number.
+    /// * `url`: URL that is requested when a call is received and has to respond with a valid SWML script, with the handler `relay_script`.
+    ///
+    /// The token needs the scope Numbers.
+    ///
+    /// Responds with `200`: The updated phone number.
+    ///
+    /// # Errors
+    ///
+    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
+    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
+    /// * `422`: The request contains invalid parameters or fields; the body lists each of them in the format of the Relay REST family. Its body is a [`RelayValidationFailed`](crate::types::RelayValidationFailed).
+    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
+    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
+    ///
+    /// Documentation page: [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_swml_webhook(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "https://example.com/answer.swml",
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "api_relay_rest_phone_numbers_id")]
+    #[doc(alias = "update_phone_number")]
+    pub fn set_swml_webhook(
+        &self,
+        id: impl std::fmt::Display,
+        url: impl Into<String>,
+    ) -> Call<types::PhoneNumber, SetSwmlWebhookPhoneNumbers> {
+        Call::new(
+            self
+                .client
+                .call(&SET_SWML_WEBHOOK)
+                .path(&id)
+                .json_body(
+                    &types::PhoneNumberUpdate::new()
+                        .call_handler(types::PhoneNumberCallHandlerChoice::RelayScript)
+                        .call_relay_script_url(url),
+                ),
+        )
+    }
 }
 
 /// The operation of [`PhoneNumbers::list`]: `GET /api/relay/rest/phone_numbers`.
@@ -555,6 +974,102 @@ impl<T> Call<T, SearchPhoneNumbers> {
     }
 }
 
+/// The operation of [`PhoneNumbers::set_ai_agent`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: ai_agent`.
+pub enum SetAiAgentPhoneNumbers {}
+
+impl crate::Operation for SetAiAgentPhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::set_call_flow`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: call_flow`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `version`: Which version of the call flow to use.
+pub enum SetCallFlowPhoneNumbers {}
+
+impl crate::Operation for SetCallFlowPhoneNumbers {}
+
+impl<T> Call<T, SetCallFlowPhoneNumbers> {
+    /// Which version of the call flow to use.
+    pub fn version(mut self, version: impl Into<types::SipCallFlowVersion>) -> Self {
+        self.inner = self
+            .inner
+            .edit(|body: types::PhoneNumberUpdate| body.call_flow_version(version));
+        self
+    }
+}
+
+/// The operation of [`PhoneNumbers::set_cxml_application`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: laml_application`.
+pub enum SetCxmlApplicationPhoneNumbers {}
+
+impl crate::Operation for SetCxmlApplicationPhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::set_cxml_webhook`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: laml_webhooks`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `fallback_url`: URL of the LaML that is requested when `call_request_url` fails.
+/// * `status_callback_url`: URL to send status changes to.
+pub enum SetCxmlWebhookPhoneNumbers {}
+
+impl crate::Operation for SetCxmlWebhookPhoneNumbers {}
+
+impl<T> Call<T, SetCxmlWebhookPhoneNumbers> {
+    /// URL of the LaML that is requested when `call_request_url` fails.
+    pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
+        self.inner = self
+            .inner
+            .edit(|body: types::PhoneNumberUpdate| body.call_fallback_url(fallback_url));
+        self
+    }
+
+    /// URL to send status changes to.
+    pub fn status_callback_url(
+        mut self,
+        status_callback_url: impl Into<String>,
+    ) -> Self {
+        self.inner = self
+            .inner
+            .edit(|body: types::PhoneNumberUpdate| {
+                body.call_status_callback_url(status_callback_url)
+            });
+        self
+    }
+}
+
+/// The operation of [`PhoneNumbers::set_relay_application`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: relay_application`.
+pub enum SetRelayApplicationPhoneNumbers {}
+
+impl crate::Operation for SetRelayApplicationPhoneNumbers {}
+
+/// The operation of [`PhoneNumbers::set_relay_topic`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: relay_topic`.
+///
+/// Its calls have these setters beside the methods of every [`Call`]:
+///
+/// * `status_callback_url`: URL to send status changes to, with the handler `relay_topic`.
+pub enum SetRelayTopicPhoneNumbers {}
+
+impl crate::Operation for SetRelayTopicPhoneNumbers {}
+
+impl<T> Call<T, SetRelayTopicPhoneNumbers> {
+    /// URL to send status changes to, with the handler `relay_topic`.
+    pub fn status_callback_url(
+        mut self,
+        status_callback_url: impl Into<String>,
+    ) -> Self {
+        self.inner = self
+            .inner
+            .edit(|body: types::PhoneNumberUpdate| {
+                body.call_relay_topic_status_callback_url(status_callback_url)
+            });
+        self
+    }
+}
+
+/// The operation of [`PhoneNumbers::set_swml_webhook`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: relay_script`.
+pub enum SetSwmlWebhookPhoneNumbers {}
+
+impl crate::Operation for SetSwmlWebhookPhoneNumbers {}
+
 static LIST: Operation = Operation {
     id: "list_phone_numbers",
     method: Method::GET,
@@ -647,6 +1162,90 @@ static SEARCH: Operation = Operation {
     scopes: Scopes::AnyOf(&["Numbers"]),
     documentation: Some(
         "https://signalwire.com/docs/apis/rest/phone-numbers/search-available-phone-numbers",
+    ),
+    response: ResponseFormat::Json,
+};
+
+static SET_AI_AGENT: Operation = Operation {
+    id: "update_phone_number",
+    method: Method::PUT,
+    path: "/api/relay/rest/phone_numbers/{id}",
+    auth: Auth::Basic,
+    scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number",
+    ),
+    response: ResponseFormat::Json,
+};
+
+static SET_CALL_FLOW: Operation = Operation {
+    id: "update_phone_number",
+    method: Method::PUT,
+    path: "/api/relay/rest/phone_numbers/{id}",
+    auth: Auth::Basic,
+    scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number",
+    ),
+    response: ResponseFormat::Json,
+};
+
+static SET_CXML_APPLICATION: Operation = Operation {
+    id: "update_phone_number",
+    method: Method::PUT,
+    path: "/api/relay/rest/phone_numbers/{id}",
+    auth: Auth::Basic,
+    scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number",
+    ),
+    response: ResponseFormat::Json,
+};
+
+static SET_CXML_WEBHOOK: Operation = Operation {
+    id: "update_phone_number",
+    method: Method::PUT,
+    path: "/api/relay/rest/phone_numbers/{id}",
+    auth: Auth::Basic,
+    scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number",
+    ),
+    response: ResponseFormat::Json,
+};
+
+static SET_RELAY_APPLICATION: Operation = Operation {
+    id: "update_phone_number",
+    method: Method::PUT,
+    path: "/api/relay/rest/phone_numbers/{id}",
+    auth: Auth::Basic,
+    scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number",
+    ),
+    response: ResponseFormat::Json,
+};
+
+static SET_RELAY_TOPIC: Operation = Operation {
+    id: "update_phone_number",
+    method: Method::PUT,
+    path: "/api/relay/rest/phone_numbers/{id}",
+    auth: Auth::Basic,
+    scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number",
+    ),
+    response: ResponseFormat::Json,
+};
+
+static SET_SWML_WEBHOOK: Operation = Operation {
+    id: "update_phone_number",
+    method: Method::PUT,
+    path: "/api/relay/rest/phone_numbers/{id}",
+    auth: Auth::Basic,
+    scopes: Scopes::AnyOf(&["Numbers"]),
+    documentation: Some(
+        "https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number",
     ),
     response: ResponseFormat::Json,
 };

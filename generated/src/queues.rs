@@ -11,6 +11,9 @@
 //! | [`get`](Queues::get) | Get queue | `GET /api/relay/rest/queues/{id}` | Voice |
 //! | [`update`](Queues::update) | Update queue | `PUT /api/relay/rest/queues/{id}` | Voice |
 //! | [`delete`](Queues::delete) | Delete queue | `DELETE /api/relay/rest/queues/{id}` | Voice |
+//! | [`get_member`](Queues::get_member) | Get queue member | `GET /api/relay/rest/queues/{queue_id}/members/{id}` | Voice |
+//! | [`get_next_member`](Queues::get_next_member) | Get next queue member | `GET /api/relay/rest/queues/{queue_id}/members/next` | Voice |
+//! | [`list_members`](Queues::list_members) | List queue members | `GET /api/relay/rest/queues/{queue_id}/members` | Voice |
 
 pub mod members;
 use crate::{Call, types};
@@ -237,6 +240,92 @@ impl Queues {
     #[doc(alias = "delete_queue")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeleteQueues> {
         Call::new(self.client.call(&DELETE).path(&id))
+    }
+
+    /// Get queue member.
+    ///
+    /// Another name for [`client.queues().members(queue_id).get`](crate::queues::members::Members::get), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `queue_id`: Id of the queue.
+    /// * `id`: Id of the queue member.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .queues()
+    ///     .get_member(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_member(
+        &self,
+        queue_id: impl std::fmt::Display,
+        id: impl std::fmt::Display,
+    ) -> Call<types::QueueMember, members::GetQueuesMembers> {
+        self.members(queue_id).get(id)
+    }
+
+    /// Get next queue member.
+    ///
+    /// Another name for [`client.queues().members(queue_id).next`](crate::queues::members::Members::next), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `queue_id`: Id of the queue.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .queues()
+    ///     .get_next_member("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_next_member(
+        &self,
+        queue_id: impl std::fmt::Display,
+    ) -> Call<types::QueueMember, members::NextQueuesMembers> {
+        self.members(queue_id).next()
+    }
+
+    /// List queue members.
+    ///
+    /// Another name for [`client.queues().members(queue_id).list`](crate::queues::members::Members::list), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `queue_id`: Id of the queue.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .queues()
+    ///     .list_members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_members(
+        &self,
+        queue_id: impl std::fmt::Display,
+    ) -> Call<types::QueueMemberList, members::ListQueuesMembers> {
+        self.members(queue_id).list()
     }
 }
 

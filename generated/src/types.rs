@@ -21,6 +21,7 @@ pub use api_token_permission::*;
         feature = "datasphere",
         feature = "fabric",
         feature = "fax",
+        feature = "logs",
         feature = "messaging",
         feature = "pubsub",
         feature = "relay-rest",
@@ -36,6 +37,7 @@ pub mod bad_request_error;
         feature = "datasphere",
         feature = "fabric",
         feature = "fax",
+        feature = "logs",
         feature = "messaging",
         feature = "pubsub",
         feature = "relay-rest",
@@ -84,9 +86,9 @@ pub use domain_applications::*;
 pub mod fabric;
 #[cfg(feature = "fabric")]
 pub use fabric::*;
-#[cfg(feature = "fax")]
+#[cfg(any(feature = "fax", feature = "logs"))]
 pub mod fax;
-#[cfg(feature = "fax")]
+#[cfg(any(feature = "fax", feature = "logs"))]
 pub use fax::*;
 #[cfg(any(feature = "fabric", feature = "video"))]
 pub mod forbidden_error;
@@ -162,9 +164,9 @@ pub use lookup::*;
 pub mod message_status;
 #[cfg(any(feature = "messaging", feature = "webhooks"))]
 pub use message_status::*;
-#[cfg(feature = "messaging")]
+#[cfg(any(feature = "logs", feature = "messaging"))]
 pub mod messaging;
-#[cfg(feature = "messaging")]
+#[cfg(any(feature = "logs", feature = "messaging"))]
 pub use messaging::*;
 #[cfg(feature = "relay-rest")]
 pub mod mfa;
@@ -176,6 +178,7 @@ pub use mfa::*;
         feature = "datasphere",
         feature = "fabric",
         feature = "fax",
+        feature = "logs",
         feature = "messaging",
         feature = "project",
         feature = "projects",
@@ -191,6 +194,7 @@ pub mod not_found_error;
         feature = "datasphere",
         feature = "fabric",
         feature = "fax",
+        feature = "logs",
         feature = "messaging",
         feature = "project",
         feature = "projects",
@@ -388,9 +392,9 @@ pub use video::*;
 pub mod video_conference_layout;
 #[cfg(any(feature = "fabric", feature = "video"))]
 pub use video_conference_layout::*;
-#[cfg(feature = "voice")]
+#[cfg(any(feature = "logs", feature = "voice"))]
 pub mod voice;
-#[cfg(feature = "voice")]
+#[cfg(any(feature = "logs", feature = "voice"))]
 pub use voice::*;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;

@@ -45,7 +45,8 @@ fn every_operation_is_called() {
     assert_eq!(documented.len(), operations.len(), "no two operations have one id");
 }
 
-/// `x-call` names an operation in the client, and `x-commands` each command that its body may be.
+/// `x-call` names an operation in the client, `x-commands` each command that its body may be, and the keys of `x-helpers` what
+/// sends its body with some fields set.
 #[test]
 fn every_name_of_the_specification_is_called() {
     let called: BTreeSet<(&str, String)> = calls().map(|call| (call.id, steps(call.method))).collect();
@@ -56,7 +57,10 @@ fn every_name_of_the_specification_is_called() {
         let id = node["operationId"].as_str().unwrap_or_default();
         let commands = node["x-commands"].as_object().into_iter().flatten();
         let commands = commands.map(|(text, names)| (format!("{id}({text})"), names));
-        for (id, declared) in [(id.to_owned(), &node["x-call"])].into_iter().chain(commands) {
+        let helpers = node["x-helpers"].as_object().into_iter().flatten().map(|(name, _)| json!(name));
+        let helpers = Value::Array(helpers.collect());
+        let whole = [(id.to_owned(), &node["x-call"]), (id.to_owned(), &helpers)];
+        for (id, declared) in whole.into_iter().chain(commands) {
             for name in strings(declared) {
                 let call = (id.as_str(), steps(&format!("client.{name}")));
                 assert!(called.contains(&call), "no sample calls {name} for {id}");

@@ -13,6 +13,7 @@ mod messaging;
 mod mocked;
 mod numbers;
 mod observed;
+mod official;
 mod pages;
 mod phone_numbers;
 mod scripts_and_flows;
@@ -22,6 +23,7 @@ mod sip_credentials;
 mod sip_gateways;
 mod subscribers;
 mod tokens;
+mod updates;
 mod variants;
 mod video;
 

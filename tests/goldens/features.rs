@@ -124,6 +124,70 @@ async fn a_text_that_is_no_constant_is_filled_in_too() {
 }
 
 #[tokio::test]
+async fn every_name_of_a_method_sends_the_same() {
+    let server = Server::default();
+    let (orders, walks) = (server.client().orders(), server.client().walks());
+    let body = || Step::from(Walk::new(StepKind::Go, "x"));
+    let walk = |path: &str| {
+        ("POST".to_owned(), path.to_owned(), json!({ "kind": "go", "order_id": "x" }))
+    };
+    orders.steps("a/b").send("why", body()).await.unwrap();
+    assert_eq!(server.only(), walk("/orders/a%2Fb/steps?reason=why"));
+    orders.send_step("a/b", "why", body()).await.unwrap();
+    assert_eq!(server.only(), walk("/orders/a%2Fb/steps?reason=why"));
+    walks.steps("a/b").take("why", body()).await.unwrap();
+    assert_eq!(server.only(), walk("/orders/a%2Fb/steps?reason=why"));
+    // Setters are those of the first name, whatever name is called.
+    orders.go("1", "why", "x").dry(true).await.unwrap();
+    assert_eq!(server.only(), walk("/orders/1/steps?reason=why&dry=true"));
+    orders.steps("1").turn("why").dry_2(3).await.unwrap();
+    assert_eq!(server.only().2, json!({ "kind": "turn", "dry": 3 }));
+}
+
+#[tokio::test]
+async fn a_helper_sends_the_body_with_its_fields_set() {
+    let server = Server::default();
+    let orders = server.client().orders();
+    let sent = |body: Value| ("PUT".to_owned(), "/orders/1".to_owned(), body);
+    orders.rename("1", "desk").await.unwrap();
+    assert_eq!(server.only(), sent(json!({ "name": "desk" })));
+    let hurried = json!({
+        "name": "desk", "colour": "red", "urgent": true, "size": "large", "weight": 3, "note": "in a hurry",
+    });
+    orders.hurry("1", "desk", "red").await.unwrap();
+    assert_eq!(server.only(), sent(hurried.clone()));
+    let call = orders.hurry("1", "desk", Patch::Null).by("2026-01-31T12:00:00Z").size(OrderSize::Small).retries(0);
+    call.await.unwrap();
+    let mut all = hurried;
+    all["colour"] = Value::Null;
+    all["deadline"] = json!("2026-01-31T12:00:00Z");
+    all["previous"] = json!("small");
+    assert_eq!(server.only(), sent(all));
+}
+
+#[test]
+fn an_update_is_made_of_the_response_of_its_path() {
+    let text = |colour: Value, note: Value| {
+        let text = json!({
+            "name": "desk", "size": "large", "urgent": true, "weight": "heavy", "colour": colour,
+            "inside": { "note": note, "deadline": "2026-01-31T12:00:00Z" },
+        });
+        serde_json::from_value::<OrderRecord>(text).unwrap()
+    };
+    let update = serde_json::to_value(OrderChange::from(&text(json!("red"), json!("why")))).unwrap();
+    let same = json!({
+        "name": "desk", "size": "large", "urgent": true, "colour": "red", "note": "why", "deadline": "2026-01-31T12:00:00Z",
+    });
+    assert_eq!(update, same);
+    // `null` is sent where the update can clear the field, and left out where it cannot.
+    let update = OrderChange::from(&text(Value::Null, Value::Null)).weight(3);
+    let same = json!({
+        "name": "desk", "size": "large", "urgent": true, "colour": null, "weight": 3, "deadline": "2026-01-31T12:00:00Z",
+    });
+    assert_eq!(serde_json::to_value(update).unwrap(), same);
+}
+
+#[tokio::test]
 async fn a_command_that_returns_a_list_has_pages() {
     let server = Server::default();
     let mut items = server.client().orders().turn("1", "why").dry(false).dry_2(3).items();

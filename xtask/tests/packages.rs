@@ -101,6 +101,17 @@ fn packages_support_the_same_rust() {
     }
 }
 
+/// `.ci/packages` runs them.
+#[test]
+fn programs_of_an_adopter_are_short() {
+    for program in ["src/bin/numbers.rs", "src/tenants.rs", "src/traced.rs", "tests/mocked.rs"] {
+        let text = std::fs::read_to_string(repository().join("tests/adopter").join(program)).unwrap();
+        let code = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with("//"));
+        let lines = code.count();
+        assert!((10..30).contains(&lines), "{program} has {lines} lines");
+    }
+}
+
 /// What cargo reads in the manifest of a package.
 fn metadata(package: &str) -> Value {
     let mut cargo = Command::new(env!("CARGO"));

@@ -1,10 +1,11 @@
 //! The extensions of this generator, typed. An extension in another form is reported with its place.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use crate::source::Location;
 
-/// A method of the client, as `x-call` and `x-commands` write it: `fabric.sip_endpoints.create`.
+/// A method of the client, as `x-call`, `x-commands` and `x-helpers` write it: `fabric.sip_endpoints.create`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenCall {
     /// Where it is written.
@@ -42,6 +43,32 @@ pub struct Command {
     pub key_at: Location,
     /// Where the method lives.
     pub call: WrittenCall,
+}
+
+/// One entry of `x-helpers`: a method that sends the operation's body with some of its fields set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Helper {
+    /// Where the method lives.
+    pub call: WrittenCall,
+    /// What it does.
+    pub description: String,
+    /// Fields of the body with the value that they always have.
+    pub set: Vec<HelperField<Value>>,
+    /// Fields that are arguments, with their names as arguments.
+    pub arguments: Vec<HelperField<String>>,
+    /// Fields with a setter on the call, with the names of their setters.
+    pub options: Vec<HelperField<String>>,
+}
+
+/// A field of the body in an entry of `x-helpers`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HelperField<T> {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Where it is written.
+    pub at: Location,
+    /// What the entry says of it.
+    pub value: T,
 }
 
 /// The scopes a token needs.

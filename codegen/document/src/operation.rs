@@ -8,7 +8,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::extensions::{Command, Scopes, WrittenCall, WrittenSignature};
+use crate::extensions::{Command, Helper, Scopes, WrittenCall, WrittenSignature};
 use crate::media::MediaKind;
 use crate::place::Place;
 use crate::security::Requirement;
@@ -52,6 +52,8 @@ pub struct Operation {
     pub commands: Vec<Command>,
     /// Where `x-commands` stands, where it is written.
     pub commands_at: Option<crate::source::Location>,
+    /// The methods that each send its body with some of its fields set (`x-helpers`).
+    pub helpers: Vec<Helper>,
     /// The scopes that a token needs (`x-scopes`); `None` where nothing is said.
     pub scopes: Option<Scopes>,
     /// Words under which the documentation finds it (`x-aliases`).
@@ -272,6 +274,13 @@ impl Operation {
         by(&|response| response.status == status.to_string())
             .or_else(|| by(&|response| response.is_class(status / 100)))
             .or_else(|| by(&Response::is_default))
+    }
+
+    /// Every name of a method of the client that calls it, as it is written.
+    pub fn written_calls(&self) -> impl Iterator<Item = &WrittenCall> {
+        let commands = self.commands.iter().map(|command| &command.call);
+        let helpers = self.helpers.iter().map(|helper| &helper.call);
+        self.calls.iter().chain(commands).chain(helpers)
     }
 
     /// The documented successes, in the order in which they are written.

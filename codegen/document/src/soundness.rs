@@ -7,6 +7,7 @@ mod calls;
 mod commands;
 mod credentials;
 mod features;
+mod helpers;
 mod operations;
 mod types;
 
@@ -42,6 +43,7 @@ impl Document {
         problems.extend(types::check(self));
         problems.extend(calls::check(self));
         problems.extend(commands::check(self));
+        problems.extend(helpers::check(self));
         problems.extend(credentials::check(self, reserved_setters));
         problems.extend(features::check(self));
         problems

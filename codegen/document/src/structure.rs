@@ -34,6 +34,8 @@ enum Want {
     Calls,
     /// A mapping to such names, or to mappings of them.
     Commands,
+    /// A mapping from such names to such values.
+    NamesOfCalls(&'static Want),
 }
 
 /// The keys of one kind of object.
@@ -44,8 +46,8 @@ struct Table {
 }
 
 use Want::{
-    Anything, Calls, Commands, Flag, List, Names, Number, OneOrMore, OrRef, Part, Schema, SchemaOrFlag, Text,
-    TextOrNumber,
+    Anything, Calls, Commands, Flag, List, Names, NamesOfCalls, Number, OneOrMore, OrRef, Part, Schema,
+    SchemaOrFlag, Text, TextOrNumber,
 };
 
 const TEXTS: Want = List(&Text);
@@ -200,6 +202,17 @@ static OPERATION: Table = Table {
         ("x-call", Calls),
         ("x-scopes", Part(&SCOPES)),
         ("x-commands", Commands),
+        ("x-helpers", NamesOfCalls(&Part(&HELPER))),
+    ],
+};
+static HELPER: Table = Table {
+    name: "helper",
+    required: &["description"],
+    keys: &[
+        ("description", Text),
+        ("set", Names(&Anything)),
+        ("arguments", Names(&Text)),
+        ("options", Names(&Text)),
     ],
 };
 static SCOPES: Table = Table { name: "scopes", required: &[], keys: &[("any-of", TEXTS), ("all-of", TEXTS)] };
@@ -403,6 +416,14 @@ fn value(node: &mut Node, want: Want, problems: &mut Vec<Problem>) {
                 problems.extend(malformed_calls(&entry.node));
             }
         }
+        (NamesOfCalls(inner), Value::Object(object)) => {
+            for (name, entry) in object.iter_mut() {
+                if CallName::parse(name).is_none() {
+                    problems.push(malformed_call(entry.key_at));
+                }
+                value(&mut entry.node, *inner, problems);
+            }
+        }
         (List(inner) | OneOrMore(inner), Value::Array(items)) => {
             items.iter_mut().for_each(|item| value(item, *inner, problems));
         }
@@ -425,8 +446,7 @@ fn words(want: Want) -> String {
         Part(table) | OrRef(table) => format!("a mapping: a {}", table.name),
         Schema => "a mapping: a schema".to_owned(),
         SchemaOrFlag => "a schema, or true or false".to_owned(),
-        Names(_) => "a mapping".to_owned(),
-        Commands => "a mapping".to_owned(),
+        Names(_) | NamesOfCalls(_) | Commands => "a mapping".to_owned(),
         Calls => "the name of a method".to_owned(),
         List(_) => "a list".to_owned(),
         OneOrMore(inner) => words(*inner),
@@ -499,16 +519,16 @@ fn part(node: &mut Node, table: &'static Table, problems: &mut Vec<Problem>) {
 fn malformed_calls(node: &Node) -> Vec<Problem> {
     let names = node.as_array().map_or_else(|| vec![node], |list| list.iter().collect());
     let malformed = names.into_iter().filter(|node| node.as_str().and_then(CallName::parse).is_none());
-    malformed
-        .map(|node| {
-            Problem::error(
-                "malformed-call",
-                node.at,
-                "this does not say where the operation lives",
-                "write `namespace.method` in lower case, such as `things.create`; `things(thing_id).list` binds a path parameter",
-            )
-        })
-        .collect()
+    malformed.map(|node| malformed_call(node.at)).collect()
+}
+
+fn malformed_call(at: Location) -> Problem {
+    Problem::error(
+        "malformed-call",
+        at,
+        "this does not say where the operation lives",
+        "write `namespace.method` in lower case, such as `things.create`; `things(thing_id).list` binds a path parameter",
+    )
 }
 
 /// `null` is a value in data alone.

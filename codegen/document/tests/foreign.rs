@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use signalwire_rest_document::load::{DiskFiles, MemoryFiles};
 use signalwire_rest_document::problem::{Report, Severity};
 use signalwire_rest_document::slice::{LeftOut, Slice};
-use signalwire_rest_document::{Document, Schema};
+use signalwire_rest_document::{Document, Operation, Parameter, Schema};
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
 
@@ -303,8 +303,8 @@ fn what_is_wrong_about_a_path_is_repaired() {
          {{type: integer}}}}, {{name: plain, in: query}}]\n    put: {{operationId: getThing}}\n"
     ));
     let [get, put] = document.operations.as_slice() else { panic!("{:?}", document.operations) };
-    let names = |operation: &document::Operation| -> Vec<String> {
-        let of = |parameter: &document::Parameter| format!("{}:{}", parameter.name, parameter.required);
+    let names = |operation: &Operation| -> Vec<String> {
+        let of = |parameter: &Parameter| format!("{}:{}", parameter.name, parameter.required);
         operation.parameters.iter().map(of).collect()
     };
     assert_eq!(names(get), ["id:true", "plain:false", "other:true"]);

@@ -169,11 +169,3 @@ macro_rules! impl_call {
         }
     };
 }
-
-/// Nothing: the feature `blocking` is off.
-#[cfg(not(feature = "blocking"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! impl_wait {
-    ($call:ident) => {};
-}

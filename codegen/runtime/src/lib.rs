@@ -29,6 +29,7 @@ mod decode;
 mod draft;
 mod error;
 mod exchange;
+mod feature_off;
 #[cfg(feature = "test")]
 mod mock;
 mod model;
@@ -67,6 +68,9 @@ pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
 #[doc(hidden)]
 pub use draft::Draft;
 pub use error::{ApiError, CodedAs, Error, ErrorKind};
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+pub use feature_off::BlockingIsOn;
 #[cfg(feature = "test")]
 pub use mock::{Expectation, MockTransport, RecordedRequest};
 pub use model::*;

@@ -47,7 +47,11 @@ fn client(plan: &Plan, options: &Options) -> TokenStream {
     });
     let from_env = from_env(plan);
     let with_credentials = with_credentials(plan, &runtime);
+    let explained = explained(plan, options);
+    let import = explained.is_some().then(|| quote! { use #runtime::explain_features; });
     quote! {
+        #import
+
         #docs
         #[derive(Clone, Debug)]
         pub struct Client {
@@ -79,7 +83,23 @@ fn client(plan: &Plan, options: &Options) -> TokenStream {
 
             #(#accessors)*
         }
+
+        #explained
     }
+}
+
+/// What the compiler says of a namespace whose feature is off.
+fn explained(plan: &Plan, options: &Options) -> Option<TokenStream> {
+    let gated =
+        top_namespaces(plan).filter_map(|(name, features)| Some((name, features.into_iter().next()?)));
+    let lines: Vec<TokenStream> = gated
+        .map(|(name, feature)| {
+            let method = format_ident!("{name}");
+            let message = format!("`{name}` needs the feature `{feature}` of `{}`", options.package);
+            quote!(#method #feature #message;)
+        })
+        .collect();
+    (!lines.is_empty()).then(|| quote! { explain_features! { Client { #(#lines)* } } })
 }
 
 /// Clients for others, on the connections of one.

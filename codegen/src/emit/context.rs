@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::aliases::{self, Target};
 use super::output::Options;
 use super::paths::struct_ident;
 use super::scope::Scope;
@@ -22,8 +23,10 @@ pub(super) struct MethodContext<'a> {
     pub method: &'a str,
     /// The type that stands for the operation in the type of the call.
     pub marker: syn::Ident,
-    /// The command that the method sends; `None` where the method is the whole operation.
+    /// The command that the method sends, or the helper that it is; `None` where the method is the whole operation.
     pub command_call: Option<CommandCall<'a>>,
+    /// The method of which this one is another name.
+    pub alias_of: Option<Target<'a>>,
 }
 
 /// A command, with the type of its body.
@@ -46,17 +49,15 @@ pub(super) fn contexts<'a>(
     options: &'a Options,
     place: (&'a [String], &'a Namespace),
 ) -> Vec<MethodContext<'a>> {
-    let mut taken = Taken::with([struct_ident(place.0).to_string().as_str()]);
-    let methods = place.1.methods.iter();
-    methods
-        .map(|method| context_of(plan, options, place, method, marker(place.0, method, &mut taken)))
-        .collect()
+    let methods = place.1.methods.iter().zip(markers(place));
+    methods.map(|(method, marker)| context_of(plan, options, place, method, marker)).collect()
 }
 
-/// `ListSipEndpointsFabric`.
-fn marker(path: &[String], method: &Method, taken: &mut Taken) -> syn::Ident {
-    let name = type_name(&format!("{} {}", method.name, path.join(" ")));
-    format_ident!("{}", taken.claim(name))
+/// The names of the types that stand for the operations of a namespace: `ListSipEndpointsFabric`.
+pub(super) fn markers((path, space): (&[String], &Namespace)) -> Vec<syn::Ident> {
+    let mut taken = Taken::with([struct_ident(path).to_string().as_str()]);
+    let name = |method: &Method| type_name(&format!("{} {}", method.name, path.join(" ")));
+    space.methods.iter().map(|method| format_ident!("{}", taken.claim(name(method)))).collect()
 }
 
 fn context_of<'a>(
@@ -70,18 +71,40 @@ fn context_of<'a>(
     let command = method.command.and_then(|index| operation.commands.get(index));
     let command_call =
         command.and_then(|command| Some(CommandCall { command, decl: plan.types.get(&command.variant)? }));
-    MethodContext { plan, options, path, space, operation, method: &method.name, marker, command_call }
+    let alias_of = aliases::target(plan, (path, space), method);
+    MethodContext {
+        plan,
+        options,
+        path,
+        space,
+        operation,
+        method: &method.name,
+        marker,
+        command_call,
+        alias_of,
+    }
 }
 
 impl<'a> CommandCall<'a> {
     /// The arguments of the method.
     pub(super) fn arguments(self) -> impl Iterator<Item = CommandField<'a>> {
-        self.fields().filter(|field| field.decl.is_argument())
+        let fields = match &self.command.helper {
+            Some(helper) => helper.arguments.iter().filter_map(|wire| self.field(wire)).collect::<Vec<_>>(),
+            None => self.fields().filter(|field| field.decl.is_argument()).collect(),
+        };
+        fields.into_iter()
     }
 
     /// The optional fields, each with a setter on the call.
     pub(super) fn options(self) -> impl Iterator<Item = CommandField<'a>> {
-        self.fields().filter(|field| !field.decl.is_argument())
+        self.fields().filter(move |field| match &self.command.helper {
+            Some(helper) => !helper.arguments.contains(&field.decl.wire),
+            None => !field.decl.is_argument(),
+        })
+    }
+
+    fn field(self, wire: &str) -> Option<CommandField<'a>> {
+        self.fields().find(|field| field.decl.wire == wire)
     }
 
     fn fields(self) -> impl Iterator<Item = CommandField<'a>> {
@@ -95,7 +118,8 @@ impl<'a> CommandCall<'a> {
 /// The id of the operation in errors and spans, with the command where there is one.
 pub(super) fn id_of(context: &MethodContext<'_>) -> String {
     let id = &context.operation.id;
-    context.command_call.map_or_else(|| id.clone(), |call| format!("{id}({})", call.command.value))
+    let command = context.command_call.map(|call| call.command).filter(|command| command.helper.is_none());
+    command.map_or_else(|| id.clone(), |command| format!("{id}({})", command.value))
 }
 
 /// The type that the response to an operation decodes to.
@@ -137,5 +161,7 @@ pub(super) fn keeps_body(context: &MethodContext<'_>) -> bool {
 
 /// Whether the operation is deprecated, or the command alone.
 pub(super) fn is_deprecated(context: &MethodContext<'_>) -> bool {
-    context.operation.deprecated || context.command_call.is_some_and(|call| call.decl.deprecated)
+    let is_variant = |call: &CommandCall<'_>| call.command.helper.is_none();
+    context.operation.deprecated
+        || context.command_call.filter(is_variant).is_some_and(|call| call.decl.deprecated)
 }

@@ -3,15 +3,23 @@
 use proc_macro2::TokenStream;
 
 use super::context::{CommandCall, MethodContext, arguments, options};
-use super::{docs, examples, security};
+use super::paths::set;
+use super::{aliases, docs, examples, security};
 use crate::plan::{
-    Failure, Kind, Operation, Parameter, Place, ResponseFormat, Scopes, StatusDecl, Streamed, Type,
+    Command, Failure, Kind, Operation, Parameter, Place, ResponseFormat, Scopes, StatusDecl, Streamed, Type,
 };
 
 /// The documentation of a method.
 pub(super) fn method(context: &MethodContext<'_>) -> TokenStream {
     let operation = context.operation;
     let mut paragraphs = purpose(context);
+    if let Some(target) = &context.alias_of {
+        paragraphs.truncate(1);
+        paragraphs.push(aliases::reference(target));
+        paragraphs.extend(argument_docs(context));
+        paragraphs.push(examples::method(context));
+        return docs::attributes(&paragraphs);
+    }
     paragraphs.push(request(context));
     paragraphs.extend(argument_docs(context));
     paragraphs.extend(option_docs(context));
@@ -30,6 +38,9 @@ fn purpose(context: &MethodContext<'_>) -> Vec<String> {
     let operation = context.operation;
     let described = |text: &str| docs::sentence(&docs::prose(text));
     let summary = match (context.command_call, &operation.summary) {
+        (Some(CommandCall { command: Command { helper: Some(helper), .. }, .. }), _) => {
+            return vec![described(&helper.description)];
+        }
         (Some(CommandCall { command, decl, .. }), _) => match &decl.description {
             Some(text) => return vec![described(text)],
             None => format!("Sends `{}`", command.value),
@@ -45,6 +56,10 @@ fn purpose(context: &MethodContext<'_>) -> Vec<String> {
 fn request(context: &MethodContext<'_>) -> String {
     let Operation { method, path, id, .. } = context.operation;
     match context.command_call {
+        Some(CommandCall { command: Command { helper: Some(helper), .. }, .. }) => match set(helper) {
+            set if set.is_empty() => format!("`{method} {path}`, operation `{id}`."),
+            set => format!("`{method} {path}` with {set}, operation `{id}`."),
+        },
         Some(CommandCall { command, .. }) => {
             format!("`{method} {path}` with `{}: {}`, operation `{id}`.", command.property, command.value)
         }

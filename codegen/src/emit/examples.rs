@@ -78,7 +78,13 @@ pub(super) fn call(
         .collect();
     if let Some(call) = context.command_call {
         let example = call.decl.example.as_ref();
-        given.extend(call.arguments().map(|field| values(context, &krate).field(field.decl, example)));
+        given.extend(call.arguments().map(|field| match Presence::of(field.decl, call.decl) {
+            // A helper may have an argument for a field that is optional in the body.
+            Presence::Patch => {
+                values(context, &krate).of(&field.decl.ty, field.decl.example.as_ref(), &field.decl.name).text
+            }
+            _ => values(context, &krate).field(field.decl, example),
+        }));
     } else if let Some(body) = &operation.body {
         given.push(body_value(context, body, &krate));
     }

@@ -8,7 +8,7 @@ use super::output::{Content, Emitted, Options};
 use super::paths::{bound_ident, given, module_name, other_ident, request, spelled, struct_ident};
 use super::scope::Scope;
 use super::{docs, operations, request_builders};
-use crate::plan::{Namespace, Operation, Plan};
+use crate::plan::{Command, Namespace, Operation, Plan};
 
 /// From how many methods on the descriptions of their operations have a file of their own.
 const MANY: usize = 30;
@@ -21,7 +21,7 @@ pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
     for (path, space) in &plan.namespaces {
         let contexts = contexts(plan, options, (path, space));
         let name = file_name(path);
-        if contexts.len() >= MANY {
+        if own(&contexts).count() >= MANY {
             files.insert(
                 format!("src/{name}/{DESCRIPTIONS}.rs"),
                 descriptions(path, space, &contexts, options),
@@ -30,6 +30,11 @@ pub(super) fn modules(plan: &Plan, options: &Options) -> Emitted {
         files.insert(format!("src/{name}.rs"), content(plan, options, path, space, &contexts));
     }
     files
+}
+
+/// The methods that are not another name of one elsewhere.
+fn own<'c, 'a>(contexts: &'c [MethodContext<'a>]) -> impl Iterator<Item = &'c MethodContext<'a>> {
+    contexts.iter().filter(|context| context.alias_of.is_none())
 }
 
 fn file_name(path: &[String]) -> String {
@@ -45,7 +50,7 @@ fn descriptions(
 ) -> Content {
     let mut scope = Scope::qualified();
     let statics: Vec<TokenStream> =
-        contexts.iter().map(|context| operations::description(context, &mut scope)).collect();
+        own(contexts).map(|context| operations::description(context, &mut scope)).collect();
     let imports = scope.imports(options);
     Content::Rust {
         docs: vec![format!("The operations behind the methods of `{}`.", spelled(path, space))],
@@ -78,12 +83,13 @@ fn content(
     let methods: Vec<TokenStream> =
         contexts.iter().map(|context| operations::method(context, &mut scope)).collect();
     let markers: Vec<TokenStream> =
-        contexts.iter().map(|context| request_builders::item(context, &mut scope)).collect();
-    let statics = match contexts.len() {
-        MANY.. => Vec::new(),
-        _ => contexts.iter().map(|context| operations::description(context, &mut scope)).collect(),
+        own(contexts).map(|context| request_builders::item(context, &mut scope)).collect();
+    let are_many = own(contexts).count() >= MANY;
+    let statics = match are_many {
+        true => Vec::new(),
+        false => own(contexts).map(|context| operations::description(context, &mut scope)).collect(),
     };
-    let described = (contexts.len() >= MANY).then(|| {
+    let described = are_many.then(|| {
         let module = format_ident!("{DESCRIPTIONS}");
         quote! { mod #module; use #module::*; }
     });
@@ -149,6 +155,9 @@ fn table(path: &[String], contexts: &[MethodContext<'_>]) -> String {
 /// One line that says what a method does.
 fn summary(context: &MethodContext<'_>) -> String {
     match context.command_call {
+        Some(CommandCall { command: Command { helper: Some(helper), .. }, .. }) => {
+            docs::first_sentence(&helper.description)
+        }
         Some(CommandCall { command, decl, .. }) => {
             let made = || format!("Sends `{}`", command.value);
             decl.description.as_deref().map_or_else(made, docs::first_sentence)

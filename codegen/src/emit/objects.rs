@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::presence::Presence;
 use super::scope::Scope;
-use super::{docs, requests, required, type_docs, values};
+use super::{docs, requests, required, type_docs, updates, values};
 use crate::plan::{FieldDecl, Plan, TypeDecl};
 
 pub(super) fn item(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
@@ -13,7 +13,8 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &m
     let builder = decl.usage.sent.then(|| requests::builder(plan, decl, fields, scope));
     let object = object_impl(decl, fields, scope);
     let required = required::item(plan, decl, scope);
-    quote! { #declaration #builder #required #object }
+    let updates = updates::items(plan, decl, scope);
+    quote! { #declaration #builder #required #(#updates)* #object }
 }
 
 fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {

@@ -8,7 +8,7 @@ use super::paths::bound_ident;
 use super::responses::format_name;
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
-use super::{commands, descriptions, docs, media, parameters, required, security};
+use super::{aliases, commands, descriptions, docs, media, parameters, required, security};
 use crate::names::static_name;
 use crate::plan::{Body, Encoding, Parameter, Place, Plan, Scopes, Type};
 
@@ -51,11 +51,15 @@ fn static_ident(context: &MethodContext<'_>) -> syn::Ident {
 
 /// The method of the namespace.
 pub(super) fn method(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStream {
+    if let Some(target) = &context.alias_of {
+        return aliases::method(context, target, scope);
+    }
     let operation = context.operation;
     let name = format_ident!("{}", context.method);
     let described = static_ident(context);
     let docs = descriptions::method(context);
-    let command = context.command_call.map(|call| call.command.value.as_str());
+    let command = context.command_call.map(|call| call.command).filter(|command| command.helper.is_none());
+    let command = command.map(|command| command.value.as_str());
     let own = context.command_call.map_or(&operation.aliases, |call| &call.decl.aliases);
     let named = [operation.id.as_str(), operation.path.as_str()].into_iter().chain(command);
     let aliases = docs::aliases(context.method, named.chain(own.iter().map(String::as_str)));
@@ -113,7 +117,7 @@ fn request(context: &MethodContext<'_>, scope: &mut Scope) -> Request {
     request
 }
 
-fn deprecation(context: &MethodContext<'_>) -> TokenStream {
+pub(super) fn deprecation(context: &MethodContext<'_>) -> TokenStream {
     let (operation, call) =
         (context.operation, context.command_call.filter(|_| !context.operation.deprecated));
     let text = match call {
@@ -172,15 +176,15 @@ fn typed_parameter(context: &MethodContext<'_>, parameter: &Parameter, scope: &m
 }
 
 /// What a body adds to a method.
-struct BodyArgument {
-    argument: TokenStream,
+pub(super) struct BodyArgument {
+    pub argument: TokenStream,
     /// A statement that converts the argument.
     before: Option<TokenStream>,
     /// What it does to the call.
     step: TokenStream,
 }
 
-fn body_argument(body: &Body, plan: &Plan, scope: &mut Scope) -> BodyArgument {
+pub(super) fn body_argument(body: &Body, plan: &Plan, scope: &mut Scope) -> BodyArgument {
     if let Encoding::Bytes(media_type) = &body.encoding {
         let (argument, step) = (quote!(body: impl Into<Vec<u8>>), quote!(.bytes(#media_type, body)));
         return BodyArgument { argument, before: None, step };

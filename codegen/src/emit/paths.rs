@@ -4,7 +4,7 @@ use quote::format_ident;
 
 use crate::names::reserved::MODULES;
 use crate::names::{type_name, value_name};
-use crate::plan::{Command, Namespace, Operation};
+use crate::plan::{Command, Helper, Namespace, Operation};
 
 /// Name of the module of a namespace.
 pub(crate) fn module_name(name: &str) -> String {
@@ -45,7 +45,20 @@ pub(super) fn other_ident(wire: &str) -> syn::Ident {
 pub(super) fn request(operation: &Operation, command: Option<&Command>) -> String {
     let request = format!("`{} {}`", operation.method, operation.path);
     match command {
+        Some(Command { helper: Some(helper), .. }) => match set(helper) {
+            set if set.is_empty() => request,
+            set => format!("{request}, {}", set.replace('|', "\\|")),
+        },
         Some(command) => format!("{request}, `{}`", command.value.replace('|', "\\|")),
         None => request,
     }
+}
+
+/// The fields that a helper sets: `` `size: large` ``.
+pub(super) fn set(helper: &Helper) -> String {
+    let fields = helper.set.iter().map(|(wire, value)| match value.as_str() {
+        Some(text) => format!("`{wire}: {text}`"),
+        None => format!("`{wire}: {value}`"),
+    });
+    fields.collect::<Vec<_>>().join(", ")
 }

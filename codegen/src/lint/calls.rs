@@ -18,9 +18,7 @@ pub(super) fn check(document: &Document) -> Vec<Problem> {
                 "add `x-call: namespace.method`",
             ));
         }
-        let commands = operation.commands.iter().map(|command| &command.call);
-        problems
-            .extend(operation.calls.iter().chain(commands).filter_map(|call| featureless(document, call)));
+        problems.extend(operation.written_calls().filter_map(|call| featureless(document, call)));
     }
     problems
 }

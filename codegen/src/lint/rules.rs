@@ -46,6 +46,7 @@ const RULES: &[Rule] = &[
         Error,
         "x-credentials gives each credential of its scheme one setter, and x-credential names no secret",
     ),
+    rule("malformed-helper", Error, "x-helpers sets fields of the body to values that they can have"),
     rule("missing-key", Error, "what OpenAPI requires is there"),
     rule("path-template", Error, "a path begins with a slash and has whole braces"),
     rule("ref-kind", Error, "a reference names a component of the right kind"),

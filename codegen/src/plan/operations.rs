@@ -2,6 +2,7 @@
 
 mod calls;
 mod commands;
+mod helpers;
 mod media;
 mod parameters;
 pub(super) mod responses;
@@ -21,6 +22,7 @@ use crate::names::type_name;
 pub use calls::{CallName, Segment};
 pub use commands::Command;
 pub(super) use commands::leave_empty;
+pub use helpers::Helper;
 pub use parameters::{Parameter, Place};
 pub use responses::{Failure, Paged, Response, ResponseFormat, Streamed};
 
@@ -78,7 +80,7 @@ pub struct Operation {
     pub errors: Vec<Failure>,
     /// Where it lives in the client; at least one name.
     pub calls: Vec<CallName>,
-    /// Methods that each send one variant of the body.
+    /// Methods whose arguments are fields of the body: those that each send one variant of it, and helpers.
     pub commands: Vec<Command>,
     /// The Cargo features that enable it; empty when it is always there.
     pub features: BTreeSet<String>,
@@ -143,7 +145,8 @@ fn operation<'d>(document: &'d Document, read: &'d Read, api: &Api, schemas: &mu
     let calls = calls::read(read);
     let parameters = parameters::read(document, read, &hint, schemas);
     let body = body(document, read, &hint, schemas);
-    let commands = commands::read(document, read, &parameters, schemas);
+    let mut commands = commands::read(document, read, &parameters, schemas);
+    commands.extend(helpers::read(read, &parameters, body.as_ref(), schemas));
     Operation {
         id: read.id.clone(),
         pointer: read.place.pointer.clone(),

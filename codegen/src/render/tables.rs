@@ -1,4 +1,4 @@
-//! The tables that describe a type to the runtime: `impl_object! { Name { entry; entry; } }`.
+//! The tables that describe a type, or the features of the client, to the runtime: `impl_object! { Name { entry; entry; } }`.
 //!
 //! A formatter of Rust does not know what stands within a macro; these have one entry to a line.
 
@@ -9,7 +9,10 @@ use syn::Item;
 pub(super) fn table(item: &Item) -> Option<String> {
     let Item::Macro(item) = item else { return None };
     let name = &item.mac.path.get_ident()?.to_string();
-    if !matches!(name.as_str(), "impl_object" | "impl_open_enum" | "impl_responses" | "impl_union") {
+    if !matches!(
+        name.as_str(),
+        "explain_features" | "impl_object" | "impl_open_enum" | "impl_responses" | "impl_union"
+    ) {
         return None;
     }
     let mut header: Vec<TokenTree> = item.mac.tokens.clone().into_iter().collect();

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Declared, Item, Surface, operation_of};
 use crate::emit::module_name;
 use crate::names::{type_name, value_name};
-use crate::plan::{FieldDecl, Kind, Operation, Plan, TypeDecl, VariantDecl, WEBHOOKS};
+use crate::plan::{FieldDecl, Kind, Operation, Plan, Source, TypeDecl, VariantDecl, WEBHOOKS};
 
 /// What the client as a whole is made from.
 const CLIENT: [&str; 4] = ["/components/securitySchemes", "/security", "/servers", "/info"];
@@ -134,7 +134,7 @@ impl<'p> Origins<'p> {
 
     fn of_type(&self, decl: &TypeDecl, item: &Item) -> Vec<String> {
         let whole = || vec![decl.pointer.clone()];
-        let Some(name) = member(item) else { return whole() };
+        let Some(name) = member(item) else { return self.of_declaration(decl, item) };
         if name == "new" {
             let required = decl.fields().iter().filter(|field| field.required);
             return whole().into_iter().chain(required.map(|field| field.pointer.clone())).collect();
@@ -163,6 +163,24 @@ impl<'p> Origins<'p> {
             }
         };
         if own.is_empty() { whole() } else { own }
+    }
+
+    /// A type, or what it implements. An update is made of a response where their fields agree.
+    fn of_declaration(&self, decl: &TypeDecl, item: &Item) -> Vec<String> {
+        let is_made = item.declared.iter().any(|declared| matches!(declared, Declared::Trait(_)));
+        let conversions = self.plan.updates.get(&decl.name).filter(|_| is_made).into_iter().flatten();
+        let sources = conversions.filter(|(response, _)| item.path.ends_with(&format!("From<&{response}>")));
+        let owners = sources.flat_map(|(response, conversion)| match &conversion.source {
+            Source::Fields(fields) => fields.iter().map(|field| &field.owner).chain([response]).collect(),
+            Source::Variants(variants) => {
+                variants.iter().map(|(_, ty)| ty).chain([response]).collect::<Vec<_>>()
+            }
+        });
+        let owners = owners.filter_map(|name| Some(self.plan.types.get(name)?.pointer.clone()));
+        let mut pointers: Vec<String> = owners.chain([decl.pointer.clone()]).collect();
+        pointers.sort();
+        pointers.dedup();
+        pointers
     }
 
     /// A constructor of a union is made from the variant and what it requires.

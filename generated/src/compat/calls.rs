@@ -302,28 +302,11 @@ impl Calls {
 
     /// Create recording.
     ///
-    /// Starts to record a call.
-    ///
-    /// `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings`, operation `compat_create_recording`.
+    /// Another name for [`client.compat().calls().recordings(call_sid).create`](crate::compat::calls::recordings::Recordings::create), which has the details.
     ///
     /// # Arguments
     ///
     /// * `call_sid`: Id of the call.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: The created recording.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `503`: The service is unavailable for the moment. The request may be repeated later. Its body is a [`CompatError`](crate::types::CompatError).
-    ///
-    /// Documentation page: [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording).
     ///
     /// # Example
     ///
@@ -343,49 +326,21 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Calls_CallSid_Recordings")]
-    #[doc(alias = "compat_create_recording")]
-    #[doc(alias = "record")]
-    #[doc(alias = "twilio")]
     pub fn start_recording(
         &self,
         call_sid: impl std::fmt::Display,
         body: types::CompatRecordingCreate,
-    ) -> Call<types::CompatRecording, StartRecordingCompatCalls> {
-        Call::new(
-            self
-                .client
-                .call(&START_RECORDING)
-                .path(&self.account_sid)
-                .path(&call_sid)
-                .form_body(&body),
-        )
+    ) -> Call<types::CompatRecording, recordings::CreateCompatCallsRecordings> {
+        self.recordings(call_sid).create(body)
     }
 
     /// Create stream.
     ///
-    /// Streams the audio of a call to your WebSocket server.
-    ///
-    /// `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams`, operation `compat_create_stream`.
+    /// Another name for [`client.compat().calls().streams(call_sid).create`](crate::compat::calls::streams::Streams::create), which has the details.
     ///
     /// # Arguments
     ///
     /// * `call_sid`: Id of the call.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: The created stream.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `503`: The service is unavailable for the moment. The request may be repeated later. Its body is a [`CompatError`](crate::types::CompatError).
-    ///
-    /// Documentation page: [create-stream](https://signalwire.com/docs/compatibility-api/rest/streams/create-stream).
     ///
     /// # Example
     ///
@@ -404,48 +359,22 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Calls_CallSid_Streams")]
-    #[doc(alias = "compat_create_stream")]
     pub fn start_stream(
         &self,
         call_sid: impl std::fmt::Display,
         body: types::CompatStreamCreate,
-    ) -> Call<types::CompatStream, StartStreamCompatCalls> {
-        Call::new(
-            self
-                .client
-                .call(&START_STREAM)
-                .path(&self.account_sid)
-                .path(&call_sid)
-                .form_body(&body),
-        )
+    ) -> Call<types::CompatStream, streams::CreateCompatCallsStreams> {
+        self.streams(call_sid).create(body)
     }
 
     /// Stop stream.
     ///
-    /// Stops a stream of a call.
-    ///
-    /// `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}`, operation `compat_update_stream`.
+    /// Another name for [`client.compat().calls().streams(call_sid).update`](crate::compat::calls::streams::Streams::update), which has the details.
     ///
     /// # Arguments
     ///
     /// * `call_sid`: Id of the call.
     /// * `sid`: Id of the stream.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: The stopped stream.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `503`: The service is unavailable for the moment. The request may be repeated later. Its body is a [`CompatError`](crate::types::CompatError).
-    ///
-    /// Documentation page: [update-stream](https://signalwire.com/docs/compatibility-api/rest/streams/update-stream).
     ///
     /// # Example
     ///
@@ -465,50 +394,23 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Calls_CallSid_Streams_Sid")]
-    #[doc(alias = "compat_update_stream")]
     pub fn stop_stream(
         &self,
         call_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
         body: types::CompatStreamUpdate,
-    ) -> Call<types::CompatStream, StopStreamCompatCalls> {
-        Call::new(
-            self
-                .client
-                .call(&STOP_STREAM)
-                .path(&self.account_sid)
-                .path(&call_sid)
-                .path(&sid)
-                .form_body(&body),
-        )
+    ) -> Call<types::CompatStream, streams::UpdateCompatCallsStreams> {
+        self.streams(call_sid).update(sid, body)
     }
 
     /// Update recording.
     ///
-    /// Pauses, resumes or stops the recording of a call.
-    ///
-    /// `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}`, operation `compat_update_recording`.
+    /// Another name for [`client.compat().calls().recordings(call_sid).update`](crate::compat::calls::recordings::Recordings::update), which has the details.
     ///
     /// # Arguments
     ///
     /// * `call_sid`: Id of the call.
     /// * `sid`: Id of the recording.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: The updated recording.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `503`: The service is unavailable for the moment. The request may be repeated later. Its body is a [`CompatError`](crate::types::CompatError).
-    ///
-    /// Documentation page: [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
     ///
     /// # Example
     ///
@@ -528,25 +430,13 @@ impl Calls {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Calls_CallSid_Recordings_Sid"
-    )]
-    #[doc(alias = "compat_update_recording")]
     pub fn update_recording(
         &self,
         call_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
         body: types::CompatRecordingUpdate,
-    ) -> Call<types::CompatRecording, UpdateRecordingCompatCalls> {
-        Call::new(
-            self
-                .client
-                .call(&UPDATE_RECORDING)
-                .path(&self.account_sid)
-                .path(&call_sid)
-                .path(&sid)
-                .form_body(&body),
-        )
+    ) -> Call<types::CompatRecording, recordings::UpdateCompatCallsRecordings> {
+        self.recordings(call_sid).update(sid, body)
     }
 }
 
@@ -686,26 +576,6 @@ pub enum DeleteCompatCalls {}
 
 impl crate::Operation for DeleteCompatCalls {}
 
-/// The operation of [`Calls::start_recording`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings`.
-pub enum StartRecordingCompatCalls {}
-
-impl crate::Operation for StartRecordingCompatCalls {}
-
-/// The operation of [`Calls::start_stream`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams`.
-pub enum StartStreamCompatCalls {}
-
-impl crate::Operation for StartStreamCompatCalls {}
-
-/// The operation of [`Calls::stop_stream`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}`.
-pub enum StopStreamCompatCalls {}
-
-impl crate::Operation for StopStreamCompatCalls {}
-
-/// The operation of [`Calls::update_recording`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}`.
-pub enum UpdateRecordingCompatCalls {}
-
-impl crate::Operation for UpdateRecordingCompatCalls {}
-
 static LIST: Operation = Operation {
     id: "compat_list_all_calls",
     method: Method::GET,
@@ -764,52 +634,4 @@ static DELETE: Operation = Operation {
         "https://signalwire.com/docs/compatibility-api/rest/calls/delete-a-call",
     ),
     response: ResponseFormat::Empty,
-};
-
-static START_RECORDING: Operation = Operation {
-    id: "compat_create_recording",
-    method: Method::POST,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static START_STREAM: Operation = Operation {
-    id: "compat_create_stream",
-    method: Method::POST,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/streams/create-stream",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static STOP_STREAM: Operation = Operation {
-    id: "compat_update_stream",
-    method: Method::POST,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/streams/update-stream",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static UPDATE_RECORDING: Operation = Operation {
-    id: "compat_update_recording",
-    method: Method::POST,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording",
-    ),
-    response: ResponseFormat::Json,
 };

@@ -221,27 +221,12 @@ impl Conferences {
 
     /// Delete conference recording.
     ///
-    /// Deletes a recording of a conference.
-    ///
-    /// `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`, operation `compat_delete_conference_recording`.
+    /// Another name for [`client.compat().conferences().recordings(conference_sid).delete`](crate::compat::conferences::recordings::Recordings::delete), which has the details.
     ///
     /// # Arguments
     ///
     /// * `conference_sid`: Id of the conference.
     /// * `sid`: Id of the recording.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `204`: The recording is deleted.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [delete-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/delete-conference-recording).
     ///
     /// # Example
     ///
@@ -259,48 +244,22 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Recordings_Sid"
-    )]
-    #[doc(alias = "compat_delete_conference_recording")]
     pub fn delete_recording(
         &self,
         conference_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
-    ) -> Call<(), DeleteRecordingCompatConferences> {
-        Call::new(
-            self
-                .client
-                .call(&DELETE_RECORDING)
-                .path(&self.account_sid)
-                .path(&conference_sid)
-                .path(&sid),
-        )
+    ) -> Call<(), recordings::DeleteCompatConferencesRecordings> {
+        self.recordings(conference_sid).delete(sid)
     }
 
     /// Get participant.
     ///
-    /// Returns a participant of a conference.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`, operation `compat_retrieve_participant`.
+    /// Another name for [`client.compat().conferences().participants(conference_sid).get`](crate::compat::conferences::participants::Participants::get), which has the details.
     ///
     /// # Arguments
     ///
     /// * `conference_sid`: Id of the conference.
     /// * `call_sid`: Id of the call with which the participant takes part.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: The participant.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [retrieve-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/retrieve-participant).
     ///
     /// # Example
     ///
@@ -318,48 +277,22 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Participants_CallSid"
-    )]
-    #[doc(alias = "compat_retrieve_participant")]
     pub fn get_participant(
         &self,
         conference_sid: impl std::fmt::Display,
         call_sid: impl std::fmt::Display,
-    ) -> Call<types::CompatParticipant, GetParticipantCompatConferences> {
-        Call::new(
-            self
-                .client
-                .call(&GET_PARTICIPANT)
-                .path(&self.account_sid)
-                .path(&conference_sid)
-                .path(&call_sid),
-        )
+    ) -> Call<types::CompatParticipant, participants::GetCompatConferencesParticipants> {
+        self.participants(conference_sid).get(call_sid)
     }
 
     /// Get conference recording.
     ///
-    /// Returns a recording of a conference.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`, operation `compat_get_conference_recording`.
+    /// Another name for [`client.compat().conferences().recordings(conference_sid).get`](crate::compat::conferences::recordings::Recordings::get), which has the details.
     ///
     /// # Arguments
     ///
     /// * `conference_sid`: Id of the conference.
     /// * `sid`: Id of the recording.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: The recording.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording).
     ///
     /// # Example
     ///
@@ -377,52 +310,24 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Recordings_Sid"
-    )]
-    #[doc(alias = "compat_get_conference_recording")]
     pub fn get_recording(
         &self,
         conference_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
-    ) -> Call<types::CompatConferenceRecording, GetRecordingCompatConferences> {
-        Call::new(
-            self
-                .client
-                .call(&GET_RECORDING)
-                .path(&self.account_sid)
-                .path(&conference_sid)
-                .path(&sid),
-        )
+    ) -> Call<
+        types::CompatConferenceRecording,
+        recordings::GetCompatConferencesRecordings,
+    > {
+        self.recordings(conference_sid).get(sid)
     }
 
     /// List participants.
     ///
-    /// Returns the active participants of a conference, one page at a time.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`, operation `compat_list_all_participants`.
+    /// Another name for [`client.compat().conferences().participants(conference_sid).list`](crate::compat::conferences::participants::Participants::list), which has the details.
     ///
     /// # Arguments
     ///
     /// * `conference_sid`: Id of the conference.
-    ///
-    /// [Optional](ListParticipantsCompatConferences), to be set on the call: `muted`, `hold`, `page`, `page_size`, `page_token`.
-    ///
-    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: One page of participants.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [list-all-participants](https://signalwire.com/docs/compatibility-api/rest/conference-participants/list-all-participants).
     ///
     /// # Example
     ///
@@ -437,50 +342,23 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Participants"
-    )]
-    #[doc(alias = "compat_list_all_participants")]
     pub fn list_participants(
         &self,
         conference_sid: impl std::fmt::Display,
-    ) -> Call<types::CompatParticipantList, ListParticipantsCompatConferences> {
-        Call::new(
-            self
-                .client
-                .call(&LIST_PARTICIPANTS)
-                .path(&self.account_sid)
-                .path(&conference_sid),
-        )
+    ) -> Call<
+        types::CompatParticipantList,
+        participants::ListCompatConferencesParticipants,
+    > {
+        self.participants(conference_sid).list()
     }
 
     /// List conference recordings.
     ///
-    /// Returns the recordings of a conference, one page at a time.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings`, operation `compat_list_conference_recordings`.
+    /// Another name for [`client.compat().conferences().recordings(conference_sid).list`](crate::compat::conferences::recordings::Recordings::list), which has the details.
     ///
     /// # Arguments
     ///
     /// * `conference_sid`: Id of the conference.
-    ///
-    /// [Optional](ListRecordingsCompatConferences), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `page`, `page_size`, `page_token`.
-    ///
-    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: One page of recordings.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings).
     ///
     /// # Example
     ///
@@ -495,47 +373,24 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Recordings"
-    )]
-    #[doc(alias = "compat_list_conference_recordings")]
     pub fn list_recordings(
         &self,
         conference_sid: impl std::fmt::Display,
-    ) -> Call<types::CompatConferenceRecordingList, ListRecordingsCompatConferences> {
-        Call::new(
-            self
-                .client
-                .call(&LIST_RECORDINGS)
-                .path(&self.account_sid)
-                .path(&conference_sid),
-        )
+    ) -> Call<
+        types::CompatConferenceRecordingList,
+        recordings::ListCompatConferencesRecordings,
+    > {
+        self.recordings(conference_sid).list()
     }
 
     /// Remove participant.
     ///
-    /// Removes a participant from a conference.
-    ///
-    /// `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`, operation `compat_delete_participant`.
+    /// Another name for [`client.compat().conferences().participants(conference_sid).delete`](crate::compat::conferences::participants::Participants::delete), which has the details.
     ///
     /// # Arguments
     ///
     /// * `conference_sid`: Id of the conference.
     /// * `call_sid`: Id of the call with which the participant takes part.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `204`: The participant is removed.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [delete-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/delete-participant).
     ///
     /// # Example
     ///
@@ -553,48 +408,21 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Participants_CallSid"
-    )]
-    #[doc(alias = "compat_delete_participant")]
     pub fn remove_participant(
         &self,
         conference_sid: impl std::fmt::Display,
         call_sid: impl std::fmt::Display,
-    ) -> Call<(), RemoveParticipantCompatConferences> {
-        Call::new(
-            self
-                .client
-                .call(&REMOVE_PARTICIPANT)
-                .path(&self.account_sid)
-                .path(&conference_sid)
-                .path(&call_sid),
-        )
+    ) -> Call<(), participants::DeleteCompatConferencesParticipants> {
+        self.participants(conference_sid).delete(call_sid)
     }
 
     /// Create conference stream.
     ///
-    /// Streams the audio of a conference to your WebSocket server.
-    ///
-    /// `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams`, operation `compat_create_conference_stream`.
+    /// Another name for [`client.compat().conferences().streams(conference_sid).create`](crate::compat::conferences::streams::Streams::create), which has the details.
     ///
     /// # Arguments
     ///
     /// * `conference_sid`: Id of the conference.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: The created stream.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields; the body lists each problem in a sentence. Its body is a [`CompatValidationMessages`](crate::types::CompatValidationMessages).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream).
     ///
     /// # Example
     ///
@@ -613,49 +441,22 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Streams"
-    )]
-    #[doc(alias = "compat_create_conference_stream")]
     pub fn start_stream(
         &self,
         conference_sid: impl std::fmt::Display,
         body: types::CompatConferenceStreamCreate,
-    ) -> Call<types::CompatConferenceStream, StartStreamCompatConferences> {
-        Call::new(
-            self
-                .client
-                .call(&START_STREAM)
-                .path(&self.account_sid)
-                .path(&conference_sid)
-                .form_body(&body),
-        )
+    ) -> Call<types::CompatConferenceStream, streams::CreateCompatConferencesStreams> {
+        self.streams(conference_sid).create(body)
     }
 
     /// Stop conference stream.
     ///
-    /// Stops a stream of a conference.
-    ///
-    /// `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}`, operation `compat_update_conference_stream`.
+    /// Another name for [`client.compat().conferences().streams(conference_sid).update`](crate::compat::conferences::streams::Streams::update), which has the details.
     ///
     /// # Arguments
     ///
     /// * `conference_sid`: Id of the conference.
     /// * `sid`: Id of the stream.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: The stopped stream.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields; the body lists each problem in a sentence. Its body is a [`CompatValidationMessages`](crate::types::CompatValidationMessages).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream).
     ///
     /// # Example
     ///
@@ -675,51 +476,23 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Streams_Sid"
-    )]
-    #[doc(alias = "compat_update_conference_stream")]
     pub fn stop_stream(
         &self,
         conference_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
         body: types::CompatStreamUpdate,
-    ) -> Call<types::CompatConferenceStream, StopStreamCompatConferences> {
-        Call::new(
-            self
-                .client
-                .call(&STOP_STREAM)
-                .path(&self.account_sid)
-                .path(&conference_sid)
-                .path(&sid)
-                .form_body(&body),
-        )
+    ) -> Call<types::CompatConferenceStream, streams::UpdateCompatConferencesStreams> {
+        self.streams(conference_sid).update(sid, body)
     }
 
     /// Update participant.
     ///
-    /// Mutes a participant, puts a participant on hold, lets a participant coach another one, or sets URLs for announcements and music.
-    ///
-    /// `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`, operation `compat_update_participant`.
+    /// Another name for [`client.compat().conferences().participants(conference_sid).update`](crate::compat::conferences::participants::Participants::update), which has the details.
     ///
     /// # Arguments
     ///
     /// * `conference_sid`: Id of the conference.
     /// * `call_sid`: Id of the call with which the participant takes part.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: The updated participant.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [update-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/update-participant).
     ///
     /// # Example
     ///
@@ -739,52 +512,26 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Participants_CallSid"
-    )]
-    #[doc(alias = "compat_update_participant")]
     pub fn update_participant(
         &self,
         conference_sid: impl std::fmt::Display,
         call_sid: impl std::fmt::Display,
         body: types::CompatParticipantUpdate,
-    ) -> Call<types::CompatParticipant, UpdateParticipantCompatConferences> {
-        Call::new(
-            self
-                .client
-                .call(&UPDATE_PARTICIPANT)
-                .path(&self.account_sid)
-                .path(&conference_sid)
-                .path(&call_sid)
-                .form_body(&body),
-        )
+    ) -> Call<
+        types::CompatParticipant,
+        participants::UpdateCompatConferencesParticipants,
+    > {
+        self.participants(conference_sid).update(call_sid, body)
     }
 
     /// Update conference recording.
     ///
-    /// Pauses, resumes or stops the recording of a conference.
-    ///
-    /// `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`, operation `compat_update_conference_recording`.
+    /// Another name for [`client.compat().conferences().recordings(conference_sid).update`](crate::compat::conferences::recordings::Recordings::update), which has the details.
     ///
     /// # Arguments
     ///
     /// * `conference_sid`: Id of the conference.
     /// * `sid`: Id of the recording.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: The updated recording.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields; the body lists each problem in a sentence. Its body is a [`CompatValidationMessages`](crate::types::CompatValidationMessages).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `503`: The service is unavailable for the moment. The request may be repeated later. Its body is a [`CompatError`](crate::types::CompatError).
-    ///
-    /// Documentation page: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording).
     ///
     /// # Example
     ///
@@ -804,25 +551,16 @@ impl Conferences {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Conferences_ConferenceSid_Recordings_Sid"
-    )]
-    #[doc(alias = "compat_update_conference_recording")]
     pub fn update_recording(
         &self,
         conference_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
         body: types::CompatRecordingUpdate,
-    ) -> Call<types::CompatConferenceRecording, UpdateRecordingCompatConferences> {
-        Call::new(
-            self
-                .client
-                .call(&UPDATE_RECORDING)
-                .path(&self.account_sid)
-                .path(&conference_sid)
-                .path(&sid)
-                .form_body(&body),
-        )
+    ) -> Call<
+        types::CompatConferenceRecording,
+        recordings::UpdateCompatConferencesRecordings,
+    > {
+        self.recordings(conference_sid).update(sid, body)
     }
 }
 
@@ -944,159 +682,6 @@ pub enum UpdateCompatConferences {}
 
 impl crate::Operation for UpdateCompatConferences {}
 
-/// The operation of [`Conferences::delete_recording`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`.
-pub enum DeleteRecordingCompatConferences {}
-
-impl crate::Operation for DeleteRecordingCompatConferences {}
-
-/// The operation of [`Conferences::get_participant`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`.
-pub enum GetParticipantCompatConferences {}
-
-impl crate::Operation for GetParticipantCompatConferences {}
-
-/// The operation of [`Conferences::get_recording`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`.
-pub enum GetRecordingCompatConferences {}
-
-impl crate::Operation for GetRecordingCompatConferences {}
-
-/// The operation of [`Conferences::list_participants`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `muted`: Only participants who are muted, or only others.
-/// * `hold`: Only participants who are on hold, or only others.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-pub enum ListParticipantsCompatConferences {}
-
-impl crate::Operation for ListParticipantsCompatConferences {}
-
-impl<T> Call<T, ListParticipantsCompatConferences> {
-    /// Only participants who are muted, or only others.
-    pub fn muted(mut self, muted: bool) -> Self {
-        self.inner = self.inner.query("Muted", &muted);
-        self
-    }
-
-    /// Only participants who are on hold, or only others.
-    pub fn hold(mut self, hold: bool) -> Self {
-        self.inner = self.inner.query("Hold", &hold);
-        self
-    }
-
-    /// Index of the page, from 0. Above 0 it requires `PageToken`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.inner = self.inner.query("Page", &page);
-        self
-    }
-
-    /// Number of items per page, at most 1000.
-    ///
-    /// Between 1 and 1000. Default: `50`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.inner = self.inner.query("PageSize", &page_size);
-        self
-    }
-
-    /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        let page_token: String = page_token.into();
-        self.inner = self.inner.query("PageToken", &page_token);
-        self
-    }
-}
-
-/// The operation of [`Conferences::list_recordings`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `date_created`: Only recordings that were created on this date, as YYYY-MM-DD.
-/// * `date_created_before`: Only recordings that were created before this date, as YYYY-MM-DD.
-/// * `date_created_after`: Only recordings that were created after this date, as YYYY-MM-DD.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-pub enum ListRecordingsCompatConferences {}
-
-impl crate::Operation for ListRecordingsCompatConferences {}
-
-impl<T> Call<T, ListRecordingsCompatConferences> {
-    /// Only recordings that were created on this date, as YYYY-MM-DD.
-    pub fn date_created(mut self, date_created: impl Into<String>) -> Self {
-        let date_created: String = date_created.into();
-        self.inner = self.inner.query("DateCreated", &date_created);
-        self
-    }
-
-    /// Only recordings that were created before this date, as YYYY-MM-DD.
-    pub fn date_created_before(
-        mut self,
-        date_created_before: impl Into<String>,
-    ) -> Self {
-        let date_created_before: String = date_created_before.into();
-        self.inner = self.inner.query("DateCreated<", &date_created_before);
-        self
-    }
-
-    /// Only recordings that were created after this date, as YYYY-MM-DD.
-    pub fn date_created_after(mut self, date_created_after: impl Into<String>) -> Self {
-        let date_created_after: String = date_created_after.into();
-        self.inner = self.inner.query("DateCreated>", &date_created_after);
-        self
-    }
-
-    /// Index of the page, from 0. Above 0 it requires `PageToken`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.inner = self.inner.query("Page", &page);
-        self
-    }
-
-    /// Number of items per page, at most 1000.
-    ///
-    /// Between 1 and 1000. Default: `50`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.inner = self.inner.query("PageSize", &page_size);
-        self
-    }
-
-    /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        let page_token: String = page_token.into();
-        self.inner = self.inner.query("PageToken", &page_token);
-        self
-    }
-}
-
-/// The operation of [`Conferences::remove_participant`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`.
-pub enum RemoveParticipantCompatConferences {}
-
-impl crate::Operation for RemoveParticipantCompatConferences {}
-
-/// The operation of [`Conferences::start_stream`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams`.
-pub enum StartStreamCompatConferences {}
-
-impl crate::Operation for StartStreamCompatConferences {}
-
-/// The operation of [`Conferences::stop_stream`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}`.
-pub enum StopStreamCompatConferences {}
-
-impl crate::Operation for StopStreamCompatConferences {}
-
-/// The operation of [`Conferences::update_participant`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`.
-pub enum UpdateParticipantCompatConferences {}
-
-impl crate::Operation for UpdateParticipantCompatConferences {}
-
-/// The operation of [`Conferences::update_recording`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`.
-pub enum UpdateRecordingCompatConferences {}
-
-impl crate::Operation for UpdateRecordingCompatConferences {}
-
 static LIST: Operation = Operation {
     id: "compat_list_all_conferences",
     method: Method::GET,
@@ -1129,126 +714,6 @@ static UPDATE: Operation = Operation {
     scopes: Scopes::AnyOf(&["Voice"]),
     documentation: Some(
         "https://signalwire.com/docs/compatibility-api/rest/conferences/update-conference",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static DELETE_RECORDING: Operation = Operation {
-    id: "compat_delete_conference_recording",
-    method: Method::DELETE,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/conference-recordings/delete-conference-recording",
-    ),
-    response: ResponseFormat::Empty,
-};
-
-static GET_PARTICIPANT: Operation = Operation {
-    id: "compat_retrieve_participant",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/conference-participants/retrieve-participant",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static GET_RECORDING: Operation = Operation {
-    id: "compat_get_conference_recording",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static LIST_PARTICIPANTS: Operation = Operation {
-    id: "compat_list_all_participants",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/conference-participants/list-all-participants",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static LIST_RECORDINGS: Operation = Operation {
-    id: "compat_list_conference_recordings",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static REMOVE_PARTICIPANT: Operation = Operation {
-    id: "compat_delete_participant",
-    method: Method::DELETE,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/conference-participants/delete-participant",
-    ),
-    response: ResponseFormat::Empty,
-};
-
-static START_STREAM: Operation = Operation {
-    id: "compat_create_conference_stream",
-    method: Method::POST,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static STOP_STREAM: Operation = Operation {
-    id: "compat_update_conference_stream",
-    method: Method::POST,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static UPDATE_PARTICIPANT: Operation = Operation {
-    id: "compat_update_participant",
-    method: Method::POST,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/conference-participants/update-participant",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static UPDATE_RECORDING: Operation = Operation {
-    id: "compat_update_conference_recording",
-    method: Method::POST,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording",
     ),
     response: ResponseFormat::Json,
 };

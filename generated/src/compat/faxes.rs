@@ -278,28 +278,12 @@ impl Faxes {
 
     /// Delete fax media.
     ///
-    /// Deletes a document of a fax, which must not have the status `queued`, `processing`, `sending` or `receiving`.
-    ///
-    /// `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}`, operation `compat_delete_fax_media`.
+    /// Another name for [`client.compat().faxes().media(fax_sid).delete`](crate::compat::faxes::media::Media::delete), which has the details.
     ///
     /// # Arguments
     ///
     /// * `fax_sid`: Id of the fax.
     /// * `sid`: Id of the document.
-    ///
-    /// The token needs the scope Fax.
-    ///
-    /// Responds with `204`: The document is deleted.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `409`: The state of the resource does not allow this now. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [delete-fax-media](https://signalwire.com/docs/compatibility-api/rest/fax-media/delete-fax-media).
     ///
     /// # Example
     ///
@@ -317,46 +301,22 @@ impl Faxes {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Faxes_FaxSid_Media_Sid")]
-    #[doc(alias = "compat_delete_fax_media")]
     pub fn delete_media(
         &self,
         fax_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
-    ) -> Call<(), DeleteMediaCompatFaxes> {
-        Call::new(
-            self
-                .client
-                .call(&DELETE_MEDIA)
-                .path(&self.account_sid)
-                .path(&fax_sid)
-                .path(&sid),
-        )
+    ) -> Call<(), media::DeleteCompatFaxesMedia> {
+        self.media(fax_sid).delete(sid)
     }
 
     /// Get fax media.
     ///
-    /// Returns a document of a fax.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}`, operation `compat_retrieve_medias`.
+    /// Another name for [`client.compat().faxes().media(fax_sid).get`](crate::compat::faxes::media::Media::get), which has the details.
     ///
     /// # Arguments
     ///
     /// * `fax_sid`: Id of the fax.
     /// * `sid`: Id of the document.
-    ///
-    /// The token needs the scope Fax.
-    ///
-    /// Responds with `200`: The document.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [retrieve-medias](https://signalwire.com/docs/compatibility-api/rest/fax-media/retrieve-medias).
     ///
     /// # Example
     ///
@@ -374,50 +334,21 @@ impl Faxes {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Faxes_FaxSid_Media_Sid")]
-    #[doc(alias = "compat_retrieve_medias")]
     pub fn get_media(
         &self,
         fax_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
-    ) -> Call<types::CompatFaxMedia, GetMediaCompatFaxes> {
-        Call::new(
-            self
-                .client
-                .call(&GET_MEDIA)
-                .path(&self.account_sid)
-                .path(&fax_sid)
-                .path(&sid),
-        )
+    ) -> Call<types::CompatFaxMedia, media::GetCompatFaxesMedia> {
+        self.media(fax_sid).get(sid)
     }
 
     /// List fax media.
     ///
-    /// Returns the documents of a fax, one page at a time.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media`, operation `compat_list_all_fax_media`.
+    /// Another name for [`client.compat().faxes().media(fax_sid).list`](crate::compat::faxes::media::Media::list), which has the details.
     ///
     /// # Arguments
     ///
     /// * `fax_sid`: Id of the fax.
-    ///
-    /// [Optional](ListMediaCompatFaxes), to be set on the call: `page`, `page_size`, `page_token`.
-    ///
-    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
-    ///
-    /// The token needs the scope Fax.
-    ///
-    /// Responds with `200`: One page of documents.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [list-all-fax-media](https://signalwire.com/docs/compatibility-api/rest/fax-media/list-all-fax-media).
     ///
     /// # Example
     ///
@@ -432,13 +363,11 @@ impl Faxes {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Faxes_FaxSid_Media")]
-    #[doc(alias = "compat_list_all_fax_media")]
     pub fn list_media(
         &self,
         fax_sid: impl std::fmt::Display,
-    ) -> Call<types::CompatFaxMediaList, ListMediaCompatFaxes> {
-        Call::new(self.client.call(&LIST_MEDIA).path(&self.account_sid).path(&fax_sid))
+    ) -> Call<types::CompatFaxMediaList, media::ListCompatFaxesMedia> {
+        self.media(fax_sid).list()
     }
 }
 
@@ -535,52 +464,6 @@ pub enum DeleteCompatFaxes {}
 
 impl crate::Operation for DeleteCompatFaxes {}
 
-/// The operation of [`Faxes::delete_media`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}`.
-pub enum DeleteMediaCompatFaxes {}
-
-impl crate::Operation for DeleteMediaCompatFaxes {}
-
-/// The operation of [`Faxes::get_media`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}`.
-pub enum GetMediaCompatFaxes {}
-
-impl crate::Operation for GetMediaCompatFaxes {}
-
-/// The operation of [`Faxes::list_media`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-pub enum ListMediaCompatFaxes {}
-
-impl crate::Operation for ListMediaCompatFaxes {}
-
-impl<T> Call<T, ListMediaCompatFaxes> {
-    /// Index of the page, from 0. Above 0 it requires `PageToken`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.inner = self.inner.query("Page", &page);
-        self
-    }
-
-    /// Number of items per page, at most 1000.
-    ///
-    /// Between 1 and 1000. Default: `50`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.inner = self.inner.query("PageSize", &page_size);
-        self
-    }
-
-    /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        let page_token: String = page_token.into();
-        self.inner = self.inner.query("PageToken", &page_token);
-        self
-    }
-}
-
 static LIST: Operation = Operation {
     id: "compat_list_all_faxes",
     method: Method::GET,
@@ -639,40 +522,4 @@ static DELETE: Operation = Operation {
         "https://signalwire.com/docs/compatibility-api/rest/faxes/delete-fax",
     ),
     response: ResponseFormat::Empty,
-};
-
-static DELETE_MEDIA: Operation = Operation {
-    id: "compat_delete_fax_media",
-    method: Method::DELETE,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Fax"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/fax-media/delete-fax-media",
-    ),
-    response: ResponseFormat::Empty,
-};
-
-static GET_MEDIA: Operation = Operation {
-    id: "compat_retrieve_medias",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Fax"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/fax-media/retrieve-medias",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static LIST_MEDIA: Operation = Operation {
-    id: "compat_list_all_fax_media",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Fax"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/fax-media/list-all-fax-media",
-    ),
-    response: ResponseFormat::Json,
 };

@@ -279,28 +279,12 @@ impl Messages {
 
     /// Delete message media.
     ///
-    /// Deletes media of a message, which must not have the status `initiated` or `queued`.
-    ///
-    /// `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}`, operation `compat_delete_message_media`.
+    /// Another name for [`client.compat().messages().media(message_sid).delete`](crate::compat::messages::media::Media::delete), which has the details.
     ///
     /// # Arguments
     ///
     /// * `message_sid`: Id of the message.
     /// * `sid`: Id of the media.
-    ///
-    /// The token needs the scope Messaging.
-    ///
-    /// Responds with `204`: The media are deleted.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [delete-message-media](https://signalwire.com/docs/compatibility-api/rest/message-media/delete-message-media).
     ///
     /// # Example
     ///
@@ -318,48 +302,22 @@ impl Messages {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Messages_MessageSid_Media_Sid"
-    )]
-    #[doc(alias = "compat_delete_message_media")]
     pub fn delete_media(
         &self,
         message_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
-    ) -> Call<(), DeleteMediaCompatMessages> {
-        Call::new(
-            self
-                .client
-                .call(&DELETE_MEDIA)
-                .path(&self.account_sid)
-                .path(&message_sid)
-                .path(&sid),
-        )
+    ) -> Call<(), media::DeleteCompatMessagesMedia> {
+        self.media(message_sid).delete(sid)
     }
 
     /// Get message media.
     ///
-    /// Returns the metadata of media of a message.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}`, operation `compat_retrieve_media`.
+    /// Another name for [`client.compat().messages().media(message_sid).get`](crate::compat::messages::media::Media::get), which has the details.
     ///
     /// # Arguments
     ///
     /// * `message_sid`: Id of the message.
     /// * `sid`: Id of the media.
-    ///
-    /// The token needs the scope Messaging.
-    ///
-    /// Responds with `200`: The media.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [retrieve-media](https://signalwire.com/docs/compatibility-api/rest/message-media/retrieve-media).
     ///
     /// # Example
     ///
@@ -377,51 +335,21 @@ impl Messages {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Messages_MessageSid_Media_Sid"
-    )]
-    #[doc(alias = "compat_retrieve_media")]
     pub fn get_media(
         &self,
         message_sid: impl std::fmt::Display,
         sid: impl std::fmt::Display,
-    ) -> Call<types::CompatMessageMedia, GetMediaCompatMessages> {
-        Call::new(
-            self
-                .client
-                .call(&GET_MEDIA)
-                .path(&self.account_sid)
-                .path(&message_sid)
-                .path(&sid),
-        )
+    ) -> Call<types::CompatMessageMedia, media::GetCompatMessagesMedia> {
+        self.media(message_sid).get(sid)
     }
 
     /// List message media.
     ///
-    /// Returns the media of a message, one page at a time.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media`, operation `compat_list_media`.
+    /// Another name for [`client.compat().messages().media(message_sid).list`](crate::compat::messages::media::Media::list), which has the details.
     ///
     /// # Arguments
     ///
     /// * `message_sid`: Id of the message.
-    ///
-    /// [Optional](ListMediaCompatMessages), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `page`, `page_size`, `page_token`.
-    ///
-    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
-    ///
-    /// The token needs the scope Messaging.
-    ///
-    /// Responds with `200`: One page of media.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [list-media](https://signalwire.com/docs/compatibility-api/rest/message-media/list-media).
     ///
     /// # Example
     ///
@@ -436,15 +364,11 @@ impl Messages {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Messages_MessageSid_Media")]
-    #[doc(alias = "compat_list_media")]
     pub fn list_media(
         &self,
         message_sid: impl std::fmt::Display,
-    ) -> Call<types::CompatMessageMediaList, ListMediaCompatMessages> {
-        Call::new(
-            self.client.call(&LIST_MEDIA).path(&self.account_sid).path(&message_sid),
-        )
+    ) -> Call<types::CompatMessageMediaList, media::ListCompatMessagesMedia> {
+        self.media(message_sid).list()
     }
 }
 
@@ -552,79 +476,6 @@ pub enum DeleteCompatMessages {}
 
 impl crate::Operation for DeleteCompatMessages {}
 
-/// The operation of [`Messages::delete_media`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}`.
-pub enum DeleteMediaCompatMessages {}
-
-impl crate::Operation for DeleteMediaCompatMessages {}
-
-/// The operation of [`Messages::get_media`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}`.
-pub enum GetMediaCompatMessages {}
-
-impl crate::Operation for GetMediaCompatMessages {}
-
-/// The operation of [`Messages::list_media`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `date_created`: Only media that were created on this date, as YYYY-MM-DD in UTC.
-/// * `date_created_before`: Only media that were created before this date, as YYYY-MM-DD in UTC.
-/// * `date_created_after`: Only media that were created after this date, as YYYY-MM-DD in UTC.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-pub enum ListMediaCompatMessages {}
-
-impl crate::Operation for ListMediaCompatMessages {}
-
-impl<T> Call<T, ListMediaCompatMessages> {
-    /// Only media that were created on this date, as YYYY-MM-DD in UTC.
-    pub fn date_created(mut self, date_created: impl Into<String>) -> Self {
-        let date_created: String = date_created.into();
-        self.inner = self.inner.query("DateCreated", &date_created);
-        self
-    }
-
-    /// Only media that were created before this date, as YYYY-MM-DD in UTC.
-    pub fn date_created_before(
-        mut self,
-        date_created_before: impl Into<String>,
-    ) -> Self {
-        let date_created_before: String = date_created_before.into();
-        self.inner = self.inner.query("DateCreated<", &date_created_before);
-        self
-    }
-
-    /// Only media that were created after this date, as YYYY-MM-DD in UTC.
-    pub fn date_created_after(mut self, date_created_after: impl Into<String>) -> Self {
-        let date_created_after: String = date_created_after.into();
-        self.inner = self.inner.query("DateCreated>", &date_created_after);
-        self
-    }
-
-    /// Index of the page, from 0. Above 0 it requires `PageToken`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.inner = self.inner.query("Page", &page);
-        self
-    }
-
-    /// Number of items per page, at most 1000.
-    ///
-    /// Between 1 and 1000. Default: `50`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.inner = self.inner.query("PageSize", &page_size);
-        self
-    }
-
-    /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        let page_token: String = page_token.into();
-        self.inner = self.inner.query("PageToken", &page_token);
-        self
-    }
-}
-
 static LIST: Operation = Operation {
     id: "compat_list_messages",
     method: Method::GET,
@@ -683,40 +534,4 @@ static DELETE: Operation = Operation {
         "https://signalwire.com/docs/compatibility-api/rest/messages/delete-message",
     ),
     response: ResponseFormat::Empty,
-};
-
-static DELETE_MEDIA: Operation = Operation {
-    id: "compat_delete_message_media",
-    method: Method::DELETE,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Messaging"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/message-media/delete-message-media",
-    ),
-    response: ResponseFormat::Empty,
-};
-
-static GET_MEDIA: Operation = Operation {
-    id: "compat_retrieve_media",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Messaging"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/message-media/retrieve-media",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static LIST_MEDIA: Operation = Operation {
-    id: "compat_list_media",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Messaging"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/message-media/list-media",
-    ),
-    response: ResponseFormat::Json,
 };

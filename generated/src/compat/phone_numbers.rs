@@ -17,7 +17,7 @@
 //! | [`search_toll_free`](PhoneNumbers::search_toll_free) | Search toll-free numbers | `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree` | Numbers |
 
 use crate::{Call, types};
-use signalwire_rest_runtime::{Auth, Client, Method, Operation, ResponseFormat, Scopes};
+use signalwire_rest_runtime::Client;
 
 /// `client.compat().phone_numbers()`.
 ///
@@ -44,26 +44,7 @@ impl PhoneNumbers {
 
     /// List phone numbers.
     ///
-    /// Returns the phone numbers of the project, one page at a time.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`, operation `compat_list_incoming_phone_numbers`.
-    ///
-    /// [Optional](ListCompatPhoneNumbers), to be set on the call: `page`, `page_size`, `page_token`, `phone_number`, `friendly_name`.
-    ///
-    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
-    ///
-    /// The token needs the scope Numbers.
-    ///
-    /// Responds with `200`: One page of phone numbers.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [list-incoming-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/list-incoming-phone-numbers).
+    /// Another name for [`client.compat().incoming_phone_numbers().list`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::list), which has the details.
     ///
     /// # Example
     ///
@@ -74,36 +55,26 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers")]
-    #[doc(alias = "compat_list_incoming_phone_numbers")]
     pub fn list(
         &self,
-    ) -> Call<types::CompatIncomingPhoneNumberList, ListCompatPhoneNumbers> {
-        Call::new(self.client.call(&LIST).path(&self.account_sid))
+    ) -> Call<
+        types::CompatIncomingPhoneNumberList,
+        crate::compat::incoming_phone_numbers::ListCompatIncomingPhoneNumbers,
+    > {
+        crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::new(
+                self.client.clone(),
+                self.account_sid.clone(),
+            )
+            .list()
     }
 
     /// Get phone number.
     ///
-    /// Returns a phone number of the project.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`, operation `compat_retrieve_incoming_phone_number`.
+    /// Another name for [`client.compat().incoming_phone_numbers().get`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::get), which has the details.
     ///
     /// # Arguments
     ///
     /// * `sid`: Id of the phone number.
-    ///
-    /// The token needs the scope Numbers.
-    ///
-    /// Responds with `200`: The phone number.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [retrieve-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/retrieve-incoming-phone-number).
     ///
     /// # Example
     ///
@@ -118,38 +89,27 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers_Sid")]
-    #[doc(alias = "compat_retrieve_incoming_phone_number")]
     pub fn get(
         &self,
         sid: impl std::fmt::Display,
-    ) -> Call<types::CompatIncomingPhoneNumber, GetCompatPhoneNumbers> {
-        Call::new(self.client.call(&GET).path(&self.account_sid).path(&sid))
+    ) -> Call<
+        types::CompatIncomingPhoneNumber,
+        crate::compat::incoming_phone_numbers::GetCompatIncomingPhoneNumbers,
+    > {
+        crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::new(
+                self.client.clone(),
+                self.account_sid.clone(),
+            )
+            .get(sid)
     }
 
     /// Update phone number.
     ///
-    /// Updates the settings of a phone number, or transfers the number to another project of the Space.
-    ///
-    /// `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`, operation `compat_update_incoming_phone_number`.
+    /// Another name for [`client.compat().incoming_phone_numbers().update`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::update), which has the details.
     ///
     /// # Arguments
     ///
     /// * `sid`: Id of the phone number.
-    ///
-    /// The token needs the scope Numbers.
-    ///
-    /// Responds with `200`: The updated phone number.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [update-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/update-incoming-phone-number).
     ///
     /// # Example
     ///
@@ -170,42 +130,28 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers_Sid")]
-    #[doc(alias = "compat_update_incoming_phone_number")]
     pub fn update(
         &self,
         sid: impl std::fmt::Display,
         body: types::CompatIncomingPhoneNumberUpdate,
-    ) -> Call<types::CompatIncomingPhoneNumber, UpdateCompatPhoneNumbers> {
-        Call::new(
-            self.client.call(&UPDATE).path(&self.account_sid).path(&sid).form_body(&body),
-        )
+    ) -> Call<
+        types::CompatIncomingPhoneNumber,
+        crate::compat::incoming_phone_numbers::UpdateCompatIncomingPhoneNumbers,
+    > {
+        crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::new(
+                self.client.clone(),
+                self.account_sid.clone(),
+            )
+            .update(sid, body)
     }
 
     /// Release phone number.
     ///
-    /// Releases a phone number, which the project then no longer has. A number cannot be released right after its purchase.
-    ///
-    /// `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`, operation `compat_delete_incoming_phone_number`.
+    /// Another name for [`client.compat().incoming_phone_numbers().delete`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::delete), which has the details.
     ///
     /// # Arguments
     ///
     /// * `sid`: Id of the phone number.
-    ///
-    /// The token needs the scope Numbers.
-    ///
-    /// Responds with `204`: The phone number is released.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `409`: The state of the resource does not allow this now. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [delete-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/delete-incoming-phone-number).
     ///
     /// # Example
     ///
@@ -220,35 +166,23 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers_Sid")]
-    #[doc(alias = "compat_delete_incoming_phone_number")]
-    #[doc(alias = "release")]
-    #[doc(alias = "twilio")]
     pub fn delete(
         &self,
         sid: impl std::fmt::Display,
-    ) -> Call<(), DeleteCompatPhoneNumbers> {
-        Call::new(self.client.call(&DELETE).path(&self.account_sid).path(&sid))
+    ) -> Call<
+        (),
+        crate::compat::incoming_phone_numbers::DeleteCompatIncomingPhoneNumbers,
+    > {
+        crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::new(
+                self.client.clone(),
+                self.account_sid.clone(),
+            )
+            .delete(sid)
     }
 
     /// Import phone number.
     ///
-    /// Imports a phone number that you own elsewhere. This is an API for partners; SignalWire enables it for a Space on request.
-    ///
-    /// `POST /api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers`, operation `compat_create_imported_phone_number`.
-    ///
-    /// The token needs the scope Numbers.
-    ///
-    /// Responds with `201`: The imported phone number.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The phone number cannot be imported. Its body is a [`CompatImportError`](crate::types::CompatImportError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
+    /// Another name for [`client.compat().imported_phone_numbers().create`](crate::compat::imported_phone_numbers::ImportedPhoneNumbers::create), which has the details.
     ///
     /// # Example
     ///
@@ -269,34 +203,23 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_ImportedPhoneNumbers")]
-    #[doc(alias = "compat_create_imported_phone_number")]
     pub fn import_number(
         &self,
         body: types::CompatImportedPhoneNumberCreate,
-    ) -> Call<types::CompatIncomingPhoneNumber, ImportNumberCompatPhoneNumbers> {
-        Call::new(
-            self.client.call(&IMPORT_NUMBER).path(&self.account_sid).form_body(&body),
-        )
+    ) -> Call<
+        types::CompatIncomingPhoneNumber,
+        crate::compat::imported_phone_numbers::CreateCompatImportedPhoneNumbers,
+    > {
+        crate::compat::imported_phone_numbers::ImportedPhoneNumbers::new(
+                self.client.clone(),
+                self.account_sid.clone(),
+            )
+            .create(body)
     }
 
     /// List countries.
     ///
-    /// Returns the countries in which phone numbers can be bought, and the URIs under which local and toll-free numbers are searched there.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers`, operation `compat_list_available_phone_number_resources`.
-    ///
-    /// The token needs the scope Numbers.
-    ///
-    /// Responds with `200`: The countries.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [list-available-phone-number-resources](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources).
+    /// Another name for [`client.compat().available_phone_numbers().list`](crate::compat::available_phone_numbers::AvailablePhoneNumbers::list), which has the details.
     ///
     /// # Example
     ///
@@ -307,35 +230,22 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_AvailablePhoneNumbers")]
-    #[doc(alias = "compat_list_available_phone_number_resources")]
     pub fn list_available_countries(
         &self,
     ) -> Call<
         types::CompatAvailableCountryList,
-        ListAvailableCountriesCompatPhoneNumbers,
+        crate::compat::available_phone_numbers::ListCompatAvailablePhoneNumbers,
     > {
-        Call::new(self.client.call(&LIST_AVAILABLE_COUNTRIES).path(&self.account_sid))
+        crate::compat::available_phone_numbers::AvailablePhoneNumbers::new(
+                self.client.clone(),
+                self.account_sid.clone(),
+            )
+            .list()
     }
 
     /// Buy phone number.
     ///
-    /// Buys a phone number and sets up what handles its calls and messages.
-    ///
-    /// `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`, operation `compat_create_incoming_phone_number`.
-    ///
-    /// The token needs the scope Numbers.
-    ///
-    /// Responds with `201`: The bought phone number.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [create-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number).
+    /// Another name for [`client.compat().incoming_phone_numbers().create`](crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::create), which has the details.
     ///
     /// # Example
     ///
@@ -355,41 +265,27 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers")]
-    #[doc(alias = "buy")]
-    #[doc(alias = "compat_create_incoming_phone_number")]
-    #[doc(alias = "twilio")]
     pub fn purchase(
         &self,
         body: types::CompatIncomingPhoneNumberCreate,
-    ) -> Call<types::CompatIncomingPhoneNumber, PurchaseCompatPhoneNumbers> {
-        Call::new(self.client.call(&PURCHASE).path(&self.account_sid).form_body(&body))
+    ) -> Call<
+        types::CompatIncomingPhoneNumber,
+        crate::compat::incoming_phone_numbers::CreateCompatIncomingPhoneNumbers,
+    > {
+        crate::compat::incoming_phone_numbers::IncomingPhoneNumbers::new(
+                self.client.clone(),
+                self.account_sid.clone(),
+            )
+            .create(body)
     }
 
     /// Search local numbers.
     ///
-    /// Searches for local phone numbers that can be bought. The result has no pages.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local`, operation `compat_search_local_available_phone_numbers`.
+    /// Another name for [`client.compat().available_phone_numbers().search_local`](crate::compat::available_phone_numbers::AvailablePhoneNumbers::search_local), which has the details.
     ///
     /// # Arguments
     ///
     /// * `iso_country`: ISO code of the country, such as `US`.
-    ///
-    /// [Optional](SearchLocalCompatPhoneNumbers), to be set on the call: `area_code`, `beta`, `contains`, `exclude_all_address_required`, `exclude_foreign_address_required`, `exclude_local_address_required`, `fax_enabled`, `in_locality`, `in_region`, `mms_enabled`, `sms_enabled`, `voice_enabled`.
-    ///
-    /// The token needs the scope Numbers.
-    ///
-    /// Responds with `200`: The numbers that were found.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [search-local-available-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-local-available-phone-numbers).
     ///
     /// # Example
     ///
@@ -404,43 +300,27 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_AvailablePhoneNumbers_IsoCountry_Local"
-    )]
-    #[doc(alias = "compat_search_local_available_phone_numbers")]
     pub fn search_local(
         &self,
         iso_country: impl std::fmt::Display,
-    ) -> Call<types::CompatAvailablePhoneNumberList, SearchLocalCompatPhoneNumbers> {
-        Call::new(
-            self.client.call(&SEARCH_LOCAL).path(&self.account_sid).path(&iso_country),
-        )
+    ) -> Call<
+        types::CompatAvailablePhoneNumberList,
+        crate::compat::available_phone_numbers::SearchLocalCompatAvailablePhoneNumbers,
+    > {
+        crate::compat::available_phone_numbers::AvailablePhoneNumbers::new(
+                self.client.clone(),
+                self.account_sid.clone(),
+            )
+            .search_local(iso_country)
     }
 
     /// Search toll-free numbers.
     ///
-    /// Searches for toll-free phone numbers that can be bought. The result has no pages.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree`, operation `compat_search_toll_free_available_phone_numbers`.
+    /// Another name for [`client.compat().available_phone_numbers().search_toll_free`](crate::compat::available_phone_numbers::AvailablePhoneNumbers::search_toll_free), which has the details.
     ///
     /// # Arguments
     ///
     /// * `iso_country`: ISO code of the country, such as `US`.
-    ///
-    /// [Optional](SearchTollFreeCompatPhoneNumbers), to be set on the call: `area_code`, `beta`, `contains`, `exclude_all_address_required`, `exclude_foreign_address_required`, `exclude_local_address_required`, `fax_enabled`, `in_locality`, `in_region`, `mms_enabled`, `sms_enabled`, `voice_enabled`.
-    ///
-    /// The token needs the scope Numbers.
-    ///
-    /// Responds with `200`: The numbers that were found.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [search-toll-free-available-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-toll-free-available-phone-numbers).
     ///
     /// # Example
     ///
@@ -455,436 +335,17 @@ impl PhoneNumbers {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_AvailablePhoneNumbers_IsoCountry_TollFree"
-    )]
-    #[doc(alias = "compat_search_toll_free_available_phone_numbers")]
     pub fn search_toll_free(
         &self,
         iso_country: impl std::fmt::Display,
-    ) -> Call<types::CompatAvailablePhoneNumberList, SearchTollFreeCompatPhoneNumbers> {
-        Call::new(
-            self
-                .client
-                .call(&SEARCH_TOLL_FREE)
-                .path(&self.account_sid)
-                .path(&iso_country),
-        )
+    ) -> Call<
+        types::CompatAvailablePhoneNumberList,
+        crate::compat::available_phone_numbers::SearchTollFreeCompatAvailablePhoneNumbers,
+    > {
+        crate::compat::available_phone_numbers::AvailablePhoneNumbers::new(
+                self.client.clone(),
+                self.account_sid.clone(),
+            )
+            .search_toll_free(iso_country)
     }
 }
-
-/// The operation of [`PhoneNumbers::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-/// * `phone_number`: Only numbers that match this pattern.
-/// * `friendly_name`: Only numbers of this name.
-pub enum ListCompatPhoneNumbers {}
-
-impl crate::Operation for ListCompatPhoneNumbers {}
-
-impl<T> Call<T, ListCompatPhoneNumbers> {
-    /// Index of the page, from 0. Above 0 it requires `PageToken`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.inner = self.inner.query("Page", &page);
-        self
-    }
-
-    /// Number of items per page, at most 1000.
-    ///
-    /// Between 1 and 1000. Default: `50`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.inner = self.inner.query("PageSize", &page_size);
-        self
-    }
-
-    /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        let page_token: String = page_token.into();
-        self.inner = self.inner.query("PageToken", &page_token);
-        self
-    }
-
-    /// Only numbers that match this pattern.
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        let phone_number: String = phone_number.into();
-        self.inner = self.inner.query("PhoneNumber", &phone_number);
-        self
-    }
-
-    /// Only numbers of this name.
-    pub fn friendly_name(mut self, friendly_name: impl Into<String>) -> Self {
-        let friendly_name: String = friendly_name.into();
-        self.inner = self.inner.query("FriendlyName", &friendly_name);
-        self
-    }
-}
-
-/// The operation of [`PhoneNumbers::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`.
-pub enum GetCompatPhoneNumbers {}
-
-impl crate::Operation for GetCompatPhoneNumbers {}
-
-/// The operation of [`PhoneNumbers::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`.
-pub enum UpdateCompatPhoneNumbers {}
-
-impl crate::Operation for UpdateCompatPhoneNumbers {}
-
-/// The operation of [`PhoneNumbers::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`.
-pub enum DeleteCompatPhoneNumbers {}
-
-impl crate::Operation for DeleteCompatPhoneNumbers {}
-
-/// The operation of [`PhoneNumbers::import_number`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers`.
-pub enum ImportNumberCompatPhoneNumbers {}
-
-impl crate::Operation for ImportNumberCompatPhoneNumbers {}
-
-/// The operation of [`PhoneNumbers::list_available_countries`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers`.
-pub enum ListAvailableCountriesCompatPhoneNumbers {}
-
-impl crate::Operation for ListAvailableCountriesCompatPhoneNumbers {}
-
-/// The operation of [`PhoneNumbers::purchase`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`.
-pub enum PurchaseCompatPhoneNumbers {}
-
-impl crate::Operation for PurchaseCompatPhoneNumbers {}
-
-/// The operation of [`PhoneNumbers::search_local`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `area_code`: Only numbers with this area code. For the USA and Canada only.
-/// * `beta`: Whether the numbers are new to SignalWire, which marks such numbers as beta.
-/// * `contains`: Only numbers with this pattern, which consists of digits and letters.
-/// * `exclude_all_address_required`: Accepted for compatibility with Twilio; it has no effect.
-/// * `exclude_foreign_address_required`: Accepted for compatibility with Twilio; it has no effect.
-/// * `exclude_local_address_required`: Accepted for compatibility with Twilio; it has no effect.
-/// * `fax_enabled`: Accepted for compatibility with Twilio, but not supported.
-/// * `in_locality`: Only numbers of this city. It requires `InRegion`.
-/// * `in_region`: Only numbers of this state or province, given by its two letters.
-/// * `mms_enabled`: Accepted for compatibility with Twilio, but not supported.
-/// * `sms_enabled`: Accepted for compatibility with Twilio, but not supported.
-/// * `voice_enabled`: Accepted for compatibility with Twilio, but not supported.
-pub enum SearchLocalCompatPhoneNumbers {}
-
-impl crate::Operation for SearchLocalCompatPhoneNumbers {}
-
-impl<T> Call<T, SearchLocalCompatPhoneNumbers> {
-    /// Only numbers with this area code. For the USA and Canada only.
-    pub fn area_code(mut self, area_code: impl Into<String>) -> Self {
-        let area_code: String = area_code.into();
-        self.inner = self.inner.query("AreaCode", &area_code);
-        self
-    }
-
-    /// Whether the numbers are new to SignalWire, which marks such numbers as beta.
-    pub fn beta(mut self, beta: bool) -> Self {
-        self.inner = self.inner.query("Beta", &beta);
-        self
-    }
-
-    /// Only numbers with this pattern, which consists of digits and letters.
-    pub fn contains(mut self, contains: impl Into<String>) -> Self {
-        let contains: String = contains.into();
-        self.inner = self.inner.query("Contains", &contains);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio; it has no effect.
-    pub fn exclude_all_address_required(
-        mut self,
-        exclude_all_address_required: bool,
-    ) -> Self {
-        self.inner = self
-            .inner
-            .query("ExcludeAllAddressRequired", &exclude_all_address_required);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio; it has no effect.
-    pub fn exclude_foreign_address_required(
-        mut self,
-        exclude_foreign_address_required: bool,
-    ) -> Self {
-        self.inner = self
-            .inner
-            .query("ExcludeForeignAddressRequired", &exclude_foreign_address_required);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio; it has no effect.
-    pub fn exclude_local_address_required(
-        mut self,
-        exclude_local_address_required: bool,
-    ) -> Self {
-        self.inner = self
-            .inner
-            .query("ExcludeLocalAddressRequired", &exclude_local_address_required);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio, but not supported.
-    pub fn fax_enabled(mut self, fax_enabled: bool) -> Self {
-        self.inner = self.inner.query("FaxEnabled", &fax_enabled);
-        self
-    }
-
-    /// Only numbers of this city. It requires `InRegion`.
-    pub fn in_locality(mut self, in_locality: impl Into<String>) -> Self {
-        let in_locality: String = in_locality.into();
-        self.inner = self.inner.query("InLocality", &in_locality);
-        self
-    }
-
-    /// Only numbers of this state or province, given by its two letters.
-    pub fn in_region(mut self, in_region: impl Into<String>) -> Self {
-        let in_region: String = in_region.into();
-        self.inner = self.inner.query("InRegion", &in_region);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio, but not supported.
-    pub fn mms_enabled(mut self, mms_enabled: bool) -> Self {
-        self.inner = self.inner.query("MmsEnabled", &mms_enabled);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio, but not supported.
-    pub fn sms_enabled(mut self, sms_enabled: bool) -> Self {
-        self.inner = self.inner.query("SmsEnabled", &sms_enabled);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio, but not supported.
-    pub fn voice_enabled(mut self, voice_enabled: bool) -> Self {
-        self.inner = self.inner.query("VoiceEnabled", &voice_enabled);
-        self
-    }
-}
-
-/// The operation of [`PhoneNumbers::search_toll_free`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `area_code`: Only numbers with this area code. For the USA and Canada only.
-/// * `beta`: Whether the numbers are new to SignalWire, which marks such numbers as beta.
-/// * `contains`: Only numbers with this pattern, which consists of digits and letters.
-/// * `exclude_all_address_required`: Accepted for compatibility with Twilio; it has no effect.
-/// * `exclude_foreign_address_required`: Accepted for compatibility with Twilio; it has no effect.
-/// * `exclude_local_address_required`: Accepted for compatibility with Twilio; it has no effect.
-/// * `fax_enabled`: Accepted for compatibility with Twilio, but not supported.
-/// * `in_locality`: Only numbers of this city. It requires `InRegion`.
-/// * `in_region`: Only numbers of this state or province, given by its two letters.
-/// * `mms_enabled`: Accepted for compatibility with Twilio, but not supported.
-/// * `sms_enabled`: Accepted for compatibility with Twilio, but not supported.
-/// * `voice_enabled`: Accepted for compatibility with Twilio, but not supported.
-pub enum SearchTollFreeCompatPhoneNumbers {}
-
-impl crate::Operation for SearchTollFreeCompatPhoneNumbers {}
-
-impl<T> Call<T, SearchTollFreeCompatPhoneNumbers> {
-    /// Only numbers with this area code. For the USA and Canada only.
-    pub fn area_code(mut self, area_code: impl Into<String>) -> Self {
-        let area_code: String = area_code.into();
-        self.inner = self.inner.query("AreaCode", &area_code);
-        self
-    }
-
-    /// Whether the numbers are new to SignalWire, which marks such numbers as beta.
-    pub fn beta(mut self, beta: bool) -> Self {
-        self.inner = self.inner.query("Beta", &beta);
-        self
-    }
-
-    /// Only numbers with this pattern, which consists of digits and letters.
-    pub fn contains(mut self, contains: impl Into<String>) -> Self {
-        let contains: String = contains.into();
-        self.inner = self.inner.query("Contains", &contains);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio; it has no effect.
-    pub fn exclude_all_address_required(
-        mut self,
-        exclude_all_address_required: bool,
-    ) -> Self {
-        self.inner = self
-            .inner
-            .query("ExcludeAllAddressRequired", &exclude_all_address_required);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio; it has no effect.
-    pub fn exclude_foreign_address_required(
-        mut self,
-        exclude_foreign_address_required: bool,
-    ) -> Self {
-        self.inner = self
-            .inner
-            .query("ExcludeForeignAddressRequired", &exclude_foreign_address_required);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio; it has no effect.
-    pub fn exclude_local_address_required(
-        mut self,
-        exclude_local_address_required: bool,
-    ) -> Self {
-        self.inner = self
-            .inner
-            .query("ExcludeLocalAddressRequired", &exclude_local_address_required);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio, but not supported.
-    pub fn fax_enabled(mut self, fax_enabled: bool) -> Self {
-        self.inner = self.inner.query("FaxEnabled", &fax_enabled);
-        self
-    }
-
-    /// Only numbers of this city. It requires `InRegion`.
-    pub fn in_locality(mut self, in_locality: impl Into<String>) -> Self {
-        let in_locality: String = in_locality.into();
-        self.inner = self.inner.query("InLocality", &in_locality);
-        self
-    }
-
-    /// Only numbers of this state or province, given by its two letters.
-    pub fn in_region(mut self, in_region: impl Into<String>) -> Self {
-        let in_region: String = in_region.into();
-        self.inner = self.inner.query("InRegion", &in_region);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio, but not supported.
-    pub fn mms_enabled(mut self, mms_enabled: bool) -> Self {
-        self.inner = self.inner.query("MmsEnabled", &mms_enabled);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio, but not supported.
-    pub fn sms_enabled(mut self, sms_enabled: bool) -> Self {
-        self.inner = self.inner.query("SmsEnabled", &sms_enabled);
-        self
-    }
-
-    /// Accepted for compatibility with Twilio, but not supported.
-    pub fn voice_enabled(mut self, voice_enabled: bool) -> Self {
-        self.inner = self.inner.query("VoiceEnabled", &voice_enabled);
-        self
-    }
-}
-
-static LIST: Operation = Operation {
-    id: "compat_list_incoming_phone_numbers",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Numbers"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/list-incoming-phone-numbers",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static GET: Operation = Operation {
-    id: "compat_retrieve_incoming_phone_number",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Numbers"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/retrieve-incoming-phone-number",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static UPDATE: Operation = Operation {
-    id: "compat_update_incoming_phone_number",
-    method: Method::POST,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Numbers"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/update-incoming-phone-number",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static DELETE: Operation = Operation {
-    id: "compat_delete_incoming_phone_number",
-    method: Method::DELETE,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Numbers"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/delete-incoming-phone-number",
-    ),
-    response: ResponseFormat::Empty,
-};
-
-static IMPORT_NUMBER: Operation = Operation {
-    id: "compat_create_imported_phone_number",
-    method: Method::POST,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Numbers"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static LIST_AVAILABLE_COUNTRIES: Operation = Operation {
-    id: "compat_list_available_phone_number_resources",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Numbers"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static PURCHASE: Operation = Operation {
-    id: "compat_create_incoming_phone_number",
-    method: Method::POST,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Numbers"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static SEARCH_LOCAL: Operation = Operation {
-    id: "compat_search_local_available_phone_numbers",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Numbers"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-local-available-phone-numbers",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static SEARCH_TOLL_FREE: Operation = Operation {
-    id: "compat_search_toll_free_available_phone_numbers",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Numbers"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-toll-free-available-phone-numbers",
-    ),
-    response: ResponseFormat::Json,
-};

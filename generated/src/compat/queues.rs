@@ -274,29 +274,12 @@ impl Queues {
 
     /// Dequeue member.
     ///
-    /// Takes a member, or the member at the front, out of a queue and hands its call to a URL.
-    ///
-    /// `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}`, operation `compat_update_queue_member`.
+    /// Another name for [`client.compat().queues().members(queue_sid).update`](crate::compat::queues::members::Members::update), which has the details.
     ///
     /// # Arguments
     ///
     /// * `queue_sid`: Id of the queue.
     /// * `call_sid`: Id of the call, or `Front` for the member at the front of the queue.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: The member.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `503`: The service is unavailable for the moment. The request may be repeated later. Its body is a [`CompatError`](crate::types::CompatError).
-    ///
-    /// Documentation page: [update-queue-member](https://signalwire.com/docs/compatibility-api/rest/queue-members/update-queue-member).
     ///
     /// # Example
     ///
@@ -316,50 +299,23 @@ impl Queues {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Queues_QueueSid_Members_CallSid"
-    )]
-    #[doc(alias = "compat_update_queue_member")]
     pub fn dequeue_member(
         &self,
         queue_sid: impl std::fmt::Display,
         call_sid: impl std::fmt::Display,
         body: types::CompatQueueMemberUpdate,
-    ) -> Call<types::CompatQueueMember, DequeueMemberCompatQueues> {
-        Call::new(
-            self
-                .client
-                .call(&DEQUEUE_MEMBER)
-                .path(&self.account_sid)
-                .path(&queue_sid)
-                .path(&call_sid)
-                .form_body(&body),
-        )
+    ) -> Call<types::CompatQueueMember, members::UpdateCompatQueuesMembers> {
+        self.members(queue_sid).update(call_sid, body)
     }
 
     /// Get queue member.
     ///
-    /// Returns a member of a queue by the id of its call, or the member at the front.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}`, operation `compat_retrieve_queue_member`.
+    /// Another name for [`client.compat().queues().members(queue_sid).get`](crate::compat::queues::members::Members::get), which has the details.
     ///
     /// # Arguments
     ///
     /// * `queue_sid`: Id of the queue.
     /// * `call_sid`: Id of the call, or `Front` for the member at the front of the queue.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: The member.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [retrieve-queue-member](https://signalwire.com/docs/compatibility-api/rest/queue-members/retrieve-queue-member).
     ///
     /// # Example
     ///
@@ -377,52 +333,21 @@ impl Queues {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(
-        alias = "api_laml_2010_04_01_Accounts_AccountSid_Queues_QueueSid_Members_CallSid"
-    )]
-    #[doc(alias = "compat_retrieve_queue_member")]
     pub fn get_member(
         &self,
         queue_sid: impl std::fmt::Display,
         call_sid: impl std::fmt::Display,
-    ) -> Call<types::CompatQueueMember, GetMemberCompatQueues> {
-        Call::new(
-            self
-                .client
-                .call(&GET_MEMBER)
-                .path(&self.account_sid)
-                .path(&queue_sid)
-                .path(&call_sid),
-        )
+    ) -> Call<types::CompatQueueMember, members::GetCompatQueuesMembers> {
+        self.members(queue_sid).get(call_sid)
     }
 
     /// List queue members.
     ///
-    /// Returns the calls that wait in a queue, in the order in which they entered it, one page at a time.
-    ///
-    /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members`, operation `compat_list_all_queue_members`.
+    /// Another name for [`client.compat().queues().members(queue_sid).list`](crate::compat::queues::members::Members::list), which has the details.
     ///
     /// # Arguments
     ///
     /// * `queue_sid`: Id of the queue.
-    ///
-    /// [Optional](ListMembersCompatQueues), to be set on the call: `page`, `page_size`, `page_token`.
-    ///
-    /// Returns one page; `.items()` and `.pages()` follow the list to its end.
-    ///
-    /// The token needs the scope Voice.
-    ///
-    /// Responds with `200`: One page of members.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed, or cannot be processed. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `404`: No such resource exists. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `422`: The request contains invalid parameters or fields. Its body is a [`CompatError`](crate::types::CompatError).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    ///
-    /// Documentation page: [list-all-queue-members](https://signalwire.com/docs/compatibility-api/rest/queue-members/list-all-queue-members).
     ///
     /// # Example
     ///
@@ -437,15 +362,11 @@ impl Queues {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Queues_QueueSid_Members")]
-    #[doc(alias = "compat_list_all_queue_members")]
     pub fn list_members(
         &self,
         queue_sid: impl std::fmt::Display,
-    ) -> Call<types::CompatQueueMemberList, ListMembersCompatQueues> {
-        Call::new(
-            self.client.call(&LIST_MEMBERS).path(&self.account_sid).path(&queue_sid),
-        )
+    ) -> Call<types::CompatQueueMemberList, members::ListCompatQueuesMembers> {
+        self.members(queue_sid).list()
     }
 }
 
@@ -505,52 +426,6 @@ pub enum DeleteCompatQueues {}
 
 impl crate::Operation for DeleteCompatQueues {}
 
-/// The operation of [`Queues::dequeue_member`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}`.
-pub enum DequeueMemberCompatQueues {}
-
-impl crate::Operation for DequeueMemberCompatQueues {}
-
-/// The operation of [`Queues::get_member`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}`.
-pub enum GetMemberCompatQueues {}
-
-impl crate::Operation for GetMemberCompatQueues {}
-
-/// The operation of [`Queues::list_members`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-pub enum ListMembersCompatQueues {}
-
-impl crate::Operation for ListMembersCompatQueues {}
-
-impl<T> Call<T, ListMembersCompatQueues> {
-    /// Index of the page, from 0. Above 0 it requires `PageToken`.
-    ///
-    /// At least 0. Default: `0`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.inner = self.inner.query("Page", &page);
-        self
-    }
-
-    /// Number of items per page, at most 1000.
-    ///
-    /// Between 1 and 1000. Default: `50`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.inner = self.inner.query("PageSize", &page_size);
-        self
-    }
-
-    /// Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        let page_token: String = page_token.into();
-        self.inner = self.inner.query("PageToken", &page_token);
-        self
-    }
-}
-
 static LIST: Operation = Operation {
     id: "compat_list_queues",
     method: Method::GET,
@@ -609,40 +484,4 @@ static DELETE: Operation = Operation {
         "https://signalwire.com/docs/compatibility-api/rest/queues/delete-queue",
     ),
     response: ResponseFormat::Empty,
-};
-
-static DEQUEUE_MEMBER: Operation = Operation {
-    id: "compat_update_queue_member",
-    method: Method::POST,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/queue-members/update-queue-member",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static GET_MEMBER: Operation = Operation {
-    id: "compat_retrieve_queue_member",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/queue-members/retrieve-queue-member",
-    ),
-    response: ResponseFormat::Json,
-};
-
-static LIST_MEMBERS: Operation = Operation {
-    id: "compat_list_all_queue_members",
-    method: Method::GET,
-    path: "/api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Voice"]),
-    documentation: Some(
-        "https://signalwire.com/docs/compatibility-api/rest/queue-members/list-all-queue-members",
-    ),
-    response: ResponseFormat::Json,
 };

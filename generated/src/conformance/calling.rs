@@ -11,6 +11,808 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     SampleCall {
         operation: "call-commands",
         id: "call-commands(update)",
+        method: "client.calling().update",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .update(
+                    CallUpdateUrlParams::new(
+                        "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                        "https://example.com/next.swml",
+                    ),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_hold)",
+        method: "client.calling().ai_hold",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .ai_hold(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallAiHoldParams::new()
+                        .timeout("60")
+                        .prompt("Tell the caller that you look up the booking."),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_message)",
+        method: "client.calling().ai_message",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .ai_message(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallAiMessageParams::new()
+                        .role(ConversationRole::System)
+                        .message_text("The caller is a member since 2019."),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_sidecar)",
+        method: "client.calling().ai_sidecar",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .ai_sidecar(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    SwmlAiSidecarOptions::new("en-US"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_sidecar.ask)",
+        method: "client.calling().ai_sidecar_ask",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .ai_sidecar_ask(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallAiSidecarText::new("What did the caller ask for?"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_sidecar.poke)",
+        method: "client.calling().ai_sidecar_poke",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .ai_sidecar_poke(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallAiSidecarText::new("What did the caller ask for?"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_sidecar.status)",
+        method: "client.calling().ai_sidecar_status",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_sidecar.status)",
+        method: "client.calling().ai_sidecar_status",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .calling()
+                .ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .params(crate::Map::new())
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_sidecar.stop)",
+        method: "client.calling().ai_sidecar_stop",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_sidecar.stop)",
+        method: "client.calling().ai_sidecar_stop",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .calling()
+                .ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .params(crate::Map::new())
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai.stop)",
+        method: "client.calling().ai_stop",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .ai_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiStopParams::new())
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_unhold)",
+        method: "client.calling().ai_unhold",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.ai_unhold)",
+        method: "client.calling().ai_unhold",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .calling()
+                .ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .params(crate::Map::new())
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.collect)",
+        method: "client.calling().collect",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .collect(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallCollectParams::new("pin-1")
+                        .digits(CallCollectDigits::new(4).terminators("#")),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.collect.start_input_timers)",
+        method: "client.calling().collect_start_input_timers",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .collect_start_input_timers(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.collect.stop)",
+        method: "client.calling().collect_stop",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .collect_stop(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.denoise)",
+        method: "client.calling().denoise",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.denoise)",
+        method: "client.calling().denoise",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .calling()
+                .denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .params(crate::Map::new())
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.denoise.stop)",
+        method: "client.calling().denoise_stop",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.denoise.stop)",
+        method: "client.calling().denoise_stop",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .calling()
+                .denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .params(crate::Map::new())
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.detect)",
+        method: "client.calling().detect",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .detect(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallDetectParams::new(
+                            "answered-1",
+                            CallDetectMachine::new()
+                                .params(CallDetectMachineParams::new()),
+                        )
+                        .timeout(20.0),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.detect.stop)",
+        method: "client.calling().detect_stop",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .detect_stop(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(dial)",
+        method: "client.calling().dial",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .dial(
+                    CallDialUrlParams::new(
+                            "+15551230001",
+                            "https://example.com/call.swml",
+                        )
+                        .to("+15551230002")
+                        .timeout(20),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.disconnect)",
+        method: "client.calling().disconnect",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.disconnect)",
+        method: "client.calling().disconnect",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .calling()
+                .disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .params(crate::Map::new())
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.end)",
+        method: "client.calling().end",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .end(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallEndParams::new().reason(CallEndReason::Hangup),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.live_transcribe)",
+        method: "client.calling().live_transcribe",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .live_transcribe(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallLiveTranscribeParams::new(
+                        CallLiveTranscribeStart::new(
+                            CallLiveTranscribeStartOptions::new(
+                                "en-US",
+                                [SwmlCallSide::RemoteCaller],
+                            ),
+                        ),
+                    ),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.live_translate)",
+        method: "client.calling().live_translate",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .live_translate(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallLiveTranslateParams::new(
+                        CallLiveTranslateStart::new(
+                            CallLiveTranslateStartOptions::new(
+                                "en-US",
+                                "es-ES",
+                                [SwmlCallSide::RemoteCaller],
+                            ),
+                        ),
+                    ),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.play)",
+        method: "client.calling().play",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .play(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallPlayParams::new(
+                        "greeting-1",
+                        [
+                            CallPlayAudio::new(
+                                    CallPlayAudioParams::new("https://example.com/hello.mp3"),
+                                )
+                                .into(),
+                            CallPlayTts::new(CallPlayTtsParams::new("Please hold."))
+                                .into(),
+                        ],
+                    ),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.play.pause)",
+        method: "client.calling().play_pause",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .play_pause(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.play.resume)",
+        method: "client.calling().play_resume",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .play_resume(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.play.stop)",
+        method: "client.calling().play_stop",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .play_stop(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.play.volume)",
+        method: "client.calling().play_volume",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .play_volume(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallPlayVolumeParams::new("greeting-1", -6.5),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.receive_fax.stop)",
+        method: "client.calling().receive_fax_stop",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .receive_fax_stop(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.record)",
+        method: "client.calling().record",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .record(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallRecordParams::new(
+                            "recording-1",
+                            CallRecordOptions::new(
+                                CallRecordAudio::new()
+                                    .beep(true)
+                                    .format(CallRecordingFormat::Mp3),
+                            ),
+                        )
+                        .status_url("https://example.com/status"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.record.pause)",
+        method: "client.calling().record_pause",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .record_pause(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallRecordPauseParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.record.resume)",
+        method: "client.calling().record_resume",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .record_resume(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.record.stop)",
+        method: "client.calling().record_stop",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .record_stop(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.refer)",
+        method: "client.calling().refer",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .refer(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallReferParams::new(
+                        CallReferDevice::new(
+                            CallReferSipParams::new("sip:leia@alderaan.example.com"),
+                        ),
+                    ),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.send_fax.stop)",
+        method: "client.calling().send_fax_stop",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .send_fax_stop(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.stream)",
+        method: "client.calling().stream",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .stream(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallStreamParams::new("greeting-1", "wss://example.com/audio"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.stream.stop)",
+        method: "client.calling().stream_stop",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .stream_stop(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.tap)",
+        method: "client.calling().tap",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .tap(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallTapParams::new(
+                        "greeting-1",
+                        CallTapAudio::new(
+                            CallTapAudioParams::new(CallAudioDirection::Speak),
+                        ),
+                        CallTapRtp::new(CallTapRtpParams::new("203.0.113.7", 4000)),
+                    ),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.tap.stop)",
+        method: "client.calling().tap_stop",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .tap_stop(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.transcribe)",
+        method: "client.calling().transcribe",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .transcribe(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallTranscribeParams::new("transcript-1")
+                        .status_url("https://example.com/status"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.transcribe.stop)",
+        method: "client.calling().transcribe_stop",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .transcribe_stop(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallControlParams::new("greeting-1"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.transfer)",
+        method: "client.calling().transfer",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .transfer(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallTransferParams::new(
+                        SwmlDocument::main([
+                            Swml::play("say:Your table is booked for eight."),
+                            Swml::hangup(),
+                        ]),
+                    ),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(calling.user_event)",
+        method: "client.calling().user_event",
+        whole: false,
+        call: |client, _| sample(
+            client
+                .calling()
+                .user_event(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallUserEventParams::new(
+                        crate::Map::from([("order".to_owned(), "4711".into())]),
+                    ),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "calling")]
+    SampleCall {
+        operation: "call-commands",
+        id: "call-commands(update)",
         method: "client.calling().calls().update",
         whole: false,
         call: |client, _| sample(

@@ -86,6 +86,61 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "datasphere")]
     SampleCall {
+        operation: "delete_document_chunk",
+        id: "delete_document_chunk",
+        method: "client.datasphere().documents().delete_chunk",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .datasphere()
+                .documents()
+                .delete_chunk(id("documentId"), id("chunkId"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "datasphere")]
+    SampleCall {
+        operation: "get_document_chunk",
+        id: "get_document_chunk",
+        method: "client.datasphere().documents().get_chunk",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .datasphere()
+                .documents()
+                .get_chunk(id("documentId"), id("chunkId"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "datasphere")]
+    SampleCall {
+        operation: "list_document_chunks",
+        id: "list_document_chunks",
+        method: "client.datasphere().documents().list_chunks",
+        whole: false,
+        call: |client, id| sample(
+            client.datasphere().documents().list_chunks(id("documentId")).into_future(),
+        ),
+    },
+    #[cfg(feature = "datasphere")]
+    SampleCall {
+        operation: "list_document_chunks",
+        id: "list_document_chunks",
+        method: "client.datasphere().documents().list_chunks",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .datasphere()
+                .documents()
+                .list_chunks(id("documentId"))
+                .page_number(1)
+                .page_size(1)
+                .page_token("page_token")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "datasphere")]
+    SampleCall {
         operation: "search_documents",
         id: "search_documents",
         method: "client.datasphere().documents().search",

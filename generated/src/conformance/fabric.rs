@@ -1416,6 +1416,52 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "fabric")]
     SampleCall {
+        operation: "create_subscriber_sip_credential",
+        id: "create_subscriber_sip_credential",
+        method: "client.fabric().subscribers().create_sip_endpoint",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .subscribers()
+                .create_sip_endpoint(
+                    id("fabric_subscriber_id"),
+                    SubscriberSipCredentialCreate::new("ada", "correct-horse-battery")
+                        .caller_id("Ada"),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "delete_subscriber_sip_credential",
+        id: "delete_subscriber_sip_credential",
+        method: "client.fabric().subscribers().delete_sip_endpoint",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .subscribers()
+                .delete_sip_endpoint(id("fabric_subscriber_id"), id("id"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "get_subscriber_sip_credential",
+        id: "get_subscriber_sip_credential",
+        method: "client.fabric().subscribers().get_sip_endpoint",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .subscribers()
+                .get_sip_endpoint(id("fabric_subscriber_id"), id("id"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
         operation: "list_subscriber_addresses",
         id: "list_subscriber_addresses",
         method: "client.fabric().subscribers().list_addresses",
@@ -1436,6 +1482,53 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .subscribers()
                 .list_addresses(id("id"))
                 .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_subscriber_sip_credentials",
+        id: "list_subscriber_sip_credentials",
+        method: "client.fabric().subscribers().list_sip_endpoints",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .subscribers()
+                .list_sip_endpoints(id("fabric_subscriber_id"))
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "list_subscriber_sip_credentials",
+        id: "list_subscriber_sip_credentials",
+        method: "client.fabric().subscribers().list_sip_endpoints",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .subscribers()
+                .list_sip_endpoints(id("fabric_subscriber_id"))
+                .page_size(1)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "fabric")]
+    SampleCall {
+        operation: "update_subscriber_sip_credential",
+        id: "update_subscriber_sip_credential",
+        method: "client.fabric().subscribers().update_sip_endpoint",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .fabric()
+                .subscribers()
+                .update_sip_endpoint(
+                    id("fabric_subscriber_id"),
+                    id("id"),
+                    SubscriberSipCredentialUpdate::new().caller_id("Ada Lovelace"),
+                )
                 .into_future(),
         ),
     },

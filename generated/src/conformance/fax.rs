@@ -7,7 +7,7 @@ use crate::types::*;
 use signalwire_rest_runtime::{SampleCall, sample};
 
 pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
-    #[cfg(feature = "fax")]
+    #[cfg(any(feature = "fax", feature = "logs"))]
     SampleCall {
         operation: "list_fax_logs",
         id: "list_fax_logs",
@@ -15,7 +15,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         whole: false,
         call: |client, _| sample(client.fax().logs().list().into_future()),
     },
-    #[cfg(feature = "fax")]
+    #[cfg(any(feature = "fax", feature = "logs"))]
     SampleCall {
         operation: "list_fax_logs",
         id: "list_fax_logs",
@@ -36,7 +36,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .into_future(),
         ),
     },
-    #[cfg(feature = "fax")]
+    #[cfg(any(feature = "fax", feature = "logs"))]
     SampleCall {
         operation: "get_fax_log",
         id: "get_fax_log",

@@ -36,4 +36,135 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .into_future(),
         ),
     },
+    #[cfg(any(feature = "fax", feature = "logs"))]
+    SampleCall {
+        operation: "list_fax_logs",
+        id: "list_fax_logs",
+        method: "client.logs().fax().list",
+        whole: false,
+        call: |client, _| sample(client.logs().fax().list().into_future()),
+    },
+    #[cfg(any(feature = "fax", feature = "logs"))]
+    SampleCall {
+        operation: "list_fax_logs",
+        id: "list_fax_logs",
+        method: "client.logs().fax().list",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .logs()
+                .fax()
+                .list()
+                .include_deleted(true)
+                .created_before("created_before")
+                .created_on("created_on")
+                .created_after("created_after")
+                .page_size(1)
+                .page_number(1)
+                .page_token("page_token")
+                .into_future(),
+        ),
+    },
+    #[cfg(any(feature = "fax", feature = "logs"))]
+    SampleCall {
+        operation: "get_fax_log",
+        id: "get_fax_log",
+        method: "client.logs().fax().get",
+        whole: false,
+        call: |client, id| sample(client.logs().fax().get(id("id")).into_future()),
+    },
+    #[cfg(any(feature = "logs", feature = "messaging"))]
+    SampleCall {
+        operation: "list_message_logs",
+        id: "list_message_logs",
+        method: "client.logs().messages().list",
+        whole: false,
+        call: |client, _| sample(client.logs().messages().list().into_future()),
+    },
+    #[cfg(any(feature = "logs", feature = "messaging"))]
+    SampleCall {
+        operation: "list_message_logs",
+        id: "list_message_logs",
+        method: "client.logs().messages().list",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .logs()
+                .messages()
+                .list()
+                .include_deleted(true)
+                .created_before("created_before")
+                .created_on("created_on")
+                .created_after("created_after")
+                .page_size(1)
+                .page_number(1)
+                .page_token("page_token")
+                .into_future(),
+        ),
+    },
+    #[cfg(any(feature = "logs", feature = "messaging"))]
+    SampleCall {
+        operation: "get_message_log",
+        id: "get_message_log",
+        method: "client.logs().messages().get",
+        whole: false,
+        call: |client, id| sample(client.logs().messages().get(id("id")).into_future()),
+    },
+    #[cfg(any(feature = "logs", feature = "voice"))]
+    SampleCall {
+        operation: "list_voice_logs",
+        id: "list_voice_logs",
+        method: "client.logs().voice().list",
+        whole: false,
+        call: |client, _| sample(client.logs().voice().list().into_future()),
+    },
+    #[cfg(any(feature = "logs", feature = "voice"))]
+    SampleCall {
+        operation: "list_voice_logs",
+        id: "list_voice_logs",
+        method: "client.logs().voice().list",
+        whole: true,
+        call: |client, _| sample(
+            client
+                .logs()
+                .voice()
+                .list()
+                .include_deleted(true)
+                .created_before("created_before")
+                .created_on("created_on")
+                .created_after("created_after")
+                .page_number(1)
+                .page_size(1)
+                .page_token("page_token")
+                .into_future(),
+        ),
+    },
+    #[cfg(any(feature = "logs", feature = "voice"))]
+    SampleCall {
+        operation: "get_voice_log",
+        id: "get_voice_log",
+        method: "client.logs().voice().get",
+        whole: false,
+        call: |client, id| sample(client.logs().voice().get(id("id")).into_future()),
+    },
+    #[cfg(any(feature = "logs", feature = "voice"))]
+    SampleCall {
+        operation: "list_voice_log_events",
+        id: "list_voice_log_events",
+        method: "client.logs().voice().list_events",
+        whole: false,
+        call: |client, id| sample(
+            client.logs().voice().list_events(id("id")).into_future(),
+        ),
+    },
+    #[cfg(any(feature = "logs", feature = "voice"))]
+    SampleCall {
+        operation: "list_voice_log_events",
+        id: "list_voice_log_events",
+        method: "client.logs().voice().list_events",
+        whole: true,
+        call: |client, id| sample(
+            client.logs().voice().list_events(id("id")).page_size(1).into_future(),
+        ),
+    },
 ];

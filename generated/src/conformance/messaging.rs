@@ -7,7 +7,7 @@ use crate::types::*;
 use signalwire_rest_runtime::{SampleCall, sample};
 
 pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
-    #[cfg(feature = "messaging")]
+    #[cfg(any(feature = "logs", feature = "messaging"))]
     SampleCall {
         operation: "list_message_logs",
         id: "list_message_logs",
@@ -15,7 +15,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         whole: false,
         call: |client, _| sample(client.messaging().logs().list().into_future()),
     },
-    #[cfg(feature = "messaging")]
+    #[cfg(any(feature = "logs", feature = "messaging"))]
     SampleCall {
         operation: "list_message_logs",
         id: "list_message_logs",
@@ -36,7 +36,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .into_future(),
         ),
     },
-    #[cfg(feature = "messaging")]
+    #[cfg(any(feature = "logs", feature = "messaging"))]
     SampleCall {
         operation: "get_message_log",
         id: "get_message_log",

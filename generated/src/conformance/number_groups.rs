@@ -91,6 +91,34 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "relay-rest")]
     SampleCall {
+        operation: "create_number_group_membership",
+        id: "create_number_group_membership",
+        method: "client.number_groups().add_membership",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .number_groups()
+                .add_membership(
+                    id("NumberGroupId"),
+                    NumberGroupMembershipCreate::new(
+                        "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+                    ),
+                )
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "delete_number_group_membership",
+        id: "delete_number_group_membership",
+        method: "client.number_groups().delete_membership",
+        whole: false,
+        call: |client, id| sample(
+            client.number_groups().delete_membership(id("id")).into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
         operation: "retrieve_number_group_membership",
         id: "retrieve_number_group_membership",
         method: "client.number_groups().get_membership",

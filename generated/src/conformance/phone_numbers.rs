@@ -136,4 +136,135 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .into_future(),
         ),
     },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "update_phone_number",
+        id: "update_phone_number",
+        method: "client.phone_numbers().set_ai_agent",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .phone_numbers()
+                .set_ai_agent(id("id"), "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "update_phone_number",
+        id: "update_phone_number",
+        method: "client.phone_numbers().set_call_flow",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .phone_numbers()
+                .set_call_flow(id("id"), "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "update_phone_number",
+        id: "update_phone_number",
+        method: "client.phone_numbers().set_call_flow",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .phone_numbers()
+                .set_call_flow(id("id"), "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+                .version(SipCallFlowVersion::WorkingCopy)
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "update_phone_number",
+        id: "update_phone_number",
+        method: "client.phone_numbers().set_cxml_application",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .phone_numbers()
+                .set_cxml_application(id("id"), "3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "update_phone_number",
+        id: "update_phone_number",
+        method: "client.phone_numbers().set_cxml_webhook",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .phone_numbers()
+                .set_cxml_webhook(id("id"), "https://example.com/calls")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "update_phone_number",
+        id: "update_phone_number",
+        method: "client.phone_numbers().set_cxml_webhook",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .phone_numbers()
+                .set_cxml_webhook(id("id"), "https://example.com/calls")
+                .fallback_url("call_fallback_url")
+                .status_callback_url("call_status_callback_url")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "update_phone_number",
+        id: "update_phone_number",
+        method: "client.phone_numbers().set_relay_application",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .phone_numbers()
+                .set_relay_application(id("id"), "front-desk")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "update_phone_number",
+        id: "update_phone_number",
+        method: "client.phone_numbers().set_relay_topic",
+        whole: false,
+        call: |client, id| sample(
+            client.phone_numbers().set_relay_topic(id("id"), "office").into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "update_phone_number",
+        id: "update_phone_number",
+        method: "client.phone_numbers().set_relay_topic",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .phone_numbers()
+                .set_relay_topic(id("id"), "office")
+                .status_callback_url("call_relay_topic_status_callback_url")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "update_phone_number",
+        id: "update_phone_number",
+        method: "client.phone_numbers().set_swml_webhook",
+        whole: false,
+        call: |client, id| sample(
+            client
+                .phone_numbers()
+                .set_swml_webhook(id("id"), "https://example.com/answer.swml")
+                .into_future(),
+        ),
+    },
 ];

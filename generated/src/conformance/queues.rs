@@ -67,6 +67,46 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "relay-rest")]
     SampleCall {
+        operation: "retrieve_queue_member",
+        id: "retrieve_queue_member",
+        method: "client.queues().get_member",
+        whole: false,
+        call: |client, id| sample(
+            client.queues().get_member(id("queue_id"), id("id")).into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "retrieve_next_queue_member",
+        id: "retrieve_next_queue_member",
+        method: "client.queues().get_next_member",
+        whole: false,
+        call: |client, id| sample(
+            client.queues().get_next_member(id("queue_id")).into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "list_queue_members",
+        id: "list_queue_members",
+        method: "client.queues().list_members",
+        whole: false,
+        call: |client, id| sample(
+            client.queues().list_members(id("queue_id")).into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
+        operation: "list_queue_members",
+        id: "list_queue_members",
+        method: "client.queues().list_members",
+        whole: true,
+        call: |client, id| sample(
+            client.queues().list_members(id("queue_id")).page_size(1).into_future(),
+        ),
+    },
+    #[cfg(feature = "relay-rest")]
+    SampleCall {
         operation: "list_queue_members",
         id: "list_queue_members",
         method: "client.queues().members(queue_id).list",

@@ -139,6 +139,33 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
     },
     #[cfg(feature = "video")]
     SampleCall {
+        operation: "list_conference_tokens",
+        id: "list_conference_tokens",
+        method: "client.video().conferences().list_conference_tokens",
+        whole: false,
+        call: |client, id| sample(
+            client.video().conferences().list_conference_tokens(id("id")).into_future(),
+        ),
+    },
+    #[cfg(feature = "video")]
+    SampleCall {
+        operation: "list_conference_tokens",
+        id: "list_conference_tokens",
+        method: "client.video().conferences().list_conference_tokens",
+        whole: true,
+        call: |client, id| sample(
+            client
+                .video()
+                .conferences()
+                .list_conference_tokens(id("id"))
+                .page_number(1)
+                .page_size(1)
+                .page_token("page_token")
+                .into_future(),
+        ),
+    },
+    #[cfg(feature = "video")]
+    SampleCall {
         operation: "list_conference_streams",
         id: "list_conference_streams",
         method: "client.video().conferences().list_streams",

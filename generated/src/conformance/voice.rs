@@ -7,7 +7,7 @@ use crate::types::*;
 use signalwire_rest_runtime::{SampleCall, sample};
 
 pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
-    #[cfg(feature = "voice")]
+    #[cfg(any(feature = "logs", feature = "voice"))]
     SampleCall {
         operation: "list_voice_logs",
         id: "list_voice_logs",
@@ -15,7 +15,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         whole: false,
         call: |client, _| sample(client.voice().logs().list().into_future()),
     },
-    #[cfg(feature = "voice")]
+    #[cfg(any(feature = "logs", feature = "voice"))]
     SampleCall {
         operation: "list_voice_logs",
         id: "list_voice_logs",
@@ -36,7 +36,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .into_future(),
         ),
     },
-    #[cfg(feature = "voice")]
+    #[cfg(any(feature = "logs", feature = "voice"))]
     SampleCall {
         operation: "get_voice_log",
         id: "get_voice_log",
@@ -44,7 +44,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         whole: false,
         call: |client, id| sample(client.voice().logs().get(id("id")).into_future()),
     },
-    #[cfg(feature = "voice")]
+    #[cfg(any(feature = "logs", feature = "voice"))]
     SampleCall {
         operation: "list_voice_log_events",
         id: "list_voice_log_events",
@@ -54,7 +54,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client.voice().logs().list_events(id("id")).into_future(),
         ),
     },
-    #[cfg(feature = "voice")]
+    #[cfg(any(feature = "logs", feature = "voice"))]
     SampleCall {
         operation: "list_voice_log_events",
         id: "list_voice_log_events",

@@ -11,6 +11,9 @@
 //! | [`get`](Documents::get) | Get document | `GET /api/datasphere/documents/{id}` | DataSphere |
 //! | [`update`](Documents::update) | Update document | `PATCH /api/datasphere/documents/{id}` | DataSphere |
 //! | [`delete`](Documents::delete) | Delete document | `DELETE /api/datasphere/documents/{id}` | DataSphere |
+//! | [`delete_chunk`](Documents::delete_chunk) | Delete chunk | `DELETE /api/datasphere/documents/{documentId}/chunks/{chunkId}` | DataSphere |
+//! | [`get_chunk`](Documents::get_chunk) | Get chunk | `GET /api/datasphere/documents/{documentId}/chunks/{chunkId}` | DataSphere |
+//! | [`list_chunks`](Documents::list_chunks) | List chunks | `GET /api/datasphere/documents/{documentId}/chunks` | DataSphere |
 //! | [`search`](Documents::search) | Search documents | `POST /api/datasphere/documents/search` | DataSphere |
 
 pub mod chunks;
@@ -269,6 +272,100 @@ impl Documents {
         id: impl std::fmt::Display,
     ) -> Call<(), DeleteDatasphereDocuments> {
         Call::new(self.client.call(&DELETE).path(&id))
+    }
+
+    /// Delete chunk.
+    ///
+    /// Another name for [`client.datasphere().documents().chunks(document_id).delete`](crate::datasphere::documents::chunks::Chunks::delete), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `document_id`: Id of the document.
+    /// * `chunk_id`: Id of the chunk.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .delete_chunk(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_chunk(
+        &self,
+        document_id: impl std::fmt::Display,
+        chunk_id: impl std::fmt::Display,
+    ) -> Call<(), chunks::DeleteDatasphereDocumentsChunks> {
+        self.chunks(document_id).delete(chunk_id)
+    }
+
+    /// Get chunk.
+    ///
+    /// Another name for [`client.datasphere().documents().chunks(document_id).get`](crate::datasphere::documents::chunks::Chunks::get), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `document_id`: Id of the document.
+    /// * `chunk_id`: Id of the chunk.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .get_chunk(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_chunk(
+        &self,
+        document_id: impl std::fmt::Display,
+        chunk_id: impl std::fmt::Display,
+    ) -> Call<types::DatasphereChunk, chunks::GetDatasphereDocumentsChunks> {
+        self.chunks(document_id).get(chunk_id)
+    }
+
+    /// List chunks.
+    ///
+    /// Another name for [`client.datasphere().documents().chunks(document_id).list`](crate::datasphere::documents::chunks::Chunks::list), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `document_id`: Id of the document.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .list_chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_chunks(
+        &self,
+        document_id: impl std::fmt::Display,
+    ) -> Call<types::DatasphereChunkList, chunks::ListDatasphereDocumentsChunks> {
+        self.chunks(document_id).list()
     }
 
     /// Search documents.

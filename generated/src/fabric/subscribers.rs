@@ -11,7 +11,12 @@
 //! | [`get`](Subscribers::get) | Get subscriber | `GET /api/fabric/resources/subscribers/{id}` | Voice or Messaging or Fax or Video |
 //! | [`update`](Subscribers::update) | Update subscriber | `PUT /api/fabric/resources/subscribers/{id}` | Voice or Messaging or Fax or Video |
 //! | [`delete`](Subscribers::delete) | Delete subscriber | `DELETE /api/fabric/resources/subscribers/{id}` | Voice or Messaging or Fax or Video |
+//! | [`create_sip_endpoint`](Subscribers::create_sip_endpoint) | Create subscriber SIP credential | `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints` | Voice or Messaging or Fax or Video |
+//! | [`delete_sip_endpoint`](Subscribers::delete_sip_endpoint) | Delete subscriber SIP credential | `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | Voice or Messaging or Fax or Video |
+//! | [`get_sip_endpoint`](Subscribers::get_sip_endpoint) | Get subscriber SIP credential | `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | Voice or Messaging or Fax or Video |
 //! | [`list_addresses`](Subscribers::list_addresses) | List subscriber addresses | `GET /api/fabric/resources/subscribers/{id}/addresses` | Voice or Messaging or Fax or Video |
+//! | [`list_sip_endpoints`](Subscribers::list_sip_endpoints) | List subscriber SIP credentials | `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints` | Voice or Messaging or Fax or Video |
+//! | [`update_sip_endpoint`](Subscribers::update_sip_endpoint) | Update subscriber SIP credential | `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}` | Voice or Messaging or Fax or Video |
 
 pub mod sip_endpoints;
 use crate::{Call, types};
@@ -273,6 +278,112 @@ impl Subscribers {
         Call::new(self.client.call(&DELETE).path(&id))
     }
 
+    /// Create subscriber SIP credential.
+    ///
+    /// Another name for [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).create`](crate::fabric::subscribers::sip_endpoints::SipEndpoints::create), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `fabric_subscriber_id`: Id of the subscriber.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// use signalwire_rest::types::*;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .create_sip_endpoint(
+    ///         "a87db7ed-8ebe-42e4-829f-8ba5a4152f54",
+    ///         SubscriberSipCredentialCreate::new("ada", "correct-horse-battery")
+    ///             .caller_id("Ada"),
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_sip_endpoint(
+        &self,
+        fabric_subscriber_id: impl std::fmt::Display,
+        body: types::SubscriberSipCredentialCreate,
+    ) -> Call<
+        types::SubscriberSipCredential,
+        sip_endpoints::CreateFabricSubscribersSipEndpoints,
+    > {
+        self.sip_endpoints(fabric_subscriber_id).create(body)
+    }
+
+    /// Delete subscriber SIP credential.
+    ///
+    /// Another name for [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).delete`](crate::fabric::subscribers::sip_endpoints::SipEndpoints::delete), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `fabric_subscriber_id`: Id of the subscriber.
+    /// * `id`: Id of the SIP credential.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .delete_sip_endpoint(
+    ///         "a87db7ed-8ebe-42e4-829f-8ba5a4152f54",
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_sip_endpoint(
+        &self,
+        fabric_subscriber_id: impl std::fmt::Display,
+        id: impl std::fmt::Display,
+    ) -> Call<(), sip_endpoints::DeleteFabricSubscribersSipEndpoints> {
+        self.sip_endpoints(fabric_subscriber_id).delete(id)
+    }
+
+    /// Get subscriber SIP credential.
+    ///
+    /// Another name for [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).get`](crate::fabric::subscribers::sip_endpoints::SipEndpoints::get), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `fabric_subscriber_id`: Id of the subscriber.
+    /// * `id`: Id of the SIP credential.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .get_sip_endpoint(
+    ///         "a87db7ed-8ebe-42e4-829f-8ba5a4152f54",
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_sip_endpoint(
+        &self,
+        fabric_subscriber_id: impl std::fmt::Display,
+        id: impl std::fmt::Display,
+    ) -> Call<
+        types::SubscriberSipCredential,
+        sip_endpoints::GetFabricSubscribersSipEndpoints,
+    > {
+        self.sip_endpoints(fabric_subscriber_id).get(id)
+    }
+
     /// List subscriber addresses.
     ///
     /// Returns the Fabric addresses of a subscriber, one page at a time. The page is accepted by itself and, as documented, as the only item of an array.
@@ -323,6 +434,76 @@ impl Subscribers {
         ListAddressesFabricSubscribers,
     > {
         Call::new(self.client.call(&LIST_ADDRESSES).path(&id))
+    }
+
+    /// List subscriber SIP credentials.
+    ///
+    /// Another name for [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).list`](crate::fabric::subscribers::sip_endpoints::SipEndpoints::list), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `fabric_subscriber_id`: Id of the subscriber.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .list_sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54")
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_sip_endpoints(
+        &self,
+        fabric_subscriber_id: impl std::fmt::Display,
+    ) -> Call<
+        types::SubscriberSipCredentialList,
+        sip_endpoints::ListFabricSubscribersSipEndpoints,
+    > {
+        self.sip_endpoints(fabric_subscriber_id).list()
+    }
+
+    /// Update subscriber SIP credential.
+    ///
+    /// Another name for [`client.fabric().subscribers().sip_endpoints(fabric_subscriber_id).update`](crate::fabric::subscribers::sip_endpoints::SipEndpoints::update), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `fabric_subscriber_id`: Id of the subscriber.
+    /// * `id`: Id of the SIP credential.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// use signalwire_rest::types::*;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .update_sip_endpoint(
+    ///         "a87db7ed-8ebe-42e4-829f-8ba5a4152f54",
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SubscriberSipCredentialUpdate::new().caller_id("Ada Lovelace"),
+    ///     )
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_sip_endpoint(
+        &self,
+        fabric_subscriber_id: impl std::fmt::Display,
+        id: impl std::fmt::Display,
+        body: types::SubscriberSipCredentialUpdate,
+    ) -> Call<
+        types::SubscriberSipCredential,
+        sip_endpoints::UpdateFabricSubscribersSipEndpoints,
+    > {
+        self.sip_endpoints(fabric_subscriber_id).update(id, body)
     }
 }
 

@@ -43,8 +43,8 @@
 //! # }
 //! ```
 //!
-//! * A response may be made of the crate's own types, `.json(200, queue)`: one that an earlier call returned, or one read from JSON,
-//!   `serde_json::from_value::<Queue>(json!({ "friendly_name": "support" }))?`.
+//! * A response may be made of the crate's own types, `.json(200, queue)`: one that an earlier call returned, or one that
+//!   `serde_json::from_value::<Queue>(json)?` reads.
 //! * `fails(TransportFailure::Timeout)` and `truncated(200)` fail as networks do; `delay` makes a response slow.
 //! * `then()` declares the next response of the same route; the last one is repeated.
 //! * A request that nothing was declared for is an error, which lists what was.

@@ -39,4 +39,23 @@
 //! let mut update = SipCredentialUpdate::new();
 //! update.extra.insert("new_setting", true);
 //! ```
+//!
+//! # Changing what is there
+//!
+//! Where the response of a path and its update have fields of the same name and type, the update is made of the response. It
+//! leaves everything as it is, until something is set:
+//!
+//! ```rust,no_run
+//! use signalwire_rest::types::SipGatewayUpdate;
+//!
+//! # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+//! let gateways = client.fabric().sip_gateways();
+//! let gateway = gateways.get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+//! gateways.update(&gateway.id, SipGatewayUpdate::from(&gateway).name("Hoth")).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The same brings the settings of one resource to another. What the two have in different forms is left out, and so unchanged: the
+//! documentation of the conversion lists it. There is none where an update requires a field that the response may lack.
 

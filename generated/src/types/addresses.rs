@@ -247,6 +247,27 @@ impl From<E911AddressInputRequired> for E911AddressInput {
     }
 }
 
+/// The update that leaves a [`E911Address`] as it is, to be changed. It leaves out `auto_correct_address`.
+impl From<&E911Address> for E911AddressInput {
+    fn from(response: &E911Address) -> Self {
+        Self {
+            label: response.label.clone(),
+            first_name: response.first_name.clone(),
+            last_name: response.last_name.clone(),
+            street_number: response.street_number.clone(),
+            street_name: response.street_name.clone(),
+            city: response.city.clone(),
+            state: response.state.clone(),
+            postal_code: response.postal_code.clone(),
+            country: response.country.clone(),
+            address_type: response.address_type.clone(),
+            address_number: response.address_number.clone(),
+            emergency_enabled: Some(response.emergency_enabled),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     E911AddressInput {
         required label;

@@ -749,6 +749,40 @@ impl DomainApplicationUpdate {
     }
 }
 
+/// The update that leaves a [`DomainApplication`] as it is, to be changed. It leaves out `call_handler`, `call_relay_application`, `call_dialogflow_agent_id`, `call_ai_agent_id`, `call_flow_id`, `call_flow_version`.
+impl From<&DomainApplication> for DomainApplicationUpdate {
+    fn from(response: &DomainApplication) -> Self {
+        Self {
+            name: response.name.clone(),
+            identifier: Some(response.identifier.clone()),
+            user: Some(response.user.clone()),
+            ip_auth_enabled: Some(response.ip_auth_enabled),
+            ip_auth: Some(response.ip_auth.clone()),
+            encryption: Some(response.encryption.clone()),
+            codecs: Some(response.codecs.clone()),
+            ciphers: Some(response.ciphers.clone()),
+            call_relay_topic: response.call_relay_topic.clone(),
+            call_relay_topic_status_callback_url: response
+                .call_relay_topic_status_callback_url
+                .clone(),
+            call_request_url: response.call_request_url.clone(),
+            call_request_method: response.call_request_method.clone(),
+            call_fallback_url: response.call_fallback_url.clone(),
+            call_fallback_method: response.call_fallback_method.clone(),
+            call_status_callback_url: response.call_status_callback_url.clone(),
+            call_status_callback_method: response.call_status_callback_method.clone(),
+            call_laml_application_id: response.call_laml_application_id.clone(),
+            call_video_room_id: response.call_video_room_id.clone(),
+            call_relay_script_url: response.call_relay_script_url.clone(),
+            call_relay_context: response.call_relay_context.clone(),
+            call_relay_context_status_callback_url: response
+                .call_relay_context_status_callback_url
+                .clone(),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     DomainApplicationUpdate {
         optional name;

@@ -4,7 +4,11 @@
 
 mod logs;
 pub use logs::*;
+#[cfg(feature = "messaging")]
 mod messages;
+#[cfg(feature = "messaging")]
 pub use messages::*;
+#[cfg(feature = "messaging")]
 mod whatsapp;
+#[cfg(feature = "messaging")]
 pub use whatsapp::*;

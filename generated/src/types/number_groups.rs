@@ -232,6 +232,17 @@ impl NumberGroupUpdate {
     }
 }
 
+/// The update that leaves a [`NumberGroup`] as it is, to be changed.
+impl From<&NumberGroup> for NumberGroupUpdate {
+    fn from(response: &NumberGroup) -> Self {
+        Self {
+            name: response.name.clone(),
+            sticky_sender: Some(response.sticky_sender),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     NumberGroupUpdate {
         required name;

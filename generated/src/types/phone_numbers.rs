@@ -2,7 +2,11 @@
 
 //! Types of `phone_numbers`.
 
-use crate::types::{HttpMethod, PaginationLinks, PhoneNumber, PhoneNumberMessageHandler};
+use crate::types::{
+    HttpMethod, PaginationLinks, PhoneNumber, PhoneNumberMessageHandler,
+    SipCallFlowVersion,
+};
+
 use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object, impl_open_enum};
 
 /// A phone number that is available for purchase.
@@ -142,6 +146,10 @@ pub enum PhoneNumberCallHandlerChoice {
     Dialogflow,
     /// `video_room`.
     VideoRoom,
+    /// `call_flow`.
+    CallFlow,
+    /// `ai_agent`.
+    AiAgent,
     /// A text that the documentation does not list, kept as it came.
     Other(String),
 }
@@ -159,6 +167,8 @@ impl_open_enum! {
         LamlApplication = "laml_application";
         Dialogflow = "dialogflow";
         VideoRoom = "video_room";
+        CallFlow = "call_flow";
+        AiAgent = "ai_agent";
     }
 }
 
@@ -263,6 +273,12 @@ pub struct PhoneNumberUpdate {
     pub call_verto_resource: Option<String>,
     /// Id of the video room to forward calls to, with the handler `video_room`.
     pub call_video_room_id: Option<Uuid>,
+    /// Id of the AI agent to forward calls to, with the handler `ai_agent`.
+    pub call_ai_agent_id: Option<Uuid>,
+    /// Id of the call flow to forward calls to, with the handler `call_flow`.
+    pub call_flow_id: Option<Uuid>,
+    /// Which version of the call flow to use.
+    pub call_flow_version: Option<SipCallFlowVersion>,
     /// What handles inbound messages.
     pub message_handler: Option<PhoneNumberMessageHandler>,
     /// URL of the LaML that is requested when a message is received, with the handler `laml_webhooks`.
@@ -486,6 +502,30 @@ impl PhoneNumberUpdate {
         self
     }
 
+    /// Id of the AI agent to forward calls to, with the handler `ai_agent`.
+    #[must_use]
+    pub fn call_ai_agent_id(mut self, call_ai_agent_id: impl Into<Uuid>) -> Self {
+        self.call_ai_agent_id = Some(call_ai_agent_id.into());
+        self
+    }
+
+    /// Id of the call flow to forward calls to, with the handler `call_flow`.
+    #[must_use]
+    pub fn call_flow_id(mut self, call_flow_id: impl Into<Uuid>) -> Self {
+        self.call_flow_id = Some(call_flow_id.into());
+        self
+    }
+
+    /// Which version of the call flow to use.
+    #[must_use]
+    pub fn call_flow_version(
+        mut self,
+        call_flow_version: impl Into<SipCallFlowVersion>,
+    ) -> Self {
+        self.call_flow_version = Some(call_flow_version.into());
+        self
+    }
+
     /// What handles inbound messages.
     #[must_use]
     pub fn message_handler(
@@ -577,6 +617,45 @@ impl PhoneNumberUpdate {
     }
 }
 
+/// The update that leaves a [`PhoneNumber`] as it is, to be changed. It leaves out `call_handler`, `call_receive_mode`, `call_sip_endpoint_id`, `call_ai_agent_id`, `call_flow_id`, `call_flow_version`, `message_relay_application`.
+impl From<&PhoneNumber> for PhoneNumberUpdate {
+    fn from(response: &PhoneNumber) -> Self {
+        Self {
+            name: response.name.clone(),
+            call_request_url: response.call_request_url.clone(),
+            call_request_method: response.call_request_method.clone(),
+            call_fallback_url: response.call_fallback_url.clone(),
+            call_fallback_method: response.call_fallback_method.clone(),
+            call_status_callback_url: response.call_status_callback_url.clone(),
+            call_status_callback_method: response.call_status_callback_method.clone(),
+            call_laml_application_id: response.call_laml_application_id.clone(),
+            call_dialogflow_agent_id: response.call_dialogflow_agent_id.clone(),
+            call_relay_topic: response.call_relay_topic.clone(),
+            call_relay_topic_status_callback_url: response
+                .call_relay_topic_status_callback_url
+                .clone(),
+            call_relay_script_url: response.call_relay_script_url.clone(),
+            call_relay_context: response.call_relay_context.clone(),
+            call_relay_context_status_callback_url: response
+                .call_relay_context_status_callback_url
+                .clone(),
+            call_relay_application: response.call_relay_application.clone(),
+            call_relay_connector_id: response.call_relay_connector_id.clone(),
+            call_verto_resource: response.call_verto_resource.clone(),
+            call_video_room_id: response.call_video_room_id.clone(),
+            message_handler: response.message_handler.clone(),
+            message_request_url: response.message_request_url.clone(),
+            message_request_method: response.message_request_method.clone(),
+            message_fallback_url: response.message_fallback_url.clone(),
+            message_fallback_method: response.message_fallback_method.clone(),
+            message_laml_application_id: response.message_laml_application_id.clone(),
+            message_relay_topic: response.message_relay_topic.clone(),
+            message_relay_context: response.message_relay_context.clone(),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     PhoneNumberUpdate {
         optional name;
@@ -600,6 +679,9 @@ impl_object! {
         optional call_sip_endpoint_id;
         optional call_verto_resource;
         optional call_video_room_id;
+        optional call_ai_agent_id;
+        optional call_flow_id;
+        optional call_flow_version;
         optional message_handler;
         optional message_request_url;
         optional message_request_method;

@@ -210,6 +210,20 @@ impl ProjectUpdate {
     }
 }
 
+/// The update that leaves a [`Project`] as it is, to be changed.
+impl From<&Project> for ProjectUpdate {
+    fn from(response: &Project) -> Self {
+        Self {
+            name: Some(response.name.clone()),
+            protect_recordings: Some(response.protect_recordings),
+            protect_message_media: Some(response.protect_message_media),
+            protect_fax_media: Some(response.protect_fax_media),
+            force_https_requests: Some(response.force_https_requests),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     ProjectUpdate {
         optional name;

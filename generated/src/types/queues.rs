@@ -147,6 +147,16 @@ impl QueueUpdate {
     }
 }
 
+/// The update that leaves a [`Queue`] as it is, to be changed. It leaves out `name`.
+impl From<&Queue> for QueueUpdate {
+    fn from(response: &Queue) -> Self {
+        Self {
+            max_size: response.max_size,
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     QueueUpdate {
         optional name;

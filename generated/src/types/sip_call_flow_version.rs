@@ -6,7 +6,7 @@ use signalwire_rest_runtime::impl_open_enum;
 
 /// Which version of a call flow handles calls.
 ///
-/// Documentation: [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [update-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application), [create-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint), [update-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint).
+/// Documentation: [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [update-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application), [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number), [create-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint) and others.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SipCallFlowVersion {

@@ -12,6 +12,7 @@
 //! | [`update`](Conferences::update) | Update video conference | `PUT /api/video/conferences/{id}` | Video |
 //! | [`delete`](Conferences::delete) | Delete video conference | `DELETE /api/video/conferences/{id}` | Video |
 //! | [`create_stream`](Conferences::create_stream) | Create conference stream | `POST /api/video/conferences/{id}/streams` | Video |
+//! | [`list_conference_tokens`](Conferences::list_conference_tokens) | List conference tokens | `GET /api/video/conferences/{id}/conference_tokens` | Video |
 //! | [`list_streams`](Conferences::list_streams) | List conference streams | `GET /api/video/conferences/{id}/streams` | Video |
 //! | [`list_tokens`](Conferences::list_tokens) | List conference tokens | `GET /api/video/conferences/{id}/conference_tokens` | Video |
 
@@ -312,6 +313,34 @@ impl Conferences {
         body: types::VideoStreamCreate,
     ) -> Call<types::VideoStream, CreateStreamVideoConferences> {
         Call::new(self.client.call(&CREATE_STREAM).path(&id).json_body(&body))
+    }
+
+    /// List conference tokens.
+    ///
+    /// Another name for [`client.video().conferences().list_tokens`](crate::video::conferences::Conferences::list_tokens), which has the details.
+    ///
+    /// # Arguments
+    ///
+    /// * `id`: Id of the video conference.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
+    /// let response = client
+    ///     .video()
+    ///     .conferences()
+    ///     .list_conference_tokens("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
+    /// # let _ = response;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_conference_tokens(
+        &self,
+        id: impl std::fmt::Display,
+    ) -> Call<types::VideoConferenceTokenList, ListTokensVideoConferences> {
+        self.list_tokens(id)
     }
 
     /// List conference streams.

@@ -316,30 +316,11 @@ impl Rooms {
 
     /// Get room.
     ///
-    /// Returns a room, by its id or by its name.
-    ///
-    /// `GET /api/video/rooms/{id}`, operation `get_room`.
+    /// Another name for [`client.video().rooms().get`](crate::video::rooms::Rooms::get), which has the details.
     ///
     /// # Arguments
     ///
     /// * `id`: Id or name of the room.
-    ///
-    /// [Optional](GetByNameVideoRooms), to be set on the call: `include_active_session`.
-    ///
-    /// The token needs the scope Video.
-    ///
-    /// Responds with `200`: The room.
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request is malformed. Its body is a [`BadRequestError`](crate::types::BadRequestError).
-    /// * `401`: The credentials are missing or wrong, or the token lacks a scope. Its body is a [`UnauthorizedError`](crate::types::UnauthorizedError).
-    /// * `404`: No such resource exists, or it belongs to another project. Its body is a [`NotFoundError`](crate::types::NotFoundError).
-    /// * `422`: The request contains invalid parameters or fields; the body lists each of them. Its body is a [`ValidationFailed`](crate::types::ValidationFailed).
-    /// * `429`: Too many requests. An account may send 13,800 POST, PUT and PATCH requests in 10 seconds; some operations have limits of their own. The request may be repeated after a pause.
-    /// * `500`: The server failed. An idempotent request may be retried later. Its body is a [`InternalServerErrorBody`](crate::types::InternalServerErrorBody).
-    ///
-    /// Documentation page: [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room).
     ///
     /// # Example
     ///
@@ -354,13 +335,11 @@ impl Rooms {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "api_video_rooms_id")]
-    #[doc(alias = "get_room")]
     pub fn get_by_name(
         &self,
         id: impl std::fmt::Display,
-    ) -> Call<types::VideoRoom, GetByNameVideoRooms> {
-        Call::new(self.client.call(&GET_BY_NAME).path(&id))
+    ) -> Call<types::VideoRoom, GetVideoRooms> {
+        self.get(id)
     }
 
     /// List room streams.
@@ -509,23 +488,6 @@ pub enum CreateStreamVideoRooms {}
 
 impl crate::Operation for CreateStreamVideoRooms {}
 
-/// The operation of [`Rooms::get_by_name`]: `GET /api/video/rooms/{id}`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `include_active_session`: Whether the response includes the active session of the room, if there is one.
-pub enum GetByNameVideoRooms {}
-
-impl crate::Operation for GetByNameVideoRooms {}
-
-impl<T> Call<T, GetByNameVideoRooms> {
-    /// Whether the response includes the active session of the room, if there is one.
-    pub fn include_active_session(mut self, include_active_session: bool) -> Self {
-        self.inner = self.inner.query("include_active_session", &include_active_session);
-        self
-    }
-}
-
 /// The operation of [`Rooms::list_streams`]: `GET /api/video/rooms/{id}/streams`.
 ///
 /// Its calls have these setters beside the methods of every [`Call`]:
@@ -604,16 +566,6 @@ static CREATE_STREAM: Operation = Operation {
     documentation: Some(
         "https://signalwire.com/docs/apis/rest/video/streams/create-room-stream",
     ),
-    response: ResponseFormat::Json,
-};
-
-static GET_BY_NAME: Operation = Operation {
-    id: "get_room",
-    method: Method::GET,
-    path: "/api/video/rooms/{id}",
-    auth: Auth::Basic,
-    scopes: Scopes::AnyOf(&["Video"]),
-    documentation: Some("https://signalwire.com/docs/apis/rest/video/rooms/get-room"),
     response: ResponseFormat::Json,
 };
 

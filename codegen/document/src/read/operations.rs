@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::api::{requirements, servers};
 use super::{Followed, Reader, below, extensions, item, json, repairs, text, texts};
 use crate::extensions::{
-    CallName, Command, Scopes, Signature, SignatureScheme, WrittenCall, WrittenSignature,
+    CallName, Command, Helper, HelperField, Scopes, Signature, SignatureScheme, WrittenCall, WrittenSignature,
 };
 use crate::media::MediaKind;
 use crate::node::{Entry as KeyedNode, Node, escape_pointer};
@@ -79,6 +79,7 @@ impl<'n> Reader<'n> {
             has_calls: node.get("x-call").is_some(),
             commands: commands(node),
             commands_at: node.entry("x-commands").map(|entry| entry.key_at),
+            helpers: node.entries("x-helpers").map(|(name, entry)| helper(name, entry)).collect(),
             scopes: node.get("x-scopes").map(scopes),
             aliases: node.items("x-aliases").filter_map(|alias| alias.as_str().map(str::to_owned)).collect(),
             source: text(node, "x-source"),
@@ -296,6 +297,30 @@ fn named(text: &str, schema: Option<&String>, entry: &KeyedNode) -> impl Iterato
         call,
     };
     calls(&entry.node).into_iter().map(command)
+}
+
+fn helper(name: &str, entry: &KeyedNode) -> Helper {
+    let node = &entry.node;
+    let named = |key| {
+        let fields = node.entries(key).map(|(name, field)| HelperField {
+            wire: field.node.to_text(),
+            at: field.node.at,
+            value: name.to_owned(),
+        });
+        fields.collect()
+    };
+    let set = node.entries("set").map(|(wire, field)| HelperField {
+        wire: wire.to_owned(),
+        at: field.key_at,
+        value: field.node.to_json(),
+    });
+    Helper {
+        call: WrittenCall { at: entry.key_at, name: CallName::parse(name) },
+        description: text(node, "description").unwrap_or_default(),
+        set: set.collect(),
+        arguments: named("arguments"),
+        options: named("options"),
+    }
 }
 
 fn scopes(node: &Node) -> Scopes {

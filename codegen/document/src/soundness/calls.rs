@@ -1,4 +1,4 @@
-//! `x-call` and the names in `x-commands`: no two methods of the client are one, and what they bind is there.
+//! `x-call` and the names in `x-commands` and `x-helpers`: no two methods of the client are one, and what they bind is there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,8 +10,7 @@ use crate::source::Location;
 pub(super) fn check(document: &Document) -> Vec<Problem> {
     let mut methods = Methods::default();
     for operation in &document.operations {
-        let commands = operation.commands.iter().map(|command| &command.call);
-        for call in operation.calls.iter().chain(commands) {
+        for call in operation.written_calls() {
             methods.add(call, &operation.path);
         }
     }

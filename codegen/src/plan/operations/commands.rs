@@ -7,22 +7,26 @@ use document::Document;
 use super::super::schemas::Schemas;
 use super::super::{FieldDecl, Kind, Type, TypeDecl};
 use super::calls::{CallName, in_rust};
+use super::helpers::Helper;
 use super::parameters::Parameter;
 use super::{Operation, Read};
 use crate::names::reserved::REQUEST_METHODS;
 use crate::names::{Taken, value_name};
 
-/// A method that sends one variant of a body and fills in the text of the discriminator.
+/// A method whose arguments are fields of the body: a command, which sends one variant of it and fills in the text of the
+/// discriminator, or a helper.
 #[derive(Clone, Debug)]
 pub struct Command {
-    /// Name of the discriminator on the wire.
+    /// Name of the discriminator on the wire; empty for a helper.
     pub property: String,
-    /// Its text.
+    /// Its text; the name of the method for a helper.
     pub value: String,
-    /// Rust name of the variant's type, which is an object.
+    /// Rust name of the variant's type, or of the body's, which is an object.
     pub variant: String,
-    /// Name of the argument or setter for each of the variant's fields, by the field's name on the wire.
+    /// Name of the argument or setter for each of the fields that have one, by the field's name on the wire.
     pub names: BTreeMap<String, String>,
+    /// What a helper does with the fields; `None` for a command.
+    pub helper: Option<Helper>,
     /// Where the method lives in the client.
     pub call: CallName,
 }
@@ -46,6 +50,7 @@ pub(super) fn read<'d>(
             names: argument_names(parameters, &call, wires.filter(|wire| *wire != variants.property)),
             call,
             variant,
+            helper: None,
         })
     });
     commands.collect()
@@ -53,7 +58,8 @@ pub(super) fn read<'d>(
 
 /// Marks the required objects of commands in which nothing is documented: a command without parameters takes none.
 pub(in crate::plan) fn leave_empty(operations: &[Operation], types: &mut BTreeMap<String, TypeDecl>) {
-    for command in operations.iter().flat_map(|operation| &operation.commands) {
+    let commands = operations.iter().flat_map(|operation| &operation.commands);
+    for command in commands.filter(|command| command.helper.is_none()) {
         let Some(TypeDecl { kind: Kind::Object(fields), .. }) = types.get_mut(&command.variant) else {
             continue;
         };
@@ -64,13 +70,20 @@ pub(in crate::plan) fn leave_empty(operations: &[Operation], types: &mut BTreeMa
     }
 }
 
-/// Names the fields of the body. They are arguments beside the parameters that no namespace binds, and share no name with
-/// these or with the methods of every request builder. Such a method has no argument `body`, so a field may have that name.
+/// Names the fields of the body.
 fn argument_names<'w>(
     parameters: &[Parameter],
     call: &CallName,
     wires: impl Iterator<Item = &'w str>,
 ) -> BTreeMap<String, String> {
+    let mut taken = taken_names(parameters, call);
+    wires.map(|wire| (wire.to_owned(), taken.claim(value_name(wire)))).collect()
+}
+
+/// The names that no field may have. Fields are arguments beside the parameters that no namespace binds, and share no name
+/// with these or with the methods of every request builder. Such a method has no argument `body`, so a field may have that
+/// name.
+pub(super) fn taken_names(parameters: &[Parameter], call: &CallName) -> Taken {
     let reserved = REQUEST_METHODS.iter().copied().filter(|name| *name != "body");
     let is_bound = |parameter: &Parameter| {
         call.namespace.iter().flat_map(|segment| &segment.bound).any(|wire| *wire == parameter.wire)
@@ -80,5 +93,5 @@ fn argument_names<'w>(
     for parameter in beside {
         taken.claim(parameter.name.clone());
     }
-    wires.map(|wire| (wire.to_owned(), taken.claim(value_name(wire)))).collect()
+    taken
 }

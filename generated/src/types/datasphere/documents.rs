@@ -190,6 +190,16 @@ impl DatasphereDocumentUpdate {
     }
 }
 
+/// The update that leaves a [`DatasphereDocument`] as it is, to be changed.
+impl From<&DatasphereDocument> for DatasphereDocumentUpdate {
+    fn from(response: &DatasphereDocument) -> Self {
+        Self {
+            tags: response.tags.clone(),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     DatasphereDocumentUpdate {
         required tags;

@@ -184,6 +184,36 @@ impl CxmlApplicationUpdate {
     }
 }
 
+/// The update that leaves a [`CxmlApplication`] as it is, to be changed. It leaves out `account_sid`.
+impl From<&CxmlApplication> for CxmlApplicationUpdate {
+    fn from(response: &CxmlApplication) -> Self {
+        Self {
+            display_name: Some(response.display_name.clone()),
+            voice_url: response.cxml_application.voice_url.clone(),
+            voice_method: Some(response.cxml_application.voice_method.clone()),
+            voice_fallback_url: response.cxml_application.voice_fallback_url.clone(),
+            voice_fallback_method: Some(
+                response.cxml_application.voice_fallback_method.clone(),
+            ),
+            status_callback: response.cxml_application.status_callback.clone(),
+            status_callback_method: Some(
+                response.cxml_application.status_callback_method.clone(),
+            ),
+            sms_url: response.cxml_application.sms_url.clone(),
+            sms_method: Some(response.cxml_application.sms_method.clone()),
+            sms_fallback_url: response.cxml_application.sms_fallback_url.clone(),
+            sms_fallback_method: Some(
+                response.cxml_application.sms_fallback_method.clone(),
+            ),
+            sms_status_callback: response.cxml_application.sms_status_callback.clone(),
+            sms_status_callback_method: Some(
+                response.cxml_application.sms_status_callback_method.clone(),
+            ),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     CxmlApplicationUpdate {
         optional display_name;

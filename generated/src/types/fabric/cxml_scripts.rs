@@ -151,6 +151,19 @@ impl CxmlScriptUpdate {
     }
 }
 
+/// The update that leaves a [`CxmlScript`] as it is, to be changed.
+impl From<&CxmlScript> for CxmlScriptUpdate {
+    fn from(response: &CxmlScript) -> Self {
+        Self {
+            display_name: response.display_name.clone(),
+            contents: Some(response.cxml_script.contents.clone()),
+            status_callback_url: response.cxml_script.status_callback_url.clone(),
+            status_callback_method: response.cxml_script.status_callback_method.clone(),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     CxmlScriptUpdate {
         optional display_name;

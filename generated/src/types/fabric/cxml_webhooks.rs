@@ -300,6 +300,29 @@ impl CxmlWebhookUpdate {
     }
 }
 
+/// The update that leaves a [`CxmlWebhook`] as it is, to be changed.
+impl From<&CxmlWebhook> for CxmlWebhookUpdate {
+    fn from(response: &CxmlWebhook) -> Self {
+        Self {
+            name: Some(response.cxml_webhook.name.clone()),
+            used_for: Some(response.cxml_webhook.used_for.clone()),
+            primary_request_url: Some(response.cxml_webhook.primary_request_url.clone()),
+            primary_request_method: Some(
+                response.cxml_webhook.primary_request_method.clone(),
+            ),
+            fallback_request_url: response.cxml_webhook.fallback_request_url.clone(),
+            fallback_request_method: Some(
+                response.cxml_webhook.fallback_request_method.clone(),
+            ),
+            status_callback_url: response.cxml_webhook.status_callback_url.clone(),
+            status_callback_method: Some(
+                response.cxml_webhook.status_callback_method.clone(),
+            ),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     CxmlWebhookUpdate {
         optional name;

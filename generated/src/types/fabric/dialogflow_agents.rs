@@ -79,6 +79,18 @@ impl DialogflowAgentUpdate {
     }
 }
 
+/// The update that leaves a [`DialogflowAgent`] as it is, to be changed. It leaves out `name`.
+impl From<&DialogflowAgent> for DialogflowAgentUpdate {
+    fn from(response: &DialogflowAgent) -> Self {
+        Self {
+            say_enabled: response.dialogflow_agent.say_enabled,
+            say: response.dialogflow_agent.say.clone(),
+            voice: response.dialogflow_agent.voice.clone(),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     DialogflowAgentUpdate {
         optional name;

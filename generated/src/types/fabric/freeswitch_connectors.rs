@@ -106,6 +106,20 @@ impl FreeswitchConnectorUpdate {
     }
 }
 
+/// The update that leaves a [`FreeswitchConnector`] as it is, to be changed.
+impl From<&FreeswitchConnector> for FreeswitchConnectorUpdate {
+    fn from(response: &FreeswitchConnector) -> Self {
+        Self {
+            name: response.freeswitch_connector.name.clone(),
+            caller_id: Patch::set_or_keep(
+                response.freeswitch_connector.caller_id.clone(),
+            ),
+            send_as: Patch::set_or_keep(response.freeswitch_connector.send_as.clone()),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     FreeswitchConnectorUpdate {
         optional name;

@@ -118,6 +118,21 @@ impl RelayApplicationUpdate {
     }
 }
 
+/// The update that leaves a [`RelayApplication`] as it is, to be changed.
+impl From<&RelayApplication> for RelayApplicationUpdate {
+    fn from(response: &RelayApplication) -> Self {
+        Self {
+            name: Some(response.relay_application.name.clone()),
+            topic: Some(response.relay_application.topic.clone()),
+            call_status_callback_url: response
+                .relay_application
+                .call_status_callback_url
+                .clone(),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     RelayApplicationUpdate {
         optional name;

@@ -421,6 +421,22 @@ impl SipAddressUpdate {
     }
 }
 
+/// The update that leaves a [`SipAddress`] as it is, to be changed. It leaves out `context_id`, `password`.
+impl From<&SipAddress> for SipAddressUpdate {
+    fn from(response: &SipAddress) -> Self {
+        Self {
+            name: Some(response.name.clone()),
+            user: Some(response.user.clone()),
+            ip_auth_enabled: Some(response.ip_auth_enabled),
+            ip_auth: Some(response.ip_auth.clone()),
+            codecs: Some(response.codecs.clone()),
+            ciphers: Some(response.ciphers.clone()),
+            encryption: Some(response.encryption.clone()),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     SipAddressUpdate {
         optional name;

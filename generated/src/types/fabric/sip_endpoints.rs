@@ -730,6 +730,53 @@ impl SipCredentialUpdate {
     }
 }
 
+/// The update that leaves a [`SipCredential`] as it is, whichever variant it is.
+impl From<&SipCredential> for SipCredentialUpdate {
+    fn from(response: &SipCredential) -> Self {
+        match response {
+            SipCredential::Flat(value) => Self::from(&**value),
+            SipCredential::Resource(value) => Self::from(&**value),
+        }
+    }
+}
+
+/// The update that leaves a [`SipCredentialFlat`] as it is, to be changed. It leaves out `password`, `call_handler`.
+impl From<&SipCredentialFlat> for SipCredentialUpdate {
+    fn from(response: &SipCredentialFlat) -> Self {
+        Self {
+            username: Some(response.username.clone()),
+            caller_id: Patch::set_or_clear(response.caller_id.clone()),
+            send_as: Patch::Value(response.send_as.clone()),
+            ciphers: Some(response.ciphers.clone()),
+            codecs: Some(response.codecs.clone()),
+            encryption: Some(response.encryption.clone()),
+            calling_handler_resource_id: Patch::set_or_keep(
+                response.calling_handler_resource_id.clone(),
+            ),
+            ..Self::default()
+        }
+    }
+}
+
+/// The update that leaves a [`SipCredentialResource`] as it is, to be changed. It leaves out `password`.
+impl From<&SipCredentialResource> for SipCredentialUpdate {
+    fn from(response: &SipCredentialResource) -> Self {
+        Self {
+            username: Some(response.sip_endpoint.username.clone()),
+            caller_id: Patch::set_or_clear(response.sip_endpoint.caller_id.clone()),
+            send_as: Patch::set_or_clear(response.sip_endpoint.send_as.clone()),
+            ciphers: Some(response.sip_endpoint.ciphers.clone()),
+            codecs: Some(response.sip_endpoint.codecs.clone()),
+            encryption: Some(response.sip_endpoint.encryption.clone()),
+            call_handler: Some(response.sip_endpoint.call_handler.clone()),
+            calling_handler_resource_id: Patch::set_or_clear(
+                response.sip_endpoint.calling_handler_resource_id.clone(),
+            ),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     SipCredentialUpdate {
         optional username;

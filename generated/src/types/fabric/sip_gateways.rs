@@ -155,6 +155,20 @@ impl SipGatewayUpdate {
     }
 }
 
+/// The update that leaves a [`SipGateway`] as it is, to be changed.
+impl From<&SipGateway> for SipGatewayUpdate {
+    fn from(response: &SipGateway) -> Self {
+        Self {
+            name: Some(response.sip_gateway.name.clone()),
+            uri: Some(response.sip_gateway.uri.clone()),
+            encryption: Some(response.sip_gateway.encryption.clone()),
+            ciphers: Some(response.sip_gateway.ciphers.clone()),
+            codecs: Some(response.sip_gateway.codecs.clone()),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     SipGatewayUpdate {
         optional name;

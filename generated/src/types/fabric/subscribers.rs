@@ -303,6 +303,23 @@ impl SubscriberUpdate {
     }
 }
 
+/// The update that leaves a [`Subscriber`] as it is, to be changed. It leaves out `password`.
+impl From<&Subscriber> for SubscriberUpdate {
+    fn from(response: &Subscriber) -> Self {
+        Self {
+            email: response.subscriber.email.clone(),
+            first_name: Some(response.subscriber.first_name.clone()),
+            last_name: Some(response.subscriber.last_name.clone()),
+            display_name: Some(response.display_name.clone()),
+            job_title: Some(response.subscriber.job_title.clone()),
+            timezone: Some(response.subscriber.timezone.clone()),
+            country: Some(response.subscriber.country.clone()),
+            company_name: Some(response.subscriber.company_name.clone()),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     SubscriberUpdate {
         required email;

@@ -300,6 +300,29 @@ impl SwmlWebhookUpdate {
     }
 }
 
+/// The update that leaves a [`SwmlWebhook`] as it is, to be changed.
+impl From<&SwmlWebhook> for SwmlWebhookUpdate {
+    fn from(response: &SwmlWebhook) -> Self {
+        Self {
+            name: Some(response.swml_webhook.name.clone()),
+            used_for: Some(response.swml_webhook.used_for.clone()),
+            primary_request_url: Some(response.swml_webhook.primary_request_url.clone()),
+            primary_request_method: Some(
+                response.swml_webhook.primary_request_method.clone(),
+            ),
+            fallback_request_url: response.swml_webhook.fallback_request_url.clone(),
+            fallback_request_method: Some(
+                response.swml_webhook.fallback_request_method.clone(),
+            ),
+            status_callback_url: response.swml_webhook.status_callback_url.clone(),
+            status_callback_method: Some(
+                response.swml_webhook.status_callback_method.clone(),
+            ),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     SwmlWebhookUpdate {
         optional name;

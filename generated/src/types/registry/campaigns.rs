@@ -2,7 +2,7 @@
 
 //! Types of `registry.campaigns`.
 
-use crate::types::{NumberAssignmentOrder, PaginationLinks};
+use crate::types::{Campaign, NumberAssignmentOrder, PaginationLinks};
 use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 
 /// The phone number of an assignment.
@@ -55,6 +55,16 @@ impl CampaignUpdate {
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
+    }
+}
+
+/// The update that leaves a [`Campaign`] as it is, to be changed.
+impl From<&Campaign> for CampaignUpdate {
+    fn from(response: &Campaign) -> Self {
+        Self {
+            name: response.name.clone(),
+            ..Self::default()
+        }
     }
 }
 

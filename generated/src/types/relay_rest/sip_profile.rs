@@ -132,6 +132,20 @@ impl SipProfileUpdate {
     }
 }
 
+/// The update that leaves a [`SipProfile`] as it is, to be changed.
+impl From<&SipProfile> for SipProfileUpdate {
+    fn from(response: &SipProfile) -> Self {
+        Self {
+            domain_identifier: response.domain_identifier.clone(),
+            default_codecs: response.default_codecs.clone(),
+            default_ciphers: response.default_ciphers.clone(),
+            default_encryption: response.default_encryption.clone(),
+            default_send_as: Patch::set_or_keep(response.default_send_as.clone()),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     SipProfileUpdate {
         optional domain_identifier;

@@ -530,6 +530,28 @@ impl VideoRoomUpdate {
     }
 }
 
+/// The update that leaves a [`VideoRoom`] as it is, to be changed.
+impl From<&VideoRoom> for VideoRoomUpdate {
+    fn from(response: &VideoRoom) -> Self {
+        Self {
+            display_name: response.display_name.clone(),
+            description: response.description.clone(),
+            max_members: Some(response.max_members),
+            quality: Some(response.quality.clone()),
+            join_from: response.join_from.clone(),
+            join_until: response.join_until.clone(),
+            remove_at: response.remove_at.clone(),
+            remove_after_seconds_elapsed: response.remove_after_seconds_elapsed,
+            layout: Some(response.layout.clone()),
+            record_on_start: Some(response.record_on_start),
+            enable_room_previews: response.enable_room_previews,
+            meta: response.meta.clone(),
+            sync_audio_video: response.sync_audio_video,
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     VideoRoomUpdate {
         optional display_name;

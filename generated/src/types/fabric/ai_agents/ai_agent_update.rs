@@ -3,8 +3,8 @@
 //! Types of `fabric.ai_agents.ai_agent_update`.
 
 use crate::types::{
-    SwmlAiParams, SwmlAiPostPromptUpdate, SwmlAiPromptUpdate, SwmlHint, SwmlLanguage,
-    SwmlMultilingualUpdate, SwmlPronunciation, SwmlSwaig,
+    AiAgent, SwmlAiParams, SwmlAiPostPromptUpdate, SwmlAiPromptUpdate, SwmlHint,
+    SwmlLanguage, SwmlMultilingualUpdate, SwmlPronunciation, SwmlSwaig,
 };
 
 use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
@@ -144,6 +144,24 @@ impl AiAgentUpdate {
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
+    }
+}
+
+/// The update that leaves a [`AiAgent`] as it is, to be changed. It leaves out `multilingual`, `post_prompt`, `prompt`.
+impl From<&AiAgent> for AiAgentUpdate {
+    fn from(response: &AiAgent) -> Self {
+        Self {
+            global_data: response.ai_agent.global_data.clone(),
+            hints: response.ai_agent.hints.clone(),
+            languages: response.ai_agent.languages.clone(),
+            params: response.ai_agent.params.clone(),
+            post_prompt_url: response.ai_agent.post_prompt_url.clone(),
+            pronounce: response.ai_agent.pronounce.clone(),
+            swaig: response.ai_agent.swaig.clone(),
+            agent_id: Some(response.ai_agent.agent_id.clone()),
+            name: Some(response.ai_agent.name.clone()),
+            ..Self::default()
+        }
     }
 }
 

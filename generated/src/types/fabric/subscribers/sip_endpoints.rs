@@ -232,6 +232,21 @@ impl SubscriberSipCredentialUpdate {
     }
 }
 
+/// The update that leaves a [`SubscriberSipCredential`] as it is, to be changed. It leaves out `password`.
+impl From<&SubscriberSipCredential> for SubscriberSipCredentialUpdate {
+    fn from(response: &SubscriberSipCredential) -> Self {
+        Self {
+            username: Some(response.username.clone()),
+            caller_id: Some(response.caller_id.clone()),
+            send_as: Some(response.send_as.clone()),
+            ciphers: Some(response.ciphers.clone()),
+            codecs: Some(response.codecs.clone()),
+            encryption: Some(response.encryption.clone()),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     SubscriberSipCredentialUpdate {
         optional username;

@@ -336,6 +336,17 @@ impl WhatsAppTemplateUpdate {
     }
 }
 
+/// The update that leaves a [`WhatsAppTemplate`] as it is, to be changed.
+impl From<&WhatsAppTemplate> for WhatsAppTemplateUpdate {
+    fn from(response: &WhatsAppTemplate) -> Self {
+        Self {
+            category: Some(response.category.clone()),
+            components: Some(response.components.clone()),
+            ..Self::default()
+        }
+    }
+}
+
 impl_object! {
     WhatsAppTemplateUpdate {
         optional category;

@@ -3,7 +3,7 @@
 //! Types of `relay_rest.sip_endpoints.update`.
 
 use crate::types::{
-    HttpMethod, SipCallFlowVersion, SipCipher, SipCodec, SipEncryption,
+    HttpMethod, SipCallFlowVersion, SipCipher, SipCodec, SipEncryption, SipEndpoint,
     SipEndpointCallHandler,
 };
 
@@ -297,6 +297,41 @@ impl SipEndpointUpdate {
     ) -> Self {
         self.call_relay_script_url = Some(call_relay_script_url.into());
         self
+    }
+}
+
+/// The update that leaves a [`SipEndpoint`] as it is, to be changed. It leaves out `password`, `call_flow_id`, `call_flow_version`, `call_ai_agent_id`.
+impl From<&SipEndpoint> for SipEndpointUpdate {
+    fn from(response: &SipEndpoint) -> Self {
+        Self {
+            username: Some(response.username.clone()),
+            caller_id: response.caller_id.clone(),
+            send_as: response.send_as.clone(),
+            ciphers: response.ciphers.clone(),
+            codecs: response.codecs.clone(),
+            encryption: response.encryption.clone(),
+            call_handler: response.call_handler.clone(),
+            call_request_url: response.call_request_url.clone(),
+            call_request_method: response.call_request_method.clone(),
+            call_fallback_url: response.call_fallback_url.clone(),
+            call_fallback_method: response.call_fallback_method.clone(),
+            call_status_callback_url: response.call_status_callback_url.clone(),
+            call_status_callback_method: response.call_status_callback_method.clone(),
+            call_laml_application_id: response.call_laml_application_id.clone(),
+            call_dialogflow_agent_id: response.call_dialogflow_agent_id.clone(),
+            call_relay_topic: response.call_relay_topic.clone(),
+            call_relay_topic_status_callback_url: response
+                .call_relay_topic_status_callback_url
+                .clone(),
+            call_relay_context: response.call_relay_context.clone(),
+            call_relay_context_status_callback_url: response
+                .call_relay_context_status_callback_url
+                .clone(),
+            call_relay_application: response.call_relay_application.clone(),
+            call_video_room_id: response.call_video_room_id.clone(),
+            call_relay_script_url: response.call_relay_script_url.clone(),
+            ..Self::default()
+        }
     }
 }
 
