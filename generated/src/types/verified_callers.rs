@@ -141,7 +141,7 @@ pub struct VerifiedCallerIdList {
 impl_object! {
     VerifiedCallerIdList {
         optional links;
-        optional data;
+        list data;
     }
 }
 

@@ -61,7 +61,7 @@ pub struct CampaignList {
 impl_object! {
     CampaignList {
         optional links;
-        optional data;
+        list data;
     }
 }
 
