@@ -21,6 +21,7 @@ mod descriptions;
 mod docs;
 mod enums;
 mod error_codes;
+mod example_values;
 mod examples;
 mod features;
 mod guides;

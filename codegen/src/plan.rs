@@ -85,6 +85,10 @@ pub struct TypeDecl {
     pub description: Option<String>,
     /// Whether the document advises against it.
     pub deprecated: bool,
+    /// Words under which the documentation finds it.
+    pub aliases: Vec<String>,
+    /// An example of its value.
+    pub example: Option<serde_json::Value>,
     /// What it is.
     pub kind: Kind,
     /// The type of its fields of any name, where a shortcut sets them.

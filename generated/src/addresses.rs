@@ -92,13 +92,30 @@ impl Addresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.addresses().create(E911AddressInput::new(E911AddressInputRequired { label: "Head office".into(), first_name: "Leia".into(), last_name: "Organa".into(), street_number: "1600".into(), street_name: "Pennsylvania Avenue NW".into(), city: "Washington".into(), state: "DC".into(), postal_code: "20500".into(), country: "US".into() })).await?;
+    /// let response = client
+    ///     .addresses()
+    ///     .create(
+    ///         E911AddressInput::new(E911AddressInputRequired {
+    ///             label: "Head office".into(),
+    ///             first_name: "Leia".into(),
+    ///             last_name: "Organa".into(),
+    ///             street_number: "1600".into(),
+    ///             street_name: "Pennsylvania Avenue NW".into(),
+    ///             city: "Washington".into(),
+    ///             state: "DC".into(),
+    ///             postal_code: "20500".into(),
+    ///             country: "US".into(),
+    ///         }),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_relay_rest_addresses")]
     #[doc(alias = "create_address")]
+    #[doc(alias = "e911")]
+    #[doc(alias = "emergency")]
     pub fn create(
         &self,
         body: impl Into<types::E911AddressInput>,
@@ -178,7 +195,23 @@ impl Addresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.addresses().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", E911AddressInput::new(E911AddressInputRequired { label: "Head office".into(), first_name: "Leia".into(), last_name: "Organa".into(), street_number: "1600".into(), street_name: "Pennsylvania Avenue NW".into(), city: "Washington".into(), state: "DC".into(), postal_code: "20500".into(), country: "US".into() })).await?;
+    /// let response = client
+    ///     .addresses()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         E911AddressInput::new(E911AddressInputRequired {
+    ///             label: "Head office".into(),
+    ///             first_name: "Leia".into(),
+    ///             last_name: "Organa".into(),
+    ///             street_number: "1600".into(),
+    ///             street_name: "Pennsylvania Avenue NW".into(),
+    ///             city: "Washington".into(),
+    ///             state: "DC".into(),
+    ///             postal_code: "20500".into(),
+    ///             country: "US".into(),
+    ///         }),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -222,7 +255,10 @@ impl Addresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.addresses().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .addresses()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -86,7 +86,15 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .update(
+    ///         CallUpdateUrlParams::new(
+    ///             "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///             "https://example.com/next.swml",
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -112,7 +120,15 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().ai_hold("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .ai_hold(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallAiHoldParams::new()
+    ///             .timeout("60")
+    ///             .prompt("Tell the caller that you look up the booking."),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -139,7 +155,15 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().ai_message("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiMessageParams::new()).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .ai_message(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallAiMessageParams::new()
+    ///             .role(ConversationRole::System)
+    ///             .message_text("The caller is a member since 2019."),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -166,7 +190,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().ai_sidecar("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlAiSidecarOptions::new("en-US")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .ai_sidecar(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SwmlAiSidecarOptions::new("en-US"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -193,7 +223,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().ai_sidecar_ask("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .ai_sidecar_ask(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallAiSidecarText::new("What did the caller ask for?"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -220,7 +256,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().ai_sidecar_poke("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .ai_sidecar_poke(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallAiSidecarText::new("What did the caller ask for?"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -245,7 +287,10 @@ impl Calling {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.calling().ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .calling()
+    ///     .ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -269,7 +314,10 @@ impl Calling {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.calling().ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .calling()
+    ///     .ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -295,7 +343,10 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().ai_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiStopParams::new()).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .ai_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiStopParams::new())
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -320,7 +371,10 @@ impl Calling {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.calling().ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .calling()
+    ///     .ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -346,7 +400,14 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().collect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallCollectParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .collect(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallCollectParams::new("pin-1")
+    ///             .digits(CallCollectDigits::new(4).terminators("#")),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -373,7 +434,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().collect_start_input_timers("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .collect_start_input_timers(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -400,7 +467,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().collect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .collect_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -425,7 +498,10 @@ impl Calling {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.calling().denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .calling()
+    ///     .denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -449,7 +525,10 @@ impl Calling {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.calling().denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .calling()
+    ///     .denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -475,7 +554,17 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().detect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallDetectParams::new("greeting-1", CallDetectDigit::new())).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .detect(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallDetectParams::new(
+    ///                 "answered-1",
+    ///                 CallDetectMachine::new().params(CallDetectMachineParams::new()),
+    ///             )
+    ///             .timeout(20.0),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -502,7 +591,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().detect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .detect_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -528,7 +623,14 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .dial(
+    ///         CallDialUrlParams::new("+15551230001", "https://example.com/call.swml")
+    ///             .to("+15551230002")
+    ///             .timeout(20),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -552,7 +654,10 @@ impl Calling {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.calling().disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .calling()
+    ///     .disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -578,7 +683,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().end("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallEndParams::new()).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .end(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallEndParams::new().reason(CallEndReason::Hangup),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -605,7 +716,20 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::new("en-US", [SwmlCallSide::RemoteCaller])))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .live_transcribe(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallLiveTranscribeParams::new(
+    ///             CallLiveTranscribeStart::new(
+    ///                 CallLiveTranscribeStartOptions::new(
+    ///                     "en-US",
+    ///                     [SwmlCallSide::RemoteCaller],
+    ///                 ),
+    ///             ),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -632,7 +756,21 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::new("en-US", "es-ES", [SwmlCallSide::RemoteCaller])))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .live_translate(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallLiveTranslateParams::new(
+    ///             CallLiveTranslateStart::new(
+    ///                 CallLiveTranslateStartOptions::new(
+    ///                     "en-US",
+    ///                     "es-ES",
+    ///                     [SwmlCallSide::RemoteCaller],
+    ///                 ),
+    ///             ),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -659,7 +797,22 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::new("https://example.com/hello.mp3")).into()])).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .play(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallPlayParams::new(
+    ///             "greeting-1",
+    ///             [
+    ///                 CallPlayAudio::new(
+    ///                         CallPlayAudioParams::new("https://example.com/hello.mp3"),
+    ///                     )
+    ///                     .into(),
+    ///                 CallPlayTts::new(CallPlayTtsParams::new("Please hold.")).into(),
+    ///             ],
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -686,7 +839,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().play_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .play_pause(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -713,7 +872,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().play_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .play_resume(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -740,7 +905,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().play_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .play_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -767,7 +938,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().play_volume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayVolumeParams::new("greeting-1", -6.5)).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .play_volume(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallPlayVolumeParams::new("greeting-1", -6.5),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -794,7 +971,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().receive_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .receive_fax_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -821,7 +1004,21 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().record("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordParams::new("greeting-1", CallRecordOptions::new(CallRecordAudio::new()))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .record(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallRecordParams::new(
+    ///                 "recording-1",
+    ///                 CallRecordOptions::new(
+    ///                     CallRecordAudio::new()
+    ///                         .beep(true)
+    ///                         .format(CallRecordingFormat::Mp3),
+    ///                 ),
+    ///             )
+    ///             .status_url("https://example.com/status"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -848,7 +1045,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().record_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordPauseParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .record_pause(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallRecordPauseParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -875,7 +1078,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().record_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .record_resume(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -902,7 +1111,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().record_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .record_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -929,7 +1144,17 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().refer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallReferParams::new(CallReferDevice::new(CallReferSipParams::new("sip:leia@alderaan.example.com")))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .refer(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallReferParams::new(
+    ///             CallReferDevice::new(
+    ///                 CallReferSipParams::new("sip:leia@alderaan.example.com"),
+    ///             ),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -956,7 +1181,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().send_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .send_fax_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -983,7 +1214,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().stream("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallStreamParams::new("greeting-1", "wss://example.com/audio")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .stream(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallStreamParams::new("greeting-1", "wss://example.com/audio"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1010,7 +1247,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().stream_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .stream_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1037,7 +1280,17 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::new("203.0.113.7", 4000)))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .tap(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallTapParams::new(
+    ///             "greeting-1",
+    ///             CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)),
+    ///             CallTapRtp::new(CallTapRtpParams::new("203.0.113.7", 4000)),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1064,7 +1317,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().tap_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .tap_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1091,7 +1350,14 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTranscribeParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .transcribe(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallTranscribeParams::new("transcript-1")
+    ///             .status_url("https://example.com/status"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1118,7 +1384,13 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().transcribe_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .transcribe_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1145,7 +1417,18 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .transfer(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallTransferParams::new(
+    ///             SwmlDocument::main([
+    ///                 Swml::play("say:Your table is booked for eight."),
+    ///                 Swml::hangup(),
+    ///             ]),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1172,7 +1455,15 @@ impl Calling {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().user_event("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallUserEventParams::new(signalwire_rest::Map::new())).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .user_event(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallUserEventParams::new(
+    ///             signalwire_rest::Map::from([("order".to_owned(), "4711".into())]),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -50,7 +50,21 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.chat().create_token(ChatTokenCreate::new(60, signalwire_rest::Map::new())).await?;
+    /// let response = client
+    ///     .chat()
+    ///     .create_token(
+    ///         ChatTokenCreate::new(
+    ///                 60,
+    ///                 signalwire_rest::Map::from([
+    ///                     (
+    ///                         "support".to_owned(),
+    ///                         ChannelPermission::new().read(true).write(true),
+    ///                     ),
+    ///                 ]),
+    ///             )
+    ///             .member_id("ada"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

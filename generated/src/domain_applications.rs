@@ -92,7 +92,14 @@ impl DomainApplications {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.domain_applications().create(DomainApplicationCreate::new("Rebels", "rebels")).await?;
+    /// let response = client
+    ///     .domain_applications()
+    ///     .create(
+    ///         DomainApplicationCreate::new("Front desk", "front-desk")
+    ///             .call_handler(DomainApplicationCallHandlerChoice::LamlWebhooks)
+    ///             .call_request_url("https://example.com/calls"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -134,7 +141,10 @@ impl DomainApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.domain_applications().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .domain_applications()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -177,7 +187,15 @@ impl DomainApplications {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.domain_applications().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", DomainApplicationUpdate::new()).await?;
+    /// let response = client
+    ///     .domain_applications()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         DomainApplicationUpdate::new()
+    ///             .name("Front desk")
+    ///             .call_request_url("https://example.com/calls"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -220,7 +238,10 @@ impl DomainApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.domain_applications().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .domain_applications()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -6,6 +6,7 @@
 //! - [`retries`]: Retries, time limits and repeatable requests
 //! - [`pages`]: Lists and pages
 //! - [`updates`]: Updates, null and absent
+//! - [`swml`]: SWML, what happens to a call
 //! - [`testing`]: Testing your own program (feature `test`)
 //! - [`blocking`]: Calls without async (feature `blocking`)
 //! - [`transports`]: Transports, tenants and metrics
@@ -20,6 +21,7 @@ pub mod errors;
 pub mod retries;
 pub mod pages;
 pub mod updates;
+pub mod swml;
 #[cfg(feature = "test")]
 pub mod testing;
 #[cfg(feature = "blocking")]

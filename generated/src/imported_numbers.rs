@@ -50,13 +50,20 @@ impl ImportedNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.imported_numbers().create(PhoneNumberImport::new("+15551234567", ImportedPhoneNumberType::Longcode)).await?;
+    /// let response = client
+    ///     .imported_numbers()
+    ///     .create(
+    ///         PhoneNumberImport::new("+15551234567", ImportedPhoneNumberType::Longcode),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_relay_rest_imported_phone_numbers")]
     #[doc(alias = "create_imported_phone_number")]
+    #[doc(alias = "hosted_number")]
+    #[doc(alias = "port")]
     pub fn create(
         &self,
         body: types::PhoneNumberImport,

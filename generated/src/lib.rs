@@ -18,10 +18,31 @@
 //!
 //!     let mut numbers = client.phone_numbers().list().items();
 //!     while let Some(number) = numbers.try_next().await? {
-//!         println!("{number:?}");
+//!         println!("{}", number.number);
 //!     }
 //!     Ok(())
 //! }
+//! ```
+//!
+//! # What a program does
+//!
+//! ```rust,no_run
+//! use signalwire_rest::prelude::*;
+//!
+//! # async fn example(client: Client) -> signalwire_rest::Result<()> {
+//! // Send a message.
+//! let text = SmsMessageCreate::new("+15551230002", "+15551230001").body("Your table is booked for eight.");
+//! client.messaging().messages().send(text).await?;
+//!
+//! // Call somebody, and say something.
+//! let reminder = SwmlDocument::main([Swml::play("say:Your table is booked for eight."), Swml::hangup()]);
+//! let dial = CallDialSwmlParams::new("+15551230001", reminder).to("+15551230002");
+//! client.calling().calls().dial(dial).await?;
+//!
+//! // Buy a phone number.
+//! client.phone_numbers().create(PhoneNumberCreate::new("+15551230001")).await?;
+//! # Ok(())
+//! # }
 //! ```
 //!
 //! # Guides
@@ -30,6 +51,7 @@
 //! - [`guide::retries`]: Retries, time limits and repeatable requests
 //! - [`guide::pages`]: Lists and pages
 //! - [`guide::updates`]: Updates, null and absent
+//! - [`guide::swml`]: SWML, what happens to a call
 //! - [`guide::testing`]: Testing your own program (feature `test`)
 //! - [`guide::blocking`]: Calls without async (feature `blocking`)
 //! - [`guide::transports`]: Transports, tenants and metrics

@@ -53,13 +53,20 @@ impl Lookup {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.lookup().phone_number("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .lookup()
+    ///     .phone_number("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_relay_rest_lookup_phone_number_e164_number")]
+    #[doc(alias = "carrier")]
+    #[doc(alias = "cnam")]
+    #[doc(alias = "line_type")]
     #[doc(alias = "lookup_phone_number")]
+    #[doc(alias = "validate")]
     pub fn phone_number(
         &self,
         e164_number: impl std::fmt::Display,

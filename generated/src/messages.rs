@@ -36,7 +36,13 @@ impl Messages {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.messages().create(MessageCreate::from(SmsMessageCreate::new("+15557654321", "+15551234567"))).await?;
+    /// let response = client
+    ///     .messages()
+    ///     .create(
+    ///         SmsMessageCreate::new("+15551230002", "+15551230001")
+    ///             .body("Your table is booked for eight."),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -61,7 +67,10 @@ impl Messages {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.messages().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MessageRedaction::new("")).await?;
+    /// let response = client
+    ///     .messages()
+    ///     .update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MessageRedaction::new(""))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

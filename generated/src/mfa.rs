@@ -52,13 +52,24 @@ impl Mfa {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.mfa().call(MfaStart::new("to")).await?;
+    /// let response = client
+    ///     .mfa()
+    ///     .call(
+    ///         MfaStart::new("+15551230002")
+    ///             .from("+15551230001")
+    ///             .message("Your code for Cloud City is: "),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "2fa")]
     #[doc(alias = "api_relay_rest_mfa_call")]
+    #[doc(alias = "otp")]
     #[doc(alias = "request_mfa_call")]
+    #[doc(alias = "two_factor")]
+    #[doc(alias = "verification_code")]
     pub fn call(&self, body: types::MfaStart) -> Call<types::MfaRequest, CallMfa> {
         Call::new(self.client.call(&CALL).json_body(&body))
     }
@@ -87,13 +98,24 @@ impl Mfa {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.mfa().sms(MfaStart::new("to")).await?;
+    /// let response = client
+    ///     .mfa()
+    ///     .sms(
+    ///         MfaStart::new("+15551230002")
+    ///             .from("+15551230001")
+    ///             .message("Your code for Cloud City is: "),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "2fa")]
     #[doc(alias = "api_relay_rest_mfa_sms")]
+    #[doc(alias = "otp")]
     #[doc(alias = "request_mfa_sms")]
+    #[doc(alias = "two_factor")]
+    #[doc(alias = "verification_code")]
     pub fn sms(&self, body: types::MfaStart) -> Call<types::MfaRequest, SmsMfa> {
         Call::new(self.client.call(&SMS).json_body(&body))
     }
@@ -127,12 +149,19 @@ impl Mfa {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.mfa().verify("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MfaVerify::new("token")).await?;
+    /// let response = client
+    ///     .mfa()
+    ///     .verify("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MfaVerify::new("428196"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "2fa")]
     #[doc(alias = "api_relay_rest_mfa_mfa_request_id_verify")]
+    #[doc(alias = "check_code")]
+    #[doc(alias = "otp")]
+    #[doc(alias = "two_factor")]
     #[doc(alias = "verify_mfa_token")]
     pub fn verify(
         &self,

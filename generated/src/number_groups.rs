@@ -98,7 +98,7 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.number_groups().create(NumberGroupCreate::new("name")).await?;
+    /// let response = client.number_groups().create(NumberGroupCreate::new("Sales")).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -140,7 +140,10 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.number_groups().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -183,7 +186,10 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.number_groups().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupUpdate::new("name")).await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupUpdate::new("Sales"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -226,7 +232,10 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.number_groups().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -266,7 +275,13 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.number_groups().add("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupMembershipCreate::new("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")).await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .add(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         NumberGroupMembershipCreate::new("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -294,7 +309,13 @@ impl NumberGroups {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.number_groups().add_membership("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberGroupMembershipCreate::new("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")).await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .add_membership(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         NumberGroupMembershipCreate::new("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -319,7 +340,10 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.number_groups().delete_membership("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .delete_membership("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -359,7 +383,10 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.number_groups().get_membership("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .get_membership("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -405,7 +432,10 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.number_groups().list_memberships("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .list_memberships("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -447,7 +477,10 @@ impl NumberGroups {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.number_groups().remove("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .number_groups()
+    ///     .remove("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -75,7 +75,9 @@ impl PhoneNumbers {
     /// # }
     /// ```
     #[doc(alias = "api_relay_rest_phone_numbers")]
+    #[doc(alias = "did")]
     #[doc(alias = "list_phone_numbers")]
+    #[doc(alias = "tfn")]
     pub fn list(&self) -> Call<types::PhoneNumberList, ListPhoneNumbers> {
         Call::new(self.client.call(&LIST))
     }
@@ -105,12 +107,19 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.phone_numbers().create(PhoneNumberCreate::new("+15551234567")).await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .create(PhoneNumberCreate::new("+15551230001"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "add_number")]
     #[doc(alias = "api_relay_rest_phone_numbers")]
+    #[doc(alias = "buy")]
+    #[doc(alias = "order")]
+    #[doc(alias = "provision")]
     #[doc(alias = "purchase_phone_number")]
     pub fn create(
         &self,
@@ -147,7 +156,10 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.phone_numbers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -190,13 +202,25 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.phone_numbers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", PhoneNumberUpdate::new()).await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         PhoneNumberUpdate::new()
+    ///             .name("Front desk")
+    ///             .call_handler(PhoneNumberCallHandlerChoice::LamlWebhooks)
+    ///             .call_request_url("https://example.com/calls"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_relay_rest_phone_numbers_id")]
+    #[doc(alias = "call_handler")]
+    #[doc(alias = "route")]
     #[doc(alias = "update_phone_number")]
+    #[doc(alias = "webhook")]
     pub fn update(
         &self,
         id: impl std::fmt::Display,
@@ -233,13 +257,18 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.phone_numbers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_relay_rest_phone_numbers_id")]
+    #[doc(alias = "cancel")]
     #[doc(alias = "release_phone_number")]
+    #[doc(alias = "remove_number")]
     pub fn delete(&self, id: impl std::fmt::Display) -> Call<(), DeletePhoneNumbers> {
         Call::new(self.client.call(&DELETE).path(&id))
     }
@@ -273,7 +302,13 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.phone_numbers().assign_e911_address("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", E911AddressAssignment::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .assign_e911_address(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         E911AddressAssignment::new("3fa85f64-5717-4562-b3fc-2c963f66afa6"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -315,7 +350,10 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.phone_numbers().remove_e911_address("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .remove_e911_address("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -360,7 +398,12 @@ impl PhoneNumbers {
     /// # }
     /// ```
     #[doc(alias = "api_relay_rest_phone_numbers_search")]
+    #[doc(alias = "did")]
+    #[doc(alias = "find_number")]
+    #[doc(alias = "local_number")]
     #[doc(alias = "search_available_phone_numbers")]
+    #[doc(alias = "tfn")]
+    #[doc(alias = "toll_free")]
     pub fn search(&self) -> Call<types::AvailablePhoneNumberList, SearchPhoneNumbers> {
         Call::new(self.client.call(&SEARCH))
     }
@@ -392,7 +435,13 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.phone_numbers().set_ai_agent("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_ai_agent(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -446,7 +495,13 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.phone_numbers().set_call_flow("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_call_flow(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -498,7 +553,13 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.phone_numbers().set_cxml_application("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_cxml_application(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -554,7 +615,13 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.phone_numbers().set_cxml_webhook("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "https://example.com/answer.xml").await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_cxml_webhook(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "https://example.com/calls",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -606,7 +673,10 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.phone_numbers().set_relay_application("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "front-desk").await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_relay_application("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "front-desk")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -662,7 +732,10 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.phone_numbers().set_relay_topic("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "office").await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_relay_topic("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "office")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -714,7 +787,13 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.phone_numbers().set_swml_webhook("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "https://example.com/answer.swml").await?;
+    /// let response = client
+    ///     .phone_numbers()
+    ///     .set_swml_webhook(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "https://example.com/answer.swml",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -92,13 +92,15 @@ impl Projects {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.projects().create(ProjectCreate::new("name")).await?;
+    /// let response = client.projects().create(ProjectCreate::new("Cloud City")).await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_projects")]
     #[doc(alias = "create_subproject")]
+    #[doc(alias = "subaccount")]
+    #[doc(alias = "tenant")]
     pub fn create(
         &self,
         body: types::ProjectCreate,
@@ -173,7 +175,13 @@ impl Projects {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.projects().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ProjectUpdate::new()).await?;
+    /// let response = client
+    ///     .projects()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         ProjectUpdate::new().name("Cloud City"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -216,7 +224,10 @@ impl Projects {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.projects().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .projects()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -254,7 +265,10 @@ impl Projects {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.projects().rotate_signing_key("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .projects()
+    ///     .rotate_signing_key("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

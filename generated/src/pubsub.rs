@@ -51,7 +51,21 @@ impl Pubsub {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.pubsub().create_token(PubSubTokenCreate::new(60, signalwire_rest::Map::new())).await?;
+    /// let response = client
+    ///     .pubsub()
+    ///     .create_token(
+    ///         PubSubTokenCreate::new(
+    ///                 60,
+    ///                 signalwire_rest::Map::from([
+    ///                     (
+    ///                         "orders".to_owned(),
+    ///                         ChannelPermission::new().read(true).write(false),
+    ///                     ),
+    ///                 ]),
+    ///             )
+    ///             .member_id("ada"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -101,13 +101,18 @@ impl Queues {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.queues().create(QueueCreate::new()).await?;
+    /// let response = client
+    ///     .queues()
+    ///     .create(QueueCreate::new().name("support").max_size(50))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_relay_rest_queues")]
+    #[doc(alias = "call_center")]
     #[doc(alias = "create_queue")]
+    #[doc(alias = "hold")]
     pub fn create(&self, body: types::QueueCreate) -> Call<types::Queue, CreateQueues> {
         Call::new(self.client.call(&CREATE).json_body(&body))
     }
@@ -180,7 +185,10 @@ impl Queues {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.queues().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", QueueUpdate::new()).await?;
+    /// let response = client
+    ///     .queues()
+    ///     .update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", QueueUpdate::new().max_size(100))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -247,7 +255,13 @@ impl Queues {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.queues().get_member("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .queues()
+    ///     .get_member(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -272,7 +286,10 @@ impl Queues {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.queues().get_next_member("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .queues()
+    ///     .get_next_member("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -296,7 +313,10 @@ impl Queues {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.queues().list_members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .queues()
+    ///     .list_members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

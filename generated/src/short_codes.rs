@@ -94,7 +94,10 @@ impl ShortCodes {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.short_codes().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .short_codes()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -137,7 +140,13 @@ impl ShortCodes {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.short_codes().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ShortCodeUpdate::new("Alerts", ShortCodeMessageHandler::RelayContext)).await?;
+    /// let response = client
+    ///     .short_codes()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         ShortCodeUpdate::new("Alerts", ShortCodeMessageHandler::RelayContext),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -93,13 +93,17 @@ impl VerifiedCallers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.verified_callers().create(VerifiedCallerIdCreate::new("number")).await?;
+    /// let response = client
+    ///     .verified_callers()
+    ///     .create(VerifiedCallerIdCreate::new("+15551230001").name("Front desk"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_relay_rest_verified_caller_ids")]
     #[doc(alias = "create_verified_caller_id")]
+    #[doc(alias = "outgoing_caller_id")]
     pub fn create(
         &self,
         body: types::VerifiedCallerIdCreate,
@@ -134,7 +138,10 @@ impl VerifiedCallers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.verified_callers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .verified_callers()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -177,7 +184,13 @@ impl VerifiedCallers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.verified_callers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VerifiedCallerIdUpdate::new("name")).await?;
+    /// let response = client
+    ///     .verified_callers()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         VerifiedCallerIdUpdate::new("name"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -219,7 +232,10 @@ impl VerifiedCallers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.verified_callers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .verified_callers()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -257,7 +273,10 @@ impl VerifiedCallers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.verified_callers().redial_verification("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .verified_callers()
+    ///     .redial_verification("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -300,7 +319,13 @@ impl VerifiedCallers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.verified_callers().submit_verification("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VerifiedCallerIdCode::new("verification_code")).await?;
+    /// let response = client
+    ///     .verified_callers()
+    ///     .submit_verification(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         VerifiedCallerIdCode::new("428196"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -56,6 +56,8 @@ pub struct Operation {
     pub helpers: Vec<Helper>,
     /// The scopes that a token needs (`x-scopes`); `None` where nothing is said.
     pub scopes: Option<Scopes>,
+    /// Words under which the documentation finds it (`x-aliases`).
+    pub aliases: Vec<String>,
     /// The page of the documentation it was transcribed from (`x-source`).
     pub source: Option<String>,
     /// How a webhook is signed (`x-signature`).

@@ -315,6 +315,12 @@ impl<'d> Schema<'d> {
         Some(accessors.iter().filter_map(|(name, property)| Some((name.as_str(), property.as_str()?))))
     }
 
+    /// Words under which the documentation finds it (`x-aliases`).
+    pub fn aliases(self) -> impl Iterator<Item = &'d str> {
+        let aliases = self.extension("x-aliases").and_then(Value::as_array);
+        aliases.into_iter().flatten().filter_map(Value::as_str)
+    }
+
     /// Every extension (`x-...`) by its name.
     pub fn extensions(self) -> &'d IndexMap<String, Value> {
         &self.entry().data.extensions

@@ -33,10 +33,12 @@ fn method(
     let (name, argument) = (format_ident!("{}", constructor.name), format_ident!("{}", field.name));
     let object = rust_type(&variant.ty, scope);
     let docs = method_docs(decl, field, constructor);
+    let aliases = docs::aliases(&constructor.name, decl.aliases.iter().map(String::as_str));
     if constructor.takes_value {
         let Argument { ty, .. } = named_argument(plan, decl, field, &argument, scope);
         return Some(quote! {
             #docs
+            #aliases
             pub fn #name(#argument: #ty) -> Self {
                 #object::new(#argument).into()
             }
@@ -46,6 +48,7 @@ fn method(
     let value = value.map(|ty| quote!(#ty::new()));
     Some(quote! {
         #docs
+        #aliases
         pub fn #name() -> Self {
             #object::new(#value).into()
         }

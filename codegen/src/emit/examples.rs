@@ -3,15 +3,12 @@
 use serde_json::Value;
 
 use super::context::{MethodContext, arguments, is_deprecated, options};
-use super::objects::has_default;
+use super::example_values::{UUID, Values};
 use super::parameters::is_plain_path;
 use super::paths::{given, other_ident};
 use super::presence::Presence;
 use super::required;
-use crate::plan::{Encoding, FieldDecl, Kind, Parameter, Place, Plan, Type, UnionDecl};
-
-/// How deep an example writes out nested objects, if it need not: below, lists are empty and defaults are taken.
-const MAX_DEPTH: usize = 16;
+use crate::plan::{Body, Encoding, Parameter, Place, Type};
 
 /// A code block that calls the operation.
 pub(super) fn method(context: &MethodContext<'_>) -> String {
@@ -19,10 +16,22 @@ pub(super) fn method(context: &MethodContext<'_>) -> String {
     let call = call(context, "client", &path_value, false);
     let allow = if is_deprecated(context) { "# #![allow(deprecated)]\n" } else { "" };
     let imports = imports(&call);
+    let statement = statement(&call);
     format!(
-        "# Example\n\n```no_run\n{allow}# async fn example(client: {krate}::Client) -> {krate}::Result<()> {{\n{imports}let response = {call}.await?;\n# let _ = response;\n# Ok(())\n# }}\n```",
+        "# Example\n\n```no_run\n{allow}# async fn example(client: {krate}::Client) -> {krate}::Result<()> {{\n{imports}{statement}\n# let _ = response;\n# Ok(())\n# }}\n```",
         imports = imports.map(|()| format!("use {krate}::types::*;\n")).unwrap_or_default(),
     )
+}
+
+/// The call on as many lines as it needs.
+fn statement(call: &str) -> String {
+    let line = format!("let response = {call}.await?;");
+    let function = format!("async fn example() {{ {line} }}");
+    // A call that is no Rust stays one line, in which the compiler of the documentation finds what is wrong.
+    let Ok(file) = syn::parse_str::<syn::File>(&function) else { return line };
+    let text = prettyplease::unparse(&file);
+    let body = text.lines().skip(1).take_while(|line| line.starts_with(' '));
+    body.map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// Types are needed as soon as a value of one is made.
@@ -39,6 +48,7 @@ pub(super) fn call(
     whole: bool,
 ) -> String {
     let operation = context.operation;
+    let krate = context.options.crate_name();
     let mut text = client.to_owned();
     for (depth, name) in context.path.iter().enumerate() {
         let value = |wire: &str| {
@@ -59,38 +69,41 @@ pub(super) fn call(
     let is_bound = |parameter: &&Parameter| {
         parameter.place == Place::Path && context.space.bound.iter().any(|(_, wire)| *wire == parameter.wire)
     };
-    let mut values: Vec<String> = arguments(operation)
+    let mut given: Vec<String> = arguments(operation)
         .filter(|parameter| !is_bound(parameter))
         .map(|parameter| match parameter.place {
             Place::Path if parameter.is_id && is_plain_path(context.plan, parameter) => id(parameter),
-            _ => value(context, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0),
+            _ => values(context, &krate).of(&parameter.ty, parameter.example.as_ref(), &parameter.name).text,
         })
         .collect();
     if let Some(call) = context.command_call {
-        values.extend(call.arguments().map(|field| match Presence::of(field.decl, call.decl) {
+        let example = call.decl.example.as_ref();
+        given.extend(call.arguments().map(|field| match Presence::of(field.decl, call.decl) {
             // A helper may have an argument for a field that is optional in the body.
             Presence::Patch => {
-                value(context, &field.decl.ty, field.decl.example.as_ref(), &field.decl.name, 1)
+                values(context, &krate).of(&field.decl.ty, field.decl.example.as_ref(), &field.decl.name).text
             }
-            _ => field_value(context, field.decl, None, 0),
+            _ => values(context, &krate).field(field.decl, example),
         }));
     } else if let Some(body) = &operation.body {
-        values.push(body_value(context, &body.ty));
+        given.push(body_value(context, body, &krate));
     }
-    format!("{text}.{}({})", context.method, values.join(", "))
+    format!("{text}.{}({})", context.method, given.join(", "))
 }
 
 /// Calls of the setters for everything that may be left out; empty when there is none.
 pub(super) fn setters(context: &MethodContext<'_>) -> String {
+    let krate = context.options.crate_name();
     let parameters = options(context.operation).map(|parameter| {
-        let value = value(context, &parameter.ty, parameter.example.as_ref(), &parameter.name, 0);
-        format!(".{}({value})", parameter.name)
+        let value = values(context, &krate).of(&parameter.ty, parameter.example.as_ref(), &parameter.name);
+        format!(".{}({})", parameter.name, value.text)
     });
+    let krate = krate.as_str();
     let fields = context.command_call.into_iter().flat_map(|call| {
         call.options().map(move |field| {
             let value = match Presence::of(field.decl, call.decl) {
-                Presence::Patch => format!("{}::Patch::Null", context.options.crate_name()),
-                _ => field_value(context, field.decl, None, 0),
+                Presence::Patch => format!("{krate}::Patch::Null"),
+                _ => values(context, krate).field(field.decl, call.decl.example.as_ref()),
             };
             format!(".{}({value})", field.name)
         })
@@ -98,33 +111,23 @@ pub(super) fn setters(context: &MethodContext<'_>) -> String {
     parameters.chain(fields).collect()
 }
 
-/// A body is not converted by the method, so a union is made here.
-fn body_value(context: &MethodContext<'_>, ty: &Type) -> String {
-    match context.operation.body.as_ref().map(|body| &body.encoding) {
-        Some(Encoding::Bytes(_)) => return "b\"bytes\"".to_owned(),
-        Some(Encoding::Text(_)) => return "\"text\"".to_owned(),
+/// A body is converted by the method where it has to be sent and converts from anything.
+fn body_value(context: &MethodContext<'_>, body: &Body, krate: &str) -> String {
+    match body.encoding {
+        Encoding::Bytes(_) => return "b\"bytes\"".to_owned(),
+        Encoding::Text(_) => return "\"text\"".to_owned(),
         _ => {}
     }
-    let text = value(context, ty, None, "body", 0);
-    match ty {
-        // A union that is made of a scalar is one already.
-        Type::Named(name)
-            if !is_plain(context.plan, ty)
-                && !text.ends_with("::default()")
-                && !text.starts_with(&format!("{name}::from(")) =>
-        {
-            format!("{name}::from({text})")
-        }
-        Type::Any => format!("{}::Value::from({text})", context.options.crate_name()),
-        Type::String | Type::Secret | Type::Uuid | Type::Timestamp => format!("{text}.into()"),
-        Type::List(_) => vec_of(&text),
-        _ => text,
+    let converts = body.ty.named().is_some_and(|name| required::converts(context.plan, name));
+    let is_named = matches!(body.ty, Type::Named(_));
+    match converts && is_named && body.required {
+        true => values(context, krate).of(&body.ty, body.example.as_ref(), "body").text,
+        false => values(context, krate).explicit(&body.ty, body.example.as_ref(), "body"),
     }
 }
 
-/// The list that an array is made into.
-fn vec_of(array: &str) -> String {
-    if array.starts_with('<') { "Vec::new()".to_owned() } else { format!("vec!{array}") }
+fn values<'a>(context: &MethodContext<'a>, krate: &'a str) -> Values<'a> {
+    Values { plan: context.plan, krate, depth: 0 }
 }
 
 fn path_value(parameter: &Parameter) -> String {
@@ -133,162 +136,5 @@ fn path_value(parameter: &Parameter) -> String {
         (Some(Value::Number(number)), _) => number.to_string(),
         (_, Type::Integer | Type::Unsigned) => "1".to_owned(),
         _ => format!("{UUID:?}"),
-    }
-}
-
-const UUID: &str = "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11";
-
-/// An expression for an argument of this type.
-fn value(
-    context: &MethodContext<'_>,
-    ty: &Type,
-    example: Option<&Value>,
-    name: &str,
-    depth: usize,
-) -> String {
-    let krate = context.options.crate_name();
-    match (ty, example) {
-        (Type::String | Type::Secret | Type::Uuid | Type::Timestamp, Some(Value::String(text))) => {
-            format!("{text:?}")
-        }
-        (Type::Uuid, _) => format!("{UUID:?}"),
-        (Type::Timestamp, _) => "\"2026-01-31T12:00:00Z\"".to_owned(),
-        (Type::String | Type::Secret, _) => format!("{:?}", name.trim_end_matches('_')),
-        (Type::Integer, Some(Value::Number(number))) if number.is_i64() => number.to_string(),
-        (Type::Number, Some(Value::Number(number))) => {
-            number.as_f64().map_or_else(|| "1.0".to_owned(), |number| format!("{number:?}"))
-        }
-        (Type::Unsigned, Some(Value::Number(number))) if number.is_u64() => number.to_string(),
-        (Type::Integer | Type::Unsigned, _) => "1".to_owned(),
-        (Type::Number, _) => "1.0".to_owned(),
-        (Type::Bool, Some(Value::Bool(flag))) => flag.to_string(),
-        (Type::Bool, _) => "true".to_owned(),
-        (Type::Any, _) => "\"value\"".to_owned(),
-        (Type::File, _) => format!("{krate}::FilePart::bytes(\"content\")"),
-        (Type::Map(_), _) => format!("{krate}::Map::new()"),
-        (Type::List(item), example) => list(context, item, example, name, depth),
-        (Type::Named(declared), example) => named(context, declared, example, depth),
-        (Type::MaybeArray(inner), example) => {
-            format!("{}.into()", value(context, inner, example, name, depth))
-        }
-        (Type::Nullable(_), _) => "None".to_owned(),
-    }
-}
-
-fn list(
-    context: &MethodContext<'_>,
-    item: &Type,
-    example: Option<&Value>,
-    name: &str,
-    depth: usize,
-) -> String {
-    let first = example.and_then(|list| list.get(0));
-    if let Type::Named(name) = item
-        && depth > MAX_DEPTH
-    {
-        return format!("<[{name}; 0]>::default()");
-    }
-    match item {
-        Type::Uuid | Type::Timestamp | Type::Secret | Type::Any | Type::MaybeArray(_) | Type::Named(_)
-            if !is_plain(context.plan, item) =>
-        {
-            format!("[{}.into()]", value(context, item, first, name, depth))
-        }
-        Type::List(_) => format!("[{}]", vec_of(&value(context, item, first, name, depth))),
-        _ => format!("[{}]", value(context, item, first, name, depth)),
-    }
-}
-
-/// Enums and objects are written as they are.
-fn is_plain(plan: &Plan, ty: &Type) -> bool {
-    let Type::Named(name) = ty else { return false };
-    plan.types.get(name).is_some_and(|decl| !matches!(decl.kind, Kind::Union(_)))
-}
-
-fn named(context: &MethodContext<'_>, name: &str, example: Option<&Value>, depth: usize) -> String {
-    let Some(decl) = context.plan.types.get(name) else { return format!("{name}::default()") };
-    match &decl.kind {
-        Kind::Enum(values) => {
-            let named = example
-                .and_then(Value::as_str)
-                .and_then(|text| values.iter().find(|value| value.wire == text));
-            named
-                .or(values.first())
-                .map_or_else(|| format!("{name}::default()"), |value| format!("{name}::{}", value.name))
-        }
-        Kind::Object(fields) if depth < MAX_DEPTH || !has_default(decl, fields) => {
-            object(context, name, fields, example, depth)
-        }
-        Kind::Union(union) if depth < MAX_DEPTH => match union.variants.first().map(|variant| &variant.ty) {
-            Some(ty @ Type::Named(_)) => value(context, ty, None, name, depth + 1),
-            _ => scalar(context, name, union),
-        },
-        Kind::Object(_) | Kind::Union(_) | Kind::Responses(_) => format!("{name}::default()"),
-    }
-}
-
-/// A union of a scalar that it may be.
-fn scalar(context: &MethodContext<'_>, name: &str, union: &UnionDecl) -> String {
-    let mut types = union.variants.iter().map(|variant| &variant.ty);
-    match types.find(|ty| matches!(ty, Type::Bool | Type::Integer | Type::Number | Type::String)) {
-        Some(ty @ Type::String) => {
-            format!("{name}::from({}.to_owned())", value(context, ty, None, "text", 0))
-        }
-        Some(ty) => format!("{name}::from({})", value(context, ty, None, "", 0)),
-        None => format!("{name}::default()"),
-    }
-}
-
-fn object(
-    context: &MethodContext<'_>,
-    name: &str,
-    fields: &[FieldDecl],
-    example: Option<&Value>,
-    depth: usize,
-) -> String {
-    let required = fields.iter().filter(|field| field.is_argument());
-    let by_name = context.plan.types.get(name).and_then(|decl| required::name(context.plan, decl));
-    let values: Vec<String> = required
-        .map(|field| {
-            let value = field_value(context, field, example, depth);
-            match by_name {
-                Some(_) => format!("{}: {}", field.name, exact(context, field, value)),
-                None => value,
-            }
-        })
-        .collect();
-    match by_name {
-        Some(required) => format!("{name}::new({required} {{ {} }})", values.join(", ")),
-        None => format!("{name}::new({})", values.join(", ")),
-    }
-}
-
-/// An argument as the type of its field has it.
-fn exact(context: &MethodContext<'_>, field: &FieldDecl, value: String) -> String {
-    let value = match &field.ty {
-        _ if field.nullable => return value,
-        Type::String | Type::Secret | Type::Uuid | Type::Timestamp | Type::Any => format!("{value}.into()"),
-        Type::Named(_) if !is_plain(context.plan, &field.ty) => format!("{value}.into()"),
-        Type::List(item) if **item == Type::String => {
-            let texts = value.trim_matches(['[', ']']);
-            format!("vec![{texts}.into()]")
-        }
-        Type::List(_) => vec_of(&value),
-        _ => value,
-    };
-    if field.boxed { format!("Box::new({value})") } else { value }
-}
-
-/// The value of a required field, field an example of the object.
-fn field_value(
-    context: &MethodContext<'_>,
-    field: &FieldDecl,
-    example: Option<&Value>,
-    depth: usize,
-) -> String {
-    let example = example.and_then(|object| object.get(&field.wire)).or(field.example.as_ref());
-    match field.nullable {
-        true => "None".to_owned(),
-        false => value(context, &field.ty, example, &field.name, depth + 1),
     }
 }

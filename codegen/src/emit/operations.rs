@@ -60,10 +60,9 @@ pub(super) fn method(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStr
     let docs = descriptions::method(context);
     let command = context.command_call.map(|call| call.command).filter(|command| command.helper.is_none());
     let command = command.map(|command| command.value.as_str());
-    let aliases = docs::aliases(
-        context.method,
-        [operation.id.as_str(), operation.path.as_str()].into_iter().chain(command),
-    );
+    let own = context.command_call.map_or(&operation.aliases, |call| &call.decl.aliases);
+    let named = [operation.id.as_str(), operation.path.as_str()].into_iter().chain(command);
+    let aliases = docs::aliases(context.method, named.chain(own.iter().map(String::as_str)));
     let deprecated = is_deprecated(context).then(|| deprecation(context));
     let Request { passed, conversions, steps } = request(context, scope);
     let (call, response, marker) = (scope.root("Call"), response_type(operation, scope), &context.marker);

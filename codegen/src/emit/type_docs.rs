@@ -21,7 +21,8 @@ pub(super) fn attributes(decl: &TypeDecl) -> TokenStream {
         paragraphs.push("Deprecated: the documentation advises against its use.".to_owned());
     }
     let documented = docs::attributes(&paragraphs);
-    let aliases = docs::aliases(&decl.name, decl.schema.as_deref());
+    let own = decl.aliases.iter().map(String::as_str);
+    let aliases = docs::aliases(&decl.name, decl.schema.as_deref().into_iter().chain(own));
     quote! { #documented #aliases }
 }
 

@@ -92,6 +92,8 @@ fn error_codes(document: &Document) -> Option<TypeDecl> {
         description: schema.description().map(str::to_owned),
         deprecated: false,
         kind: Kind::Enum(values),
+        aliases: Vec::new(),
+        example: None,
         additional: None,
         shortcuts: Vec::new(),
         usage: Usage { received: true, ..Usage::default() },

@@ -54,6 +54,8 @@ pub struct Operation {
     pub summary: Option<String>,
     /// More than one line.
     pub description: Option<String>,
+    /// Words under which the documentation finds it.
+    pub aliases: Vec<String>,
     /// The documentation page it was transcribed from.
     pub source: Option<String>,
     /// The scopes a token needs.
@@ -95,6 +97,8 @@ pub struct Body {
     pub encoding: Encoding,
     /// Its media type.
     pub media_type: String,
+    /// An example of it.
+    pub example: Option<serde_json::Value>,
     /// The properties of a form that are not written as they usually are.
     pub form_styles: Vec<FormStyle>,
 }
@@ -150,6 +154,7 @@ fn operation<'d>(document: &'d Document, read: &'d Read, api: &Api, schemas: &mu
         path: read.path.clone(),
         summary: text(read.data.summary.as_deref()),
         description: text(read.data.description.as_deref()),
+        aliases: read.aliases.clone(),
         source: text(read.source.as_deref()),
         scopes: read.scopes.clone().unwrap_or_default(),
         security: credentials::security(&read.security, &api.schemes),
@@ -190,8 +195,9 @@ fn body<'d>(document: &'d Document, read: &Read, hint: &str, schemas: &mut Schem
         false => schemas.resolve(schema, &hint).whole(),
     });
     let form_styles = if encoding == Encoding::Form { media::form_styles(media) } else { Vec::new() };
+    let example = media.example.as_ref().or(media.examples.first().map(|(_, value)| value)).cloned();
     let media_type = document.media_name(media);
-    Some(Body { ty, required: body.required, encoding, media_type, form_styles })
+    Some(Body { ty, required: body.required, encoding, media_type, example, form_styles })
 }
 
 /// The text without surrounding space, or `None` where nothing is left.

@@ -59,7 +59,11 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.ai().chat().delete("1", AiChatConversationParams::new("order-4711")).await?;
+    /// let response = client
+    ///     .ai()
+    ///     .chat()
+    ///     .delete("1", AiChatConversationParams::new("order-4711"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -103,7 +107,17 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.ai().chat().create_conversation("1", AiChatCreateConversationParams::new("order-4711", "https://example.com/agent.json")).await?;
+    /// let response = client
+    ///     .ai()
+    ///     .chat()
+    ///     .create_conversation(
+    ///         "1",
+    ///         AiChatCreateConversationParams::new(
+    ///             "order-4711",
+    ///             "https://example.com/agent.json",
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -150,7 +164,11 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.ai().chat().end("1", AiChatConversationParams::new("order-4711")).await?;
+    /// let response = client
+    ///     .ai()
+    ///     .chat()
+    ///     .end("1", AiChatConversationParams::new("order-4711"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -198,7 +216,11 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.ai().chat().log("1", AiChatConversationParams::new("order-4711")).await?;
+    /// let response = client
+    ///     .ai()
+    ///     .chat()
+    ///     .log("1", AiChatConversationParams::new("order-4711"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -238,7 +260,19 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.ai().chat().send(AiChatRequest::from(AiChatCreateConversation::new("1", AiChatCreateConversationParams::new("order-4711", "https://example.com/agent.json")))).await?;
+    /// let response = client
+    ///     .ai()
+    ///     .chat()
+    ///     .send(
+    ///         AiChatCreateConversation::new(
+    ///             "1",
+    ///             AiChatCreateConversationParams::new(
+    ///                 "order-4711",
+    ///                 "https://example.com/agent.json",
+    ///             ),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -280,7 +314,11 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.ai().chat().send_message("1", AiChatSendParams::new("order-4711", "Two loaves, please.")).await?;
+    /// let response = client
+    ///     .ai()
+    ///     .chat()
+    ///     .send_message("1", AiChatSendParams::new("order-4711", "Two loaves, please."))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -328,7 +366,11 @@ impl Chat {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.ai().chat().summarize("1", AiChatSummarizeParams::new("order-4711")).await?;
+    /// let response = client
+    ///     .ai()
+    ///     .chat()
+    ///     .summarize("1", AiChatSummarizeParams::new("order-4711"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

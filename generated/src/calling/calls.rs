@@ -99,7 +99,16 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().update(CallUpdateSwmlParams::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .update(
+    ///         CallUpdateUrlParams::new(
+    ///             "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///             "https://example.com/next.swml",
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -142,7 +151,16 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().ai_hold("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .ai_hold(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallAiHoldParams::new()
+    ///             .timeout("60")
+    ///             .prompt("Tell the caller that you look up the booking."),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -189,7 +207,16 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().ai_message("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiMessageParams::new()).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .ai_message(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallAiMessageParams::new()
+    ///             .role(ConversationRole::System)
+    ///             .message_text("The caller is a member since 2019."),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -239,7 +266,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().ai_sidecar("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlAiSidecarOptions::new("en-US")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .ai_sidecar(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SwmlAiSidecarOptions::new("en-US"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -289,7 +323,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().ai_sidecar_ask("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .ai_sidecar_ask(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallAiSidecarText::new("What did the caller ask for?"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -339,7 +380,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().ai_sidecar_poke("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiSidecarText::new("text")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .ai_sidecar_poke(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallAiSidecarText::new("What did the caller ask for?"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -389,7 +437,11 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.calling().calls().ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .ai_sidecar_status("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -438,7 +490,11 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.calling().calls().ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .ai_sidecar_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -484,7 +540,11 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().ai_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiStopParams::new()).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .ai_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiStopParams::new())
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -531,7 +591,11 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.calling().calls().ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .ai_unhold("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -575,7 +639,15 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().collect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallCollectParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .collect(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallCollectParams::new("pin-1")
+    ///             .digits(CallCollectDigits::new(4).terminators("#")),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -583,6 +655,10 @@ impl Calls {
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     #[doc(alias = "calling_collect")]
+    #[doc(alias = "dtmf")]
+    #[doc(alias = "gather")]
+    #[doc(alias = "ivr")]
+    #[doc(alias = "speech_recognition")]
     pub fn collect(
         &self,
         id: impl Into<Uuid>,
@@ -622,7 +698,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().collect_start_input_timers("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .collect_start_input_timers(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -672,7 +755,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().collect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .collect_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -722,7 +812,11 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.calling().calls().denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .denoise("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -766,7 +860,11 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.calling().calls().denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .denoise_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -810,14 +908,28 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().detect("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallDetectParams::new("greeting-1", CallDetectDigit::new())).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .detect(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallDetectParams::new(
+    ///                 "answered-1",
+    ///                 CallDetectMachine::new().params(CallDetectMachineParams::new()),
+    ///             )
+    ///             .timeout(20.0),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "amd")]
+    #[doc(alias = "answering_machine")]
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     #[doc(alias = "calling_detect")]
+    #[doc(alias = "voicemail")]
     pub fn detect(
         &self,
         id: impl Into<Uuid>,
@@ -857,7 +969,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().detect_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .detect_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -906,13 +1025,25 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().dial(CallDialSwmlParams::new("+15551230001", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .dial(
+    ///         CallDialUrlParams::new("+15551230001", "https://example.com/call.swml")
+    ///             .to("+15551230002")
+    ///             .timeout(20),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
+    #[doc(alias = "make_call")]
+    #[doc(alias = "originate")]
+    #[doc(alias = "outbound")]
+    #[doc(alias = "phone")]
     pub fn dial(
         &self,
         params: impl Into<types::CallDialParams>,
@@ -949,7 +1080,11 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.calling().calls().disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .disconnect("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -993,7 +1128,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().end("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallEndParams::new()).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .end(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallEndParams::new().reason(CallEndReason::Hangup),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1001,6 +1143,8 @@ impl Calls {
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     #[doc(alias = "calling_end")]
+    #[doc(alias = "hang_up")]
+    #[doc(alias = "hangup")]
     pub fn end(
         &self,
         id: impl Into<Uuid>,
@@ -1038,7 +1182,21 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().live_transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranscribeParams::new(CallLiveTranscribeStart::new(CallLiveTranscribeStartOptions::new("en-US", [SwmlCallSide::RemoteCaller])))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .live_transcribe(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallLiveTranscribeParams::new(
+    ///             CallLiveTranscribeStart::new(
+    ///                 CallLiveTranscribeStartOptions::new(
+    ///                     "en-US",
+    ///                     [SwmlCallSide::RemoteCaller],
+    ///                 ),
+    ///             ),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1046,6 +1204,8 @@ impl Calls {
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     #[doc(alias = "calling_live_transcribe")]
+    #[doc(alias = "captions")]
+    #[doc(alias = "stt")]
     pub fn live_transcribe(
         &self,
         id: impl Into<Uuid>,
@@ -1088,7 +1248,22 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().live_translate("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallLiveTranslateParams::new(CallLiveTranslateStart::new(CallLiveTranslateStartOptions::new("en-US", "es-ES", [SwmlCallSide::RemoteCaller])))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .live_translate(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallLiveTranslateParams::new(
+    ///             CallLiveTranslateStart::new(
+    ///                 CallLiveTranslateStartOptions::new(
+    ///                     "en-US",
+    ///                     "es-ES",
+    ///                     [SwmlCallSide::RemoteCaller],
+    ///                 ),
+    ///             ),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1138,14 +1313,34 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().play("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayParams::new("greeting-1", [CallPlayAudio::new(CallPlayAudioParams::new("https://example.com/hello.mp3")).into()])).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .play(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallPlayParams::new(
+    ///             "greeting-1",
+    ///             [
+    ///                 CallPlayAudio::new(
+    ///                         CallPlayAudioParams::new("https://example.com/hello.mp3"),
+    ///                     )
+    ///                     .into(),
+    ///                 CallPlayTts::new(CallPlayTtsParams::new("Please hold.")).into(),
+    ///             ],
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_calling_calls")]
+    #[doc(alias = "audio")]
     #[doc(alias = "call_commands")]
     #[doc(alias = "calling_play")]
+    #[doc(alias = "say")]
+    #[doc(alias = "text_to_speech")]
+    #[doc(alias = "tts")]
     pub fn play(
         &self,
         id: impl Into<Uuid>,
@@ -1183,7 +1378,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().play_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .play_pause(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1233,7 +1435,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().play_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .play_resume(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1283,7 +1492,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().play_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .play_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1330,7 +1546,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().play_volume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallPlayVolumeParams::new("greeting-1", -6.5)).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .play_volume(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallPlayVolumeParams::new("greeting-1", -6.5),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1380,7 +1603,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().receive_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .receive_fax_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1430,7 +1660,22 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().record("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordParams::new("greeting-1", CallRecordOptions::new(CallRecordAudio::new()))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .record(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallRecordParams::new(
+    ///                 "recording-1",
+    ///                 CallRecordOptions::new(
+    ///                     CallRecordAudio::new()
+    ///                         .beep(true)
+    ///                         .format(CallRecordingFormat::Mp3),
+    ///                 ),
+    ///             )
+    ///             .status_url("https://example.com/status"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1438,6 +1683,7 @@ impl Calls {
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     #[doc(alias = "calling_record")]
+    #[doc(alias = "recording")]
     pub fn record(
         &self,
         id: impl Into<Uuid>,
@@ -1477,7 +1723,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().record_pause("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallRecordPauseParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .record_pause(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallRecordPauseParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1527,7 +1780,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().record_resume("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .record_resume(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1577,7 +1837,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().record_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .record_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1627,7 +1894,18 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().refer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallReferParams::new(CallReferDevice::new(CallReferSipParams::new("sip:leia@alderaan.example.com")))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .refer(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallReferParams::new(
+    ///             CallReferDevice::new(
+    ///                 CallReferSipParams::new("sip:leia@alderaan.example.com"),
+    ///             ),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1635,6 +1913,8 @@ impl Calls {
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     #[doc(alias = "calling_refer")]
+    #[doc(alias = "sip_refer")]
+    #[doc(alias = "transfer")]
     pub fn refer(
         &self,
         id: impl Into<Uuid>,
@@ -1669,7 +1949,18 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().send(CallCommand::from(CallAiHold::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new()))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .send(
+    ///         CallAiHold::new(
+    ///             "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///             CallAiHoldParams::new()
+    ///                 .timeout("60")
+    ///                 .prompt("Tell the caller that you look up the booking."),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1713,7 +2004,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().send_fax_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .send_fax_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1721,6 +2019,7 @@ impl Calls {
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     #[doc(alias = "calling_send_fax_stop")]
+    #[doc(alias = "fax")]
     pub fn send_fax_stop(
         &self,
         id: impl Into<Uuid>,
@@ -1763,7 +2062,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().stream("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallStreamParams::new("greeting-1", "wss://example.com/audio")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .stream(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallStreamParams::new("greeting-1", "wss://example.com/audio"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1771,6 +2077,8 @@ impl Calls {
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     #[doc(alias = "calling_stream")]
+    #[doc(alias = "media_stream")]
+    #[doc(alias = "websocket")]
     pub fn stream(
         &self,
         id: impl Into<Uuid>,
@@ -1810,7 +2118,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().stream_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .stream_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1860,7 +2175,18 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().tap("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTapParams::new("greeting-1", CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)), CallTapRtp::new(CallTapRtpParams::new("203.0.113.7", 4000)))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .tap(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallTapParams::new(
+    ///             "greeting-1",
+    ///             CallTapAudio::new(CallTapAudioParams::new(CallAudioDirection::Speak)),
+    ///             CallTapRtp::new(CallTapRtpParams::new("203.0.113.7", 4000)),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1868,6 +2194,8 @@ impl Calls {
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     #[doc(alias = "calling_tap")]
+    #[doc(alias = "fork")]
+    #[doc(alias = "media_fork")]
     pub fn tap(
         &self,
         id: impl Into<Uuid>,
@@ -1905,7 +2233,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().tap_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .tap_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1952,7 +2287,15 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().transcribe("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTranscribeParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .transcribe(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallTranscribeParams::new("transcript-1")
+    ///             .status_url("https://example.com/status"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -1960,6 +2303,8 @@ impl Calls {
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     #[doc(alias = "calling_transcribe")]
+    #[doc(alias = "speech_to_text")]
+    #[doc(alias = "stt")]
     pub fn transcribe(
         &self,
         id: impl Into<Uuid>,
@@ -2002,7 +2347,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().transcribe_stop("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallControlParams::new("greeting-1")).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .transcribe_stop(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallControlParams::new("greeting-1"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -2052,7 +2404,19 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().transfer("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallTransferParams::new(SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .transfer(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallTransferParams::new(
+    ///             SwmlDocument::main([
+    ///                 Swml::play("say:Your table is booked for eight."),
+    ///                 Swml::hangup(),
+    ///             ]),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -2060,6 +2424,7 @@ impl Calls {
     #[doc(alias = "api_calling_calls")]
     #[doc(alias = "call_commands")]
     #[doc(alias = "calling_transfer")]
+    #[doc(alias = "redirect")]
     pub fn transfer(
         &self,
         id: impl Into<Uuid>,
@@ -2099,7 +2464,16 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.calling().calls().user_event("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallUserEventParams::new(signalwire_rest::Map::new())).await?;
+    /// let response = client
+    ///     .calling()
+    ///     .calls()
+    ///     .user_event(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallUserEventParams::new(
+    ///             signalwire_rest::Map::from([("order".to_owned(), "4711".into())]),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

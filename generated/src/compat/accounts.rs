@@ -91,7 +91,11 @@ impl Accounts {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().accounts().create(CompatAccountInput::new("Tatooine")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .accounts()
+    ///     .create(CompatAccountInput::new("Tatooine"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -132,7 +136,11 @@ impl Accounts {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().accounts().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .accounts()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -175,7 +183,14 @@ impl Accounts {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().accounts().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatAccountInput::new("Tatooine")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .accounts()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatAccountInput::new("Tatooine"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

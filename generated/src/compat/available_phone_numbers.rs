@@ -98,7 +98,11 @@ impl AvailablePhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().available_phone_numbers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .available_phone_numbers()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -143,7 +147,11 @@ impl AvailablePhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().available_phone_numbers().search_local("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .available_phone_numbers()
+    ///     .search_local("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -193,7 +201,11 @@ impl AvailablePhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().available_phone_numbers().search_toll_free("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .available_phone_numbers()
+    ///     .search_toll_free("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

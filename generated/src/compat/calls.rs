@@ -129,13 +129,24 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().calls().create(CompatCallCreate::new("+15555550100", "+15555550199")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .calls()
+    ///     .create(
+    ///         CompatCallCreate::new("+15551230002", "+15551230001")
+    ///             .url("https://example.com/call.xml"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Calls")]
     #[doc(alias = "compat_create_a_call")]
+    #[doc(alias = "dial")]
+    #[doc(alias = "make_call")]
+    #[doc(alias = "twilio")]
+    #[doc(alias = "twiml")]
     pub fn create(
         &self,
         body: types::CompatCallCreate,
@@ -170,7 +181,11 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().calls().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .calls()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -214,13 +229,24 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().calls().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatCallUpdate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .calls()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatCallUpdate::new().status(CompatCallTargetStatus::Completed),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Calls_Sid")]
     #[doc(alias = "compat_update_a_call")]
+    #[doc(alias = "hang_up")]
+    #[doc(alias = "redirect")]
+    #[doc(alias = "transfer")]
+    #[doc(alias = "twilio")]
     pub fn update(
         &self,
         sid: impl std::fmt::Display,
@@ -259,7 +285,11 @@ impl Calls {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().calls().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .calls()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -283,7 +313,15 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().calls().start_recording("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatRecordingCreate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .calls()
+    ///     .start_recording(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatRecordingCreate::new()
+    ///             .recording_status_callback("https://example.com/status"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -309,7 +347,14 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().calls().start_stream("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatStreamCreate::new("wss://example.com/stream")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .calls()
+    ///     .start_stream(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatStreamCreate::new("wss://example.com/audio").name("agent"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -336,7 +381,15 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().calls().stop_stream("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatStreamUpdate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .calls()
+    ///     .stop_stream(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatStreamUpdate::new(),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -364,7 +417,15 @@ impl Calls {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().calls().update_recording("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatRecordingUpdate::new(CompatRecordingTargetStatus::Paused)).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .calls()
+    ///     .update_recording(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatRecordingUpdate::new(CompatRecordingTargetStatus::Paused),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

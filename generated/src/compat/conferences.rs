@@ -147,7 +147,11 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().conferences().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -191,7 +195,14 @@ impl Conferences {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().conferences().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatConferenceUpdate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatConferenceUpdate::new().status("completed"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -221,7 +232,14 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().conferences().delete_recording("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .delete_recording(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -247,7 +265,14 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().conferences().get_participant("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .get_participant(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -273,7 +298,14 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().conferences().get_recording("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .get_recording(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -301,7 +333,11 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().conferences().list_participants("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .list_participants("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -328,7 +364,11 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().conferences().list_recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .list_recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -356,7 +396,14 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().conferences().remove_participant("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .remove_participant(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -382,7 +429,14 @@ impl Conferences {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().conferences().start_stream("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatConferenceStreamCreate::new("wss://example.com/stream")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .start_stream(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatConferenceStreamCreate::new("wss://example.com/stream"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -409,7 +463,15 @@ impl Conferences {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().conferences().stop_stream("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatStreamUpdate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .stop_stream(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatStreamUpdate::new(),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -437,7 +499,15 @@ impl Conferences {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().conferences().update_participant("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatParticipantUpdate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .update_participant(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatParticipantUpdate::new().muted(true),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -468,7 +538,15 @@ impl Conferences {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().conferences().update_recording("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatRecordingUpdate::new(CompatRecordingTargetStatus::Paused)).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .update_recording(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatRecordingUpdate::new(CompatRecordingTargetStatus::Paused),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

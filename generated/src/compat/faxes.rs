@@ -113,13 +113,24 @@ impl Faxes {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().faxes().create(CompatFaxCreate::new("+15555550100", "+15555550199", "https://example.com/plans.pdf")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .faxes()
+    ///     .create(
+    ///         CompatFaxCreate::new(
+    ///             "+15551230002",
+    ///             "+15551230001",
+    ///             "https://example.com/contract.pdf",
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Faxes")]
     #[doc(alias = "compat_send_fax")]
+    #[doc(alias = "twilio")]
     pub fn create(
         &self,
         body: types::CompatFaxCreate,
@@ -154,7 +165,11 @@ impl Faxes {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().faxes().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .faxes()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -197,7 +212,11 @@ impl Faxes {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().faxes().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatFaxUpdate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .faxes()
+    ///     .update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatFaxUpdate::new())
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -242,7 +261,11 @@ impl Faxes {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().faxes().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .faxes()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -266,7 +289,14 @@ impl Faxes {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().faxes().delete_media("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .faxes()
+    ///     .delete_media(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -292,7 +322,14 @@ impl Faxes {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().faxes().get_media("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .faxes()
+    ///     .get_media(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -317,7 +354,11 @@ impl Faxes {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().faxes().list_media("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .faxes()
+    ///     .list_media("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

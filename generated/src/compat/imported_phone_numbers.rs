@@ -58,7 +58,16 @@ impl ImportedPhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().imported_phone_numbers().create(CompatImportedPhoneNumberCreate::new("+15555550100", CompatImportedNumberType::Longcode)).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .imported_phone_numbers()
+    ///     .create(
+    ///         CompatImportedPhoneNumberCreate::new(
+    ///             "+15555550100",
+    ///             CompatImportedNumberType::Longcode,
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

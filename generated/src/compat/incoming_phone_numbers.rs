@@ -102,13 +102,24 @@ impl IncomingPhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().incoming_phone_numbers().create(CompatIncomingPhoneNumberCreate::new("+15555550100")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .incoming_phone_numbers()
+    ///     .create(
+    ///         CompatIncomingPhoneNumberCreate::new("+15551230001")
+    ///             .friendly_name("Front desk")
+    ///             .voice_url("https://example.com/call.xml"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers")]
+    #[doc(alias = "buy")]
     #[doc(alias = "compat_create_incoming_phone_number")]
+    #[doc(alias = "purchase")]
+    #[doc(alias = "twilio")]
     pub fn create(
         &self,
         body: types::CompatIncomingPhoneNumberCreate,
@@ -143,7 +154,11 @@ impl IncomingPhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().incoming_phone_numbers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .incoming_phone_numbers()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -186,7 +201,16 @@ impl IncomingPhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().incoming_phone_numbers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatIncomingPhoneNumberUpdate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .incoming_phone_numbers()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatIncomingPhoneNumberUpdate::new()
+    ///             .friendly_name("Front desk")
+    ///             .voice_url("https://example.com/call.xml"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -232,13 +256,19 @@ impl IncomingPhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().incoming_phone_numbers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .incoming_phone_numbers()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_IncomingPhoneNumbers_Sid")]
     #[doc(alias = "compat_delete_incoming_phone_number")]
+    #[doc(alias = "release")]
+    #[doc(alias = "twilio")]
     pub fn delete(
         &self,
         sid: impl std::fmt::Display,

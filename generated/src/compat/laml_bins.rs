@@ -100,13 +100,22 @@ impl LamlBins {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().laml_bins().create(CompatCxmlScriptInput::new("Welcome")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .laml_bins()
+    ///     .create(
+    ///         CompatCxmlScriptInput::new("Greeting")
+    ///             .contents("<Response><Say>Welcome!</Say></Response>"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_LamlBins")]
     #[doc(alias = "compat_create_cxml_script")]
+    #[doc(alias = "twilio")]
+    #[doc(alias = "twiml_bin")]
     pub fn create(
         &self,
         body: types::CompatCxmlScriptInput,
@@ -141,7 +150,11 @@ impl LamlBins {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().laml_bins().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .laml_bins()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -184,7 +197,15 @@ impl LamlBins {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().laml_bins().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatCxmlScriptInput::new("Welcome")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .laml_bins()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatCxmlScriptInput::new("Greeting")
+    ///             .contents("<Response><Say>Welcome!</Say></Response>"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -229,7 +250,11 @@ impl LamlBins {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().laml_bins().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .laml_bins()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -80,7 +80,11 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().phone_numbers().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -112,7 +116,16 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().phone_numbers().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatIncomingPhoneNumberUpdate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatIncomingPhoneNumberUpdate::new()
+    ///             .friendly_name("Front desk")
+    ///             .voice_url("https://example.com/call.xml"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -144,7 +157,11 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().phone_numbers().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -172,7 +189,16 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().phone_numbers().import_number(CompatImportedPhoneNumberCreate::new("+15555550100", CompatImportedNumberType::Longcode)).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .import_number(
+    ///         CompatImportedPhoneNumberCreate::new(
+    ///             "+15555550100",
+    ///             CompatImportedNumberType::Longcode,
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -226,7 +252,15 @@ impl PhoneNumbers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().phone_numbers().purchase(CompatIncomingPhoneNumberCreate::new("+15555550100")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .purchase(
+    ///         CompatIncomingPhoneNumberCreate::new("+15551230001")
+    ///             .friendly_name("Front desk")
+    ///             .voice_url("https://example.com/call.xml"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -257,7 +291,11 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().phone_numbers().search_local("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .search_local("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -288,7 +326,11 @@ impl PhoneNumbers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().phone_numbers().search_toll_free("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .phone_numbers()
+    ///     .search_toll_free("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -113,7 +113,11 @@ impl Queues {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().queues().create(CompatQueueInput::new("rebel_base")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .queues()
+    ///     .create(CompatQueueInput::new("support").max_size(50))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -154,7 +158,11 @@ impl Queues {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().queues().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .queues()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -197,7 +205,14 @@ impl Queues {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().queues().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatQueueInput::new("rebel_base")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .queues()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatQueueInput::new("support").max_size(50),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -242,7 +257,11 @@ impl Queues {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().queues().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .queues()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -267,7 +286,15 @@ impl Queues {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().queues().dequeue_member("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatQueueMemberUpdate::new("https://example.com/cxml")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .queues()
+    ///     .dequeue_member(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatQueueMemberUpdate::new("https://example.com/cxml"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -294,7 +321,14 @@ impl Queues {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().queues().get_member("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .queues()
+    ///     .get_member(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -319,7 +353,11 @@ impl Queues {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().queues().list_members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .queues()
+    ///     .list_members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

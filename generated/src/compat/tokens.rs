@@ -60,7 +60,11 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().tokens().create(CompatTokenCreate::new("Droid control", [ApiTokenPermission::Calling])).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .tokens()
+    ///     .create(CompatTokenCreate::new("Droid control", [ApiTokenPermission::Calling]))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -103,7 +107,11 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().tokens().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatTokenUpdate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .tokens()
+    ///     .update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatTokenUpdate::new())
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -152,7 +160,11 @@ impl Tokens {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().tokens().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .tokens()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

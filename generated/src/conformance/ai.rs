@@ -80,13 +80,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .ai()
                 .chat()
                 .send(
-                    AiChatRequest::from(
-                        AiChatCreateConversation::new(
-                            "1",
-                            AiChatCreateConversationParams::new(
-                                "order-4711",
-                                "https://example.com/agent.json",
-                            ),
+                    AiChatCreateConversation::new(
+                        "1",
+                        AiChatCreateConversationParams::new(
+                            "order-4711",
+                            "https://example.com/agent.json",
                         ),
                     ),
                 )

@@ -17,20 +17,9 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .calling()
                 .update(
-                    CallUpdateSwmlParams::new(
+                    CallUpdateUrlParams::new(
                         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                        SwmlDocument::new(
-                            SwmlSections::new([
-                                SwmlAi::new(
-                                        SwmlAiOptions::new(
-                                            SwmlAiPomPrompt::new([
-                                                SwmlPomBodySection::new("body").into(),
-                                            ]),
-                                        ),
-                                    )
-                                    .into(),
-                            ]),
-                        ),
+                        "https://example.com/next.swml",
                     ),
                 )
                 .into_future(),
@@ -45,7 +34,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, _| sample(
             client
                 .calling()
-                .ai_hold("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new())
+                .ai_hold(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallAiHoldParams::new()
+                        .timeout("60")
+                        .prompt("Tell the caller that you look up the booking."),
+                )
                 .into_future(),
         ),
     },
@@ -60,7 +54,9 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .ai_message(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallAiMessageParams::new(),
+                    CallAiMessageParams::new()
+                        .role(ConversationRole::System)
+                        .message_text("The caller is a member since 2019."),
                 )
                 .into_future(),
         ),
@@ -92,7 +88,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .ai_sidecar_ask(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallAiSidecarText::new("text"),
+                    CallAiSidecarText::new("What did the caller ask for?"),
                 )
                 .into_future(),
         ),
@@ -108,7 +104,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .ai_sidecar_poke(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallAiSidecarText::new("text"),
+                    CallAiSidecarText::new("What did the caller ask for?"),
                 )
                 .into_future(),
         ),
@@ -218,7 +214,8 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .collect(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallCollectParams::new("greeting-1"),
+                    CallCollectParams::new("pin-1")
+                        .digits(CallCollectDigits::new(4).terminators("#")),
                 )
                 .into_future(),
         ),
@@ -320,7 +317,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .detect(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallDetectParams::new("greeting-1", CallDetectDigit::new()),
+                    CallDetectParams::new(
+                            "answered-1",
+                            CallDetectMachine::new()
+                                .params(CallDetectMachineParams::new()),
+                        )
+                        .timeout(20.0),
                 )
                 .into_future(),
         ),
@@ -351,21 +353,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .calling()
                 .dial(
-                    CallDialSwmlParams::new(
-                        "+15551230001",
-                        SwmlDocument::new(
-                            SwmlSections::new([
-                                SwmlAi::new(
-                                        SwmlAiOptions::new(
-                                            SwmlAiPomPrompt::new([
-                                                SwmlPomBodySection::new("body").into(),
-                                            ]),
-                                        ),
-                                    )
-                                    .into(),
-                            ]),
-                        ),
-                    ),
+                    CallDialUrlParams::new(
+                            "+15551230001",
+                            "https://example.com/call.swml",
+                        )
+                        .to("+15551230002")
+                        .timeout(20),
                 )
                 .into_future(),
         ),
@@ -406,7 +399,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, _| sample(
             client
                 .calling()
-                .end("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallEndParams::new())
+                .end(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallEndParams::new().reason(CallEndReason::Hangup),
+                )
                 .into_future(),
         ),
     },
@@ -474,6 +470,8 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                             CallPlayAudio::new(
                                     CallPlayAudioParams::new("https://example.com/hello.mp3"),
                                 )
+                                .into(),
+                            CallPlayTts::new(CallPlayTtsParams::new("Please hold."))
                                 .into(),
                         ],
                     ),
@@ -573,9 +571,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .record(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
                     CallRecordParams::new(
-                        "greeting-1",
-                        CallRecordOptions::new(CallRecordAudio::new()),
-                    ),
+                            "recording-1",
+                            CallRecordOptions::new(
+                                CallRecordAudio::new()
+                                    .beep(true)
+                                    .format(CallRecordingFormat::Mp3),
+                            ),
+                        )
+                        .status_url("https://example.com/status"),
                 )
                 .into_future(),
         ),
@@ -745,7 +748,8 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .transcribe(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallTranscribeParams::new("greeting-1"),
+                    CallTranscribeParams::new("transcript-1")
+                        .status_url("https://example.com/status"),
                 )
                 .into_future(),
         ),
@@ -778,18 +782,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .transfer(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
                     CallTransferParams::new(
-                        SwmlDocument::new(
-                            SwmlSections::new([
-                                SwmlAi::new(
-                                        SwmlAiOptions::new(
-                                            SwmlAiPomPrompt::new([
-                                                SwmlPomBodySection::new("body").into(),
-                                            ]),
-                                        ),
-                                    )
-                                    .into(),
-                            ]),
-                        ),
+                        SwmlDocument::main([
+                            Swml::play("say:Your table is booked for eight."),
+                            Swml::hangup(),
+                        ]),
                     ),
                 )
                 .into_future(),
@@ -806,7 +802,9 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .user_event(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallUserEventParams::new(crate::Map::new()),
+                    CallUserEventParams::new(
+                        crate::Map::from([("order".to_owned(), "4711".into())]),
+                    ),
                 )
                 .into_future(),
         ),
@@ -822,20 +820,9 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .calls()
                 .update(
-                    CallUpdateSwmlParams::new(
+                    CallUpdateUrlParams::new(
                         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                        SwmlDocument::new(
-                            SwmlSections::new([
-                                SwmlAi::new(
-                                        SwmlAiOptions::new(
-                                            SwmlAiPomPrompt::new([
-                                                SwmlPomBodySection::new("body").into(),
-                                            ]),
-                                        ),
-                                    )
-                                    .into(),
-                            ]),
-                        ),
+                        "https://example.com/next.swml",
                     ),
                 )
                 .into_future(),
@@ -851,7 +838,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .calling()
                 .calls()
-                .ai_hold("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallAiHoldParams::new())
+                .ai_hold(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallAiHoldParams::new()
+                        .timeout("60")
+                        .prompt("Tell the caller that you look up the booking."),
+                )
                 .into_future(),
         ),
     },
@@ -867,7 +859,9 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .ai_message(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallAiMessageParams::new(),
+                    CallAiMessageParams::new()
+                        .role(ConversationRole::System)
+                        .message_text("The caller is a member since 2019."),
                 )
                 .into_future(),
         ),
@@ -901,7 +895,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .ai_sidecar_ask(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallAiSidecarText::new("text"),
+                    CallAiSidecarText::new("What did the caller ask for?"),
                 )
                 .into_future(),
         ),
@@ -918,7 +912,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .ai_sidecar_poke(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallAiSidecarText::new("text"),
+                    CallAiSidecarText::new("What did the caller ask for?"),
                 )
                 .into_future(),
         ),
@@ -1036,7 +1030,8 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .collect(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallCollectParams::new("greeting-1"),
+                    CallCollectParams::new("pin-1")
+                        .digits(CallCollectDigits::new(4).terminators("#")),
                 )
                 .into_future(),
         ),
@@ -1145,7 +1140,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .detect(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallDetectParams::new("greeting-1", CallDetectDigit::new()),
+                    CallDetectParams::new(
+                            "answered-1",
+                            CallDetectMachine::new()
+                                .params(CallDetectMachineParams::new()),
+                        )
+                        .timeout(20.0),
                 )
                 .into_future(),
         ),
@@ -1178,21 +1178,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .calls()
                 .dial(
-                    CallDialSwmlParams::new(
-                        "+15551230001",
-                        SwmlDocument::new(
-                            SwmlSections::new([
-                                SwmlAi::new(
-                                        SwmlAiOptions::new(
-                                            SwmlAiPomPrompt::new([
-                                                SwmlPomBodySection::new("body").into(),
-                                            ]),
-                                        ),
-                                    )
-                                    .into(),
-                            ]),
-                        ),
-                    ),
+                    CallDialUrlParams::new(
+                            "+15551230001",
+                            "https://example.com/call.swml",
+                        )
+                        .to("+15551230002")
+                        .timeout(20),
                 )
                 .into_future(),
         ),
@@ -1236,7 +1227,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .calling()
                 .calls()
-                .end("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallEndParams::new())
+                .end(
+                    "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                    CallEndParams::new().reason(CallEndReason::Hangup),
+                )
                 .into_future(),
         ),
     },
@@ -1307,6 +1301,8 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                             CallPlayAudio::new(
                                     CallPlayAudioParams::new("https://example.com/hello.mp3"),
                                 )
+                                .into(),
+                            CallPlayTts::new(CallPlayTtsParams::new("Please hold."))
                                 .into(),
                         ],
                     ),
@@ -1412,9 +1408,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .record(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
                     CallRecordParams::new(
-                        "greeting-1",
-                        CallRecordOptions::new(CallRecordAudio::new()),
-                    ),
+                            "recording-1",
+                            CallRecordOptions::new(
+                                CallRecordAudio::new()
+                                    .beep(true)
+                                    .format(CallRecordingFormat::Mp3),
+                            ),
+                        )
+                        .status_url("https://example.com/status"),
                 )
                 .into_future(),
         ),
@@ -1502,11 +1503,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calling()
                 .calls()
                 .send(
-                    CallCommand::from(
-                        CallAiHold::new(
-                            "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                            CallAiHoldParams::new(),
-                        ),
+                    CallAiHold::new(
+                        "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                        CallAiHoldParams::new()
+                            .timeout("60")
+                            .prompt("Tell the caller that you look up the booking."),
                     ),
                 )
                 .into_future(),
@@ -1615,7 +1616,8 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .transcribe(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallTranscribeParams::new("greeting-1"),
+                    CallTranscribeParams::new("transcript-1")
+                        .status_url("https://example.com/status"),
                 )
                 .into_future(),
         ),
@@ -1650,18 +1652,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .transfer(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
                     CallTransferParams::new(
-                        SwmlDocument::new(
-                            SwmlSections::new([
-                                SwmlAi::new(
-                                        SwmlAiOptions::new(
-                                            SwmlAiPomPrompt::new([
-                                                SwmlPomBodySection::new("body").into(),
-                                            ]),
-                                        ),
-                                    )
-                                    .into(),
-                            ]),
-                        ),
+                        SwmlDocument::main([
+                            Swml::play("say:Your table is booked for eight."),
+                            Swml::hangup(),
+                        ]),
                     ),
                 )
                 .into_future(),
@@ -1679,7 +1673,9 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .user_event(
                     "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                    CallUserEventParams::new(crate::Map::new()),
+                    CallUserEventParams::new(
+                        crate::Map::from([("order".to_owned(), "4711".into())]),
+                    ),
                 )
                 .into_future(),
         ),

@@ -16,7 +16,18 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, _| sample(
             client
                 .chat()
-                .create_token(ChatTokenCreate::new(60, crate::Map::new()))
+                .create_token(
+                    ChatTokenCreate::new(
+                            60,
+                            crate::Map::from([
+                                (
+                                    "support".to_owned(),
+                                    ChannelPermission::new().read(true).write(true),
+                                ),
+                            ]),
+                        )
+                        .member_id("ada"),
+                )
                 .into_future(),
         ),
     },

@@ -116,7 +116,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .applications()
                 .with_account_sid(id("AccountSid"))
-                .create(CompatApplicationInput::new("Cantina"))
+                .create(
+                    CompatApplicationInput::new("Front desk")
+                        .voice_url("https://example.com/call.xml"),
+                )
                 .into_future(),
         ),
     },
@@ -146,7 +149,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .applications()
                 .with_account_sid(id("AccountSid"))
-                .update(id("Sid"), CompatApplicationInput::new("Cantina"))
+                .update(
+                    id("Sid"),
+                    CompatApplicationInput::new("Front desk")
+                        .voice_url("https://example.com/call.xml"),
+                )
                 .into_future(),
         ),
     },
@@ -333,7 +340,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .calls()
                 .with_account_sid(id("AccountSid"))
-                .create(CompatCallCreate::new("+15555550100", "+15555550199"))
+                .create(
+                    CompatCallCreate::new("+15551230002", "+15551230001")
+                        .url("https://example.com/call.xml"),
+                )
                 .into_future(),
         ),
     },
@@ -363,7 +373,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .calls()
                 .with_account_sid(id("AccountSid"))
-                .update(id("Sid"), CompatCallUpdate::new())
+                .update(
+                    id("Sid"),
+                    CompatCallUpdate::new().status(CompatCallTargetStatus::Completed),
+                )
                 .into_future(),
         ),
     },
@@ -393,7 +406,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .calls()
                 .with_account_sid(id("AccountSid"))
-                .start_recording(id("CallSid"), CompatRecordingCreate::new())
+                .start_recording(
+                    id("CallSid"),
+                    CompatRecordingCreate::new()
+                        .recording_status_callback("https://example.com/status"),
+                )
                 .into_future(),
         ),
     },
@@ -410,7 +427,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .with_account_sid(id("AccountSid"))
                 .start_stream(
                     id("CallSid"),
-                    CompatStreamCreate::new("wss://example.com/stream"),
+                    CompatStreamCreate::new("wss://example.com/audio").name("agent"),
                 )
                 .into_future(),
         ),
@@ -461,7 +478,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .with_account_sid(id("AccountSid"))
                 .recordings(id("CallSid"))
-                .create(CompatRecordingCreate::new())
+                .create(
+                    CompatRecordingCreate::new()
+                        .recording_status_callback("https://example.com/status"),
+                )
                 .into_future(),
         ),
     },
@@ -496,7 +516,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .calls()
                 .with_account_sid(id("AccountSid"))
                 .streams(id("CallSid"))
-                .create(CompatStreamCreate::new("wss://example.com/stream"))
+                .create(CompatStreamCreate::new("wss://example.com/audio").name("agent"))
                 .into_future(),
         ),
     },
@@ -583,7 +603,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .conferences()
                 .with_account_sid(id("AccountSid"))
-                .update(id("Sid"), CompatConferenceUpdate::new())
+                .update(id("Sid"), CompatConferenceUpdate::new().status("completed"))
                 .into_future(),
         ),
     },
@@ -765,7 +785,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .update_participant(
                     id("ConferenceSid"),
                     id("CallSid"),
-                    CompatParticipantUpdate::new(),
+                    CompatParticipantUpdate::new().muted(true),
                 )
                 .into_future(),
         ),
@@ -854,7 +874,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .conferences()
                 .with_account_sid(id("AccountSid"))
                 .participants(id("ConferenceSid"))
-                .update(id("CallSid"), CompatParticipantUpdate::new())
+                .update(id("CallSid"), CompatParticipantUpdate::new().muted(true))
                 .into_future(),
         ),
     },
@@ -1045,9 +1065,9 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .with_account_sid(id("AccountSid"))
                 .create(
                     CompatFaxCreate::new(
-                        "+15555550100",
-                        "+15555550199",
-                        "https://example.com/plans.pdf",
+                        "+15551230002",
+                        "+15551230001",
+                        "https://example.com/contract.pdf",
                     ),
                 )
                 .into_future(),
@@ -1294,7 +1314,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .incoming_phone_numbers()
                 .with_account_sid(id("AccountSid"))
-                .create(CompatIncomingPhoneNumberCreate::new("+15555550100"))
+                .create(
+                    CompatIncomingPhoneNumberCreate::new("+15551230001")
+                        .friendly_name("Front desk")
+                        .voice_url("https://example.com/call.xml"),
+                )
                 .into_future(),
         ),
     },
@@ -1324,7 +1348,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .incoming_phone_numbers()
                 .with_account_sid(id("AccountSid"))
-                .update(id("Sid"), CompatIncomingPhoneNumberUpdate::new())
+                .update(
+                    id("Sid"),
+                    CompatIncomingPhoneNumberUpdate::new()
+                        .friendly_name("Front desk")
+                        .voice_url("https://example.com/call.xml"),
+                )
                 .into_future(),
         ),
     },
@@ -1388,7 +1417,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .laml_bins()
                 .with_account_sid(id("AccountSid"))
-                .create(CompatCxmlScriptInput::new("Welcome"))
+                .create(
+                    CompatCxmlScriptInput::new("Greeting")
+                        .contents("<Response><Say>Welcome!</Say></Response>"),
+                )
                 .into_future(),
         ),
     },
@@ -1418,7 +1450,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .laml_bins()
                 .with_account_sid(id("AccountSid"))
-                .update(id("Sid"), CompatCxmlScriptInput::new("Welcome"))
+                .update(
+                    id("Sid"),
+                    CompatCxmlScriptInput::new("Greeting")
+                        .contents("<Response><Say>Welcome!</Say></Response>"),
+                )
                 .into_future(),
         ),
     },
@@ -1487,7 +1523,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .messages()
                 .with_account_sid(id("AccountSid"))
-                .create(CompatMessageCreate::new("+15555550100"))
+                .create(
+                    CompatMessageCreate::new("+15551230002")
+                        .from("+15551230001")
+                        .body("Your table is booked for eight."),
+                )
                 .into_future(),
         ),
     },
@@ -1733,7 +1773,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .phone_numbers()
                 .with_account_sid(id("AccountSid"))
-                .update(id("Sid"), CompatIncomingPhoneNumberUpdate::new())
+                .update(
+                    id("Sid"),
+                    CompatIncomingPhoneNumberUpdate::new()
+                        .friendly_name("Front desk")
+                        .voice_url("https://example.com/call.xml"),
+                )
                 .into_future(),
         ),
     },
@@ -1798,7 +1843,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .phone_numbers()
                 .with_account_sid(id("AccountSid"))
-                .purchase(CompatIncomingPhoneNumberCreate::new("+15555550100"))
+                .purchase(
+                    CompatIncomingPhoneNumberCreate::new("+15551230001")
+                        .friendly_name("Front desk")
+                        .voice_url("https://example.com/call.xml"),
+                )
                 .into_future(),
         ),
     },
@@ -1930,7 +1979,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .queues()
                 .with_account_sid(id("AccountSid"))
-                .create(CompatQueueInput::new("rebel_base"))
+                .create(CompatQueueInput::new("support").max_size(50))
                 .into_future(),
         ),
     },
@@ -1960,7 +2009,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .compat()
                 .queues()
                 .with_account_sid(id("AccountSid"))
-                .update(id("Sid"), CompatQueueInput::new("rebel_base"))
+                .update(id("Sid"), CompatQueueInput::new("support").max_size(50))
                 .into_future(),
         ),
     },

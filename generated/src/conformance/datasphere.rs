@@ -43,9 +43,9 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .datasphere()
                 .documents()
                 .create(
-                    DatasphereDocumentCreate::from(
-                        DatasphereSentenceChunks::new("https://example.com"),
-                    ),
+                    DatasphereSentenceChunks::new("https://example.com/handbook.pdf")
+                        .tags(["support"])
+                        .max_sentences_per_chunk(20),
                 )
                 .into_future(),
         ),
@@ -70,7 +70,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .datasphere()
                 .documents()
-                .update(id("id"), DatasphereDocumentUpdate::new(["tags"]))
+                .update(id("id"), DatasphereDocumentUpdate::new(["support", "address"]))
                 .into_future(),
         ),
     },
@@ -149,7 +149,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .datasphere()
                 .documents()
-                .search(DatasphereSearch::new("query_string"))
+                .search(DatasphereSearch::new("How do I change my address?").count(3))
                 .into_future(),
         ),
     },

@@ -42,7 +42,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, _| sample(
             client
                 .domain_applications()
-                .create(DomainApplicationCreate::new("Rebels", "rebels"))
+                .create(
+                    DomainApplicationCreate::new("Front desk", "front-desk")
+                        .call_handler(DomainApplicationCallHandlerChoice::LamlWebhooks)
+                        .call_request_url("https://example.com/calls"),
+                )
                 .into_future(),
         ),
     },
@@ -65,7 +69,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, id| sample(
             client
                 .domain_applications()
-                .update(id("id"), DomainApplicationUpdate::new())
+                .update(
+                    id("id"),
+                    DomainApplicationUpdate::new()
+                        .name("Front desk")
+                        .call_request_url("https://example.com/calls"),
+                )
                 .into_future(),
         ),
     },

@@ -65,9 +65,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .ai_agents()
                 .create(
                     AiAgentCreate::new(
-                        "Order desk",
-                        SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]),
-                    ),
+                            "Receptionist",
+                            "You are the receptionist of Cloud City. Be brief.",
+                        )
+                        .post_prompt_url("https://example.com/summary"),
                 )
                 .into_future(),
         ),
@@ -92,7 +93,15 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .ai_agents()
-                .update(id("id"), AiAgentUpdate::new())
+                .update(
+                    id("id"),
+                    AiAgentUpdate::new()
+                        .prompt(
+                            SwmlAiTextPromptUpdate::new()
+                                .text("You are the receptionist of Cloud City. Be brief."),
+                        )
+                        .name("Receptionist"),
+                )
                 .into_future(),
         ),
     },
@@ -159,7 +168,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .call_flows()
-                .create(CallFlowCreate::new("Front desk"))
+                .create(CallFlowCreate::new("Opening hours"))
                 .into_future(),
         ),
     },
@@ -188,18 +197,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                     CallFlowUpdate::new(
                         2,
                         crate::Map::new(),
-                        SwmlDocument::new(
-                            SwmlSections::new([
-                                SwmlAi::new(
-                                        SwmlAiOptions::new(
-                                            SwmlAiPomPrompt::new([
-                                                SwmlPomBodySection::new("body").into(),
-                                            ]),
-                                        ),
-                                    )
-                                    .into(),
-                            ]),
-                        ),
+                        SwmlDocument::main([
+                            Swml::answer(),
+                            Swml::play("say:Welcome!"),
+                            Swml::hangup(),
+                        ]),
                     ),
                 )
                 .into_future(),
@@ -225,10 +227,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .call_flows()
-                .deploy_version(
-                    id("id"),
-                    CallFlowDeploy::from(CallFlowDeployByDocumentVersion::new(2)),
-                )
+                .deploy_version(id("id"), CallFlowDeployByDocumentVersion::new(2))
                 .into_future(),
         ),
     },
@@ -310,7 +309,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .conference_rooms()
-                .create(ConferenceRoomCreate::new("war-room", true))
+                .create(
+                    ConferenceRoomCreate::new("daily", false)
+                        .display_name("Daily stand-up")
+                        .max_members(12),
+                )
                 .into_future(),
         ),
     },
@@ -334,7 +337,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .conference_rooms()
-                .update(id("id"), ConferenceRoomUpdate::new(true, true))
+                .update(
+                    id("id"),
+                    ConferenceRoomUpdate::new(false, true).display_name("Daily stand-up"),
+                )
                 .into_future(),
         ),
     },
@@ -413,7 +419,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .cxml_applications()
-                .update(id("id"), CxmlApplicationUpdate::new())
+                .update(
+                    id("id"),
+                    CxmlApplicationUpdate::new()
+                        .display_name("Front desk")
+                        .voice_url("https://example.com/calls"),
+                )
                 .into_future(),
         ),
     },
@@ -483,7 +494,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .create(
                     CxmlScriptCreate::new(
                         "Greeting",
-                        "<Response><Say>Hello there</Say></Response>",
+                        "<Response><Say>Welcome!</Say></Response>",
                     ),
                 )
                 .into_future(),
@@ -509,7 +520,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .cxml_scripts()
-                .update(id("id"), CxmlScriptUpdate::new())
+                .update(
+                    id("id"),
+                    CxmlScriptUpdate::new()
+                        .contents("<Response><Say>We are closed today.</Say></Response>"),
+                )
                 .into_future(),
         ),
     },
@@ -576,7 +591,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .cxml_webhooks()
-                .create(CxmlWebhookCreate::new("https://example.com/cxml"))
+                .create(
+                    CxmlWebhookCreate::new("https://example.com/calls")
+                        .name("Front desk"),
+                )
                 .into_future(),
         ),
     },
@@ -600,7 +618,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .cxml_webhooks()
-                .update(id("id"), CxmlWebhookUpdate::new())
+                .update(
+                    id("id"),
+                    CxmlWebhookUpdate::new()
+                        .primary_request_url("https://example.com/calls"),
+                )
                 .into_future(),
         ),
     },
@@ -683,7 +705,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .dialogflow_agents()
-                .update(id("id"), DialogflowAgentUpdate::new())
+                .update(id("id"), DialogflowAgentUpdate::new().name("Front desk"))
                 .into_future(),
         ),
     },
@@ -781,7 +803,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .freeswitch_connectors()
-                .update(id("id"), FreeswitchConnectorUpdate::new())
+                .update(id("id"), FreeswitchConnectorUpdate::new().name("Main office"))
                 .into_future(),
         ),
     },
@@ -854,7 +876,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .relay_applications()
-                .create(RelayApplicationCreate::new("Dispatcher", "office"))
+                .create(RelayApplicationCreate::new("Front desk", "front-desk"))
                 .into_future(),
         ),
     },
@@ -878,7 +900,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .relay_applications()
-                .update(id("id"), RelayApplicationUpdate::new())
+                .update(
+                    id("id"),
+                    RelayApplicationUpdate::new().name("Front desk").topic("front-desk"),
+                )
                 .into_future(),
         ),
     },
@@ -1081,7 +1106,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .sip_addresses()
-                .update(id("id"), SipAddressUpdate::new())
+                .update(id("id"), SipAddressUpdate::new().name("reception"))
                 .into_future(),
         ),
     },
@@ -1123,7 +1148,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .sip_endpoints()
-                .create(SipCredentialCreate::new("c3p0", "yavin-or-bust"))
+                .create(
+                    SipCredentialCreate::new("front-desk", "correct-horse-battery")
+                        .caller_id("Front desk")
+                        .encryption(SipEncryption::Required),
+                )
                 .into_future(),
         ),
     },
@@ -1147,7 +1176,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .sip_endpoints()
-                .update(id("id"), SipCredentialUpdate::new())
+                .update(
+                    id("id"),
+                    SipCredentialUpdate::new()
+                        .caller_id("Reception")
+                        .encryption(SipEncryption::Required),
+                )
                 .into_future(),
         ),
     },
@@ -1263,7 +1297,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .sip_gateways()
-                .update(id("id"), SipGatewayUpdate::new())
+                .update(
+                    id("id"),
+                    SipGatewayUpdate::new()
+                        .uri("sip:pbx.example.com")
+                        .encryption(SipEncryption::Required),
+                )
                 .into_future(),
         ),
     },
@@ -1330,7 +1369,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .subscribers()
-                .create(SubscriberCreate::new("leia@example.com"))
+                .create(
+                    SubscriberCreate::new("ada@example.com")
+                        .first_name("Ada")
+                        .last_name("Lovelace"),
+                )
                 .into_future(),
         ),
     },
@@ -1354,7 +1397,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .subscribers()
-                .update(id("id"), SubscriberUpdate::new("leia@example.com"))
+                .update(
+                    id("id"),
+                    SubscriberUpdate::new("ada@example.com").display_name("Ada Lovelace"),
+                )
                 .into_future(),
         ),
     },
@@ -1380,7 +1426,8 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .subscribers()
                 .create_sip_endpoint(
                     id("fabric_subscriber_id"),
-                    SubscriberSipCredentialCreate::new("leia", "help-me-obi-wan"),
+                    SubscriberSipCredentialCreate::new("ada", "correct-horse-battery")
+                        .caller_id("Ada"),
                 )
                 .into_future(),
         ),
@@ -1480,7 +1527,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .update_sip_endpoint(
                     id("fabric_subscriber_id"),
                     id("id"),
-                    SubscriberSipCredentialUpdate::new(),
+                    SubscriberSipCredentialUpdate::new().caller_id("Ada Lovelace"),
                 )
                 .into_future(),
         ),
@@ -1527,7 +1574,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .fabric()
                 .subscribers()
                 .sip_endpoints(id("fabric_subscriber_id"))
-                .create(SubscriberSipCredentialCreate::new("leia", "help-me-obi-wan"))
+                .create(
+                    SubscriberSipCredentialCreate::new("ada", "correct-horse-battery")
+                        .caller_id("Ada"),
+                )
                 .into_future(),
         ),
     },
@@ -1557,7 +1607,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .fabric()
                 .subscribers()
                 .sip_endpoints(id("fabric_subscriber_id"))
-                .update(id("id"), SubscriberSipCredentialUpdate::new())
+                .update(
+                    id("id"),
+                    SubscriberSipCredentialUpdate::new().caller_id("Ada Lovelace"),
+                )
                 .into_future(),
         ),
     },
@@ -1605,22 +1658,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .fabric()
                 .swml_scripts()
                 .create(
-                    SwmlScriptCreate::from(
-                        SwmlCallingScriptCreate::new(
-                            "Front desk",
-                            SwmlDocument::new(
-                                SwmlSections::new([
-                                    SwmlAi::new(
-                                            SwmlAiOptions::new(
-                                                SwmlAiPomPrompt::new([
-                                                    SwmlPomBodySection::new("body").into(),
-                                                ]),
-                                            ),
-                                        )
-                                        .into(),
-                                ]),
-                            ),
-                        ),
+                    SwmlCallingScriptCreate::new(
+                        "Front desk",
+                        SwmlDocument::main([
+                            Swml::answer(),
+                            Swml::play("say:Welcome!"),
+                            Swml::connect("+15551230002"),
+                        ]),
                     ),
                 )
                 .into_future(),
@@ -1646,7 +1690,17 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .swml_scripts()
-                .update(id("id"), SwmlScriptUpdate::from(SwmlCallingScriptUpdate::new()))
+                .update(
+                    id("id"),
+                    SwmlCallingScriptUpdate::new()
+                        .contents(
+                            SwmlDocument::main([
+                                Swml::answer(),
+                                Swml::play("say:We are closed today."),
+                                Swml::hangup(),
+                            ]),
+                        ),
+                )
                 .into_future(),
         ),
     },
@@ -1713,7 +1767,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .swml_webhooks()
-                .create(SwmlWebhookCreate::new("https://example.com/swml"))
+                .create(
+                    SwmlWebhookCreate::new("https://example.com/calls")
+                        .name("Front desk")
+                        .used_for(HandlerKind::Calling),
+                )
                 .into_future(),
         ),
     },
@@ -1737,7 +1795,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .swml_webhooks()
-                .update(id("id"), SwmlWebhookUpdate::new())
+                .update(
+                    id("id"),
+                    SwmlWebhookUpdate::new()
+                        .primary_request_url("https://example.com/calls"),
+                )
                 .into_future(),
         ),
     },
@@ -1842,7 +1904,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .fabric()
                 .tokens()
-                .create_subscriber_token(SubscriberTokenCreate::new("leia@example.com"))
+                .create_subscriber_token(
+                    SubscriberTokenCreate::new("ada@example.com")
+                        .first_name("Ada")
+                        .last_name("Lovelace"),
+                )
                 .into_future(),
         ),
     },

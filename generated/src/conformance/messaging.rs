@@ -69,9 +69,8 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .messaging()
                 .messages()
                 .send(
-                    MessageCreate::from(
-                        SmsMessageCreate::new("+15557654321", "+15551234567"),
-                    ),
+                    SmsMessageCreate::new("+15551230002", "+15551230001")
+                        .body("Your table is booked for eight."),
                 )
                 .into_future(),
         ),

@@ -13,7 +13,16 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "request_mfa_call",
         method: "client.mfa().call",
         whole: false,
-        call: |client, _| sample(client.mfa().call(MfaStart::new("to")).into_future()),
+        call: |client, _| sample(
+            client
+                .mfa()
+                .call(
+                    MfaStart::new("+15551230002")
+                        .from("+15551230001")
+                        .message("Your code for Cloud City is: "),
+                )
+                .into_future(),
+        ),
     },
     #[cfg(feature = "relay-rest")]
     SampleCall {
@@ -21,7 +30,16 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         id: "request_mfa_sms",
         method: "client.mfa().sms",
         whole: false,
-        call: |client, _| sample(client.mfa().sms(MfaStart::new("to")).into_future()),
+        call: |client, _| sample(
+            client
+                .mfa()
+                .sms(
+                    MfaStart::new("+15551230002")
+                        .from("+15551230001")
+                        .message("Your code for Cloud City is: "),
+                )
+                .into_future(),
+        ),
     },
     #[cfg(feature = "relay-rest")]
     SampleCall {
@@ -32,7 +50,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, id| sample(
             client
                 .mfa()
-                .verify(id("mfa_request_id"), MfaVerify::new("token"))
+                .verify(id("mfa_request_id"), MfaVerify::new("428196"))
                 .into_future(),
         ),
     },

@@ -39,7 +39,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.number_groups().create",
         whole: false,
         call: |client, _| sample(
-            client.number_groups().create(NumberGroupCreate::new("name")).into_future(),
+            client.number_groups().create(NumberGroupCreate::new("Sales")).into_future(),
         ),
     },
     #[cfg(feature = "relay-rest")]
@@ -59,7 +59,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, id| sample(
             client
                 .number_groups()
-                .update(id("id"), NumberGroupUpdate::new("name"))
+                .update(id("id"), NumberGroupUpdate::new("Sales"))
                 .into_future(),
         ),
     },

@@ -42,7 +42,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, _| sample(
             client
                 .phone_numbers()
-                .create(PhoneNumberCreate::new("+15551234567"))
+                .create(PhoneNumberCreate::new("+15551230001"))
                 .into_future(),
         ),
     },
@@ -63,7 +63,13 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, id| sample(
             client
                 .phone_numbers()
-                .update(id("id"), PhoneNumberUpdate::new())
+                .update(
+                    id("id"),
+                    PhoneNumberUpdate::new()
+                        .name("Front desk")
+                        .call_handler(PhoneNumberCallHandlerChoice::LamlWebhooks)
+                        .call_request_url("https://example.com/calls"),
+                )
                 .into_future(),
         ),
     },
@@ -192,7 +198,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, id| sample(
             client
                 .phone_numbers()
-                .set_cxml_webhook(id("id"), "https://example.com/answer.xml")
+                .set_cxml_webhook(id("id"), "https://example.com/calls")
                 .into_future(),
         ),
     },
@@ -205,7 +211,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, id| sample(
             client
                 .phone_numbers()
-                .set_cxml_webhook(id("id"), "https://example.com/answer.xml")
+                .set_cxml_webhook(id("id"), "https://example.com/calls")
                 .fallback_url("call_fallback_url")
                 .status_callback_url("call_status_callback_url")
                 .into_future(),

@@ -17,7 +17,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .project()
                 .tokens()
-                .create(ApiTokenCreate::new("name", [ApiTokenPermission::Calling]))
+                .create(
+                    ApiTokenCreate::new(
+                        "Nightly export",
+                        [ApiTokenPermission::Calling, ApiTokenPermission::Messaging],
+                    ),
+                )
                 .into_future(),
         ),
     },
@@ -31,7 +36,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .project()
                 .tokens()
-                .update(id("token_id"), ApiTokenUpdate::new())
+                .update(id("token_id"), ApiTokenUpdate::new().name("Nightly export"))
                 .into_future(),
         ),
     },

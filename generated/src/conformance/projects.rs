@@ -39,7 +39,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.projects().create",
         whole: false,
         call: |client, _| sample(
-            client.projects().create(ProjectCreate::new("name")).into_future(),
+            client.projects().create(ProjectCreate::new("Cloud City")).into_future(),
         ),
     },
     #[cfg(feature = "projects")]
@@ -57,7 +57,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.projects().update",
         whole: false,
         call: |client, id| sample(
-            client.projects().update(id("id"), ProjectUpdate::new()).into_future(),
+            client
+                .projects()
+                .update(id("id"), ProjectUpdate::new().name("Cloud City"))
+                .into_future(),
         ),
     },
     #[cfg(feature = "projects")]

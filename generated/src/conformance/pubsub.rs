@@ -16,7 +16,18 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, _| sample(
             client
                 .pubsub()
-                .create_token(PubSubTokenCreate::new(60, crate::Map::new()))
+                .create_token(
+                    PubSubTokenCreate::new(
+                            60,
+                            crate::Map::from([
+                                (
+                                    "orders".to_owned(),
+                                    ChannelPermission::new().read(true).write(false),
+                                ),
+                            ]),
+                        )
+                        .member_id("ada"),
+                )
                 .into_future(),
         ),
     },

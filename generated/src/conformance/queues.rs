@@ -30,7 +30,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.queues().create",
         whole: false,
         call: |client, _| sample(
-            client.queues().create(QueueCreate::new()).into_future(),
+            client
+                .queues()
+                .create(QueueCreate::new().name("support").max_size(50))
+                .into_future(),
         ),
     },
     #[cfg(feature = "relay-rest")]
@@ -48,7 +51,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.queues().update",
         whole: false,
         call: |client, id| sample(
-            client.queues().update(id("id"), QueueUpdate::new()).into_future(),
+            client
+                .queues()
+                .update(id("id"), QueueUpdate::new().max_size(100))
+                .into_future(),
         ),
     },
     #[cfg(feature = "relay-rest")]

@@ -42,11 +42,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .registry()
                 .brands()
-                .create(
-                    BrandCreate::from(
-                        CspBrandCreate::new("Alderaan Air", "BAB1234", true),
-                    ),
-                )
+                .create(CspBrandCreate::new("Alderaan Air", "BAB1234", true))
                 .into_future(),
         ),
     },
@@ -70,28 +66,26 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
                 .brands()
                 .create_campaign(
                     id("id"),
-                    CampaignCreate::from(
-                        ManagedCampaignCreate::new(ManagedCampaignCreateRequired {
-                            name: "Flight alerts".into(),
-                            brand_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6".into(),
-                            sms_use_case: "CUSTOMER_CARE".into(),
-                            description: "Tells passengers of Alderaan Air about changes to their flights."
-                                .into(),
-                            sample1: "Your flight AA17 leaves at 10:40.".into(),
-                            sample2: "Your flight AA17 leaves from gate 7.".into(),
-                            message_flow: "Passengers tick a box on https://example.com when they book a flight."
-                                .into(),
-                            opt_out_message: "You will hear from us no more.".into(),
-                            help_message: "Write to help@example.com for help.".into(),
-                            number_pooling_required: true,
-                            direct_lending: true,
-                            embedded_link: true,
-                            embedded_phone: true,
-                            age_gated_content: true,
-                            lead_generation: true,
-                            terms_and_conditions: true,
-                        }),
-                    ),
+                    ManagedCampaignCreate::new(ManagedCampaignCreateRequired {
+                        name: "Flight alerts".into(),
+                        brand_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6".into(),
+                        sms_use_case: "CUSTOMER_CARE".into(),
+                        description: "Tells passengers of Alderaan Air about changes to their flights."
+                            .into(),
+                        sample1: "Your flight AA17 leaves at 10:40.".into(),
+                        sample2: "Your flight AA17 leaves from gate 7.".into(),
+                        message_flow: "Passengers tick a box on https://example.com when they book a flight."
+                            .into(),
+                        opt_out_message: "You will hear from us no more.".into(),
+                        help_message: "Write to help@example.com for help.".into(),
+                        number_pooling_required: true,
+                        direct_lending: true,
+                        embedded_link: true,
+                        embedded_phone: true,
+                        age_gated_content: true,
+                        lead_generation: true,
+                        terms_and_conditions: true,
+                    }),
                 )
                 .into_future(),
         ),
@@ -157,7 +151,12 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .registry()
                 .campaigns()
-                .create_order(id("id"), NumberAssignmentOrderCreate::new())
+                .create_order(
+                    id("id"),
+                    NumberAssignmentOrderCreate::new()
+                        .phone_numbers(["9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11"])
+                        .status_callback_url("https://example.com/status"),
+                )
                 .into_future(),
         ),
     },

@@ -46,7 +46,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .relay_rest()
                 .sip_endpoints()
-                .create(SipEndpointCreate::new("c3p0", "yavin-or-bust"))
+                .create(
+                    SipEndpointCreate::new("front-desk", "correct-horse-battery")
+                        .caller_id("Front desk"),
+                )
                 .into_future(),
         ),
     },
@@ -70,7 +73,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .relay_rest()
                 .sip_endpoints()
-                .update(id("id"), SipEndpointUpdate::new())
+                .update(id("id"), SipEndpointUpdate::new().caller_id("Reception"))
                 .into_future(),
         ),
     },
@@ -102,7 +105,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .relay_rest()
                 .sip_profile()
-                .update(SipProfileUpdate::new())
+                .update(SipProfileUpdate::new().domain_identifier("example"))
                 .into_future(),
         ),
     },

@@ -22,7 +22,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.sip_profile().update",
         whole: false,
         call: |client, _| sample(
-            client.sip_profile().update(SipProfileUpdate::new()).into_future(),
+            client
+                .sip_profile()
+                .update(SipProfileUpdate::new().domain_identifier("example"))
+                .into_future(),
         ),
     },
 ];

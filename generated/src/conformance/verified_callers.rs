@@ -40,7 +40,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, _| sample(
             client
                 .verified_callers()
-                .create(VerifiedCallerIdCreate::new("number"))
+                .create(VerifiedCallerIdCreate::new("+15551230001").name("Front desk"))
                 .into_future(),
         ),
     },
@@ -94,10 +94,7 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         call: |client, id| sample(
             client
                 .verified_callers()
-                .submit_verification(
-                    id("id"),
-                    VerifiedCallerIdCode::new("verification_code"),
-                )
+                .submit_verification(id("id"), VerifiedCallerIdCode::new("428196"))
                 .into_future(),
         ),
     },

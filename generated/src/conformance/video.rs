@@ -65,7 +65,9 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .video()
                 .conferences()
-                .create(VideoConferenceCreate::new("display_name"))
+                .create(
+                    VideoConferenceCreate::new("Daily stand-up").record_on_start(true),
+                )
                 .into_future(),
         ),
     },
@@ -104,7 +106,10 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .video()
                 .conferences()
-                .update(id("id"), VideoConferenceUpdate::new("display_name"))
+                .update(
+                    id("id"),
+                    VideoConferenceUpdate::new("Daily stand-up").enable_chat(true),
+                )
                 .into_future(),
         ),
     },
@@ -462,7 +467,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .video()
                 .room_tokens()
-                .create(VideoRoomTokenCreate::new("room_name"))
+                .create(
+                    VideoRoomTokenCreate::new("daily")
+                        .user_name("Ada")
+                        .permissions([
+                            VideoRoomTokenPermission::RoomSelfAudioMute,
+                            VideoRoomTokenPermission::RoomSelfAudioUnmute,
+                        ]),
+                )
                 .into_future(),
         ),
     },
@@ -504,7 +516,11 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
             client
                 .video()
                 .rooms()
-                .create(VideoRoomCreate::new("daily_standup"))
+                .create(
+                    VideoRoomCreate::new("daily")
+                        .display_name("Daily stand-up")
+                        .max_members(12),
+                )
                 .into_future(),
         ),
     },
@@ -538,7 +554,14 @@ pub(super) static CALLS: &[SampleCall<crate::Client>] = &[
         method: "client.video().rooms().update",
         whole: false,
         call: |client, id| sample(
-            client.video().rooms().update(id("id"), VideoRoomUpdate::new()).into_future(),
+            client
+                .video()
+                .rooms()
+                .update(
+                    id("id"),
+                    VideoRoomUpdate::new().display_name("Daily stand-up").max_members(20),
+                )
+                .into_future(),
         ),
     },
     #[cfg(feature = "video")]

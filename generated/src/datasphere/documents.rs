@@ -104,13 +104,24 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.datasphere().documents().create(DatasphereDocumentCreate::from(DatasphereSentenceChunks::new("https://example.com"))).await?;
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .create(
+    ///         DatasphereSentenceChunks::new("https://example.com/handbook.pdf")
+    ///             .tags(["support"])
+    ///             .max_sentences_per_chunk(20),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_datasphere_documents")]
     #[doc(alias = "create_document")]
+    #[doc(alias = "knowledge_base")]
+    #[doc(alias = "rag")]
+    #[doc(alias = "upload")]
     pub fn create(
         &self,
         body: impl Into<types::DatasphereDocumentCreate>,
@@ -147,7 +158,11 @@ impl Documents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.datasphere().documents().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -191,7 +206,14 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.datasphere().documents().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", DatasphereDocumentUpdate::new(["tags"])).await?;
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         DatasphereDocumentUpdate::new(["support", "address"]),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -234,7 +256,11 @@ impl Documents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.datasphere().documents().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -261,7 +287,14 @@ impl Documents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.datasphere().documents().delete_chunk("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .delete_chunk(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -287,7 +320,14 @@ impl Documents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.datasphere().documents().get_chunk("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .get_chunk(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -312,7 +352,11 @@ impl Documents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.datasphere().documents().list_chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .list_chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -349,13 +393,20 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.datasphere().documents().search(DatasphereSearch::new("query_string")).await?;
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .search(DatasphereSearch::new("How do I change my address?").count(3))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_datasphere_documents_search")]
+    #[doc(alias = "knowledge_base")]
+    #[doc(alias = "rag")]
     #[doc(alias = "search_documents")]
+    #[doc(alias = "semantic_search")]
     pub fn search(
         &self,
         body: types::DatasphereSearch,

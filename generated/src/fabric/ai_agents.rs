@@ -94,13 +94,26 @@ impl AiAgents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().ai_agents().create(AiAgentCreate::new("Order desk", SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .ai_agents()
+    ///     .create(
+    ///         AiAgentCreate::new(
+    ///                 "Receptionist",
+    ///                 "You are the receptionist of Cloud City. Be brief.",
+    ///             )
+    ///             .post_prompt_url("https://example.com/summary"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_fabric_resources_ai_agents")]
+    #[doc(alias = "assistant")]
     #[doc(alias = "create_ai_agent")]
+    #[doc(alias = "voice_bot")]
+    #[doc(alias = "voicebot")]
     pub fn create(
         &self,
         body: types::AiAgentCreate,
@@ -135,7 +148,11 @@ impl AiAgents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().ai_agents().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .ai_agents()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -178,7 +195,19 @@ impl AiAgents {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().ai_agents().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", AiAgentUpdate::new()).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .ai_agents()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         AiAgentUpdate::new()
+    ///             .prompt(
+    ///                 SwmlAiTextPromptUpdate::new()
+    ///                     .text("You are the receptionist of Cloud City. Be brief."),
+    ///             )
+    ///             .name("Receptionist"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -220,7 +249,11 @@ impl AiAgents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().ai_agents().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .ai_agents()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -262,7 +295,11 @@ impl AiAgents {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().ai_agents().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .ai_agents()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -96,13 +96,19 @@ impl CallFlows {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().call_flows().create(CallFlowCreate::new("Front desk")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .call_flows()
+    ///     .create(CallFlowCreate::new("Opening hours"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_fabric_resources_call_flows")]
     #[doc(alias = "create_call_flow")]
+    #[doc(alias = "ivr")]
+    #[doc(alias = "menu")]
     pub fn create(
         &self,
         body: types::CallFlowCreate,
@@ -137,7 +143,11 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().call_flows().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .call_flows()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -180,7 +190,22 @@ impl CallFlows {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().call_flows().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowUpdate::new(2, signalwire_rest::Map::new(), SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()])))).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .call_flows()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallFlowUpdate::new(
+    ///             2,
+    ///             signalwire_rest::Map::new(),
+    ///             SwmlDocument::main([
+    ///                 Swml::answer(),
+    ///                 Swml::play("say:Welcome!"),
+    ///                 Swml::hangup(),
+    ///             ]),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -222,7 +247,11 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().call_flows().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .call_flows()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -262,7 +291,14 @@ impl CallFlows {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().call_flows().deploy_version("3fa85f64-5717-4562-b3fc-2c963f66afa6", CallFlowDeploy::from(CallFlowDeployByDocumentVersion::new(2))).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .call_flows()
+    ///     .deploy_version(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CallFlowDeployByDocumentVersion::new(2),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -309,7 +345,11 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().call_flows().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .call_flows()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -354,7 +394,11 @@ impl CallFlows {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().call_flows().list_versions("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .call_flows()
+    ///     .list_versions("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

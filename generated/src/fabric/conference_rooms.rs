@@ -94,7 +94,15 @@ impl ConferenceRooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().conference_rooms().create(ConferenceRoomCreate::new("war-room", true)).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .conference_rooms()
+    ///     .create(
+    ///         ConferenceRoomCreate::new("daily", false)
+    ///             .display_name("Daily stand-up")
+    ///             .max_members(12),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -135,7 +143,11 @@ impl ConferenceRooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().conference_rooms().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .conference_rooms()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -178,7 +190,14 @@ impl ConferenceRooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().conference_rooms().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", ConferenceRoomUpdate::new(true, true)).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .conference_rooms()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         ConferenceRoomUpdate::new(false, true).display_name("Daily stand-up"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -220,7 +239,11 @@ impl ConferenceRooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().conference_rooms().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .conference_rooms()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -265,7 +288,11 @@ impl ConferenceRooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().conference_rooms().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .conference_rooms()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

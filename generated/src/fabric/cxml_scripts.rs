@@ -94,7 +94,13 @@ impl CxmlScripts {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().cxml_scripts().create(CxmlScriptCreate::new("Greeting", "<Response><Say>Hello there</Say></Response>")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .cxml_scripts()
+    ///     .create(
+    ///         CxmlScriptCreate::new("Greeting", "<Response><Say>Welcome!</Say></Response>"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -135,7 +141,11 @@ impl CxmlScripts {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().cxml_scripts().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .cxml_scripts()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -178,7 +188,15 @@ impl CxmlScripts {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().cxml_scripts().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CxmlScriptUpdate::new()).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .cxml_scripts()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CxmlScriptUpdate::new()
+    ///             .contents("<Response><Say>We are closed today.</Say></Response>"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -220,7 +238,11 @@ impl CxmlScripts {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().cxml_scripts().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .cxml_scripts()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -265,7 +287,11 @@ impl CxmlScripts {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().cxml_scripts().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .cxml_scripts()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

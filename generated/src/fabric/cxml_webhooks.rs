@@ -94,7 +94,11 @@ impl CxmlWebhooks {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().cxml_webhooks().create(CxmlWebhookCreate::new("https://example.com/cxml")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .cxml_webhooks()
+    ///     .create(CxmlWebhookCreate::new("https://example.com/calls").name("Front desk"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -135,7 +139,11 @@ impl CxmlWebhooks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().cxml_webhooks().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .cxml_webhooks()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -178,7 +186,14 @@ impl CxmlWebhooks {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().cxml_webhooks().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", CxmlWebhookUpdate::new()).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .cxml_webhooks()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         CxmlWebhookUpdate::new().primary_request_url("https://example.com/calls"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -220,7 +235,11 @@ impl CxmlWebhooks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().cxml_webhooks().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .cxml_webhooks()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -265,7 +284,11 @@ impl CxmlWebhooks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().cxml_webhooks().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .cxml_webhooks()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

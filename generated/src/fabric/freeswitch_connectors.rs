@@ -96,7 +96,16 @@ impl FreeswitchConnectors {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().freeswitch_connectors().create(FreeswitchConnectorCreate::new("Echo base", "d5c1a3b0-6f3a-4c7e-9b67-0c1d2e3f4a5b")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .freeswitch_connectors()
+    ///     .create(
+    ///         FreeswitchConnectorCreate::new(
+    ///             "Echo base",
+    ///             "d5c1a3b0-6f3a-4c7e-9b67-0c1d2e3f4a5b",
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -137,7 +146,11 @@ impl FreeswitchConnectors {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().freeswitch_connectors().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .freeswitch_connectors()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -180,7 +193,14 @@ impl FreeswitchConnectors {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().freeswitch_connectors().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", FreeswitchConnectorUpdate::new()).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .freeswitch_connectors()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         FreeswitchConnectorUpdate::new().name("Main office"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -222,7 +242,11 @@ impl FreeswitchConnectors {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().freeswitch_connectors().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .freeswitch_connectors()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -267,7 +291,11 @@ impl FreeswitchConnectors {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().freeswitch_connectors().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .freeswitch_connectors()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -96,7 +96,11 @@ impl RelayApplications {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().relay_applications().create(RelayApplicationCreate::new("Dispatcher", "office")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .relay_applications()
+    ///     .create(RelayApplicationCreate::new("Front desk", "front-desk"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -137,7 +141,11 @@ impl RelayApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().relay_applications().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .relay_applications()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -180,7 +188,14 @@ impl RelayApplications {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().relay_applications().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", RelayApplicationUpdate::new()).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .relay_applications()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         RelayApplicationUpdate::new().name("Front desk").topic("front-desk"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -222,7 +237,11 @@ impl RelayApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().relay_applications().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .relay_applications()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -267,7 +286,11 @@ impl RelayApplications {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().relay_applications().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .relay_applications()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

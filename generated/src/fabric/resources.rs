@@ -96,7 +96,11 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().resources().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .resources()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -137,7 +141,11 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().resources().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .resources()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -177,7 +185,14 @@ impl Resources {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().resources().assign_domain_application("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", DomainApplicationAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .resources()
+    ///     .assign_domain_application(
+    ///         "a87db7ed-8ebe-42e4-829f-8ba5a4152f54",
+    ///         DomainApplicationAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -226,7 +241,17 @@ impl Resources {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().resources().assign_phone_route("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", PhoneRouteAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6", HandlerKind::Calling)).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .resources()
+    ///     .assign_phone_route(
+    ///         "a87db7ed-8ebe-42e4-829f-8ba5a4152f54",
+    ///         PhoneRouteAssign::new(
+    ///             "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///             HandlerKind::Calling,
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -272,7 +297,11 @@ impl Resources {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().resources().list_addresses("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .resources()
+    ///     .list_addresses("a87db7ed-8ebe-42e4-829f-8ba5a4152f54")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

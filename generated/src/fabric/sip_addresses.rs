@@ -93,7 +93,13 @@ impl SipAddresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().sip_addresses().create(SipAddressCreate::new("front-desk", "a87db7ed-8ebe-42e4-829f-8ba5a4152f54")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_addresses()
+    ///     .create(
+    ///         SipAddressCreate::new("front-desk", "a87db7ed-8ebe-42e4-829f-8ba5a4152f54"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -134,7 +140,11 @@ impl SipAddresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().sip_addresses().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_addresses()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -178,7 +188,14 @@ impl SipAddresses {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().sip_addresses().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipAddressUpdate::new()).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_addresses()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SipAddressUpdate::new().name("reception"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -220,7 +237,11 @@ impl SipAddresses {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().sip_addresses().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_addresses()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

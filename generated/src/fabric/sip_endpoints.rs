@@ -99,13 +99,25 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().sip_endpoints().create(SipCredentialCreate::new("c3p0", "yavin-or-bust")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_endpoints()
+    ///     .create(
+    ///         SipCredentialCreate::new("front-desk", "correct-horse-battery")
+    ///             .caller_id("Front desk")
+    ///             .encryption(SipEncryption::Required),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_fabric_resources_sip_endpoints")]
     #[doc(alias = "create_sip_credential")]
+    #[doc(alias = "register")]
+    #[doc(alias = "sip_phone")]
+    #[doc(alias = "sip_user")]
+    #[doc(alias = "softphone")]
     pub fn create(
         &self,
         body: types::SipCredentialCreate,
@@ -140,7 +152,11 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().sip_endpoints().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_endpoints()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -183,7 +199,16 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().sip_endpoints().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipCredentialUpdate::new()).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_endpoints()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SipCredentialUpdate::new()
+    ///             .caller_id("Reception")
+    ///             .encryption(SipEncryption::Required),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -225,7 +250,11 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().sip_endpoints().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_endpoints()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -268,7 +297,14 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().sip_endpoints().assign("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", SipCredentialAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_endpoints()
+    ///     .assign(
+    ///         "a87db7ed-8ebe-42e4-829f-8ba5a4152f54",
+    ///         SipCredentialAssign::new("3fa85f64-5717-4562-b3fc-2c963f66afa6"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -314,7 +350,11 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().sip_endpoints().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_endpoints()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

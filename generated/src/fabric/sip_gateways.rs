@@ -94,13 +94,28 @@ impl SipGateways {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().sip_gateways().create(SipGatewayCreate::new(SipGatewayCreateRequired { name: "Cloud City".into(), uri: "sip:lando@bespin.example.com".into(), encryption: SipEncryption::Required, ciphers: vec![SipCipher::AeadAes256Gcm8], codecs: vec![SipCodec::Pcmu] })).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_gateways()
+    ///     .create(
+    ///         SipGatewayCreate::new(SipGatewayCreateRequired {
+    ///             name: "Cloud City".into(),
+    ///             uri: "sip:lando@bespin.example.com".into(),
+    ///             encryption: SipEncryption::Required,
+    ///             ciphers: vec![SipCipher::AeadAes256Gcm8],
+    ///             codecs: vec![SipCodec::Pcmu],
+    ///         }),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_fabric_resources_sip_gateways")]
     #[doc(alias = "create_sip_gateway")]
+    #[doc(alias = "pbx")]
+    #[doc(alias = "sip_trunk")]
+    #[doc(alias = "trunk")]
     pub fn create(
         &self,
         body: impl Into<types::SipGatewayCreate>,
@@ -136,7 +151,11 @@ impl SipGateways {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().sip_gateways().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_gateways()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -179,7 +198,16 @@ impl SipGateways {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().sip_gateways().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipGatewayUpdate::new()).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_gateways()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SipGatewayUpdate::new()
+    ///             .uri("sip:pbx.example.com")
+    ///             .encryption(SipEncryption::Required),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -221,7 +249,11 @@ impl SipGateways {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().sip_gateways().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_gateways()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -266,7 +298,11 @@ impl SipGateways {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().sip_gateways().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .sip_gateways()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

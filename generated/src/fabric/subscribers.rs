@@ -113,13 +113,23 @@ impl Subscribers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().subscribers().create(SubscriberCreate::new("leia@example.com")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .create(
+    ///         SubscriberCreate::new("ada@example.com")
+    ///             .first_name("Ada")
+    ///             .last_name("Lovelace"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_fabric_resources_subscribers")]
     #[doc(alias = "create_subscriber")]
+    #[doc(alias = "end_user")]
+    #[doc(alias = "user")]
     pub fn create(
         &self,
         body: types::SubscriberCreate,
@@ -154,7 +164,11 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().subscribers().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -197,7 +211,14 @@ impl Subscribers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().subscribers().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SubscriberUpdate::new("leia@example.com")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SubscriberUpdate::new("ada@example.com").display_name("Ada Lovelace"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -239,7 +260,11 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().subscribers().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -266,7 +291,15 @@ impl Subscribers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().subscribers().create_sip_endpoint("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", SubscriberSipCredentialCreate::new("leia", "help-me-obi-wan")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .create_sip_endpoint(
+    ///         "a87db7ed-8ebe-42e4-829f-8ba5a4152f54",
+    ///         SubscriberSipCredentialCreate::new("ada", "correct-horse-battery")
+    ///             .caller_id("Ada"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -295,7 +328,14 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().subscribers().delete_sip_endpoint("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", "3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .delete_sip_endpoint(
+    ///         "a87db7ed-8ebe-42e4-829f-8ba5a4152f54",
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -321,7 +361,14 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().subscribers().get_sip_endpoint("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", "3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .get_sip_endpoint(
+    ///         "a87db7ed-8ebe-42e4-829f-8ba5a4152f54",
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -368,7 +415,11 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().subscribers().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -397,7 +448,11 @@ impl Subscribers {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().subscribers().list_sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .list_sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -426,7 +481,15 @@ impl Subscribers {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().subscribers().update_sip_endpoint("a87db7ed-8ebe-42e4-829f-8ba5a4152f54", "3fa85f64-5717-4562-b3fc-2c963f66afa6", SubscriberSipCredentialUpdate::new()).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .update_sip_endpoint(
+    ///         "a87db7ed-8ebe-42e4-829f-8ba5a4152f54",
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SubscriberSipCredentialUpdate::new().caller_id("Ada Lovelace"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -98,13 +98,29 @@ impl SwmlScripts {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().swml_scripts().create(SwmlScriptCreate::from(SwmlCallingScriptCreate::new("Front desk", SwmlDocument::new(SwmlSections::new([SwmlAi::new(SwmlAiOptions::new(SwmlAiPomPrompt::new([SwmlPomBodySection::new("body").into()]))).into()]))))).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .swml_scripts()
+    ///     .create(
+    ///         SwmlCallingScriptCreate::new(
+    ///             "Front desk",
+    ///             SwmlDocument::main([
+    ///                 Swml::answer(),
+    ///                 Swml::play("say:Welcome!"),
+    ///                 Swml::connect("+15551230002"),
+    ///             ]),
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_fabric_resources_swml_scripts")]
+    #[doc(alias = "call_flow")]
     #[doc(alias = "create_swml_script")]
+    #[doc(alias = "ivr")]
+    #[doc(alias = "menu")]
     pub fn create(
         &self,
         body: impl Into<types::SwmlScriptCreate>,
@@ -140,7 +156,11 @@ impl SwmlScripts {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().swml_scripts().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .swml_scripts()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -183,7 +203,21 @@ impl SwmlScripts {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().swml_scripts().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlScriptUpdate::from(SwmlCallingScriptUpdate::new())).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .swml_scripts()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SwmlCallingScriptUpdate::new()
+    ///             .contents(
+    ///                 SwmlDocument::main([
+    ///                     Swml::answer(),
+    ///                     Swml::play("say:We are closed today."),
+    ///                     Swml::hangup(),
+    ///                 ]),
+    ///             ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -226,7 +260,11 @@ impl SwmlScripts {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().swml_scripts().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .swml_scripts()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -271,7 +309,11 @@ impl SwmlScripts {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().swml_scripts().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .swml_scripts()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

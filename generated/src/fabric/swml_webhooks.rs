@@ -94,7 +94,15 @@ impl SwmlWebhooks {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().swml_webhooks().create(SwmlWebhookCreate::new("https://example.com/swml")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .swml_webhooks()
+    ///     .create(
+    ///         SwmlWebhookCreate::new("https://example.com/calls")
+    ///             .name("Front desk")
+    ///             .used_for(HandlerKind::Calling),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -135,7 +143,11 @@ impl SwmlWebhooks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().swml_webhooks().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .swml_webhooks()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -178,7 +190,14 @@ impl SwmlWebhooks {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().swml_webhooks().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SwmlWebhookUpdate::new()).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .swml_webhooks()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SwmlWebhookUpdate::new().primary_request_url("https://example.com/calls"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -220,7 +239,11 @@ impl SwmlWebhooks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().swml_webhooks().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .swml_webhooks()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -265,7 +288,11 @@ impl SwmlWebhooks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().swml_webhooks().list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .swml_webhooks()
+    ///     .list_addresses("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

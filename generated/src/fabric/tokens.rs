@@ -58,7 +58,13 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().tokens().create_embed_token(GuestEmbedTokenCreate::new("c2c_7acc0e5e968706a032983cd80cdca219")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .tokens()
+    ///     .create_embed_token(
+    ///         GuestEmbedTokenCreate::new("c2c_7acc0e5e968706a032983cd80cdca219"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -97,7 +103,13 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().tokens().create_guest_token(GuestTokenCreate::new(["9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11".into()])).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .tokens()
+    ///     .create_guest_token(
+    ///         GuestTokenCreate::new(["9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11".into()]),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -138,7 +150,13 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().tokens().create_invite_token(SubscriberInviteTokenCreate::new("3fa85f64-5717-4562-b3fc-2c963f66afa6")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .tokens()
+    ///     .create_invite_token(
+    ///         SubscriberInviteTokenCreate::new("3fa85f64-5717-4562-b3fc-2c963f66afa6"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -177,12 +195,23 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().tokens().create_subscriber_token(SubscriberTokenCreate::new("leia@example.com")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .tokens()
+    ///     .create_subscriber_token(
+    ///         SubscriberTokenCreate::new("ada@example.com")
+    ///             .first_name("Ada")
+    ///             .last_name("Lovelace"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_fabric_subscribers_tokens")]
+    #[doc(alias = "browser_sdk")]
+    #[doc(alias = "jwt")]
+    #[doc(alias = "login")]
     pub fn create_subscriber_token(
         &self,
         body: types::SubscriberTokenCreate,
@@ -215,7 +244,13 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().tokens().refresh_subscriber_token(SubscriberTokenRefresh::new("eyJhbGciOiJkaXIifQ.e30.c2lnbmF0dXJl")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .tokens()
+    ///     .refresh_subscriber_token(
+    ///         SubscriberTokenRefresh::new("eyJhbGciOiJkaXIifQ.e30.c2lnbmF0dXJl"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

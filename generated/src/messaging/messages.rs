@@ -57,7 +57,11 @@ impl Messages {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.messaging().messages().redact("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MessageRedaction::new("")).await?;
+    /// let response = client
+    ///     .messaging()
+    ///     .messages()
+    ///     .redact("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", MessageRedaction::new(""))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -97,13 +101,25 @@ impl Messages {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.messaging().messages().send(MessageCreate::from(SmsMessageCreate::new("+15557654321", "+15551234567"))).await?;
+    /// let response = client
+    ///     .messaging()
+    ///     .messages()
+    ///     .send(
+    ///         SmsMessageCreate::new("+15551230002", "+15551230001")
+    ///             .body("Your table is booked for eight."),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_messaging_messages")]
     #[doc(alias = "create_message")]
+    #[doc(alias = "mms")]
+    #[doc(alias = "send_message")]
+    #[doc(alias = "sms")]
+    #[doc(alias = "text")]
+    #[doc(alias = "whatsapp")]
     pub fn send(
         &self,
         body: impl Into<types::MessageCreate>,

@@ -52,7 +52,16 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.project().tokens().create(ApiTokenCreate::new("name", [ApiTokenPermission::Calling])).await?;
+    /// let response = client
+    ///     .project()
+    ///     .tokens()
+    ///     .create(
+    ///         ApiTokenCreate::new(
+    ///             "Nightly export",
+    ///             [ApiTokenPermission::Calling, ApiTokenPermission::Messaging],
+    ///         ),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -95,7 +104,14 @@ impl Tokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.project().tokens().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", ApiTokenUpdate::new()).await?;
+    /// let response = client
+    ///     .project()
+    ///     .tokens()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         ApiTokenUpdate::new().name("Nightly export"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -137,7 +153,11 @@ impl Tokens {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.project().tokens().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .project()
+    ///     .tokens()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -56,7 +56,11 @@ impl Members {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.queues().members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").list().await?;
+    /// let response = client
+    ///     .queues()
+    ///     .members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .list()
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -94,7 +98,11 @@ impl Members {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.queues().members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .queues()
+    ///     .members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -131,7 +139,11 @@ impl Members {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.queues().members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").next().await?;
+    /// let response = client
+    ///     .queues()
+    ///     .members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .next()
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -91,13 +91,20 @@ impl Brands {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.registry().brands().create(BrandCreate::from(CspBrandCreate::new("Alderaan Air", "BAB1234", true))).await?;
+    /// let response = client
+    ///     .registry()
+    ///     .brands()
+    ///     .create(CspBrandCreate::new("Alderaan Air", "BAB1234", true))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "10dlc")]
+    #[doc(alias = "a2p")]
     #[doc(alias = "api_relay_rest_registry_beta_brands")]
     #[doc(alias = "create_brand")]
+    #[doc(alias = "tcr")]
     pub fn create(
         &self,
         body: impl Into<types::BrandCreate>,
@@ -133,7 +140,11 @@ impl Brands {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.registry().brands().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .registry()
+    ///     .brands()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -176,12 +187,41 @@ impl Brands {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.registry().brands().create_campaign("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignCreate::from(ManagedCampaignCreate::new(ManagedCampaignCreateRequired { name: "Flight alerts".into(), brand_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6".into(), sms_use_case: "CUSTOMER_CARE".into(), description: "Tells passengers of Alderaan Air about changes to their flights.".into(), sample1: "Your flight AA17 leaves at 10:40.".into(), sample2: "Your flight AA17 leaves from gate 7.".into(), message_flow: "Passengers tick a box on https://example.com when they book a flight.".into(), opt_out_message: "You will hear from us no more.".into(), help_message: "Write to help@example.com for help.".into(), number_pooling_required: true, direct_lending: true, embedded_link: true, embedded_phone: true, age_gated_content: true, lead_generation: true, terms_and_conditions: true }))).await?;
+    /// let response = client
+    ///     .registry()
+    ///     .brands()
+    ///     .create_campaign(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         ManagedCampaignCreate::new(ManagedCampaignCreateRequired {
+    ///             name: "Flight alerts".into(),
+    ///             brand_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6".into(),
+    ///             sms_use_case: "CUSTOMER_CARE".into(),
+    ///             description: "Tells passengers of Alderaan Air about changes to their flights."
+    ///                 .into(),
+    ///             sample1: "Your flight AA17 leaves at 10:40.".into(),
+    ///             sample2: "Your flight AA17 leaves from gate 7.".into(),
+    ///             message_flow: "Passengers tick a box on https://example.com when they book a flight."
+    ///                 .into(),
+    ///             opt_out_message: "You will hear from us no more.".into(),
+    ///             help_message: "Write to help@example.com for help.".into(),
+    ///             number_pooling_required: true,
+    ///             direct_lending: true,
+    ///             embedded_link: true,
+    ///             embedded_phone: true,
+    ///             age_gated_content: true,
+    ///             lead_generation: true,
+    ///             terms_and_conditions: true,
+    ///         }),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "10dlc")]
+    #[doc(alias = "a2p")]
     #[doc(alias = "api_relay_rest_registry_beta_brands_id_campaigns")]
+    #[doc(alias = "tcr")]
     pub fn create_campaign(
         &self,
         id: impl std::fmt::Display,
@@ -222,7 +262,11 @@ impl Brands {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.registry().brands().list_campaigns("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .registry()
+    ///     .brands()
+    ///     .list_campaigns("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -57,7 +57,11 @@ impl Campaigns {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.registry().campaigns().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .registry()
+    ///     .campaigns()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -100,7 +104,11 @@ impl Campaigns {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.registry().campaigns().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignUpdate::new()).await?;
+    /// let response = client
+    ///     .registry()
+    ///     .campaigns()
+    ///     .update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CampaignUpdate::new())
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -144,12 +152,23 @@ impl Campaigns {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.registry().campaigns().create_order("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", NumberAssignmentOrderCreate::new()).await?;
+    /// let response = client
+    ///     .registry()
+    ///     .campaigns()
+    ///     .create_order(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         NumberAssignmentOrderCreate::new()
+    ///             .phone_numbers(["9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11"])
+    ///             .status_callback_url("https://example.com/status"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "10dlc")]
     #[doc(alias = "api_relay_rest_registry_beta_campaigns_id_orders")]
+    #[doc(alias = "assign_number")]
     pub fn create_order(
         &self,
         id: impl std::fmt::Display,
@@ -189,7 +208,11 @@ impl Campaigns {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.registry().campaigns().list_numbers("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .registry()
+    ///     .campaigns()
+    ///     .list_numbers("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -234,7 +257,11 @@ impl Campaigns {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.registry().campaigns().list_orders("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .registry()
+    ///     .campaigns()
+    ///     .list_orders("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

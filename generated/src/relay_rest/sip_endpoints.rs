@@ -95,13 +95,23 @@ impl SipEndpoints {
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.relay_rest().sip_endpoints().create(SipEndpointCreate::new("c3p0", "yavin-or-bust")).await?;
+    /// let response = client
+    ///     .relay_rest()
+    ///     .sip_endpoints()
+    ///     .create(
+    ///         SipEndpointCreate::new("front-desk", "correct-horse-battery")
+    ///             .caller_id("Front desk"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_relay_rest_endpoints_sip")]
     #[doc(alias = "create_sip_endpoint")]
+    #[doc(alias = "register")]
+    #[doc(alias = "sip_phone")]
+    #[doc(alias = "softphone")]
     #[deprecated(note = "Deprecated: use `fabric.sip_endpoints` for new integrations")]
     pub fn create(
         &self,
@@ -139,7 +149,11 @@ impl SipEndpoints {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.relay_rest().sip_endpoints().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .relay_rest()
+    ///     .sip_endpoints()
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -184,7 +198,14 @@ impl SipEndpoints {
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.relay_rest().sip_endpoints().update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SipEndpointUpdate::new()).await?;
+    /// let response = client
+    ///     .relay_rest()
+    ///     .sip_endpoints()
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SipEndpointUpdate::new().caller_id("Reception"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -229,7 +250,11 @@ impl SipEndpoints {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.relay_rest().sip_endpoints().delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .relay_rest()
+    ///     .sip_endpoints()
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

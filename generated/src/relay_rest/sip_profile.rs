@@ -84,7 +84,11 @@ impl SipProfile {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.relay_rest().sip_profile().update(SipProfileUpdate::new()).await?;
+    /// let response = client
+    ///     .relay_rest()
+    ///     .sip_profile()
+    ///     .update(SipProfileUpdate::new().domain_identifier("example"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

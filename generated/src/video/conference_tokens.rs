@@ -55,7 +55,11 @@ impl ConferenceTokens {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.video().conference_tokens().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .video()
+    ///     .conference_tokens()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -97,7 +101,11 @@ impl ConferenceTokens {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.video().conference_tokens().reset("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .video()
+    ///     .conference_tokens()
+    ///     .reset("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -98,13 +98,19 @@ impl Conferences {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.video().conferences().create(VideoConferenceCreate::new("display_name")).await?;
+    /// let response = client
+    ///     .video()
+    ///     .conferences()
+    ///     .create(VideoConferenceCreate::new("Daily stand-up").record_on_start(true))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_video_conferences")]
     #[doc(alias = "create_video_conference")]
+    #[doc(alias = "meeting")]
+    #[doc(alias = "video_call")]
     pub fn create(
         &self,
         body: types::VideoConferenceCreate,
@@ -143,7 +149,11 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.video().conferences().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .video()
+    ///     .conferences()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -187,7 +197,14 @@ impl Conferences {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.video().conferences().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoConferenceUpdate::new("display_name")).await?;
+    /// let response = client
+    ///     .video()
+    ///     .conferences()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         VideoConferenceUpdate::new("Daily stand-up").enable_chat(true),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -230,7 +247,11 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.video().conferences().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .video()
+    ///     .conferences()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -272,7 +293,14 @@ impl Conferences {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.video().conferences().create_stream("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoStreamCreate::new("url")).await?;
+    /// let response = client
+    ///     .video()
+    ///     .conferences()
+    ///     .create_stream(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         VideoStreamCreate::new("url"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -299,7 +327,11 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.video().conferences().list_conference_tokens("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .video()
+    ///     .conferences()
+    ///     .list_conference_tokens("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -342,7 +374,11 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.video().conferences().list_streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .video()
+    ///     .conferences()
+    ///     .list_streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -389,7 +425,11 @@ impl Conferences {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.video().conferences().list_tokens("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .video()
+    ///     .conferences()
+    ///     .list_tokens("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -51,13 +51,27 @@ impl RoomTokens {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.video().room_tokens().create(VideoRoomTokenCreate::new("room_name")).await?;
+    /// let response = client
+    ///     .video()
+    ///     .room_tokens()
+    ///     .create(
+    ///         VideoRoomTokenCreate::new("daily")
+    ///             .user_name("Ada")
+    ///             .permissions([
+    ///                 VideoRoomTokenPermission::RoomSelfAudioMute,
+    ///                 VideoRoomTokenPermission::RoomSelfAudioUnmute,
+    ///             ]),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_video_room_tokens")]
     #[doc(alias = "create_room_token")]
+    #[doc(alias = "join")]
+    #[doc(alias = "jwt")]
+    #[doc(alias = "video_token")]
     pub fn create(
         &self,
         body: types::VideoRoomTokenCreate,

@@ -97,13 +97,21 @@ impl Rooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.video().rooms().create(VideoRoomCreate::new("daily_standup")).await?;
+    /// let response = client
+    ///     .video()
+    ///     .rooms()
+    ///     .create(
+    ///         VideoRoomCreate::new("daily").display_name("Daily stand-up").max_members(12),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_video_rooms")]
     #[doc(alias = "create_room")]
+    #[doc(alias = "meeting")]
+    #[doc(alias = "video_call")]
     pub fn create(
         &self,
         body: types::VideoRoomCreate,
@@ -142,7 +150,11 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.video().rooms().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .video()
+    ///     .rooms()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -186,7 +198,14 @@ impl Rooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.video().rooms().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoRoomUpdate::new()).await?;
+    /// let response = client
+    ///     .video()
+    ///     .rooms()
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         VideoRoomUpdate::new().display_name("Daily stand-up").max_members(20),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -229,7 +248,11 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.video().rooms().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .video()
+    ///     .rooms()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -269,7 +292,14 @@ impl Rooms {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.video().rooms().create_stream("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", VideoStreamCreate::new("url")).await?;
+    /// let response = client
+    ///     .video()
+    ///     .rooms()
+    ///     .create_stream(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         VideoStreamCreate::new("url"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -296,7 +326,11 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.video().rooms().get_by_name("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .video()
+    ///     .rooms()
+    ///     .get_by_name("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -339,7 +373,11 @@ impl Rooms {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.video().rooms().list_streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .video()
+    ///     .rooms()
+    ///     .list_streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -81,6 +81,7 @@ impl<'n> Reader<'n> {
             commands_at: node.entry("x-commands").map(|entry| entry.key_at),
             helpers: node.entries("x-helpers").map(|(name, entry)| helper(name, entry)).collect(),
             scopes: node.get("x-scopes").map(scopes),
+            aliases: node.items("x-aliases").filter_map(|alias| alias.as_str().map(str::to_owned)).collect(),
             source: text(node, "x-source"),
             signature: node.get("x-signature").map(signature),
             own_parameters,

@@ -59,13 +59,23 @@ impl Recordings {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().calls().recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").create(CompatRecordingCreate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .calls()
+    ///     .recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .create(
+    ///         CompatRecordingCreate::new()
+    ///             .recording_status_callback("https://example.com/status"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "api_laml_2010_04_01_Accounts_AccountSid_Calls_CallSid_Recordings")]
     #[doc(alias = "compat_create_recording")]
+    #[doc(alias = "record")]
+    #[doc(alias = "twilio")]
     pub fn create(
         &self,
         body: types::CompatRecordingCreate,
@@ -110,7 +120,15 @@ impl Recordings {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().calls().recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatRecordingUpdate::new(CompatRecordingTargetStatus::Paused)).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .calls()
+    ///     .recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatRecordingUpdate::new(CompatRecordingTargetStatus::Paused),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

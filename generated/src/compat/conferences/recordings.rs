@@ -67,7 +67,12 @@ impl Recordings {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().conferences().recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").list().await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .list()
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -111,7 +116,12 @@ impl Recordings {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().conferences().recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -164,7 +174,15 @@ impl Recordings {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().conferences().recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatRecordingUpdate::new(CompatRecordingTargetStatus::Paused)).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatRecordingUpdate::new(CompatRecordingTargetStatus::Paused),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -216,7 +234,12 @@ impl Recordings {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().conferences().recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .recordings("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -62,7 +62,12 @@ impl Streams {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().conferences().streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").create(CompatConferenceStreamCreate::new("wss://example.com/stream")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .create(CompatConferenceStreamCreate::new("wss://example.com/stream"))
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -114,7 +119,12 @@ impl Streams {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().conferences().streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatStreamUpdate::new()).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .conferences()
+    ///     .streams("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatStreamUpdate::new())
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -62,7 +62,12 @@ impl Media {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().faxes().media("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").list().await?;
+    /// let response = client
+    ///     .compat()
+    ///     .faxes()
+    ///     .media("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .list()
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -100,7 +105,12 @@ impl Media {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().faxes().media("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .faxes()
+    ///     .media("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -144,7 +154,12 @@ impl Media {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().faxes().media("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .faxes()
+    ///     .media("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -62,7 +62,12 @@ impl Members {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().queues().members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").list().await?;
+    /// let response = client
+    ///     .compat()
+    ///     .queues()
+    ///     .members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .list()
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -100,7 +105,12 @@ impl Members {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.compat().queues().members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .compat()
+    ///     .queues()
+    ///     .members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -153,7 +163,15 @@ impl Members {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.compat().queues().members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", CompatQueueMemberUpdate::new("https://example.com/cxml")).await?;
+    /// let response = client
+    ///     .compat()
+    ///     .queues()
+    ///     .members("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .update(
+    ///         "9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11",
+    ///         CompatQueueMemberUpdate::new("https://example.com/cxml"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -58,7 +58,12 @@ impl Chunks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.datasphere().documents().chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").list().await?;
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .list()
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -99,7 +104,12 @@ impl Chunks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.datasphere().documents().chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -141,7 +151,12 @@ impl Chunks {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.datasphere().documents().chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .datasphere()
+    ///     .documents()
+    ///     .chunks("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -61,7 +61,12 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").list().await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54")
+    ///     .list()
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -99,7 +104,15 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").create(SubscriberSipCredentialCreate::new("leia", "help-me-obi-wan")).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54")
+    ///     .create(
+    ///         SubscriberSipCredentialCreate::new("ada", "correct-horse-battery")
+    ///             .caller_id("Ada"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -142,7 +155,12 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54")
+    ///     .get("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -187,7 +205,15 @@ impl SipEndpoints {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").update("3fa85f64-5717-4562-b3fc-2c963f66afa6", SubscriberSipCredentialUpdate::new()).await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54")
+    ///     .update(
+    ///         "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ///         SubscriberSipCredentialUpdate::new().caller_id("Ada Lovelace"),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -238,7 +264,12 @@ impl SipEndpoints {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.fabric().subscribers().sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54").delete("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// let response = client
+    ///     .fabric()
+    ///     .subscribers()
+    ///     .sip_endpoints("a87db7ed-8ebe-42e4-829f-8ba5a4152f54")
+    ///     .delete("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

@@ -95,7 +95,21 @@ impl Templates {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.messaging().whatsapp().templates().create(WhatsAppTemplateCreate::new(WhatsAppTemplateCreateRequired { whatsapp_business_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6".into(), name: "flight_update".into(), language: "en_US".into(), category: WhatsAppTemplateCategory::Utility, parameter_format: WhatsAppTemplateParameterFormat::Named, components: vec![WhatsAppTemplateComponent::new("BODY")] })).await?;
+    /// let response = client
+    ///     .messaging()
+    ///     .whatsapp()
+    ///     .templates()
+    ///     .create(
+    ///         WhatsAppTemplateCreate::new(WhatsAppTemplateCreateRequired {
+    ///             whatsapp_business_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6".into(),
+    ///             name: "flight_update".into(),
+    ///             language: "en_US".into(),
+    ///             category: WhatsAppTemplateCategory::Utility,
+    ///             parameter_format: WhatsAppTemplateParameterFormat::Named,
+    ///             components: vec![WhatsAppTemplateComponent::new("BODY")],
+    ///         }),
+    ///     )
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -137,7 +151,12 @@ impl Templates {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.messaging().whatsapp().templates().get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .messaging()
+    ///     .whatsapp()
+    ///     .templates()
+    ///     .get("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -181,7 +200,12 @@ impl Templates {
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
     /// use signalwire_rest::types::*;
-    /// let response = client.messaging().whatsapp().templates().update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", WhatsAppTemplateUpdate::new()).await?;
+    /// let response = client
+    ///     .messaging()
+    ///     .whatsapp()
+    ///     .templates()
+    ///     .update("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11", WhatsAppTemplateUpdate::new())
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }
@@ -223,7 +247,12 @@ impl Templates {
     ///
     /// ```no_run
     /// # async fn example(client: signalwire_rest::Client) -> signalwire_rest::Result<()> {
-    /// let response = client.messaging().whatsapp().templates().delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11").await?;
+    /// let response = client
+    ///     .messaging()
+    ///     .whatsapp()
+    ///     .templates()
+    ///     .delete("9b5c9fa4-2f6e-4b5a-8a4e-6c1f0f3c2d11")
+    ///     .await?;
     /// # let _ = response;
     /// # Ok(())
     /// # }

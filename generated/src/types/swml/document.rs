@@ -60,6 +60,9 @@ pub use tap::*;
 /// A method of a document: an object with one field, whose name is that of the method.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[doc(alias = "ivr")]
+#[doc(alias = "method")]
+#[doc(alias = "verb")]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Swml {
@@ -190,6 +193,9 @@ impl Swml {
     /// Connects the call to a telephone number, SIP URI, resource address, queue or WebSocket stream.
     ///
     /// * `connect`: Where to connect the call, and how.
+    #[doc(alias = "bridge")]
+    #[doc(alias = "dial")]
+    #[doc(alias = "forward")]
     pub fn connect(connect: impl Into<SwmlConnectOptions>) -> Self {
         SwmlConnect::new(connect).into()
     }
@@ -200,6 +206,8 @@ impl Swml {
     }
 
     /// Detects whether a person or a machine (voicemail, fax) answered. The result is posted to `status_url` and stored in the variable `detect_result`.
+    #[doc(alias = "amd")]
+    #[doc(alias = "answering_machine")]
     pub fn detect_machine() -> Self {
         SwmlDetectMachine::new(SwmlDetectMachineOptions::new()).into()
     }
@@ -226,6 +234,7 @@ impl Swml {
     }
 
     /// Ends the call.
+    #[doc(alias = "hang_up")]
     pub fn hangup() -> Self {
         SwmlHangup::new(SwmlHangupOptions::new()).into()
     }
@@ -272,6 +281,8 @@ impl Swml {
     /// Takes a payment during the call: collects the data, validates it, and processes it through your payment gateway.
     ///
     /// * `pay`: How to take the payment.
+    #[doc(alias = "credit_card")]
+    #[doc(alias = "payment")]
     pub fn pay(pay: impl Into<SwmlPayOptions>) -> Self {
         SwmlPay::new(pay).into()
     }
@@ -279,6 +290,9 @@ impl Swml {
     /// Plays files, ringtones, speech or silence.
     ///
     /// * `play`: What to play.
+    #[doc(alias = "say")]
+    #[doc(alias = "text_to_speech")]
+    #[doc(alias = "tts")]
     pub fn play(play: impl Into<SwmlPlayOptions>) -> Self {
         SwmlPlay::new(play).into()
     }
@@ -286,6 +300,9 @@ impl Swml {
     /// Plays a prompt and waits for input: digits, speech or both. Only digits are collected unless a speech parameter is set; for both, set a parameter of each.
     ///
     /// * `prompt`: What to play, and which input to collect.
+    #[doc(alias = "dtmf")]
+    #[doc(alias = "gather")]
+    #[doc(alias = "ivr")]
     pub fn prompt(prompt: impl Into<SwmlPromptOptions>) -> Self {
         SwmlPrompt::new(prompt).into()
     }
@@ -296,6 +313,7 @@ impl Swml {
     }
 
     /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
+    #[doc(alias = "voicemail")]
     pub fn record() -> Self {
         SwmlRecord::new(SwmlRecordOptions::new()).into()
     }
@@ -336,6 +354,8 @@ impl Swml {
     /// Sends an SMS or MMS to a telephone number.
     ///
     /// * `send_sms`: The message to send.
+    #[doc(alias = "message")]
+    #[doc(alias = "text")]
     pub fn send_sms(send_sms: impl Into<SwmlSendSmsOptions>) -> Self {
         SwmlSendSms::new(send_sms).into()
     }
@@ -415,6 +435,7 @@ impl Swml {
     /// Transfers execution to another section, URL or Relay application, and continues there.
     ///
     /// * `transfer`: Where to continue.
+    #[doc(alias = "redirect")]
     pub fn transfer(transfer: impl Into<SwmlTransferOptions>) -> Self {
         SwmlTransfer::new(transfer).into()
     }
@@ -443,6 +464,8 @@ impl Swml {
     /// Detects whether a person or a machine (voicemail, fax) answered. The result is posted to `status_url` and stored in the variable `detect_result`.
     ///
     /// * `detect_machine`: How to detect.
+    #[doc(alias = "amd")]
+    #[doc(alias = "answering_machine")]
     pub fn detect_machine_with(detect_machine: SwmlDetectMachineOptions) -> Self {
         SwmlDetectMachine::new(detect_machine).into()
     }
@@ -450,6 +473,7 @@ impl Swml {
     /// Ends the call.
     ///
     /// * `hangup`: Why the call ends. Can be empty.
+    #[doc(alias = "hang_up")]
     pub fn hangup_with(hangup: SwmlHangupOptions) -> Self {
         SwmlHangup::new(hangup).into()
     }
@@ -464,6 +488,7 @@ impl Swml {
     /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
     ///
     /// * `record`: How to record.
+    #[doc(alias = "voicemail")]
     pub fn record_with(record: SwmlRecordOptions) -> Self {
         SwmlRecord::new(record).into()
     }
@@ -976,6 +1001,11 @@ impl_object! {
 /// A SWML document that handles calls. Each section is an array of methods that run in order, beginning with `sections.main`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[doc(alias = "ivr")]
+#[doc(alias = "laml")]
+#[doc(alias = "menu")]
+#[doc(alias = "script")]
+#[doc(alias = "twiml")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDocument {
@@ -1127,6 +1157,7 @@ impl From<String> for SwmlGotoOptions {
 /// Ends the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[doc(alias = "hang_up")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHangup {
@@ -1869,6 +1900,7 @@ impl_object! {
 /// Transfers execution to another section, URL or Relay application, and continues there.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[doc(alias = "redirect")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTransfer {

@@ -118,6 +118,7 @@ impl_object! {
 /// Stops sending a fax.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "fax")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallSendFaxStop {
@@ -156,6 +157,7 @@ impl_object! {
 /// Transfers a call to a new destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "redirect")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTransfer {

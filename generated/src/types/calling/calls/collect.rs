@@ -8,6 +8,10 @@ use signalwire_rest_runtime::{Extra, Model, Uuid, impl_object, impl_open_enum};
 /// Collects digits, speech or both from a call. A request with neither `digits` nor `speech` returns 400. Results are posted to `status_url` as `control_id`, `call_id`, `node_id` and `result`, whose `type` is `digit` (with `digits` and `terminator`) or `speech` (with `text` and `confidence`).
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "dtmf")]
+#[doc(alias = "gather")]
+#[doc(alias = "ivr")]
+#[doc(alias = "speech_recognition")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollect {

@@ -23,6 +23,11 @@ impl SwmlSource {
     /// A SWML document that handles calls. Each section is an array of methods that run in order, beginning with `sections.main`.
     ///
     /// * `sections`: Sections by name. Execution starts at `main`.
+    #[doc(alias = "ivr")]
+    #[doc(alias = "laml")]
+    #[doc(alias = "menu")]
+    #[doc(alias = "script")]
+    #[doc(alias = "twiml")]
     pub fn sections(sections: SwmlSections) -> Self {
         SwmlDocument::new(sections).into()
     }

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// Starts detecting an answering machine, a fax tone or DTMF digits on a call. Detection runs for up to `timeout` seconds; its results are posted to `status_url`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "amd")]
+#[doc(alias = "answering_machine")]
+#[doc(alias = "voicemail")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetect {

@@ -53,6 +53,10 @@ impl From<&str> for CallCodecs {
 /// Creates an outbound call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "make_call")]
+#[doc(alias = "originate")]
+#[doc(alias = "outbound")]
+#[doc(alias = "phone")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDial {

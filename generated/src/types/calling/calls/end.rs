@@ -7,6 +7,8 @@ use signalwire_rest_runtime::{Extra, Model, Uuid, impl_object, impl_open_enum};
 /// Hangs up a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "hang_up")]
+#[doc(alias = "hangup")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallEnd {

@@ -12,6 +12,8 @@ use signalwire_rest_runtime::{Extra, Model, Uuid, Value, impl_object, impl_union
 /// Starts, summarizes or stops the live transcription of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "captions")]
+#[doc(alias = "stt")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribe {

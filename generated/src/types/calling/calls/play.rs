@@ -10,6 +10,10 @@ use signalwire_rest_runtime::{
 /// Plays audio, speech, silence or ringtones on a call. Its progress is posted to `status_url` as `control_id`, `call_id`, `node_id` and `state`, which is `playing`, `paused`, `finished` or `error`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "audio")]
+#[doc(alias = "say")]
+#[doc(alias = "text_to_speech")]
+#[doc(alias = "tts")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlay {

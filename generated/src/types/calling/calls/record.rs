@@ -8,6 +8,7 @@ use signalwire_rest_runtime::{Extra, Model, Uuid, impl_object, impl_open_enum};
 /// Starts recording a call. The response has no URL of the recording; the `finished` event posted to `status_url` has it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "recording")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecord {

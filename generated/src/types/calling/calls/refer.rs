@@ -7,6 +7,8 @@ use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object};
 /// Transfers a SIP call with a SIP REFER.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "sip_refer")]
+#[doc(alias = "transfer")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRefer {

@@ -8,6 +8,8 @@ use signalwire_rest_runtime::{Extra, Map, Model, Secret, Uuid, Value, impl_objec
 /// Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "media_stream")]
+#[doc(alias = "websocket")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStream {

@@ -10,6 +10,8 @@ use signalwire_rest_runtime::{
 /// Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "fork")]
+#[doc(alias = "media_fork")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTap {

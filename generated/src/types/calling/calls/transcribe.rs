@@ -8,6 +8,8 @@ use signalwire_rest_runtime::{Extra, Model, Uuid, impl_object};
 /// Transcribes the whole call in the background; the transcription completes when the call ends. A call has one active transcription: starting another returns 409. For results in real time use `calling.live_transcribe`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+#[doc(alias = "speech_to_text")]
+#[doc(alias = "stt")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscribe {

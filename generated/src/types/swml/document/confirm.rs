@@ -116,6 +116,7 @@ impl SwmlConfirmMethod {
     }
 
     /// Ends the call.
+    #[doc(alias = "hang_up")]
     pub fn hangup() -> Self {
         SwmlHangup::new(SwmlHangupOptions::new()).into()
     }
@@ -123,6 +124,9 @@ impl SwmlConfirmMethod {
     /// Plays files, ringtones, speech or silence.
     ///
     /// * `play`: What to play.
+    #[doc(alias = "say")]
+    #[doc(alias = "text_to_speech")]
+    #[doc(alias = "tts")]
     pub fn play(play: impl Into<SwmlPlayOptions>) -> Self {
         SwmlPlay::new(play).into()
     }
@@ -130,11 +134,15 @@ impl SwmlConfirmMethod {
     /// Plays a prompt and waits for input: digits, speech or both. Only digits are collected unless a speech parameter is set; for both, set a parameter of each.
     ///
     /// * `prompt`: What to play, and which input to collect.
+    #[doc(alias = "dtmf")]
+    #[doc(alias = "gather")]
+    #[doc(alias = "ivr")]
     pub fn prompt(prompt: impl Into<SwmlPromptOptions>) -> Self {
         SwmlPrompt::new(prompt).into()
     }
 
     /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
+    #[doc(alias = "voicemail")]
     pub fn record() -> Self {
         SwmlRecord::new(SwmlRecordOptions::new()).into()
     }
@@ -154,6 +162,8 @@ impl SwmlConfirmMethod {
     /// Sends an SMS or MMS to a telephone number.
     ///
     /// * `send_sms`: The message to send.
+    #[doc(alias = "message")]
+    #[doc(alias = "text")]
     pub fn send_sms(send_sms: impl Into<SwmlSendSmsOptions>) -> Self {
         SwmlSendSms::new(send_sms).into()
     }
@@ -209,6 +219,7 @@ impl SwmlConfirmMethod {
     /// Ends the call.
     ///
     /// * `hangup`: Why the call ends. Can be empty.
+    #[doc(alias = "hang_up")]
     pub fn hangup_with(hangup: SwmlHangupOptions) -> Self {
         SwmlHangup::new(hangup).into()
     }
@@ -216,6 +227,7 @@ impl SwmlConfirmMethod {
     /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
     ///
     /// * `record`: How to record.
+    #[doc(alias = "voicemail")]
     pub fn record_with(record: SwmlRecordOptions) -> Self {
         SwmlRecord::new(record).into()
     }

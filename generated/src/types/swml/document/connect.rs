@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// Connects the call to a telephone number, SIP URI, resource address, queue or WebSocket stream.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[doc(alias = "bridge")]
+#[doc(alias = "dial")]
+#[doc(alias = "forward")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnect {

@@ -7,6 +7,8 @@ use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
 /// Detects whether a person or a machine (voicemail, fax) answered. The result is posted to `status_url` and stored in the variable `detect_result`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[doc(alias = "amd")]
+#[doc(alias = "answering_machine")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDetectMachine {

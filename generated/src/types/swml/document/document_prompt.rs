@@ -52,6 +52,9 @@ impl From<&str> for SwmlPlaySource {
 /// Plays a prompt and waits for input: digits, speech or both. Only digits are collected unless a speech parameter is set; for both, set a parameter of each.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[doc(alias = "dtmf")]
+#[doc(alias = "gather")]
+#[doc(alias = "ivr")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPrompt {

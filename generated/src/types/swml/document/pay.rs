@@ -9,6 +9,8 @@ use signalwire_rest_runtime::{
 /// Takes a payment during the call: collects the data, validates it, and processes it through your payment gateway.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[doc(alias = "credit_card")]
+#[doc(alias = "payment")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPay {

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
 /// Plays files, ringtones, speech or silence.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[doc(alias = "say")]
+#[doc(alias = "text_to_speech")]
+#[doc(alias = "tts")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlay {

@@ -8,6 +8,7 @@ use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
 /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[doc(alias = "voicemail")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlRecord {

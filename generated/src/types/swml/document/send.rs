@@ -179,6 +179,8 @@ impl From<String> for SwmlSendFaxOptions {
 /// Sends an SMS or MMS to a telephone number.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+#[doc(alias = "message")]
+#[doc(alias = "text")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendSms {
