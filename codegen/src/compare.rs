@@ -28,7 +28,7 @@ use indexmap::IndexMap;
 use crate::source::Location;
 
 pub use difference::{Difference, Kind};
-pub use justified::{Entry, Justified, Verdict};
+pub use justified::{Entry, Justified, Unused, Verdict};
 
 /// How two documents compare.
 #[derive(Clone, Debug, Default)]
@@ -92,7 +92,7 @@ struct Pair<'d> {
 
 /// Where the two documents say something of the same thing.
 #[derive(Clone)]
-struct Site {
+struct SchemaRef {
     at: String,
     ours_at: Location,
     reference_at: Location,
@@ -100,7 +100,7 @@ struct Site {
 
 impl Comparer<'_> {
     /// Keeps a difference; one that is met again by another way is kept once.
-    fn differ(&mut self, kind: Kind, site: &Site, ours: Option<String>, reference: Option<String>) {
+    fn differ(&mut self, kind: Kind, site: &SchemaRef, ours: Option<String>, reference: Option<String>) {
         let key = (kind, site.at.clone(), ours.clone(), reference.clone());
         let found = || Difference {
             kind,
@@ -118,7 +118,7 @@ impl Comparer<'_> {
     fn fact<T: PartialEq>(
         &mut self,
         kind: Kind,
-        site: &Site,
+        site: &SchemaRef,
         (ours, reference): (Option<T>, Option<T>),
         show: impl Fn(&T) -> String,
     ) {
@@ -129,7 +129,7 @@ impl Comparer<'_> {
     }
 
     /// Compares a flag that is off where it is not written.
-    fn flag(&mut self, kind: Kind, site: &Site, ours: bool, reference: bool) {
+    fn flag(&mut self, kind: Kind, site: &SchemaRef, ours: bool, reference: bool) {
         self.facts += usize::from(reference);
         if ours != reference {
             self.differ(kind, site, Some(ours.to_string()), Some(reference.to_string()));

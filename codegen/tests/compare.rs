@@ -365,7 +365,7 @@ reason = 'Either is right.'
 ";
     let verdict = judge(both, &changed);
     assert_eq!((verdict.justified, verdict.unjustified.len()), (2, 0));
-    let unused: Vec<&str> = verdict.unused.iter().map(|(_, at)| at.as_str()).collect();
+    let unused: Vec<&str> = verdict.unused.iter().map(|unused| unused.at.as_str()).collect();
     assert_eq!(unused, ["Thing.weight"]);
     assert!(!verdict.is_clean());
     // Once the documents agree, nothing is justified any more.

@@ -76,6 +76,7 @@
 //! | [`client.video()`](video) | Rooms, conferences, their sessions, recordings and streams |
 //! | [`client.voice()`](voice) | Logs of calls |
 
+#![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 mod call;
 mod client;

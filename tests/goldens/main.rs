@@ -10,12 +10,12 @@ mod growth;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use codegen::emit::Options;
 use codegen::generate;
 use codegen::load::{DiskFiles, MemoryFiles};
 use snapshot::assert_snapshot;
+use tests::nested_cargo::check;
 
 const DOCUMENTS: [&str; 4] = ["features", "foreign", "obstacles", "texts"];
 
@@ -73,11 +73,7 @@ fn every_crate_compiles_with_its_examples() {
     )
     .unwrap();
     fs::copy(repository().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
-    let check: &[&str] = match has_clippy() {
-        true => &["clippy", "--workspace", "--no-default-features", "--", "--deny", "warnings"],
-        false => &["check", "--workspace", "--no-default-features"],
-    };
-    cargo(&workspace, check);
+    cargo(&workspace, &check(&["--no-default-features"]));
     // Code for tools is only compiled with its features.
     let tools =
         ["check", "--workspace", "--no-default-features", "--features", "conformance,record,webhooks"];
@@ -108,27 +104,8 @@ serde_json = "1"
 tokio = { version = "1", default-features = false, features = ["macros", "rt"] }
 "#;
 
-/// Small toolchains have no clippy.
-fn has_clippy() -> bool {
-    let version = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
-    version.is_ok_and(|output| output.status.success())
-}
-
 fn cargo(workspace: &Path, arguments: &[&str]) {
-    let output = Command::new(env!("CARGO"))
-        .args(["--offline"])
-        .args(arguments)
-        .current_dir(workspace)
-        .env("CARGO_TARGET_DIR", repository().join("target/goldens"))
-        .env("RUSTDOCFLAGS", "--deny warnings")
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "cargo {arguments:?}:\n{}\n{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
+    tests::nested_cargo::cargo(workspace, &repository().join("target/goldens"), arguments);
 }
 
 #[test]

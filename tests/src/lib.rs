@@ -1,6 +1,7 @@
 //! What the tests share: the specification as one document, a client of the simulator that serves it, and a server that
 //! speaks HTTP as badly as a test wants.
 
+pub mod nested_cargo;
 pub mod raw;
 pub mod wire;
 

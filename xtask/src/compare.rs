@@ -5,13 +5,13 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use codegen::Document;
-use codegen::compare::{Comparison, Difference, Justified, Verdict, compare};
+use codegen::compare::{Comparison, Difference, Justified, Unused, Verdict, compare};
 use serde_json::json;
 
 use crate::exit::{Exit, usage};
 use crate::lint::Reading;
 use crate::output::{print, thousands};
-use crate::report::{data, property};
+use crate::report::{Format, data, property};
 use crate::{lint, project, report};
 
 /// Name of the file of justified differences, which stands beside the document.
@@ -43,18 +43,6 @@ pub struct Arguments {
     /// How to print the findings: text goes to standard error, anything else to standard output.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-/// How to print findings.
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    /// For people, to standard error.
-    #[default]
-    Text,
-    /// One JSON document, to standard output.
-    Json,
-    /// Workflow commands of GitHub, to standard output.
-    Github,
 }
 
 /// Runs the verb.
@@ -136,9 +124,9 @@ impl Findings {
             }
             anstream::eprintln!("  help: {}\n", difference.help());
         }
-        for (kind, at) in &self.verdict.unused {
-            anstream::eprintln!("unused justification: {} {at}", kind.name());
-            anstream::eprintln!("  --> {}", self.justified_in);
+        for unused in &self.verdict.unused {
+            anstream::eprintln!("unused justification: {} {}", unused.kind.name(), unused.at);
+            anstream::eprintln!("  --> {}:{}:{}", self.justified_in, unused.line, unused.column);
             anstream::eprintln!("  help: remove it, since nothing differs there any more\n");
         }
         anstream::eprintln!("{}", self.summary());
@@ -163,7 +151,15 @@ impl Findings {
     fn json(&self) {
         let differences: Vec<serde_json::Value> =
             self.verdict.unjustified.iter().map(|difference| self.entry(difference)).collect();
-        let unused = self.verdict.unused.iter().map(|(kind, at)| json!({ "kind": kind.name(), "at": at }));
+        let unused = self.verdict.unused.iter().map(|unused| {
+            json!({
+                "kind": unused.kind.name(),
+                "at": unused.at,
+                "file": self.justified_in,
+                "line": unused.line,
+                "column": unused.column,
+            })
+        });
         let document = json!({
             "version": JSON_VERSION,
             "differences": differences,
@@ -206,10 +202,12 @@ impl Findings {
             let (line, column) = (at.line, at.column);
             print(&format!("::error file={file},line={line},col={column},title={title}::{message}\n"));
         }
-        for (kind, at) in &self.verdict.unused {
+        for Unused { kind, at, line, column } in &self.verdict.unused {
             let file = property(&self.justified_in);
             let message = data(&format!("the justification of {} {at} no longer applies", kind.name()));
-            print(&format!("::error file={file},title=unused justification::{message}\n"));
+            print(&format!(
+                "::error file={file},line={line},col={column},title=unused justification::{message}\n"
+            ));
         }
     }
 

@@ -8,7 +8,8 @@ use codegen::load::{DiskFiles, MAX_FILE_BYTES};
 use codegen::problem::{Report, Severity};
 
 use crate::exit::{Exit, usage};
-use crate::{project, report};
+use crate::project;
+use crate::report::{self, Format};
 
 /// Shows every problem of the specification, with its place and how to fix it.
 ///
@@ -29,18 +30,6 @@ pub struct Arguments {
     /// How to print the problems.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-/// How to print problems.
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    /// For people, to standard error.
-    #[default]
-    Text,
-    /// One JSON document, to standard output.
-    Json,
-    /// Workflow commands of GitHub, to standard output.
-    Github,
 }
 
 /// Runs the verb.

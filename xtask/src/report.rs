@@ -9,6 +9,18 @@ use crate::output;
 /// Version of the JSON that [`json()`] prints.
 const JSON_VERSION: u32 = 1;
 
+/// How to print problems and findings.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub enum Format {
+    /// For people, to standard error.
+    #[default]
+    Text,
+    /// One JSON document, to standard output.
+    Json,
+    /// Workflow commands of GitHub, to standard output.
+    Github,
+}
+
 /// Every problem with its place and the line it stands in, to standard error.
 pub fn text(report: &Report) {
     for problem in &report.problems {

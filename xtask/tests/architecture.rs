@@ -33,9 +33,7 @@ fn packages_depend_in_one_direction() {
 
 /// The packages of the workspace, each with those that it is built with.
 fn packages() -> BTreeMap<String, BTreeSet<String>> {
-    let arguments = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
-    let output = Command::new(env!("CARGO")).args(arguments).current_dir(repository()).output().unwrap();
-    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let metadata = metadata();
     let name = |node: &Value| node["name"].as_str().unwrap().to_owned();
     let packages = metadata["packages"].as_array().unwrap().iter().map(|package| {
         let dependencies = package["dependencies"].as_array().unwrap().iter();
@@ -45,6 +43,12 @@ fn packages() -> BTreeMap<String, BTreeSet<String>> {
     packages.collect()
 }
 
+fn metadata() -> Value {
+    let arguments = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
+    let output = Command::new(env!("CARGO")).args(arguments).current_dir(repository()).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
 fn reached(packages: &BTreeMap<String, BTreeSet<String>>, package: &str) -> BTreeSet<String> {
     let (mut reached, mut pending) = (BTreeSet::new(), vec![package.to_owned()]);
     while let Some(next) = pending.pop() {
@@ -52,6 +56,30 @@ fn reached(packages: &BTreeMap<String, BTreeSet<String>>, package: &str) -> BTre
         pending.extend(dependencies.filter(|name| reached.insert((*name).clone())).cloned());
     }
     reached
+}
+
+#[test]
+fn no_package_may_use_unsafe_code() {
+    assert!(
+        fs::read_to_string(repository().join("Cargo.toml")).unwrap().contains("unsafe_code = \"forbid\"")
+    );
+    for manifest in manifests() {
+        let text = fs::read_to_string(&manifest).unwrap();
+        let inherits = text.contains("[lints]\nworkspace = true");
+        // What is generated stands alone.
+        let forbids = || {
+            let root = fs::read_to_string(manifest.with_file_name("src/lib.rs")).unwrap_or_default();
+            root.contains("#![forbid(unsafe_code)]")
+        };
+        assert!(inherits || forbids(), "{}", manifest.display());
+    }
+}
+
+/// The manifests of the workspace.
+fn manifests() -> Vec<PathBuf> {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().unwrap();
+    packages.iter().map(|package| package["manifest_path"].as_str().unwrap().into()).collect()
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! The verb `compare`: its formats, its exit codes, and the file of justified differences.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
 
+mod xtask;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
+
+use xtask::{run, text};
 
 const DOCUMENT: &str = "openapi: 3.0.3
 info: {title: Things, version: 1.0.0}
@@ -24,12 +28,7 @@ reason = 'The guide says so.'
 ";
 
 fn compare(arguments: &[&str], folder: &Path) -> Output {
-    let arguments = [&["compare", "--spec", "ours.yaml"], arguments].concat();
-    Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).current_dir(folder).output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_owned()).unwrap()
+    run(&[&["compare", "--spec", "ours.yaml"], arguments].concat(), folder)
 }
 
 #[test]
@@ -57,7 +56,13 @@ fn a_difference_is_a_finding_until_it_is_justified() {
     assert_eq!(other.status.code(), Some(0), "{other:?}");
     let same = compare(&["--reference", "same.yaml"], folder.path());
     assert_eq!(same.status.code(), Some(1), "a stale justification is a finding: {same:?}");
-    assert!(text(&same.stderr).contains("unused justification: default GET /things query size"));
+    let unused = "unused justification: default GET /things query size\n  --> differences.toml:3:6\n";
+    assert!(text(&same.stderr).contains(unused), "{same:?}");
+    let several = JUSTIFIED.replace("'GET /things query size'", "[\n  'GET /*',\n  'POST /*',\n]");
+    write("differences.toml", &several);
+    let github = compare(&["--reference", "other.yaml", "--format", "github"], folder.path());
+    let error = "::error file=differences.toml,line=5,col=3,title=unused justification::";
+    assert!(text(&github.stdout).starts_with(error), "{github:?}");
 }
 
 #[test]

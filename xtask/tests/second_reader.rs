@@ -1,9 +1,12 @@
 //! The verbs that show what progenitor, as the second reader, makes of a document.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
 
+mod xtask;
+
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use xtask::{run, text};
 
 const DOCUMENT: &str = "
 openapi: 3.0.3
@@ -27,11 +30,10 @@ reason = 'progenitor refuses an enum of a and A; it is given text.'
 ";
 
 /// Standard output, and standard error.
-fn xtask(arguments: &[&str], working: &Path) -> (String, String) {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).current_dir(working).output().unwrap();
+fn succeed(arguments: &[&str], working: &Path) -> (String, String) {
+    let output = run(arguments, working);
     assert!(output.status.success(), "{output:?}");
-    (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    (text(&output.stdout), text(&output.stderr))
 }
 
 #[test]
@@ -42,7 +44,7 @@ fn regen_compares_the_readings_in_one_line() {
     let (spec, out) = (path("things.yaml"), path("out"));
     let regen = |more: &[&str]| {
         let arguments = [&["regen", "--spec", &spec, "--out", &out, "--name", "things"], more].concat();
-        let (_, printed) = xtask(&arguments, folder.path());
+        let (_, printed) = succeed(&arguments, folder.path());
         printed.lines().filter(|line| !line.starts_with("things:")).map(str::to_owned).collect::<Vec<_>>()
     };
     let differs = "progenitor differs: 1 operations, 0 fields, 0 justified differences, 1 others; \
@@ -68,10 +70,8 @@ fn check_fails_on_what_is_not_justified() {
     fs::create_dir_all(folder.path().join("xtask")).unwrap();
     fs::write(folder.path().join("spec/openapi.yaml"), DOCUMENT).unwrap();
     let check = || {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_xtask")).arg("check").current_dir(folder.path()).output();
-        let output = output.unwrap();
-        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+        let output = run(&["check"], folder.path());
+        (output.status.success(), text(&output.stderr))
     };
     let (is_clean, printed) = check();
     assert!(!is_clean && printed.contains("\nsecond reader: findings\n"), "{printed}");
@@ -88,13 +88,13 @@ fn bundle_lowers_a_document_and_prints_what_it_gives_up() {
     fs::write(&spec, DOCUMENT).unwrap();
     let spec = spec.to_str().unwrap();
     let (json, printed) =
-        xtask(&["bundle", "--spec", spec, "--for", "progenitor", "--format", "json"], folder.path());
+        succeed(&["bundle", "--spec", spec, "--for", "progenitor", "--format", "json"], folder.path());
     let document: serde_json::Value = serde_json::from_str(&json).unwrap();
     let parameters = &document["paths"]["/things"]["get"]["parameters"];
     assert_eq!(parameters[0]["schema"], serde_json::json!({ "type": "string" }));
     assert_eq!(parameters[1]["schema"], serde_json::json!({ "type": "integer" }));
     let rules: Vec<&str> = printed.lines().filter_map(|line| line.split(';').next()).collect();
     assert_eq!(rules, ["enum-values: 1", "defaults: 1"]);
-    let (yaml, _) = xtask(&["bundle", "--spec", spec, "--for", "progenitor"], folder.path());
+    let (yaml, _) = succeed(&["bundle", "--spec", spec, "--for", "progenitor"], folder.path());
     assert!(yaml.starts_with("openapi: 3.0.3\n"));
 }

@@ -27,6 +27,19 @@ pub use shortcuts::Shortcut;
 
 pub use crate::tree::{Additional, Role, SchemaId};
 
+/// The keywords of numeric bounds, which [`Schema::bound`] takes.
+pub const BOUNDS: [&str; 9] = [
+    "minimum",
+    "maximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+];
+
 /// A schema of a document. It is small, and copied freely.
 #[derive(Clone, Copy)]
 pub struct Schema<'d> {

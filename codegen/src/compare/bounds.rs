@@ -1,28 +1,16 @@
 //! The bounds of values: of numbers, lengths and counts, and patterns.
 
 use document::Schema;
+use document::schema::BOUNDS;
 use serde_json::Number;
 
 use super::values::number;
-use super::{Comparer, Kind, Site};
-
-/// The bounds that are numbers.
-const NUMBERS: [&str; 9] = [
-    "minimum",
-    "maximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-];
+use super::{Comparer, Kind, SchemaRef};
 
 impl<'d> Comparer<'d> {
     /// Compares all bounds of two schemas, each given with the parts it is composed of.
-    pub(super) fn bounds(&mut self, site: &Site, ours: &[Schema<'d>], reference: &[Schema<'d>]) {
-        for keyword in NUMBERS {
+    pub(super) fn bounds(&mut self, site: &SchemaRef, ours: &[Schema<'d>], reference: &[Schema<'d>]) {
+        for keyword in BOUNDS {
             let bound = |parts: &[Schema<'d>]| {
                 let part = parts.iter().find(|part| part.bound(keyword).is_some())?;
                 Some((Exact(part.bound(keyword)?.clone()), is_exclusive(*part, keyword)))

@@ -18,6 +18,7 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
+use toml_edit::{Document, Item, Value};
 
 use super::{Comparison, Difference, Kind};
 
@@ -25,6 +26,8 @@ use super::{Comparison, Difference, Kind};
 #[derive(Clone, Debug, Default)]
 pub struct Justified {
     file: File,
+    /// Line and column of each pattern of each difference.
+    places: Vec<Vec<(u32, u32)>>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -79,8 +82,21 @@ pub struct Verdict {
     pub justified: usize,
     /// Those that are not, in the order of our files.
     pub unjustified: Vec<Difference>,
-    /// Justifications that no longer apply: the kind of fact and what it was a fact of.
-    pub unused: Vec<(Kind, String)>,
+    /// Justifications that no longer apply.
+    pub unused: Vec<Unused>,
+}
+
+/// A justification that no longer applies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    /// What kind of fact it is about.
+    pub kind: Kind,
+    /// What it was a fact of.
+    pub at: String,
+    /// The line of the file that says so.
+    pub line: u32,
+    /// The column where it begins.
+    pub column: u32,
 }
 
 impl Justified {
@@ -104,7 +120,7 @@ impl Justified {
                 ));
             }
         }
-        Ok(Self { file })
+        Ok(Self { file, places: places(text) })
     }
 
     /// Takes the justified differences out. Each pattern must still cover one, if its part of the API was compared.
@@ -127,7 +143,7 @@ impl Justified {
         Verdict { justified, unjustified, unused: self.unused(&used, &comparison.left_out) }
     }
 
-    fn unused(&self, used: &BTreeSet<(usize, usize)>, left_out: &[String]) -> Vec<(Kind, String)> {
+    fn unused(&self, used: &BTreeSet<(usize, usize)>, left_out: &[String]) -> Vec<Unused> {
         let mut unused = Vec::new();
         for (index, entry) in self.file.differences.iter().enumerate() {
             let part = entry.part.clone().unwrap_or_else(|| REST.to_owned());
@@ -136,7 +152,9 @@ impl Justified {
             }
             for (number, at) in entry.at.list().into_iter().enumerate() {
                 if !used.contains(&(index, number)) {
-                    unused.push((entry.kind, at.to_owned()));
+                    let place = self.places.get(index).and_then(|places| places.get(number));
+                    let (line, column) = place.copied().unwrap_or((1, 1));
+                    unused.push(Unused { kind: entry.kind, at: at.to_owned(), line, column });
                 }
             }
         }
@@ -153,6 +171,29 @@ impl Justified {
     pub(super) fn part_name(&self, part: Option<usize>) -> String {
         part.and_then(|index| self.file.parts.get(index)).map_or(REST, |part| &part.name).to_owned()
     }
+}
+
+/// Line and column of each pattern of each difference.
+fn places(text: &str) -> Vec<Vec<(u32, u32)>> {
+    let document = Document::parse(text).ok();
+    let tables = document.as_ref().and_then(|document| document.get("differences")?.as_array_of_tables());
+    let patterns = |at: &Item| match at.as_array() {
+        Some(patterns) => patterns.iter().map(Value::span).collect(),
+        None => vec![at.span()],
+    };
+    let of_table = |table: &toml_edit::Table| {
+        let spans = table.get("at").map(patterns).unwrap_or_default();
+        spans.into_iter().map(|span| place(text, span.map_or(0, |span| span.start))).collect()
+    };
+    tables.into_iter().flat_map(|tables| tables.iter().map(of_table)).collect()
+}
+
+/// Line and column of a byte.
+fn place(text: &str, offset: usize) -> (u32, u32) {
+    let before = text.get(..offset).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let count = |number: usize| u32::try_from(number + 1).unwrap_or(u32::MAX);
+    (count(before.matches('\n').count()), count(line.chars().count()))
 }
 
 /// What is in no part.

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use super::describe::describe;
 use super::justified::Justified;
 use super::scopes::scopes;
-use super::{Comparer, Kind, Pair, Site};
+use super::{Comparer, Kind, Pair, SchemaRef};
 
 /// Parameters that OpenAPI ignores: other keywords say the same.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -60,7 +60,8 @@ impl<'d> Comparer<'d> {
         self.facts += 1;
         self.operation.clone_from(&named.name);
         let at = self.ours.tree().value_at("", "paths").unwrap_or_default();
-        let site = Site { at: named.name.clone(), ours_at: at, reference_at: named.operation.place.key_at };
+        let site =
+            SchemaRef { at: named.name.clone(), ours_at: at, reference_at: named.operation.place.key_at };
         let data = &named.operation.data;
         let text = data.summary.clone().or_else(|| data.operation_id.clone());
         self.differ(Kind::Operation, &site, None, Some(text.unwrap_or_else(|| named.operation.id.clone())));
@@ -69,7 +70,8 @@ impl<'d> Comparer<'d> {
     fn additional(&mut self, named: &Named<'d>) {
         self.operation.clone_from(&named.name);
         let at = self.reference.tree().value_at("", "paths").unwrap_or_default();
-        let site = Site { at: named.name.clone(), ours_at: named.operation.place.key_at, reference_at: at };
+        let site =
+            SchemaRef { at: named.name.clone(), ours_at: named.operation.place.key_at, reference_at: at };
         self.differ(Kind::Operation, &site, Some(named.operation.id.clone()), None);
     }
 
@@ -79,7 +81,7 @@ impl<'d> Comparer<'d> {
         self.operation.clone_from(&ours.name);
         let (own, theirs) = (ours.operation, reference.operation);
         let site =
-            Site { at: ours.name.clone(), ours_at: own.place.key_at, reference_at: theirs.place.key_at };
+            SchemaRef { at: ours.name.clone(), ours_at: own.place.key_at, reference_at: theirs.place.key_at };
         self.flag(Kind::Deprecated, &site, own.data.deprecated, theirs.data.deprecated);
         if tells_scopes {
             self.fact(Kind::Scopes, &site, (scopes(own), scopes(theirs)), |needed| needed.show());
@@ -94,7 +96,7 @@ impl<'d> Comparer<'d> {
         self.schemas();
     }
 
-    fn parameters(&mut self, site: &Site, ours: &'d Operation, reference: &'d Operation) {
+    fn parameters(&mut self, site: &SchemaRef, ours: &'d Operation, reference: &'d Operation) {
         let mut own: IndexMap<String, &Parameter> = parameters(ours).collect();
         for (key, theirs) in parameters(reference) {
             let name = || format!("{} {} {}", site.at, theirs.written_location, theirs.name);
@@ -102,14 +104,14 @@ impl<'d> Comparer<'d> {
                 Some(parameter) => self.parameter(site, parameter, theirs),
                 None => {
                     self.facts += 1;
-                    let site = Site { at: name(), reference_at: theirs.listed.at, ..site.clone() };
+                    let site = SchemaRef { at: name(), reference_at: theirs.listed.at, ..site.clone() };
                     let text = theirs.schema.map(|id| describe(self.reference.schema(id)));
                     self.differ(Kind::Parameter, &site, None, Some(text.unwrap_or_default()));
                 }
             }
         }
         for parameter in own.into_values() {
-            let site = Site {
+            let site = SchemaRef {
                 at: format!("{} {} {}", site.at, parameter.written_location, parameter.name),
                 ours_at: parameter.listed.at,
                 ..site.clone()
@@ -119,9 +121,9 @@ impl<'d> Comparer<'d> {
         }
     }
 
-    fn parameter(&mut self, site: &Site, ours: &'d Parameter, reference: &'d Parameter) {
+    fn parameter(&mut self, site: &SchemaRef, ours: &'d Parameter, reference: &'d Parameter) {
         self.facts += 1;
-        let site = Site {
+        let site = SchemaRef {
             at: match &ours.component {
                 Some(component) => format!("parameters/{component}"),
                 None => format!("{} {} {}", site.at, ours.written_location, ours.name),
@@ -143,29 +145,29 @@ impl<'d> Comparer<'d> {
         self.pending.push(Pair { ours: own, reference: theirs, place: site.at });
     }
 
-    fn bodies(&mut self, site: &Site, ours: &'d Operation, reference: &'d Operation) {
+    fn bodies(&mut self, site: &SchemaRef, ours: &'d Operation, reference: &'d Operation) {
         let at = format!("{} body", site.at);
         match (&ours.body, &reference.body) {
             (Some(own), Some(theirs)) => {
                 let at = own.component.as_ref().map_or(at, |name| format!("requestBodies/{name}"));
-                let site = Site { at, ours_at: own.place.at, reference_at: theirs.place.at };
+                let site = SchemaRef { at, ours_at: own.place.at, reference_at: theirs.place.at };
                 self.flag(Kind::Required, &site, own.required, theirs.required);
                 self.contents(&site, &own.content, &theirs.content);
             }
             (None, Some(theirs)) => {
                 self.facts += 1;
-                let site = Site { at, reference_at: theirs.place.at, ..site.clone() };
+                let site = SchemaRef { at, reference_at: theirs.place.at, ..site.clone() };
                 self.differ(Kind::Body, &site, None, Some(names(&theirs.content)));
             }
             (Some(own), None) => {
-                let site = Site { at, ours_at: own.place.at, ..site.clone() };
+                let site = SchemaRef { at, ours_at: own.place.at, ..site.clone() };
                 self.differ(Kind::Body, &site, Some(names(&own.content)), None);
             }
             (None, None) => {}
         }
     }
 
-    fn responses(&mut self, site: &Site, ours: &'d Operation, reference: &'d Operation) {
+    fn responses(&mut self, site: &SchemaRef, ours: &'d Operation, reference: &'d Operation) {
         let mut own: IndexMap<String, &Response> =
             ours.responses.iter().map(|response| (response.status.to_uppercase(), response)).collect();
         let text = |response: &Response| match response.content.as_slice() {
@@ -178,23 +180,23 @@ impl<'d> Comparer<'d> {
             match own.shift_remove(&theirs.status.to_uppercase()) {
                 Some(response) => {
                     let at = response.component.as_ref().map_or(at, |name| format!("responses/{name}"));
-                    let site = Site { at, ours_at: response.place.at, reference_at: theirs.place.at };
+                    let site = SchemaRef { at, ours_at: response.place.at, reference_at: theirs.place.at };
                     self.contents(&site, &response.content, &theirs.content);
                 }
                 None => {
-                    let site = Site { at, reference_at: theirs.listed.at, ..site.clone() };
+                    let site = SchemaRef { at, reference_at: theirs.listed.at, ..site.clone() };
                     self.differ(Kind::Status, &site, None, Some(text(theirs)));
                 }
             }
         }
         for response in own.into_values() {
             let at = format!("{} {}", site.at, response.status);
-            let site = Site { at, ours_at: response.listed.at, ..site.clone() };
+            let site = SchemaRef { at, ours_at: response.listed.at, ..site.clone() };
             self.differ(Kind::Status, &site, Some(text(response)), None);
         }
     }
 
-    fn contents(&mut self, site: &Site, ours: &'d [MediaType], reference: &'d [MediaType]) {
+    fn contents(&mut self, site: &SchemaRef, ours: &'d [MediaType], reference: &'d [MediaType]) {
         let mut own: IndexMap<String, &MediaType> =
             ours.iter().map(|media| (essence(&media.name), media)).collect();
         let mut unmatched = Vec::new();
@@ -206,11 +208,11 @@ impl<'d> Comparer<'d> {
             }
         }
         for theirs in &unmatched {
-            let site = Site { reference_at: theirs.place.key_at, ..site.clone() };
+            let site = SchemaRef { reference_at: theirs.place.key_at, ..site.clone() };
             self.differ(Kind::MediaType, &site, None, Some(theirs.name.clone()));
         }
         for media in own.values() {
-            let site = Site { ours_at: media.place.key_at, ..site.clone() };
+            let site = SchemaRef { ours_at: media.place.key_at, ..site.clone() };
             self.differ(Kind::MediaType, &site, Some(media.name.clone()), None);
         }
         // The body that goes by another media type is compared all the same.
@@ -219,8 +221,9 @@ impl<'d> Comparer<'d> {
         }
     }
 
-    fn content(&mut self, site: &Site, ours: &'d MediaType, reference: &'d MediaType) {
-        let site = Site { ours_at: ours.place.key_at, reference_at: reference.place.key_at, ..site.clone() };
+    fn content(&mut self, site: &SchemaRef, ours: &'d MediaType, reference: &'d MediaType) {
+        let site =
+            SchemaRef { ours_at: ours.place.key_at, reference_at: reference.place.key_at, ..site.clone() };
         match (ours.schema, reference.schema) {
             (Some(own), Some(theirs)) => {
                 let (own, theirs) = (self.ours.schema(own), self.reference.schema(theirs));

@@ -11,7 +11,7 @@ use super::describe::describe;
 use super::label::label;
 use super::values::plain;
 use super::variants::{effective, flattened, only_values};
-use super::{Comparer, Kind, Pair, Site};
+use super::{Comparer, Kind, Pair, SchemaRef};
 
 /// What values a schema describes, as it is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl<'d> Comparer<'d> {
         self.inside(&site, pair);
     }
 
-    fn scalars(&mut self, site: &Site, pair: &Pair<'d>) {
+    fn scalars(&mut self, site: &SchemaRef, pair: &Pair<'d>) {
         let (ours, reference) = (parts(pair.ours), parts(pair.reference));
         let format = |parts: &[Schema<'d>]| parts.iter().find_map(|part| part.format());
         self.fact(Kind::Format, site, (format(&ours), format(&reference)), |format| (*format).to_owned());
@@ -109,7 +109,7 @@ impl<'d> Comparer<'d> {
     }
 
     /// Each value of an enum is a fact of its own.
-    fn values(&mut self, site: &Site, ours: &BTreeSet<String>, reference: &BTreeSet<String>) {
+    fn values(&mut self, site: &SchemaRef, ours: &BTreeSet<String>, reference: &BTreeSet<String>) {
         self.facts += reference.len();
         for value in reference.difference(ours) {
             self.differ(Kind::Enum, site, None, Some(value.clone()));
@@ -119,7 +119,7 @@ impl<'d> Comparer<'d> {
         }
     }
 
-    fn inside(&mut self, site: &Site, pair: &Pair<'d>) {
+    fn inside(&mut self, site: &SchemaRef, pair: &Pair<'d>) {
         let next = |ours, reference| Pair { ours, reference, place: pair.place.clone() };
         let items = |schema: Schema<'d>| parts(schema).iter().find_map(|part| part.items());
         if let (Some(own), Some(theirs)) = (items(pair.ours), items(pair.reference)) {
@@ -136,19 +136,25 @@ impl<'d> Comparer<'d> {
             (Some(own), Some(theirs)) => self.pending.push(next(own, theirs)),
             (None, None) => {}
             (own, theirs) => {
-                let site = Site { at: format!("{}{{}}", site.at), ..site.clone() };
+                let site = SchemaRef { at: format!("{}{{}}", site.at), ..site.clone() };
                 self.fact(Kind::Type, &site, (own.map(describe), theirs.map(describe)), String::clone);
             }
         }
     }
 
-    pub(super) fn fields(&mut self, site: &Site, pair: &Pair<'d>, ours: &Fields<'d>, reference: &Fields<'d>) {
+    pub(super) fn fields(
+        &mut self,
+        site: &SchemaRef,
+        pair: &Pair<'d>,
+        ours: &Fields<'d>,
+        reference: &Fields<'d>,
+    ) {
         for (name, theirs) in reference {
             self.facts += 2;
             let at = format!("{}.{name}", site.at);
             match ours.get(name) {
                 Some(own) => {
-                    let site = Site {
+                    let site = SchemaRef {
                         at: label(own.schema, &pair.place),
                         ours_at: own.schema.place().key_at,
                         reference_at: theirs.schema.place().key_at,
@@ -161,14 +167,14 @@ impl<'d> Comparer<'d> {
                     self.pending.push(Pair { ours, reference, place: pair.place.clone() });
                 }
                 None => {
-                    let site = Site { at, reference_at: theirs.schema.place().key_at, ..site.clone() };
+                    let site = SchemaRef { at, reference_at: theirs.schema.place().key_at, ..site.clone() };
                     self.differ(Kind::Field, &site, None, Some(theirs.show()));
                 }
             }
         }
         for (name, own) in ours.iter().filter(|(name, _)| !reference.contains_key(*name)) {
             let at = format!("{}.{name}", site.at);
-            let site = Site { at, ours_at: own.schema.place().key_at, ..site.clone() };
+            let site = SchemaRef { at, ours_at: own.schema.place().key_at, ..site.clone() };
             self.differ(Kind::Field, &site, Some(own.show()), None);
         }
     }
@@ -239,8 +245,8 @@ fn type_of(values: &BTreeSet<String>) -> Type {
 }
 
 /// Where a pair is, in both documents.
-pub(super) fn site(pair: &Pair<'_>) -> Site {
-    Site {
+pub(super) fn site(pair: &Pair<'_>) -> SchemaRef {
+    SchemaRef {
         at: label(pair.ours, &pair.place),
         ours_at: pair.ours.place().key_at,
         reference_at: pair.reference.place().key_at,

@@ -8,7 +8,7 @@ use document::{Schema, SchemaId};
 use super::describe::describe;
 use super::schemas::{Class, class, fields, site};
 use super::values::plain;
-use super::{Comparer, Kind, Pair, Site};
+use super::{Comparer, Kind, Pair, SchemaRef};
 
 /// Unions with more pairs of variants than this are matched by what they have in common with their neighbours only.
 const MANY: usize = 250_000;
@@ -35,11 +35,11 @@ impl<'d> Comparer<'d> {
         };
         self.facts += reference.len();
         for variant in unmatched(&reference, &theirs) {
-            let site = Site { reference_at: variant.place().key_at, ..around.clone() };
+            let site = SchemaRef { reference_at: variant.place().key_at, ..around.clone() };
             self.differ(Kind::Variant, &site, None, Some(shown(variant)));
         }
         for variant in unmatched(&ours, &own) {
-            let site = Site { ours_at: variant.place().key_at, ..around.clone() };
+            let site = SchemaRef { ours_at: variant.place().key_at, ..around.clone() };
             self.differ(Kind::Variant, &site, Some(shown(variant)), None);
         }
     }

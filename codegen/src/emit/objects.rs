@@ -75,7 +75,8 @@ fn entry(field: &FieldDecl, decl: &TypeDecl) -> TokenStream {
     let presence = match Presence::of(field, decl) {
         Presence::Plain => quote!(required),
         Presence::Nullable => quote!(nullable),
-        Presence::Optional | Presence::Items => quote!(optional),
+        Presence::Optional => quote!(optional),
+        Presence::Items => quote!(list),
         Presence::Patch => quote!(patch),
     };
     let wire = &field.wire;

@@ -49,6 +49,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
     let guide = (!plan.api.guides.is_empty()).then(|| quote! { pub mod guide; });
     let types = (!plan.types.is_empty()).then(|| prelude_types(plan));
     let items = quote! {
+        #![forbid(unsafe_code)]
         #![cfg_attr(docsrs, feature(doc_cfg))]
         mod call;
         mod client;

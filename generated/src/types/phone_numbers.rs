@@ -86,7 +86,7 @@ pub struct AvailablePhoneNumberList {
 impl_object! {
     AvailablePhoneNumberList {
         optional links;
-        optional data;
+        list data;
     }
 }
 

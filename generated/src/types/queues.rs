@@ -108,7 +108,7 @@ pub struct QueueList {
 impl_object! {
     QueueList {
         optional links;
-        optional data;
+        list data;
     }
 }
 

@@ -143,7 +143,7 @@ pub struct VerifiedCallerIdList {
 impl_object! {
     VerifiedCallerIdList {
         optional links;
-        optional data;
+        list data;
     }
 }
 

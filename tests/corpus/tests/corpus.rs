@@ -5,9 +5,12 @@
 //! To add a document, add the two files.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
+// Not the package of tests, which needs the generated crate.
+#[path = "../../src/nested_cargo.rs"]
+mod nested_cargo;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use codegen::emit::Options;
 use codegen::generate;
@@ -28,11 +31,7 @@ fn every_document_becomes_a_crate_whose_calls_send_what_it_says() {
     let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{}\"calls\"]\n", members.concat());
     fs::write(workspace.join("Cargo.toml"), manifest).unwrap();
     fs::copy(repository().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
-    let check: &[&str] = match has_clippy() {
-        true => &["clippy", "--workspace", "--all-features", "--", "--deny", "warnings"],
-        false => &["check", "--workspace", "--all-features"],
-    };
-    cargo(&workspace, check);
+    cargo(&workspace, &nested_cargo::check(&["--all-features"]));
     cargo(&workspace, &["test", "--package", "calls", "--test", "corpus"]);
 }
 
@@ -99,26 +98,8 @@ serde_json = "1"
 tokio = { version = "1", default-features = false, features = ["macros", "rt", "time"] }
 "#;
 
-/// Small toolchains have no clippy.
-fn has_clippy() -> bool {
-    let version = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
-    version.is_ok_and(|output| output.status.success())
-}
-
 fn cargo(workspace: &Path, arguments: &[&str]) {
-    let output = Command::new(env!("CARGO"))
-        .args(["--offline"])
-        .args(arguments)
-        .current_dir(workspace)
-        .env("CARGO_TARGET_DIR", repository().join("target/goldens"))
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "cargo {arguments:?}:\n{}\n{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
+    nested_cargo::cargo(workspace, &repository().join("target/goldens"), arguments);
 }
 
 fn directory() -> PathBuf {

@@ -7,20 +7,8 @@ use serde_json::{Map, Number, Value};
 use super::{Reader, below, extensions, item, json, text, texts};
 use crate::node::{Node, Value as NodeValue, unescape_pointer};
 use crate::place::Place;
+use crate::schema::BOUNDS;
 use crate::tree::{Additional, Entry, Role, SchemaId};
-
-/// The numeric bounds, whose exact text is kept.
-const BOUNDS: [&str; 9] = [
-    "minimum",
-    "maximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-];
 
 /// Keywords of JSON Schema that decide which values are taken, and that OpenAPI 3.0 does not know.
 const FURTHER: [&str; 17] = [

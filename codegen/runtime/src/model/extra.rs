@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{Model, exact, write};
+use super::{List, Model, View, exact, write};
 
 /// Fields of an object that the documentation does not name, kept as they came and sent back as they are.
 ///
@@ -21,6 +21,8 @@ struct Fields {
     values: Map<String, Value>,
     /// Documented fields that came as an explicit `null`.
     nulls: Vec<&'static str>,
+    /// Documented lists that were left out.
+    absent: Vec<&'static str>,
     /// The JSON text of each value that a `Value` would change.
     exact: BTreeMap<String, Box<RawValue>>,
 }
@@ -91,6 +93,20 @@ impl Extra {
         // Where one field is null, others are.
         nulls.reserve(if nulls.is_empty() { 16 } else { 1 });
         nulls.push(name);
+    }
+
+    /// Notes that a documented list was left out.
+    pub(super) fn note_absent(&mut self, name: &'static str) {
+        self.0.get_or_insert_default().absent.push(name);
+    }
+
+    /// An empty list as it came: left out, as `null`, or as it is.
+    pub(super) fn empty_list<'v>(&self, name: &str, list: &'v dyn List) -> View<'v> {
+        match &self.0 {
+            Some(fields) if fields.absent.contains(&name) => View::Absent,
+            Some(fields) if fields.nulls.contains(&name) => View::Null,
+            _ => View::List(list),
+        }
     }
 
     /// Keeps a field as it came.

@@ -222,7 +222,9 @@ impl Fields<'_> {
                     return Err(Mismatch::new("it is missing").within(field.name));
                 }
                 None => {}
-                Some(Value::Null) if field.presence == Presence::Optional => extra.note_null(field.name),
+                Some(Value::Null) if matches!(field.presence, Presence::Optional | Presence::List) => {
+                    extra.note_null(field.name)
+                }
                 Some(value) => {
                     found += usize::from(field.is_required());
                     match read_as(&mut slot, value, within) {

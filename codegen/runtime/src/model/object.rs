@@ -30,6 +30,8 @@ pub enum Presence {
     Optional,
     /// May be left out or `null`, and knows the difference.
     Patch,
+    /// A list that may be left out or `null`, which both mean the same as an empty one.
+    List,
 }
 
 impl Field {
@@ -41,6 +43,7 @@ impl Field {
             "required" => Presence::Required,
             "nullable" => Presence::Nullable,
             "patch" => Presence::Patch,
+            "list" => Presence::List,
             _ => Presence::Optional,
         };
         let ident = part();
@@ -111,12 +114,15 @@ pub struct Table {
     pub fields: Vec<Field>,
     /// A bit for each required field; none where there are more fields than bits.
     required: Option<u64>,
+    /// Whether one of the fields is a list that may be left out.
+    has_lists: bool,
 }
 
 impl Table {
     fn new(name: &'static str, fields: Vec<Field>) -> Self {
         let required = required_bits(&fields);
-        Self { name, fields, required }
+        let has_lists = fields.iter().any(|field| field.presence == Presence::List);
+        Self { name, fields, required, has_lists }
     }
 
     /// Where a field stands, looked for first where it is expected: servers write fields in the same order each time.
@@ -129,6 +135,14 @@ impl Table {
                 self.fields.iter().position(|field| field.key == key && field.name == name)
             }
         }
+    }
+
+    /// The lists that were left out.
+    pub(super) fn absent_lists(&self, seen: &Seen) -> impl Iterator<Item = &'static str> {
+        let fields = if self.has_lists { self.fields.as_slice() } else { &[] };
+        let is_absent =
+            |(index, field): &(usize, &Field)| field.presence == Presence::List && !seen.contains(*index);
+        fields.iter().enumerate().filter(is_absent).map(|(_, field)| field.name)
     }
 
     /// The first required field that was not seen.

@@ -116,6 +116,37 @@ impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_, '_> {
     }
 }
 
+/// Reads a list that may be left out, of which `null` leaves it empty.
+struct ListOrNull<'a, 's, 'b>(&'a mut Slot<'s>, Limits<'b>);
+
+impl<'de> DeserializeSeed<'de> for ListOrNull<'_, '_, '_> {
+    type Value = Outcome;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        from.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ListOrNull<'_, '_, '_> {
+    type Value = Outcome;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_none<E>(self) -> Result<Outcome, E> {
+        Ok(Outcome::Null)
+    }
+
+    fn visit_unit<E>(self) -> Result<Outcome, E> {
+        Ok(Outcome::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        read_within(self.0, from, self.1)
+    }
+}
+
 /// Looks at the text where it stands; only an unknown one is copied.
 struct EnumVisitor<'a>(&'a mut dyn FromText);
 
@@ -308,6 +339,7 @@ impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
                 }
             }
         }
+        self.table.absent_lists(&seen).for_each(|name| extra.note_absent(name));
         self.table.missing(&seen).map_or(Ok(()), |name| Err(A::Error::missing_field(name)))
     }
 
@@ -327,8 +359,11 @@ impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
             reset(&mut slot);
             extra.remove(field.name);
         }
-        let outcome = self.from.next_value_seed(SlotSeed(&mut slot, self.limits))?;
-        if outcome == Outcome::Null && field.presence == Presence::Optional {
+        let outcome = match field.presence {
+            Presence::List => self.from.next_value_seed(ListOrNull(&mut slot, self.limits))?,
+            _ => self.from.next_value_seed(SlotSeed(&mut slot, self.limits))?,
+        };
+        if outcome == Outcome::Null && matches!(field.presence, Presence::Optional | Presence::List) {
             extra.note_null(field.name);
         }
         Ok(())

@@ -102,7 +102,11 @@ impl<M: SerializeMap> Fields<'_, M> {
     fn write_all(&mut self, fields: &[&dyn Model], extra: &Extra) -> Result<(), M::Error> {
         let exact = self.exact;
         for (field, model) in self.table.fields.iter().zip(fields) {
-            let view = model.view();
+            let view = match (model.view(), field.presence) {
+                // Nothing was added to a list that was read as `null`, or was not there.
+                (View::List(list), Presence::List) if list.count() == 0 => extra.empty_list(field.name, list),
+                (view, _) => view,
+            };
             let is_left_out = match (view, field.presence) {
                 (View::Absent, _) => true,
                 (View::Null, Presence::Optional) => extra.get(field.name).is_none(),

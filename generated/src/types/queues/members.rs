@@ -58,7 +58,7 @@ pub struct QueueMemberList {
 impl_object! {
     QueueMemberList {
         optional links;
-        optional data;
+        list data;
     }
 }
 

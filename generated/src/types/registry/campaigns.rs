@@ -124,7 +124,7 @@ pub struct NumberAssignmentList {
 impl_object! {
     NumberAssignmentList {
         optional links;
-        optional data;
+        list data;
     }
 }
 
@@ -193,7 +193,7 @@ pub struct NumberAssignmentOrderList {
 impl_object! {
     NumberAssignmentOrderList {
         optional links;
-        optional data;
+        list data;
     }
 }
 

@@ -120,7 +120,7 @@ pub struct SipEndpointList {
 impl_object! {
     SipEndpointList {
         optional links;
-        optional data;
+        list data;
     }
 }
 

@@ -129,7 +129,7 @@ pub struct BrandList {
 impl_object! {
     BrandList {
         optional links;
-        optional data;
+        list data;
     }
 }
 

@@ -63,7 +63,7 @@ pub struct CampaignList {
 impl_object! {
     CampaignList {
         optional links;
-        optional data;
+        list data;
     }
 }
 
