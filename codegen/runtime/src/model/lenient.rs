@@ -223,7 +223,7 @@ impl Fields<'_> {
                 }
                 None => {}
                 Some(Value::Null) if matches!(field.presence, Presence::Optional | Presence::List) => {
-                    extra.note_null(field.name)
+                    extra.note_null(field.name);
                 }
                 Some(value) => {
                     found += usize::from(field.is_required());
