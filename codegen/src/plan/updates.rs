@@ -131,5 +131,10 @@ fn agree(field: &FieldDecl, known: &FieldDecl) -> bool {
 }
 
 fn is_plain(field: &FieldDecl) -> bool {
-    !field.boxed && !field.endless && !field.is_page && !field.empty && field.constant.is_none()
+    !field.boxed
+        && !field.optional
+        && !field.sent_only
+        && !field.is_page
+        && !field.empty
+        && field.constant.is_none()
 }
