@@ -135,7 +135,7 @@ impl Transport for ToSimulator {
 
 /// Where a document is served.
 pub fn origin(document: &str) -> String {
-    let servers = std::fs::read_to_string("../servers").unwrap();
+    let servers = std::fs::read_to_string("../addresses.txt").unwrap();
     let mut servers = servers.split_whitespace().filter_map(|server| server.split_once('='));
     servers.find(|(name, _)| *name == document).unwrap().1.to_owned()
 }

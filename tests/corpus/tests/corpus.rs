@@ -42,7 +42,7 @@ fn every_document_becomes_a_crate_whose_calls_send_what_it_says() {
     fs::copy(repository().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
     cargo(&workspace, &nested_cargo::check(&["--all-features"]));
     let served = Served::new(&names);
-    fs::write(workspace.join("servers"), served.addresses()).unwrap();
+    fs::write(workspace.join("addresses.txt"), served.addresses()).unwrap();
     cargo(&workspace, &["test", "--package", "calls", "--test", "corpus"]);
     served.check();
 }

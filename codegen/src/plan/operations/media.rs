@@ -30,7 +30,8 @@ pub(super) fn form_styles(media: &MediaType) -> Vec<FormStyle> {
         let content_type = encoding.content_type.filter(|_| encoding.style.is_none());
         let as_json = content_type.is_some_and(|name| MediaKind::of(&name).is_json());
         let style = encoding.style.unwrap_or(Style::Form);
-        let is_usual = style == Style::Form && encoding.explode && !encoding.allow_reserved && !as_json;
+        // Without a style of its own, an object is JSON.
+        let is_usual = encoding.style.is_none() && encoding.explode && !encoding.allow_reserved && !as_json;
         (!is_usual).then_some(FormStyle {
             name: encoding.name,
             style,
