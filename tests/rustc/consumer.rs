@@ -162,6 +162,10 @@ fn bounds(declared: &str) -> String {
 }
 
 fn implements(ty: &str, name: &str) -> String {
+    let name = match name.contains('&') {
+        true => format!("for<'a> {}", name.replace('&', "&'a ")),
+        false => name.to_owned(),
+    };
     format!("{{ fn has<T: {name}>() {{}} has::<{ty}>(); }}")
 }
 

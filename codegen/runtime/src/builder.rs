@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Scheme;
 #[cfg(feature = "record")]
 use crate::record::Recorder;
-use crate::retry::RetryBudget;
+use crate::retry::{self, RetryBudget};
 use crate::secret::Secret;
 use crate::token::{TokenProvider, Tokens};
 use crate::transport::{HttpTransport, Settings, Signing, Timed, Transport, TransportRequest};
@@ -40,6 +40,7 @@ pub struct ClientBuilder {
     timeout: Duration,
     deadline: Duration,
     retries: u32,
+    retry_statuses: Arc<[u16]>,
     max_body_bytes: usize,
     network: Settings,
     transport: Option<Arc<dyn Transport>>,
@@ -71,6 +72,7 @@ impl ClientBuilder {
             timeout: Duration::from_secs(30),
             deadline: Duration::from_secs(120),
             retries: 2,
+            retry_statuses: Arc::new(retry::STATUSES),
             max_body_bytes: 10 * 1024 * 1024,
             network: Settings {
                 connect_timeout: Some(Duration::from_secs(10)),
@@ -193,6 +195,19 @@ impl ClientBuilder {
     /// has 500 tokens, of which a retry costs 5, and 10 after a time-out. A success returns them.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
+        self
+    }
+
+    /// Sets the statuses after which a call is retried; 429, 500, 502, 503 and 504 by default.
+    ///
+    /// After 429 the server has done nothing, so every call is retried; after the others only a call that may arrive twice:
+    /// GET, PUT and DELETE, and what has an idempotency key. A success is never retried.
+    ///
+    /// ```
+    /// let builder = signalwire_rest_runtime::Client::builder().retry_statuses([429, 503]);
+    /// ```
+    pub fn retry_statuses(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
+        self.retry_statuses = statuses.into_iter().collect();
         self
     }
 
@@ -321,6 +336,7 @@ impl ClientBuilder {
             timeout: self.timeout,
             deadline: self.deadline,
             retries: self.retries,
+            retry_statuses: self.retry_statuses,
             retry_budget: RetryBudget::default(),
             max_body_bytes: self.max_body_bytes,
             slots: Arc::new(Semaphore::new(self.network.max_connections)),

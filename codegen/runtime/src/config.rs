@@ -35,6 +35,8 @@ pub(crate) struct Config {
     pub timeout: Duration,
     pub deadline: Duration,
     pub retries: u32,
+    /// The statuses after which a call is retried.
+    pub retry_statuses: Arc<[u16]>,
     pub retry_budget: RetryBudget,
     pub max_body_bytes: usize,
     /// One for each request that may be under way.
@@ -71,6 +73,7 @@ impl Config {
             timeout: self.timeout,
             deadline: self.deadline,
             retries: self.retries,
+            retry_statuses: Arc::clone(&self.retry_statuses),
             retry_budget: RetryBudget::default(),
             max_body_bytes: self.max_body_bytes,
             slots: Arc::clone(&self.slots),

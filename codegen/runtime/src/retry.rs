@@ -19,6 +19,9 @@ const MAX_BACKOFF: Duration = Duration::from_secs(8);
 /// A call whose server asks for a longer wait gives up.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
+/// The statuses after which a call is retried, where nobody says otherwise.
+pub(crate) const STATUSES: [u16; 5] = [429, 500, 502, 503, 504];
+
 /// Why a request may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
@@ -42,12 +45,9 @@ pub(crate) fn after_failure(is_repeatable: bool, failure: TransportFailure) -> O
 }
 
 /// Returns why a request with this response may be sent again, if it may. With 429 the server says that it did nothing.
-pub(crate) fn after_status(is_repeatable: bool, status: StatusCode) -> Option<Cause> {
-    match status.as_u16() {
-        429 => Some(Cause::Failure),
-        500 | 502 | 503 | 504 => is_repeatable.then_some(Cause::Failure),
-        _ => None,
-    }
+pub(crate) fn after_status(is_repeatable: bool, status: StatusCode, retried: &[u16]) -> Option<Cause> {
+    let may_repeat = is_repeatable || status == StatusCode::TOO_MANY_REQUESTS;
+    (may_repeat && retried.contains(&status.as_u16())).then_some(Cause::Failure)
 }
 
 /// Whether a request may arrive twice: by its method, or because the server recognizes it by its key.

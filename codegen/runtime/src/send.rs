@@ -238,7 +238,7 @@ impl<'a> Sending<'a> {
             return self.redirect(response);
         }
         let asked = retry::retry_after(headers, SystemTime::now());
-        let cause = retry::after_status(self.is_repeatable(), *status);
+        let cause = retry::after_status(self.is_repeatable(), *status, &self.config.retry_statuses);
         let error = Error::of_status(*status, headers.clone(), body.clone());
         Outcome::Failed(error.with_retry_after(asked), cause)
     }

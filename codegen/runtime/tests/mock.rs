@@ -28,6 +28,29 @@ async fn a_request_that_is_not_expected_says_what_is() {
 }
 
 #[tokio::test]
+async fn the_statuses_that_are_retried_are_chosen() {
+    for (method, status, chosen, attempts) in [
+        (Method::GET, 503, vec![503], 2),
+        (Method::GET, 503, vec![429], 1),
+        (Method::GET, 409, vec![409], 2),
+        (Method::GET, 409, Vec::from([429, 500, 502, 503, 504]), 1),
+        (Method::POST, 409, vec![409], 1),
+        (Method::POST, 429, vec![429], 2),
+        (Method::POST, 429, vec![], 1),
+    ] {
+        let mock = MockTransport::new().on(method.clone(), "/a").empty(status);
+        let builder = Client::builder().base_url("https://example.com").basic_auth("user", "password");
+        let client = builder.retries(1).retry_statuses(chosen).transport(mock.clone()).build().unwrap();
+        let error = client.request(method.clone(), "/a").await.unwrap_err();
+        assert_eq!(
+            (error.attempts(), mock.requests().len()),
+            (attempts, attempts as usize),
+            "{method} {status}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn templates_and_queries_choose_the_route() {
     let mock = MockTransport::new()
         .on(Method::GET, "/v1/things/{id}")

@@ -78,7 +78,7 @@ mod tests {
         let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/diffs/changes");
         let options = Options {
             package: "things".to_owned(),
-            runtime: "signalwire-rest-runtime".to_owned(),
+            runtime: "things-runtime".to_owned(),
             ..Options::default()
         };
         let files = DiskFiles::new(&directory);

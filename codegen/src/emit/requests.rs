@@ -125,8 +125,8 @@ pub(super) fn rest(has_default: bool, scope: &mut Scope) -> TokenStream {
     if has_default {
         return quote!(Self::default());
     }
-    let model = scope.runtime("Model");
-    quote!(#model::fresh())
+    let fresh = scope.runtime("fresh");
+    quote!(#fresh!())
 }
 
 fn setter(plan: &Plan, decl: &TypeDecl, field: &FieldDecl, scope: &mut Scope) -> TokenStream {

@@ -112,6 +112,7 @@ pub const BUILDER_METHODS: &[&str] = &[
     "proxy_from_env",
     "record",
     "retries",
+    "retry_statuses",
     "root_certificate",
     "sign_with",
     "timeout",

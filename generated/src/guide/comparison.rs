@@ -13,7 +13,7 @@
 //! | an update keeps, clears or sets a field ([updates](crate::guide::updates)) | yes | part: `None` is left out | | part | | part |
 //! | retries by method and status, `Retry-After` ([retries](crate::guide::retries)) | yes | yes, off by default | part | part | yes | yes |
 //! | a budget of retries for all calls | yes | | | | yes | yes |
-//! | choice of the statuses that are retried | | yes | | | yes | yes |
+//! | choice of the statuses that are retried | yes | yes | | | yes | yes |
 //! | idempotency keys | yes | | yes | | yes | part |
 //! | time limit of an attempt, and of the whole call | yes | part: of an attempt | | part | yes | yes |
 //! | options of a single call | yes | yes | part | part | yes | yes |
@@ -38,7 +38,6 @@
 //!
 //! # What others have and this crate has not
 //!
-//! * **The statuses that are retried** cannot be chosen. A transport of one's own sees every attempt and can decide otherwise.
 //! * **Credentials from a provider** exist for bearer tokens (`ClientBuilder::bearer_token_provider`). The project and its API token change
 //!   with [`Client::with_credentials`](crate::Client::with_credentials), which returns a client on the same connections.
 //! * **Waiting for a state**: the API reports states by webhooks, and documents no interval at which one may ask.

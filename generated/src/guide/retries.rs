@@ -11,7 +11,8 @@
 //!
 //! Between attempts the crate waits as long as `Retry-After` says, in seconds or as a date. Without that header the wait is
 //! random between zero and a limit that doubles with each attempt. All calls of a client share a budget of retries, so an
-//! outage of the server is not made worse.
+//! outage of the server is not made worse. [`ClientBuilder::retry_statuses`](crate::ClientBuilder::retry_statuses) chooses other
+//! statuses than those of the table.
 //!
 //! # Limits of one call
 //!

@@ -3,7 +3,7 @@
 //! Types of `addresses`.
 
 use crate::types::{PaginationLinks, RelayValidationProblem};
-use signalwire_rest_runtime::{Extra, Model, Page, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_enum};
 
 /// A street address, as the emergency services get it.
 ///
@@ -165,7 +165,7 @@ impl E911AddressInput {
             state: required.state,
             postal_code: required.postal_code,
             country: required.country,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -263,7 +263,7 @@ impl From<&E911Address> for E911AddressInput {
             address_type: response.address_type.clone(),
             address_number: response.address_number.clone(),
             emergency_enabled: Some(response.emergency_enabled),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::types::{
     SipCallFlowVersion, SipCipher, SipCodec,
 };
 
-use signalwire_rest_runtime::{Extra, Model, Page, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_enum};
 
 /// What handles calls to a domain, as far as this API can set it. The other handlers are set with the Fabric API or in the dashboard.
 ///
@@ -144,7 +144,7 @@ impl DomainApplicationCreate {
         Self {
             name: name.into(),
             identifier: identifier.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `imported_numbers`.
 
 use crate::types::PhoneNumberCapability;
-use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 
 /// Type of an imported phone number.
 ///
@@ -53,7 +53,7 @@ impl PhoneNumberImport {
         Self {
             number: number.into(),
             number_type: number_type.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

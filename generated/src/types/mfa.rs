@@ -2,7 +2,7 @@
 
 //! Types of `mfa`.
 
-use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 
 /// A request for a token.
 ///
@@ -68,10 +68,7 @@ pub struct MfaStart {
 impl MfaStart {
     /// Sets what is required; everything else is left out.
     pub fn new(to: impl Into<String>) -> Self {
-        Self {
-            to: to.into(),
-            ..Model::fresh()
-        }
+        Self { to: to.into(), ..fresh!() }
     }
 
     /// Number of the account to send from, in E.164 format. If absent, SignalWire uses a verified number of its own.
@@ -174,7 +171,7 @@ impl MfaVerify {
     pub fn new(token: impl Into<Secret>) -> Self {
         Self {
             token: token.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Types of `number_groups`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{Extra, Model, Page, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object};
 
 /// The phone number of a membership.
 ///
@@ -80,7 +80,7 @@ impl NumberGroupCreate {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -169,7 +169,7 @@ impl NumberGroupMembershipCreate {
     pub fn new(phone_number_id: impl Into<Uuid>) -> Self {
         Self {
             phone_number_id: phone_number_id.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -220,7 +220,7 @@ impl NumberGroupUpdate {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -238,7 +238,7 @@ impl From<&NumberGroup> for NumberGroupUpdate {
         Self {
             name: response.name.clone(),
             sticky_sender: Some(response.sticky_sender),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

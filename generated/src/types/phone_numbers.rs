@@ -7,7 +7,7 @@ use crate::types::{
     SipCallFlowVersion,
 };
 
-use signalwire_rest_runtime::{Extra, Model, Page, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_enum};
 
 /// A phone number that is available for purchase.
 ///
@@ -107,7 +107,7 @@ impl E911AddressAssignment {
     pub fn new(e911_address_id: impl Into<Uuid>) -> Self {
         Self {
             e911_address_id: e911_address_id.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -189,7 +189,7 @@ impl PhoneNumberCreate {
     pub fn new(number: impl Into<String>) -> Self {
         Self {
             number: number.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

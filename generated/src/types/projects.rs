@@ -3,7 +3,7 @@
 //! Types of `projects`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{Extra, Model, Page, Secret, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, fresh, impl_object};
 
 /// A project or subproject within the caller's project tree.
 ///
@@ -80,7 +80,7 @@ impl ProjectCreate {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

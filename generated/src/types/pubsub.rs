@@ -3,7 +3,7 @@
 //! Types of `pubsub`.
 
 use crate::types::ChannelPermission;
-use signalwire_rest_runtime::{Extra, Map, Model, Secret, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object};
 
 /// A PubSub token.
 ///
@@ -50,11 +50,7 @@ pub struct PubSubTokenCreate {
 impl PubSubTokenCreate {
     /// Sets what is required; everything else is left out.
     pub fn new(ttl: i64, channels: Map<ChannelPermission>) -> Self {
-        Self {
-            ttl,
-            channels,
-            ..Model::fresh()
-        }
+        Self { ttl, channels, ..fresh!() }
     }
 
     /// Id of the member, at most 250 characters. Defaults to a random UUID.

@@ -3,7 +3,7 @@
 //! Types of `short_codes`.
 
 use crate::types::{HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Model, Page, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_enum};
 
 /// A short code, a number of a few digits for messages.
 ///
@@ -204,7 +204,7 @@ impl ShortCodeUpdate {
         Self {
             name: name.into(),
             message_handler: message_handler.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `swml`.
 
 use signalwire_rest_runtime::{
-    Extra, Map, Model, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 mod actions;
@@ -139,7 +139,7 @@ impl SwmlDataLoop {
             input_key: input_key.into(),
             output_key: output_key.into(),
             append: append.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -275,7 +275,7 @@ impl SwmlHintPattern {
             hint: hint.into(),
             pattern: pattern.into(),
             replace: replace.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -313,7 +313,7 @@ pub struct SwmlInjectAction {
 impl SwmlInjectAction {
     /// Sets what is required; everything else is left out.
     pub fn new(inject: SwmlInjectOptions) -> Self {
-        Self { inject, ..Model::fresh() }
+        Self { inject, ..fresh!() }
     }
 }
 
@@ -349,7 +349,7 @@ impl SwmlInjectOptions {
         Self {
             message: message.into(),
             direction: direction.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -378,7 +378,7 @@ impl SwmlLabel {
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -414,7 +414,7 @@ impl SwmlMcpServer {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -475,7 +475,7 @@ impl SwmlPronunciation {
         Self {
             replace: replace.into(),
             with: with.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -586,7 +586,7 @@ impl SwmlReturn {
     pub fn new(return_: impl Into<Value>) -> Self {
         Self {
             return_: return_.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -612,10 +612,7 @@ pub struct SwmlSummarizeAction {
 impl SwmlSummarizeAction {
     /// Sets what is required; everything else is left out.
     pub fn new(summarize: SwmlSummarizeOptions) -> Self {
-        Self {
-            summarize,
-            ..Model::fresh()
-        }
+        Self { summarize, ..fresh!() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Types of `swml_messaging_document`.
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_open_enum};
 
 mod messaging;
 pub use messaging::*;
@@ -23,7 +23,7 @@ pub struct SwmlReceive {
 impl SwmlReceive {
     /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
-        Model::fresh()
+        fresh!()
     }
 
     /// No parameters: an empty object.

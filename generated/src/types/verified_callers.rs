@@ -4,7 +4,7 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Extra, Model, Page, Timestamp, Uuid, impl_object, impl_open_enum,
+    Extra, Page, Timestamp, Uuid, fresh, impl_object, impl_open_enum,
 };
 
 /// A number that was not purchased through SignalWire and that calls can originate from once it is verified.
@@ -63,7 +63,7 @@ impl VerifiedCallerIdCode {
     pub fn new(verification_code: impl Into<String>) -> Self {
         Self {
             verification_code: verification_code.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -97,7 +97,7 @@ impl VerifiedCallerIdCreate {
     pub fn new(number: impl Into<String>) -> Self {
         Self {
             number: number.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -187,7 +187,7 @@ impl VerifiedCallerIdUpdate {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

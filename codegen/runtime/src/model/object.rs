@@ -330,6 +330,16 @@ macro_rules! impl_object {
     )*};
 }
 
+/// A value with nothing set, for what an object of generated code leaves out. A macro, since a document may well name a type
+/// `Model`, or a field `fresh`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! fresh {
+    () => {
+        $crate::Model::fresh()
+    };
+}
+
 /// Gives a [`Model`](crate::Model) serde's traits. They are compiled where they are used.
 #[doc(hidden)]
 #[macro_export]

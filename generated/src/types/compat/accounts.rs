@@ -2,7 +2,7 @@
 
 //! Types of `compat.accounts`.
 
-use signalwire_rest_runtime::{Extra, Model, Page, Secret, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, fresh, impl_object};
 
 /// A project or subproject, which this API calls an account.
 ///
@@ -81,7 +81,7 @@ impl CompatAccountInput {
     pub fn new(friendly_name: impl Into<String>) -> Self {
         Self {
             friendly_name: friendly_name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

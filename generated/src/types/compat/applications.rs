@@ -3,7 +3,7 @@
 //! Types of `compat.applications`.
 
 use crate::types::HttpMethod;
-use signalwire_rest_runtime::{Extra, Model, Page, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, fresh, impl_object};
 
 /// A cXML application: the URLs that handle calls, faxes and messages.
 ///
@@ -150,7 +150,7 @@ impl CompatApplicationInput {
     pub fn new(friendly_name: impl Into<String>) -> Self {
         Self {
             friendly_name: friendly_name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -4,7 +4,7 @@
 
 use crate::types::{CompatStatusCallbackEvent, HttpMethod};
 use signalwire_rest_runtime::{
-    Extra, Model, Page, Secret, Timestamp, impl_object, impl_open_enum,
+    Extra, Page, Secret, Timestamp, fresh, impl_object, impl_open_enum,
 };
 
 mod media;
@@ -135,7 +135,7 @@ impl CompatFaxCreate {
             to: to.into(),
             from: from.into(),
             media_url: media_url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -410,7 +410,7 @@ impl CompatFaxUpdate {
     pub fn new() -> Self {
         Self {
             status: "canceled".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types of `compat.imported_phone_numbers`.
 
-use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 
 /// Body of a 422 when a phone number is imported. Its code is text, unlike that of other errors.
 ///
@@ -108,7 +108,7 @@ impl CompatImportedPhoneNumberCreate {
         Self {
             number: number.into(),
             number_type: number_type.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

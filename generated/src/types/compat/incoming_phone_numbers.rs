@@ -3,7 +3,7 @@
 //! Types of `compat.incoming_phone_numbers`.
 
 use crate::types::{CompatIncomingPhoneNumber, HttpMethod};
-use signalwire_rest_runtime::{Extra, Model, Page, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_enum};
 
 /// A phone number to buy.
 ///
@@ -74,7 +74,7 @@ impl CompatIncomingPhoneNumberCreate {
     pub fn new(phone_number: impl Into<String>) -> Self {
         Self {
             phone_number: phone_number.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

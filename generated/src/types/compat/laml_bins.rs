@@ -2,7 +2,7 @@
 
 //! Types of `compat.laml_bins`.
 
-use signalwire_rest_runtime::{Extra, Model, Page, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, fresh, impl_object};
 
 /// A cXML script that SignalWire hosts.
 ///
@@ -75,7 +75,7 @@ impl CompatCxmlScriptInput {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

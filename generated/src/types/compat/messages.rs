@@ -3,7 +3,7 @@
 //! Types of `compat.messages`.
 
 use signalwire_rest_runtime::{
-    Extra, Model, Page, Timestamp, Uuid, impl_object, impl_open_enum,
+    Extra, Page, Timestamp, Uuid, fresh, impl_object, impl_open_enum,
 };
 
 mod media;
@@ -122,10 +122,7 @@ pub struct CompatMessageCreate {
 impl CompatMessageCreate {
     /// Sets what is required; everything else is left out.
     pub fn new(to: impl Into<String>) -> Self {
-        Self {
-            to: to.into(),
-            ..Model::fresh()
-        }
+        Self { to: to.into(), ..fresh!() }
     }
 
     /// Phone number from which the message is sent, in E.164 format. Required unless `MessagingServiceSid` is given.
@@ -355,7 +352,7 @@ impl CompatMessageUpdate {
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types of `compat.queues`.
 
-use signalwire_rest_runtime::{Extra, Model, Page, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, fresh, impl_object};
 
 mod members;
 pub use members::*;
@@ -78,7 +78,7 @@ impl CompatQueueInput {
     pub fn new(friendly_name: impl Into<String>) -> Self {
         Self {
             friendly_name: friendly_name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `compat.recording`.
 
 use signalwire_rest_runtime::{
-    Extra, Model, Timestamp, Uuid, impl_object, impl_open_enum,
+    Extra, Timestamp, Uuid, fresh, impl_object, impl_open_enum,
 };
 
 /// A recording of a call or a conference.
@@ -329,7 +329,7 @@ impl CompatRecordingUpdate {
     pub fn new(status: impl Into<CompatRecordingTargetStatus>) -> Self {
         Self {
             status: status.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

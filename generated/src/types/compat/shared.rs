@@ -2,7 +2,7 @@
 
 //! Types that several namespaces of `compat` share.
 
-use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 
 /// Body of an error.
 ///
@@ -131,7 +131,7 @@ impl CompatStreamUpdate {
     pub fn new() -> Self {
         Self {
             status: "stopped".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

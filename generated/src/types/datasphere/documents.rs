@@ -4,7 +4,7 @@
 
 use crate::types::{DatasphereStatus, PaginationLinks};
 use signalwire_rest_runtime::{
-    Extra, Model, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Page, Timestamp, Uuid, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 mod chunks;
@@ -185,7 +185,7 @@ impl DatasphereDocumentUpdate {
     pub fn new(tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             tags: tags.into_iter().map(Into::into).collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -195,7 +195,7 @@ impl From<&DatasphereDocument> for DatasphereDocumentUpdate {
     fn from(response: &DatasphereDocument) -> Self {
         Self {
             tags: response.tags.clone(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -268,7 +268,7 @@ impl DatasphereSearch {
     pub fn new(query_string: impl Into<String>) -> Self {
         Self {
             query_string: query_string.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -400,7 +400,7 @@ impl DatasphereSentenceChunks {
         Self {
             url: url.into(),
             chunking_strategy: Some("sentence".to_owned()),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -474,7 +474,7 @@ impl DatasphereSlidingChunks {
         Self {
             url: url.into(),
             chunking_strategy: Some("sliding".to_owned()),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -540,7 +540,7 @@ impl DatasphereSplitByPage {
         Self {
             url: url.into(),
             chunking_strategy: Some("page".to_owned()),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -586,7 +586,7 @@ impl DatasphereSplitByParagraph {
         Self {
             url: url.into(),
             chunking_strategy: Some("paragraph".to_owned()),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

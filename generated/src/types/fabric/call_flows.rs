@@ -4,7 +4,7 @@
 
 use crate::types::{CallFlow, PaginationLinks, SwmlDocument};
 use signalwire_rest_runtime::{
-    Extra, Map, Model, Page, Uuid, Value, impl_object, impl_union,
+    Extra, Map, Page, Uuid, Value, fresh, impl_object, impl_union,
 };
 
 /// A call flow to create.
@@ -28,7 +28,7 @@ impl CallFlowCreate {
     pub fn new(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -127,7 +127,7 @@ impl CallFlowDeployByDocumentVersion {
     pub fn new(document_version: i64) -> Self {
         Self {
             document_version,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -155,7 +155,7 @@ impl CallFlowDeployByVersionId {
     pub fn new(call_flow_version_id: impl Into<Uuid>) -> Self {
         Self {
             call_flow_version_id: call_flow_version_id.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -249,7 +249,7 @@ impl CallFlowUpdate {
             document_version,
             flow_data,
             relayml: relayml.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

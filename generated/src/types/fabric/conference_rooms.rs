@@ -8,7 +8,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Map, Model, Page, Timestamp, Uuid, Value, impl_object,
+    Extra, Map, Page, Timestamp, Uuid, Value, fresh, impl_object,
 };
 
 /// A conference room to create.
@@ -71,7 +71,7 @@ impl ConferenceRoomCreate {
         Self {
             name: name.into(),
             enable_room_previews,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -299,7 +299,7 @@ impl ConferenceRoomUpdate {
         Self {
             enable_room_previews,
             sync_audio_video,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

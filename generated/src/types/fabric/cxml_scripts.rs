@@ -3,7 +3,7 @@
 //! Types of `fabric.cxml_scripts`.
 
 use crate::types::{CxmlScript, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Model, Page, impl_object};
+use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
 
 /// A cXML script to create.
 ///
@@ -31,7 +31,7 @@ impl CxmlScriptCreate {
         Self {
             display_name: display_name.into(),
             contents: contents.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

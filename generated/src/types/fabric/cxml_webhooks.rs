@@ -3,7 +3,7 @@
 //! Types of `fabric.cxml_webhooks`.
 
 use crate::types::{CxmlWebhook, HandlerKind, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Model, Page, impl_object};
+use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
 
 /// A cXML webhook to create.
 ///
@@ -50,7 +50,7 @@ impl CxmlWebhookCreate {
     pub fn new(primary_request_url: impl Into<String>) -> Self {
         Self {
             primary_request_url: primary_request_url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

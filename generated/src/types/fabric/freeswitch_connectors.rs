@@ -3,7 +3,7 @@
 //! Types of `fabric.freeswitch_connectors`.
 
 use crate::types::{FreeswitchConnector, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Model, Page, Patch, Secret, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Patch, Secret, fresh, impl_object};
 
 /// A FreeSWITCH connector to create.
 ///
@@ -25,7 +25,7 @@ impl FreeswitchConnectorCreate {
         Self {
             name: name.into(),
             token: token.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Types of `fabric.relay_applications`.
 
 use crate::types::{PaginationLinks, RelayApplication};
-use signalwire_rest_runtime::{Extra, Model, Page, impl_object};
+use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
 
 /// A Relay application to create.
 ///
@@ -27,7 +27,7 @@ impl RelayApplicationCreate {
         Self {
             name: name.into(),
             topic: topic.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -9,7 +9,7 @@ use crate::types::{
     Subscriber, SwmlScript, SwmlWebhook,
 };
 
-use signalwire_rest_runtime::{Extra, Model, Page, Uuid, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Page, Uuid, Value, fresh, impl_object, impl_union};
 
 /// The domain application whose calls the resource is to handle.
 ///
@@ -28,7 +28,7 @@ impl DomainApplicationAssign {
     pub fn new(domain_application_id: impl Into<Uuid>) -> Self {
         Self {
             domain_application_id: domain_application_id.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -269,7 +269,7 @@ impl PhoneRouteAssign {
         Self {
             phone_route_id: phone_route_id.into(),
             handler: handler.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

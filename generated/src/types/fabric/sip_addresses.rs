@@ -4,7 +4,7 @@
 
 use crate::types::{PaginationLinks, SipCipher};
 use signalwire_rest_runtime::{
-    Extra, Model, Page, Secret, Timestamp, Uuid, impl_object, impl_open_enum,
+    Extra, Page, Secret, Timestamp, Uuid, fresh, impl_object, impl_open_enum,
 };
 
 /// A SIP address of a resource.
@@ -161,7 +161,7 @@ impl SipAddressCreate {
         Self {
             name: name.into(),
             calling_handler_resource_id: calling_handler_resource_id.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

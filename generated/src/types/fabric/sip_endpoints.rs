@@ -8,7 +8,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Model, Page, Patch, Secret, Timestamp, Uuid, impl_object, impl_union,
+    Extra, Page, Patch, Secret, Timestamp, Uuid, fresh, impl_object, impl_union,
 };
 
 /// A SIP credential. The platform returns a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat form of a legacy SIP endpoint. Both are accepted, and the accessors read either.
@@ -341,7 +341,7 @@ impl SipCredentialAssign {
     pub fn new(sip_endpoint_id: impl Into<Uuid>) -> Self {
         Self {
             sip_endpoint_id: sip_endpoint_id.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -427,7 +427,7 @@ impl SipCredentialCreate {
         Self {
             username: username.into(),
             password: password.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `fabric.sip_gateways`.
 
 use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption, SipGateway};
-use signalwire_rest_runtime::{Extra, Model, Page, impl_object};
+use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
 
 /// A SIP gateway to create.
 ///
@@ -34,7 +34,7 @@ impl SipGatewayCreate {
             encryption: required.encryption,
             ciphers: required.ciphers,
             codecs: required.codecs,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Types of `fabric.subscribers`.
 
 use crate::types::{FabricAddressChannel, PaginationLinks, Subscriber};
-use signalwire_rest_runtime::{Extra, Model, Page, Secret, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, fresh, impl_object};
 
 mod sip_endpoints;
 pub use sip_endpoints::*;
@@ -107,7 +107,7 @@ impl SubscriberCreate {
     pub fn new(email: impl Into<String>) -> Self {
         Self {
             email: email.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -240,7 +240,7 @@ impl SubscriberUpdate {
     pub fn new(email: impl Into<String>) -> Self {
         Self {
             email: email.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -315,7 +315,7 @@ impl From<&Subscriber> for SubscriberUpdate {
             timezone: Some(response.subscriber.timezone.clone()),
             country: Some(response.subscriber.country.clone()),
             company_name: Some(response.subscriber.company_name.clone()),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

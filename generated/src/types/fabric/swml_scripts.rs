@@ -3,7 +3,7 @@
 //! Types of `fabric.swml_scripts`.
 
 use crate::types::{PaginationLinks, SwmlDocument, SwmlMessagingDocument, SwmlScript};
-use signalwire_rest_runtime::{Extra, Model, Page, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Page, Value, fresh, impl_object, impl_union};
 
 /// A SWML script to create that handles inbound or outbound calls.
 ///
@@ -36,7 +36,7 @@ impl SwmlCallingScriptCreate {
             name: name.into(),
             contents: contents.into(),
             script_type: Some("calling".to_owned()),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -156,7 +156,7 @@ impl SwmlMessagingScriptCreate {
             name: name.into(),
             contents,
             script_type: Some("messaging".to_owned()),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Types of `fabric.swml_webhooks`.
 
 use crate::types::{HandlerKind, HttpMethod, PaginationLinks, SwmlWebhook};
-use signalwire_rest_runtime::{Extra, Model, Page, impl_object};
+use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
 
 /// A SWML webhook to create.
 ///
@@ -50,7 +50,7 @@ impl SwmlWebhookCreate {
     pub fn new(primary_request_url: impl Into<String>) -> Self {
         Self {
             primary_request_url: primary_request_url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -2,7 +2,7 @@
 
 //! Types of `fabric.tokens`.
 
-use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 
 /// A token for a guest of a click-to-call widget.
 ///
@@ -39,7 +39,7 @@ impl GuestEmbedTokenCreate {
     pub fn new(token: impl Into<Secret>) -> Self {
         Self {
             token: token.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -100,7 +100,7 @@ impl GuestTokenCreate {
     pub fn new(allowed_addresses: impl IntoIterator<Item = Uuid>) -> Self {
         Self {
             allowed_addresses: allowed_addresses.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -197,7 +197,7 @@ impl SubscriberInviteTokenCreate {
     pub fn new(address_id: impl Into<Uuid>) -> Self {
         Self {
             address_id: address_id.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -289,7 +289,7 @@ impl SubscriberTokenCreate {
     pub fn new(reference: impl Into<String>) -> Self {
         Self {
             reference: reference.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -427,7 +427,7 @@ impl SubscriberTokenRefresh {
     pub fn new(refresh_token: impl Into<Secret>) -> Self {
         Self {
             refresh_token: refresh_token.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::types::MessageStatus;
 use signalwire_rest_runtime::{
-    Extra, Model, Timestamp, Uuid, impl_object, impl_open_enum,
+    Extra, Timestamp, Uuid, fresh, impl_object, impl_open_enum,
 };
 
 mod contacts_message_create;
@@ -145,7 +145,7 @@ impl MessageRedaction {
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Types of `project.tokens`.
 
 use crate::types::ApiTokenPermission;
-use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 
 /// An API token.
 ///
@@ -59,7 +59,7 @@ impl ApiTokenCreate {
         Self {
             name: name.into(),
             permissions: permissions.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `swml.actions`.
 
 use crate::types::{StringOrStrings, SwmlDocument};
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union};
 
 mod action;
 pub use action::*;
@@ -159,7 +159,7 @@ impl SwmlChangeContextAction {
     pub fn new(change_context: impl Into<String>) -> Self {
         Self {
             change_context: change_context.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -187,7 +187,7 @@ impl SwmlChangeStepAction {
     pub fn new(change_step: impl Into<String>) -> Self {
         Self {
             change_step: change_step.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -219,7 +219,7 @@ impl SwmlContextSwitch {
     pub fn new(system_prompt: impl Into<String>) -> Self {
         Self {
             system_prompt: system_prompt.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -275,7 +275,7 @@ impl SwmlContextSwitchAction {
     pub fn new(context_switch: impl Into<SwmlContextSwitch>) -> Self {
         Self {
             context_switch: context_switch.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -306,7 +306,7 @@ impl SwmlFunctionToggle {
         Self {
             active,
             function: function.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -333,7 +333,7 @@ pub struct SwmlHangupAction {
 impl SwmlHangupAction {
     /// Sets what is required; everything else is left out.
     pub fn new(hangup: bool) -> Self {
-        Self { hangup, ..Model::fresh() }
+        Self { hangup, ..fresh!() }
     }
 }
 
@@ -360,7 +360,7 @@ impl SwmlHoldAction {
     pub fn new(hold: impl Into<SwmlHoldTime>) -> Self {
         Self {
             hold: hold.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -467,7 +467,7 @@ impl SwmlPlaybackBg {
     pub fn new(file: impl Into<String>) -> Self {
         Self {
             file: file.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -515,7 +515,7 @@ impl SwmlPlaybackBgAction {
     pub fn new(playback_bg: impl Into<SwmlPlaybackBg>) -> Self {
         Self {
             playback_bg: playback_bg.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -545,7 +545,7 @@ impl SwmlRunAction {
     pub fn new(swml: impl Into<SwmlDocument>) -> Self {
         Self {
             swml: swml.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -581,7 +581,7 @@ impl SwmlSayAction {
     pub fn new(say: impl Into<String>) -> Self {
         Self {
             say: say.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -609,7 +609,7 @@ impl SwmlSetGlobalDataAction {
     pub fn new(set_global_data: Map<Value>) -> Self {
         Self {
             set_global_data,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -635,10 +635,7 @@ pub struct SwmlSetMetaDataAction {
 impl SwmlSetMetaDataAction {
     /// Sets what is required; everything else is left out.
     pub fn new(set_meta_data: Map<Value>) -> Self {
-        Self {
-            set_meta_data,
-            ..Model::fresh()
-        }
+        Self { set_meta_data, ..fresh!() }
     }
 }
 
@@ -663,7 +660,7 @@ pub struct SwmlStopAction {
 impl SwmlStopAction {
     /// Sets what is required; everything else is left out.
     pub fn new(stop: bool) -> Self {
-        Self { stop, ..Model::fresh() }
+        Self { stop, ..fresh!() }
     }
 }
 
@@ -690,7 +687,7 @@ impl SwmlStopPlaybackBgAction {
     pub fn new(stop_playback_bg: bool) -> Self {
         Self {
             stop_playback_bg,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -718,7 +715,7 @@ impl SwmlToggleFunctionsAction {
     pub fn new(toggle_functions: impl IntoIterator<Item = SwmlFunctionToggle>) -> Self {
         Self {
             toggle_functions: toggle_functions.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -791,7 +788,7 @@ impl SwmlUnsetGlobalDataAction {
     pub fn new(unset_global_data: impl Into<SwmlUnsetData>) -> Self {
         Self {
             unset_global_data: unset_global_data.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -819,7 +816,7 @@ impl SwmlUnsetMetaDataAction {
     pub fn new(unset_meta_data: impl Into<SwmlUnsetData>) -> Self {
         Self {
             unset_meta_data: unset_meta_data.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -847,7 +844,7 @@ impl SwmlUserInputAction {
     pub fn new(user_input: impl Into<String>) -> Self {
         Self {
             user_input: user_input.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

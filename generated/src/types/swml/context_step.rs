@@ -3,7 +3,7 @@
 //! Types of `swml.context_step`.
 
 use crate::types::SwmlPomSection;
-use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 
 /// A step of a conversation.
 ///
@@ -85,7 +85,7 @@ impl SwmlPomStep {
         Self {
             name: name.into(),
             pom: pom.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -196,7 +196,7 @@ impl SwmlTextStep {
         Self {
             name: name.into(),
             text: text.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -8,7 +8,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Map, Model, Secret, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Secret, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 mod ai;
@@ -856,7 +856,7 @@ pub struct SwmlAnswer {
 impl SwmlAnswer {
     /// Sets what is required; everything else is left out.
     pub fn new(answer: SwmlAnswerOptions) -> Self {
-        Self { answer, ..Model::fresh() }
+        Self { answer, ..fresh!() }
     }
 }
 
@@ -949,7 +949,7 @@ impl SwmlCond {
     pub fn new(cond: impl IntoIterator<Item = SwmlCondition>) -> Self {
         Self {
             cond: cond.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -975,7 +975,7 @@ pub struct SwmlDenoise {
 impl SwmlDenoise {
     /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
-        Model::fresh()
+        fresh!()
     }
 
     /// No parameters: an empty object.
@@ -1025,7 +1025,7 @@ impl SwmlDocument {
         Self {
             sections,
             version: Some("1.0.0".to_owned()),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -1079,7 +1079,7 @@ impl SwmlGoto {
     pub fn new(goto: impl Into<SwmlGotoOptions>) -> Self {
         Self {
             goto: goto.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -1113,7 +1113,7 @@ impl SwmlGotoOptions {
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -1170,7 +1170,7 @@ pub struct SwmlHangup {
 impl SwmlHangup {
     /// Sets what is required; everything else is left out.
     pub fn new(hangup: SwmlHangupOptions) -> Self {
-        Self { hangup, ..Model::fresh() }
+        Self { hangup, ..fresh!() }
     }
 }
 
@@ -1251,10 +1251,7 @@ pub struct SwmlReceiveFax {
 impl SwmlReceiveFax {
     /// Sets what is required; everything else is left out.
     pub fn new(receive_fax: SwmlReceiveFaxOptions) -> Self {
-        Self {
-            receive_fax,
-            ..Model::fresh()
-        }
+        Self { receive_fax, ..fresh!() }
     }
 }
 
@@ -1367,7 +1364,7 @@ pub struct SwmlResultSwitch {
 impl SwmlResultSwitch {
     /// Sets what is required; everything else is left out.
     pub fn new(case: Map<Vec<Swml>>) -> Self {
-        Self { case, ..Model::fresh() }
+        Self { case, ..fresh!() }
     }
 
     /// Name of the variable to compare. If it is not given, `connect_result` in `connect` and `return_value` in `execute`.
@@ -1410,7 +1407,7 @@ impl SwmlSections {
     pub fn new(main: impl IntoIterator<Item = Swml>) -> Self {
         Self {
             main: main.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -1448,7 +1445,7 @@ pub struct SwmlSet {
 impl SwmlSet {
     /// Sets what is required; everything else is left out.
     pub fn new(set: Map<Value>) -> Self {
-        Self { set, ..Model::fresh() }
+        Self { set, ..fresh!() }
     }
 }
 
@@ -1475,7 +1472,7 @@ impl SwmlSipRefer {
     pub fn new(sip_refer: impl Into<SwmlSipReferOptions>) -> Self {
         Self {
             sip_refer: sip_refer.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -1511,7 +1508,7 @@ impl SwmlSipReferOptions {
     pub fn new(to_uri: impl Into<String>) -> Self {
         Self {
             to_uri: to_uri.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -1577,7 +1574,7 @@ impl SwmlSleep {
     pub fn new(sleep: impl Into<SwmlSleepTime>) -> Self {
         Self {
             sleep: sleep.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -1605,7 +1602,7 @@ pub struct SwmlSleepOptions {
 impl SwmlSleepOptions {
     /// Sets what is required; everything else is left out.
     pub fn new(duration: i64) -> Self {
-        Self { duration, ..Model::fresh() }
+        Self { duration, ..fresh!() }
     }
 }
 
@@ -1743,7 +1740,7 @@ pub struct SwmlSwitch {
 impl SwmlSwitch {
     /// Sets what is required; everything else is left out.
     pub fn new(switch: SwmlSwitchOptions) -> Self {
-        Self { switch, ..Model::fresh() }
+        Self { switch, ..fresh!() }
     }
 }
 
@@ -1775,7 +1772,7 @@ impl SwmlSwitchOptions {
         Self {
             variable: variable.into(),
             case,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -1810,10 +1807,7 @@ pub struct SwmlTranscribe {
 impl SwmlTranscribe {
     /// Sets what is required; everything else is left out.
     pub fn new(transcribe: SwmlTranscribeOptions) -> Self {
-        Self {
-            transcribe,
-            ..Model::fresh()
-        }
+        Self { transcribe, ..fresh!() }
     }
 }
 
@@ -1874,7 +1868,7 @@ pub struct SwmlTranscribeStop {
 impl SwmlTranscribeStop {
     /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
-        Model::fresh()
+        fresh!()
     }
 
     /// No parameters: an empty object.
@@ -1915,7 +1909,7 @@ impl SwmlTransfer {
     pub fn new(transfer: impl Into<SwmlTransferOptions>) -> Self {
         Self {
             transfer: transfer.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -1947,7 +1941,7 @@ impl SwmlTransferOptions {
     pub fn new(dest: impl Into<String>) -> Self {
         Self {
             dest: dest.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -2003,7 +1997,7 @@ impl SwmlUnset {
     pub fn new(unset: impl Into<StringOrStrings>) -> Self {
         Self {
             unset: unset.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -2031,7 +2025,7 @@ impl SwmlUserEvent {
     pub fn new(user_event: impl Into<SwmlUserEventOptions>) -> Self {
         Self {
             user_event: user_event.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -2057,7 +2051,7 @@ pub struct SwmlUserEventOptions {
 impl SwmlUserEventOptions {
     /// Sets what is required; everything else is left out.
     pub fn new(event: Map<Value>) -> Self {
-        Self { event, ..Model::fresh() }
+        Self { event, ..fresh!() }
     }
 }
 

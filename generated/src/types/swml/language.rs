@@ -3,7 +3,7 @@
 //! Types of `swml.language`.
 
 use crate::types::{StringOrStrings, SwmlPronunciation};
-use signalwire_rest_runtime::{Extra, Model, impl_object};
+use signalwire_rest_runtime::{Extra, fresh, impl_object};
 
 mod fillers;
 pub use fillers::*;
@@ -66,7 +66,7 @@ impl SwmlLanguage {
             name: name.into(),
             code: code.into(),
             voice: voice.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

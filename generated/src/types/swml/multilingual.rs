@@ -3,7 +3,7 @@
 //! Types of `swml.multilingual`.
 
 use crate::types::{SwmlFillers, SwmlLanguageParams, SwmlTurnFillers};
-use signalwire_rest_runtime::{Extra, Model, impl_object};
+use signalwire_rest_runtime::{Extra, fresh, impl_object};
 
 /// How one agent detects the caller's language and answers in it.
 ///
@@ -46,7 +46,7 @@ impl SwmlMultilingual {
     pub fn new(languages: impl IntoIterator<Item = SwmlMultilingualLanguage>) -> Self {
         Self {
             languages: languages.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -165,7 +165,7 @@ impl SwmlMultilingualLanguage {
     pub fn new(language: impl Into<String>) -> Self {
         Self {
             language: language.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

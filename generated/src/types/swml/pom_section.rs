@@ -2,7 +2,7 @@
 
 //! Types of `swml.pom_section`.
 
-use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 
 /// A section with a body, and optionally bullets.
 ///
@@ -37,7 +37,7 @@ impl SwmlPomBodySection {
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -133,7 +133,7 @@ impl SwmlPomBulletsSection {
     pub fn new(bullets: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             bullets: bullets.into_iter().map(Into::into).collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

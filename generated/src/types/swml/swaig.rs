@@ -3,7 +3,7 @@
 //! Types of `swml.swaig`.
 
 use crate::types::{SwmlLanguageFillers, SwmlMcpServer};
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_open_enum};
 
 mod data_map;
 pub use data_map::*;
@@ -316,7 +316,7 @@ impl SwmlSwaigInclude {
         Self {
             url: url.into(),
             functions: functions.into_iter().map(Into::into).collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

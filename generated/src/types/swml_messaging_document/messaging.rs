@@ -8,7 +8,7 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Map, Model, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// A SWML document that handles inbound SMS and MMS messages. Each section is an array of methods that run in order, beginning with `sections.main`.
@@ -30,7 +30,7 @@ pub struct SwmlMessagingDocument {
 impl SwmlMessagingDocument {
     /// Sets what is required; everything else is left out.
     pub fn new(sections: SwmlMessagingSections) -> Self {
-        Self { sections, ..Model::fresh() }
+        Self { sections, ..fresh!() }
     }
 
     /// Sets what is required; everything else is left out.
@@ -86,7 +86,7 @@ impl SwmlMessagingExecute {
     pub fn new(execute: impl Into<SwmlMessagingExecuteOptions>) -> Self {
         Self {
             execute: execute.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -116,7 +116,7 @@ impl SwmlMessagingExecuteOptions {
     pub fn new(dest: impl Into<String>) -> Self {
         Self {
             dest: dest.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -164,7 +164,7 @@ impl SwmlMessagingGoto {
     pub fn new(goto: impl Into<SwmlMessagingGotoOptions>) -> Self {
         Self {
             goto: goto.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -196,7 +196,7 @@ impl SwmlMessagingGotoOptions {
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -411,7 +411,7 @@ impl SwmlMessagingRequest {
     pub fn new(request: impl Into<SwmlMessagingRequestOptions>) -> Self {
         Self {
             request: request.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -487,7 +487,7 @@ impl SwmlMessagingRequestOptions {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -573,7 +573,7 @@ impl SwmlMessagingSections {
     pub fn new(main: impl IntoIterator<Item = SwmlMessagingMethod>) -> Self {
         Self {
             main: main.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -611,7 +611,7 @@ pub struct SwmlMessagingSwitch {
 impl SwmlMessagingSwitch {
     /// Sets what is required; everything else is left out.
     pub fn new(switch: SwmlMessagingSwitchOptions) -> Self {
-        Self { switch, ..Model::fresh() }
+        Self { switch, ..fresh!() }
     }
 }
 
@@ -648,7 +648,7 @@ impl SwmlMessagingSwitchOptions {
         Self {
             variable: variable.into(),
             case,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -696,7 +696,7 @@ impl SwmlMessagingTransfer {
     pub fn new(transfer: impl Into<SwmlMessagingTransferOptions>) -> Self {
         Self {
             transfer: transfer.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -732,7 +732,7 @@ impl SwmlMessagingTransferOptions {
     pub fn new(dest: impl Into<String>) -> Self {
         Self {
             dest: dest.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `swml_messaging_document.reply`.
 
 use crate::types::SwmlSwitchTransform;
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union};
 
 /// Sends a message in reply to the inbound message. Execution continues once the reply is queued.
 ///
@@ -22,7 +22,7 @@ impl SwmlReply {
     pub fn new(reply: impl Into<SwmlReplyContent>) -> Self {
         Self {
             reply: reply.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -204,7 +204,7 @@ pub struct SwmlReplySwitch {
 impl SwmlReplySwitch {
     /// Sets what is required; everything else is left out.
     pub fn new(switch: SwmlReplySwitchOptions) -> Self {
-        Self { switch, ..Model::fresh() }
+        Self { switch, ..fresh!() }
     }
 }
 
@@ -244,7 +244,7 @@ impl SwmlReplySwitchOptions {
         Self {
             variable: variable.into(),
             case,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -303,7 +303,7 @@ impl SwmlReplyWithBody {
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -393,7 +393,7 @@ impl SwmlReplyWithMedia {
     pub fn new(media: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             media: media.into_iter().map(Into::into).collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

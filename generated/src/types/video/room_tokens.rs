@@ -3,7 +3,7 @@
 //! Types of `video.room_tokens`.
 
 use signalwire_rest_runtime::{
-    Extra, Map, Model, Secret, Timestamp, Value, impl_object, impl_open_enum,
+    Extra, Map, Secret, Timestamp, Value, fresh, impl_object, impl_open_enum,
 };
 
 /// Whether a user joins as a member or as audience, which cannot send audio or video.
@@ -146,7 +146,7 @@ impl VideoRoomTokenCreate {
     pub fn new(room_name: impl Into<String>) -> Self {
         Self {
             room_name: room_name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

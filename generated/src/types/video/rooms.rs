@@ -4,7 +4,7 @@
 
 use crate::types::{PaginationLinks, VideoActiveSession, VideoQuality};
 use signalwire_rest_runtime::{
-    Extra, Map, Model, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum,
+    Extra, Map, Page, Timestamp, Uuid, Value, fresh, impl_object, impl_open_enum,
 };
 
 /// A video room.
@@ -152,7 +152,7 @@ impl VideoRoomCreate {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -4,7 +4,7 @@
 
 use crate::types::{PaginationLinks, VideoQuality};
 use signalwire_rest_runtime::{
-    Extra, Map, Model, Page, Secret, Timestamp, Uuid, Value, impl_object, impl_open_enum,
+    Extra, Map, Page, Secret, Timestamp, Uuid, Value, fresh, impl_object, impl_open_enum,
 };
 
 /// The active session of a room or conference.
@@ -309,7 +309,7 @@ impl VideoStreamCreate {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

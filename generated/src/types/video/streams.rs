@@ -2,7 +2,7 @@
 
 //! Types of `video.streams`.
 
-use signalwire_rest_runtime::{Extra, Model, impl_object};
+use signalwire_rest_runtime::{Extra, fresh, impl_object};
 
 /// A new URL for a stream.
 ///
@@ -21,7 +21,7 @@ impl VideoStreamUpdate {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::types::{
     SwmlSwaigFunction, SwmlUserFunction,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union};
 
 /// Arguments that a model passes to a function.
 ///
@@ -52,7 +52,7 @@ impl SwaigFunctionSet {
     pub fn new(functions: impl IntoIterator<Item = SwmlSwaigFunction>) -> Self {
         Self {
             functions: functions.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `ai.chat.request`.
 
 use signalwire_rest_runtime::{
-    Extra, Map, Model, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// The conversation to act on.
@@ -21,10 +21,7 @@ pub struct AiChatConversationParams {
 impl AiChatConversationParams {
     /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Model::fresh()
-        }
+        Self { id: id.into(), ..fresh!() }
     }
 }
 
@@ -64,7 +61,7 @@ impl AiChatCreateConversation {
             id: id.into(),
             method: "create_conversation".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -112,7 +109,7 @@ impl AiChatCreateConversationParams {
         Self {
             id: id.into(),
             config_url: config_url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -190,7 +187,7 @@ impl AiChatDelete {
             id: id.into(),
             method: "delete".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -234,7 +231,7 @@ impl AiChatEndConversation {
             id: id.into(),
             method: "end_conversation".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -278,7 +275,7 @@ impl AiChatLog {
             id: id.into(),
             method: "chat_log".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -418,7 +415,7 @@ impl AiChatSend {
             id: id.into(),
             method: "chat".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -470,7 +467,7 @@ impl AiChatSendParams {
         Self {
             id: id.into(),
             message: message.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -560,7 +557,7 @@ impl AiChatSummarize {
             id: id.into(),
             method: "summarize".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -611,10 +608,7 @@ pub struct AiChatSummarizeParams {
 impl AiChatSummarizeParams {
     /// Sets what is required; everything else is left out.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Model::fresh()
-        }
+        Self { id: id.into(), ..fresh!() }
     }
 
     /// How to summarize. Overrides the text of `post_prompt` in the SWML for this request.

@@ -3,7 +3,7 @@
 //! Types of `calling.calls.ai`.
 
 use crate::types::{ConversationRole, SwmlAiSidecarOptions};
-use signalwire_rest_runtime::{Extra, Map, Model, Uuid, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Uuid, Value, fresh, impl_object};
 
 /// Puts a call with an AI agent on hold.
 ///
@@ -30,7 +30,7 @@ impl CallAiHold {
             id: id.into(),
             command: "calling.ai_hold".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -110,7 +110,7 @@ impl CallAiMessage {
             id: id.into(),
             command: "calling.ai_message".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -262,7 +262,7 @@ impl CallAiSidecar {
             id: id.into(),
             command: "calling.ai_sidecar".to_owned(),
             params: params.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -300,7 +300,7 @@ impl CallAiSidecarAsk {
             id: id.into(),
             command: "calling.ai_sidecar.ask".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -338,7 +338,7 @@ impl CallAiSidecarPoke {
             id: id.into(),
             command: "calling.ai_sidecar.poke".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -375,7 +375,7 @@ impl CallAiSidecarStatus {
         Self {
             id: id.into(),
             command: "calling.ai_sidecar.status".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -419,7 +419,7 @@ impl CallAiSidecarStop {
         Self {
             id: id.into(),
             command: "calling.ai_sidecar.stop".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -456,7 +456,7 @@ impl CallAiSidecarText {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -492,7 +492,7 @@ impl CallAiStop {
             id: id.into(),
             command: "calling.ai.stop".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -561,7 +561,7 @@ impl CallAiUnhold {
         Self {
             id: id.into(),
             command: "calling.ai_unhold".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `calling.calls.call`.
 
 use crate::types::SwmlSource;
-use signalwire_rest_runtime::{Extra, Map, Model, Uuid, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Uuid, Value, fresh, impl_object};
 
 /// The existing operation to act on.
 ///
@@ -22,7 +22,7 @@ impl CallControlParams {
     pub fn new(control_id: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -57,7 +57,7 @@ impl CallDisconnect {
         Self {
             id: id.into(),
             command: "calling.disconnect".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -102,7 +102,7 @@ impl CallReceiveFaxStop {
             id: id.into(),
             command: "calling.receive_fax.stop".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -141,7 +141,7 @@ impl CallSendFaxStop {
             id: id.into(),
             command: "calling.send_fax.stop".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -180,7 +180,7 @@ impl CallTransfer {
             id: id.into(),
             command: "calling.transfer".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -210,7 +210,7 @@ impl CallTransferParams {
     pub fn new(dest: impl Into<SwmlSource>) -> Self {
         Self {
             dest: dest.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -246,7 +246,7 @@ impl CallUserEvent {
             id: id.into(),
             command: "calling.user_event".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -274,7 +274,7 @@ pub struct CallUserEventParams {
 impl CallUserEventParams {
     /// Sets what is required; everything else is left out.
     pub fn new(event: Map<Value>) -> Self {
-        Self { event, ..Model::fresh() }
+        Self { event, ..fresh!() }
     }
 }
 

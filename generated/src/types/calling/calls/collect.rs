@@ -3,7 +3,7 @@
 //! Types of `calling.calls.collect`.
 
 use crate::types::CallControlParams;
-use signalwire_rest_runtime::{Extra, Model, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object, impl_open_enum};
 
 /// Collects digits, speech or both from a call. A request with neither `digits` nor `speech` returns 400. Results are posted to `status_url` as `control_id`, `call_id`, `node_id` and `result`, whose `type` is `digit` (with `digits` and `terminator`) or `speech` (with `text` and `confidence`).
 ///
@@ -34,7 +34,7 @@ impl CallCollect {
             id: id.into(),
             command: "calling.collect".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -66,7 +66,7 @@ pub struct CallCollectDigits {
 impl CallCollectDigits {
     /// Sets what is required; everything else is left out.
     pub fn new(max: i64) -> Self {
-        Self { max, ..Model::fresh() }
+        Self { max, ..fresh!() }
     }
 
     /// DTMF digits that end the input: any of `0` to `9`, `A` to `D` in either case, `*` and `#`. Empty text means that none do.
@@ -135,7 +135,7 @@ impl CallCollectParams {
     pub fn new(control_id: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -351,7 +351,7 @@ impl CallCollectStartInputTimers {
             id: id.into(),
             command: "calling.collect.start_input_timers".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -389,7 +389,7 @@ impl CallCollectStop {
             id: id.into(),
             command: "calling.collect.stop".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

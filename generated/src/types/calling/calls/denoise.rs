@@ -2,7 +2,7 @@
 
 //! Types of `calling.calls.denoise`.
 
-use signalwire_rest_runtime::{Extra, Map, Model, Uuid, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Uuid, Value, fresh, impl_object};
 
 /// Enables noise reduction on a call. A call has at most one active filter.
 ///
@@ -28,7 +28,7 @@ impl CallDenoise {
         Self {
             id: id.into(),
             command: "calling.denoise".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -72,7 +72,7 @@ impl CallDenoiseStop {
         Self {
             id: id.into(),
             command: "calling.denoise.stop".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -4,7 +4,7 @@
 
 use crate::types::CallControlParams;
 use signalwire_rest_runtime::{
-    Extra, Model, Uuid, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Uuid, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// Starts detecting an answering machine, a fax tone or DTMF digits on a call. Detection runs for up to `timeout` seconds; its results are posted to `status_url`.
@@ -35,7 +35,7 @@ impl CallDetect {
             id: id.into(),
             command: "calling.detect".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -69,7 +69,7 @@ impl CallDetectDigit {
     pub fn new() -> Self {
         Self {
             type_: "digit".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -147,7 +147,7 @@ impl CallDetectFax {
     pub fn new() -> Self {
         Self {
             type_: "fax".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -225,7 +225,7 @@ impl CallDetectMachine {
     pub fn new() -> Self {
         Self {
             type_: "machine".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -400,7 +400,7 @@ impl CallDetectParams {
         Self {
             control_id: control_id.into(),
             detect: detect.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -457,7 +457,7 @@ impl CallDetectStop {
             id: id.into(),
             command: "calling.detect.stop".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

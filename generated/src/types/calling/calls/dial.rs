@@ -3,7 +3,7 @@
 //! Types of `calling.calls.dial`.
 
 use crate::types::{CallState, HttpMethod, SipCodec, SwmlDocument, SwmlSource};
-use signalwire_rest_runtime::{Extra, Map, Model, Secret, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object, impl_union};
 
 /// Codecs to offer, as a list or as comma-separated text.
 ///
@@ -76,7 +76,7 @@ impl CallDial {
         Self {
             command: "dial".to_owned(),
             params: params.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -187,7 +187,7 @@ impl CallDialSwmlParams {
         Self {
             from: from.into(),
             swml: swml.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -392,7 +392,7 @@ impl CallDialUrlParams {
         Self {
             from: from.into(),
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -2,7 +2,7 @@
 
 //! Types of `calling.calls.end`.
 
-use signalwire_rest_runtime::{Extra, Model, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object, impl_open_enum};
 
 /// Hangs up a call.
 ///
@@ -31,7 +31,7 @@ impl CallEnd {
             id: id.into(),
             command: "calling.end".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::types::{
     SwmlSummarizeOptions, SwmlTranslationFilter,
 };
 
-use signalwire_rest_runtime::{Extra, Model, Uuid, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Uuid, Value, fresh, impl_object, impl_union};
 
 /// Starts, summarizes or stops the live transcription of a call.
 ///
@@ -36,7 +36,7 @@ impl CallLiveTranscribe {
             id: id.into(),
             command: "calling.live_transcribe".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -141,7 +141,7 @@ impl CallLiveTranscribeParams {
     pub fn new(action: impl Into<CallLiveTranscribeAction>) -> Self {
         Self {
             action: action.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -167,7 +167,7 @@ pub struct CallLiveTranscribeStart {
 impl CallLiveTranscribeStart {
     /// Sets what is required; everything else is left out.
     pub fn new(start: CallLiveTranscribeStartOptions) -> Self {
-        Self { start, ..Model::fresh() }
+        Self { start, ..fresh!() }
     }
 }
 
@@ -226,7 +226,7 @@ impl CallLiveTranscribeStartOptions {
         Self {
             lang: lang.into(),
             direction: direction.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -343,7 +343,7 @@ impl CallLiveTranslate {
             id: id.into(),
             command: "calling.live_translate".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -468,7 +468,7 @@ impl CallLiveTranslateParams {
     pub fn new(action: impl Into<CallLiveTranslateAction>) -> Self {
         Self {
             action: action.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -504,7 +504,7 @@ pub struct CallLiveTranslateStart {
 impl CallLiveTranslateStart {
     /// Sets what is required; everything else is left out.
     pub fn new(start: CallLiveTranslateStartOptions) -> Self {
-        Self { start, ..Model::fresh() }
+        Self { start, ..fresh!() }
     }
 }
 
@@ -575,7 +575,7 @@ impl CallLiveTranslateStartOptions {
             from_lang: from_lang.into(),
             to_lang: to_lang.into(),
             direction: direction.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

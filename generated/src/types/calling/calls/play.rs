@@ -4,7 +4,7 @@
 
 use crate::types::{CallAudioDirection, CallControlParams};
 use signalwire_rest_runtime::{
-    Extra, Model, Uuid, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Uuid, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// Plays audio, speech, silence or ringtones on a call. Its progress is posted to `status_url` as `control_id`, `call_id`, `node_id` and `state`, which is `playing`, `paused`, `finished` or `error`.
@@ -36,7 +36,7 @@ impl CallPlay {
             id: id.into(),
             command: "calling.play".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -71,7 +71,7 @@ impl CallPlayAudio {
         Self {
             type_: "audio".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -102,7 +102,7 @@ impl CallPlayAudioParams {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -219,7 +219,7 @@ impl CallPlayParams {
         Self {
             control_id: control_id.into(),
             play: play.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -324,7 +324,7 @@ impl CallPlayPause {
             id: id.into(),
             command: "calling.play.pause".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -362,7 +362,7 @@ impl CallPlayResume {
             id: id.into(),
             command: "calling.play.resume".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -397,7 +397,7 @@ impl CallPlayRingtone {
         Self {
             type_: "ringtone".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -428,7 +428,7 @@ impl CallPlayRingtoneParams {
     pub fn new(name: impl Into<CallRingtone>) -> Self {
         Self {
             name: name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -469,7 +469,7 @@ impl CallPlaySilence {
         Self {
             type_: "silence".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -498,7 +498,7 @@ impl CallPlaySilenceParams {
     pub fn new(duration: impl Into<f64>) -> Self {
         Self {
             duration: duration.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -534,7 +534,7 @@ impl CallPlayStop {
             id: id.into(),
             command: "calling.play.stop".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -569,7 +569,7 @@ impl CallPlayTts {
         Self {
             type_: "tts".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -604,7 +604,7 @@ impl CallPlayTtsParams {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -664,7 +664,7 @@ impl CallPlayVolume {
             id: id.into(),
             command: "calling.play.volume".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -699,7 +699,7 @@ impl CallPlayVolumeParams {
         Self {
             control_id: control_id.into(),
             volume: volume.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

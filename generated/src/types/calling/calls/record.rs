@@ -3,7 +3,7 @@
 //! Types of `calling.calls.record`.
 
 use crate::types::{CallAudioDirection, CallControlParams, CallRecordingFormat};
-use signalwire_rest_runtime::{Extra, Model, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object, impl_open_enum};
 
 /// Starts recording a call. The response has no URL of the recording; the `finished` event posted to `status_url` has it.
 ///
@@ -31,7 +31,7 @@ impl CallRecord {
             id: id.into(),
             command: "calling.record".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -207,7 +207,7 @@ pub struct CallRecordOptions {
 impl CallRecordOptions {
     /// Sets what is required; everything else is left out.
     pub fn new(audio: CallRecordAudio) -> Self {
-        Self { audio, ..Model::fresh() }
+        Self { audio, ..fresh!() }
     }
 }
 
@@ -241,7 +241,7 @@ impl CallRecordParams {
         Self {
             control_id: control_id.into(),
             record,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -288,7 +288,7 @@ impl CallRecordPause {
             id: id.into(),
             command: "calling.record.pause".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -343,7 +343,7 @@ impl CallRecordPauseParams {
     pub fn new(control_id: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -389,7 +389,7 @@ impl CallRecordResume {
             id: id.into(),
             command: "calling.record.resume".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -427,7 +427,7 @@ impl CallRecordStop {
             id: id.into(),
             command: "calling.record.stop".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

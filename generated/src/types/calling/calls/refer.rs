@@ -2,7 +2,7 @@
 
 //! Types of `calling.calls.refer`.
 
-use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 
 /// Transfers a SIP call with a SIP REFER.
 ///
@@ -31,7 +31,7 @@ impl CallRefer {
             id: id.into(),
             command: "calling.refer".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -66,7 +66,7 @@ impl CallReferDevice {
         Self {
             type_: "sip".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -97,7 +97,7 @@ pub struct CallReferParams {
 impl CallReferParams {
     /// Sets what is required; everything else is left out.
     pub fn new(device: CallReferDevice) -> Self {
-        Self { device, ..Model::fresh() }
+        Self { device, ..fresh!() }
     }
 
     /// HTTP or HTTPS URL that receives the lifecycle events of the REFER.
@@ -138,10 +138,7 @@ pub struct CallReferSipParams {
 impl CallReferSipParams {
     /// Sets what is required; everything else is left out.
     pub fn new(to: impl Into<String>) -> Self {
-        Self {
-            to: to.into(),
-            ..Model::fresh()
-        }
+        Self { to: to.into(), ..fresh!() }
     }
 
     /// SIP From URI. Begins with `sip:`.

@@ -3,7 +3,7 @@
 //! Types of `calling.calls.stream`.
 
 use crate::types::{CallControlParams, CallStreamTrack, HttpMethod};
-use signalwire_rest_runtime::{Extra, Map, Model, Secret, Uuid, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Secret, Uuid, Value, fresh, impl_object};
 
 /// Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop`.
 ///
@@ -32,7 +32,7 @@ impl CallStream {
             id: id.into(),
             command: "calling.stream".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -87,7 +87,7 @@ impl CallStreamParams {
         Self {
             control_id: control_id.into(),
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -192,7 +192,7 @@ impl CallStreamStop {
             id: id.into(),
             command: "calling.stream.stop".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::types::{CallAudioDirection, CallControlParams};
 use signalwire_rest_runtime::{
-    Extra, Model, Uuid, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Uuid, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop`.
@@ -34,7 +34,7 @@ impl CallTap {
             id: id.into(),
             command: "calling.tap".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -69,7 +69,7 @@ impl CallTapAudio {
         Self {
             type_: "audio".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -98,7 +98,7 @@ impl CallTapAudioParams {
     pub fn new(direction: impl Into<CallAudioDirection>) -> Self {
         Self {
             direction: direction.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -212,7 +212,7 @@ impl CallTapParams {
             control_id: control_id.into(),
             tap,
             device: device.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -257,7 +257,7 @@ impl CallTapRtp {
         Self {
             type_: "rtp".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -295,7 +295,7 @@ impl CallTapRtpParams {
         Self {
             addr: addr.into(),
             port,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -348,7 +348,7 @@ impl CallTapStop {
             id: id.into(),
             command: "calling.tap.stop".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -383,7 +383,7 @@ impl CallTapWebSocket {
         Self {
             type_: "ws".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -414,7 +414,7 @@ impl CallTapWebSocketParams {
     pub fn new(uri: impl Into<String>) -> Self {
         Self {
             uri: uri.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

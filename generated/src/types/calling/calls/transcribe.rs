@@ -3,7 +3,7 @@
 //! Types of `calling.calls.transcribe`.
 
 use crate::types::CallControlParams;
-use signalwire_rest_runtime::{Extra, Model, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object};
 
 /// Transcribes the whole call in the background; the transcription completes when the call ends. A call has one active transcription: starting another returns 409. For results in real time use `calling.live_transcribe`.
 ///
@@ -32,7 +32,7 @@ impl CallTranscribe {
             id: id.into(),
             command: "calling.transcribe".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -66,7 +66,7 @@ impl CallTranscribeParams {
     pub fn new(control_id: impl Into<String>) -> Self {
         Self {
             control_id: control_id.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -112,7 +112,7 @@ impl CallTranscribeStop {
             id: id.into(),
             command: "calling.transcribe.stop".to_owned(),
             params,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::types::SwmlDocument;
 use signalwire_rest_runtime::{
-    Extra, Model, Uuid, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Uuid, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// Cancels, completes or redirects a call in progress. `canceled` is only valid while the call is queued or ringing; `completed`, and a redirect with `url` or `swml`, only while it is answered. A call in a terminal state (`busy`, `failed`, `no-answer`, `canceled`, `completed`) cannot be updated.
@@ -29,7 +29,7 @@ impl CallUpdate {
         Self {
             command: "update".to_owned(),
             params: params.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -129,7 +129,7 @@ impl CallUpdateSwmlParams {
         Self {
             id: id.into(),
             swml: swml.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -195,7 +195,7 @@ impl CallUpdateUrlParams {
         Self {
             id: id.into(),
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

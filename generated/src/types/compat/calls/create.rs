@@ -7,7 +7,7 @@ use crate::types::{
     CompatStatusCallbackEvent, HttpMethod,
 };
 
-use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object, impl_open_enum};
 
 /// A call to create.
 ///
@@ -145,7 +145,7 @@ impl CompatCallCreate {
         Self {
             to: to.into(),
             from: from.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

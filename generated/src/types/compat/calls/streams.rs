@@ -3,7 +3,7 @@
 //! Types of `compat.calls.streams`.
 
 use crate::types::{CompatStreamStatus, CompatStreamTrack, HttpMethod};
-use signalwire_rest_runtime::{Extra, Model, Secret, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Secret, Timestamp, Uuid, fresh, impl_object};
 
 /// A stream of a call.
 ///
@@ -84,7 +84,7 @@ impl CompatStreamCreate {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

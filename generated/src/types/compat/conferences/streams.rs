@@ -4,7 +4,7 @@
 
 use crate::types::{CompatStreamStatus, CompatStreamTrack, HttpMethod};
 use signalwire_rest_runtime::{
-    Extra, Model, Secret, Timestamp, Uuid, impl_object, impl_open_enum,
+    Extra, Secret, Timestamp, Uuid, fresh, impl_object, impl_open_enum,
 };
 
 /// A stream of a conference.
@@ -90,7 +90,7 @@ impl CompatConferenceStreamCreate {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `compat.queues.members`.
 
 use crate::types::HttpMethod;
-use signalwire_rest_runtime::{Extra, Model, Page, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, fresh, impl_object};
 
 /// A call that waits in a queue.
 ///
@@ -107,7 +107,7 @@ impl CompatQueueMemberUpdate {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

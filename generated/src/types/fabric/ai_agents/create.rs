@@ -7,7 +7,7 @@ use crate::types::{
     SwmlMultilingual, SwmlPronunciation, SwmlSwaig,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Model, Uuid, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Uuid, Value, fresh, impl_object};
 
 /// An AI agent to create.
 ///
@@ -51,7 +51,7 @@ impl AiAgentCreate {
         Self {
             name: name.into(),
             prompt: prompt.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `fabric.subscribers.sip_endpoints`.
 
 use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption};
-use signalwire_rest_runtime::{Extra, Model, Page, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Secret, Uuid, fresh, impl_object};
 
 /// A SIP credential of a subscriber.
 ///
@@ -73,7 +73,7 @@ impl SubscriberSipCredentialCreate {
         Self {
             username: username.into(),
             password: password.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

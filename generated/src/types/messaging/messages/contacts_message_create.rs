@@ -2,7 +2,7 @@
 
 //! Types of `messaging.messages.contacts_message_create`.
 
-use signalwire_rest_runtime::{Extra, Map, Model, impl_object};
+use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 
 /// A contact to share. Any other field of WhatsApp's format, such as `phones` or `emails`, is allowed beside the name.
 ///
@@ -19,7 +19,7 @@ pub struct WhatsAppContact {
 impl WhatsAppContact {
     /// Sets what is required; everything else is left out.
     pub fn new(name: WhatsAppContactName) -> Self {
-        Self { name, ..Model::fresh() }
+        Self { name, ..fresh!() }
     }
 }
 
@@ -46,7 +46,7 @@ impl WhatsAppContactName {
     pub fn new(formatted_name: impl Into<String>) -> Self {
         Self {
             formatted_name: formatted_name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -95,7 +95,7 @@ impl WhatsAppContactsMessageCreate {
             from: from.into(),
             body: body.into_iter().collect(),
             message_type: "whatsapp_media_contacts".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

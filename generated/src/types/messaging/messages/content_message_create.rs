@@ -8,7 +8,7 @@ use crate::types::{
     WhatsAppReactionMessageCreate,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union};
 
 /// A WhatsApp message with audio, without a caption.
 ///
@@ -48,7 +48,7 @@ impl WhatsAppAudioMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_media_audio".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -312,7 +312,7 @@ impl WhatsAppCtaMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_interactive_cta".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -382,7 +382,7 @@ impl WhatsAppImageMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_media_image".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -440,7 +440,7 @@ impl WhatsAppInteractiveBody {
         Self {
             type_: type_.into(),
             action,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -514,7 +514,7 @@ impl WhatsAppListMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_interactive_list".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -630,7 +630,7 @@ impl WhatsAppReplyButtonMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_interactive_reply_button".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -700,7 +700,7 @@ impl WhatsAppStickerMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_media_sticker".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -770,7 +770,7 @@ impl WhatsAppTextMessageCreate {
             from: from.into(),
             body: body.into(),
             message_type: "whatsapp_media_text".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -840,7 +840,7 @@ impl WhatsAppVideoMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_media_video".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

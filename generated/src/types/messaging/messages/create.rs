@@ -12,7 +12,7 @@ use crate::types::{
     WhatsAppTextMessageCreate, WhatsAppVideoMessageCreate,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union};
 
 /// A message to send. `from` decides the channel: SMS or MMS from a purchased phone number or short code, WhatsApp from a number that begins with `whatsapp:`, with content if `message_type` is given or from a template if `template_id` is given.
 ///
@@ -174,7 +174,7 @@ impl SmsMessageCreate {
         Self {
             to: to.into(),
             from: from.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

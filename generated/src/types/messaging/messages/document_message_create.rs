@@ -2,7 +2,7 @@
 
 //! Types of `messaging.messages.document_message_create`.
 
-use signalwire_rest_runtime::{Extra, Map, Model, impl_object};
+use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 
 /// A document, given either by `link` or by `id`, not both.
 ///
@@ -112,7 +112,7 @@ impl WhatsAppDocumentMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_media_document".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

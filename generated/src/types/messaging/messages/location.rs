@@ -3,7 +3,7 @@
 //! Types of `messaging.messages.location`.
 
 use crate::types::WhatsAppInteractiveBody;
-use signalwire_rest_runtime::{Extra, Map, Model, impl_object};
+use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 
 /// A location.
 ///
@@ -35,7 +35,7 @@ impl WhatsAppLocationBody {
             longitude: required.longitude,
             name: required.name,
             address: required.address,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -112,7 +112,7 @@ impl WhatsAppLocationMessageCreate {
             from: from.into(),
             body: body.into(),
             message_type: "whatsapp_media_location".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -182,7 +182,7 @@ impl WhatsAppLocationRequestMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_interactive_location_request_message".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -2,7 +2,7 @@
 
 //! Types of `messaging.messages.reaction_message_create`.
 
-use signalwire_rest_runtime::{Extra, Map, Model, impl_object};
+use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 
 /// A reaction to an earlier message with an emoji.
 ///
@@ -24,7 +24,7 @@ impl WhatsAppReactionBody {
         Self {
             message_id: message_id.into(),
             emoji: emoji.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -74,7 +74,7 @@ impl WhatsAppReactionMessageCreate {
             from: from.into(),
             body,
             message_type: "whatsapp_media_reaction".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -2,7 +2,7 @@
 
 //! Types of `messaging.messages.template_message_create`.
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union};
 
 /// Values for the placeholders of a body: an array for positional ones, an object for named ones.
 ///
@@ -136,7 +136,7 @@ impl WhatsAppTemplateMessageCreate {
             to: to.into(),
             from: from.into(),
             template_id: template_id.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

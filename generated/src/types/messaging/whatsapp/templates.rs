@@ -2,7 +2,7 @@
 
 //! Types of `messaging.whatsapp.templates`.
 
-use signalwire_rest_runtime::{Extra, Model, Uuid, Value, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Uuid, Value, fresh, impl_object, impl_open_enum};
 
 /// A WhatsApp message template.
 ///
@@ -96,7 +96,7 @@ impl WhatsAppTemplateComponent {
     pub fn new(type_: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -141,7 +141,7 @@ impl WhatsAppTemplateCreate {
             category: required.category,
             parameter_format: required.parameter_format,
             components: required.components,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::types::PaginationLinks;
 use signalwire_rest_runtime::{
-    Extra, Model, Page, Timestamp, Uuid, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Page, Timestamp, Uuid, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// A business that is registered for 10DLC, which allows it to send messages from ordinary numbers in the USA.
@@ -250,7 +250,7 @@ impl CspBrandCreate {
             name: name.into(),
             csp_brand_reference: csp_brand_reference.into(),
             csp_self_registered,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -358,7 +358,7 @@ impl ManagedBrandCreate {
             ein_issuing_country: required.ein_issuing_country,
             company_address: required.company_address,
             company_website: required.company_website,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

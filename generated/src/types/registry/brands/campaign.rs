@@ -4,7 +4,7 @@
 
 use crate::types::{Campaign, PaginationLinks};
 use signalwire_rest_runtime::{
-    Extra, Model, Page, Secret, Uuid, Value, impl_object, impl_union,
+    Extra, Page, Secret, Uuid, Value, fresh, impl_object, impl_union,
 };
 
 /// A campaign to create: one for SignalWire to register, or one that is already registered.
@@ -177,7 +177,7 @@ impl ManagedCampaignCreate {
             age_gated_content: required.age_gated_content,
             lead_generation: required.lead_generation,
             terms_and_conditions: required.terms_and_conditions,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -413,7 +413,7 @@ impl PartnerCampaignCreate {
             name: name.into(),
             brand_id: brand_id.into(),
             csp_campaign_reference: csp_campaign_reference.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

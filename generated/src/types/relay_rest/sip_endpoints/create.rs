@@ -7,7 +7,7 @@ use crate::types::{
     SipEndpointCallHandler,
 };
 
-use signalwire_rest_runtime::{Extra, Model, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 
 /// A legacy SIP endpoint to create.
 ///
@@ -77,7 +77,7 @@ impl SipEndpointCreate {
         Self {
             username: username.into(),
             password: password.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

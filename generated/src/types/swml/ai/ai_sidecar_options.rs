@@ -7,7 +7,7 @@ use crate::types::{
     SwmlSidecarPrompt, SwmlSidecarSwaig, SwmlSummarizeAction,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 
 /// A sidecar: an AI observer that listens to a call and advises a human agent, and never speaks on the call.
 ///
@@ -60,7 +60,7 @@ impl SwmlAiSidecarOptions {
     pub fn new(lang: impl Into<String>) -> Self {
         Self {
             lang: lang.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -4,7 +4,7 @@
 
 use crate::types::ConversationRole;
 use signalwire_rest_runtime::{
-    Extra, Model, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// Which speech of the caller interrupts the agent: kinds separated by commas, or a boolean.
@@ -74,7 +74,7 @@ impl SwmlConversationMessage {
         Self {
             role: role.into(),
             content: content.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

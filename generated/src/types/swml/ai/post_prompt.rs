@@ -3,7 +3,7 @@
 //! Types of `swml.ai.post_prompt`.
 
 use crate::types::SwmlPomSection;
-use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 
 /// Final instructions for an agent, as sections.
 ///
@@ -48,7 +48,7 @@ impl SwmlAiPomPostPrompt {
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -215,7 +215,7 @@ impl SwmlAiTextPostPrompt {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `swml.ai.prompt`.
 
 use crate::types::{SwmlContextStep, SwmlLanguageFillers, SwmlPomSection};
-use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 
 /// Instructions for an agent, as sections.
 ///
@@ -50,7 +50,7 @@ impl SwmlAiPomPrompt {
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -239,7 +239,7 @@ impl SwmlAiTextPrompt {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -386,7 +386,7 @@ impl SwmlContexts {
     pub fn new(default_: impl Into<SwmlContext>) -> Self {
         Self {
             default_: default_.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -426,7 +426,7 @@ impl SwmlPomContext {
     pub fn new(steps: impl IntoIterator<Item = SwmlContextStep>) -> Self {
         Self {
             steps: steps.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -500,7 +500,7 @@ impl SwmlTextContext {
     pub fn new(steps: impl IntoIterator<Item = SwmlContextStep>) -> Self {
         Self {
             steps: steps.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

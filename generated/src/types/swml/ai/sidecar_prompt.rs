@@ -3,7 +3,7 @@
 //! Types of `swml.ai.sidecar_prompt`.
 
 use crate::types::SwmlPomSection;
-use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 
 /// Prompt of a sidecar from a file on the server.
 ///
@@ -22,7 +22,7 @@ impl SwmlSidecarFilePrompt {
     pub fn new(file: impl Into<String>) -> Self {
         Self {
             file: file.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -52,7 +52,7 @@ impl SwmlSidecarPomPrompt {
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -166,7 +166,7 @@ impl SwmlSidecarTextPrompt {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Types of `swml.ai.swaig`.
 
 use crate::types::SwmlMcpServer;
-use signalwire_rest_runtime::{Extra, Map, Model, Secret, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object, impl_union};
 
 /// An array argument.
 ///
@@ -29,7 +29,7 @@ impl SwmlSidecarArrayProperty {
         Self {
             type_: "array".to_owned(),
             items: items.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -72,7 +72,7 @@ impl SwmlSidecarBooleanProperty {
     pub fn new() -> Self {
         Self {
             type_: "boolean".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -134,7 +134,7 @@ impl SwmlSidecarFunction {
     pub fn new(function: impl Into<String>) -> Self {
         Self {
             function: function.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -220,7 +220,7 @@ impl SwmlSidecarFunctionParameters {
         Self {
             type_: "object".to_owned(),
             properties,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -268,7 +268,7 @@ impl SwmlSidecarIntegerProperty {
     pub fn new() -> Self {
         Self {
             type_: "integer".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -334,7 +334,7 @@ impl SwmlSidecarNumberProperty {
     pub fn new() -> Self {
         Self {
             type_: "number".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -400,7 +400,7 @@ impl SwmlSidecarObjectProperty {
     pub fn new() -> Self {
         Self {
             type_: "object".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -544,7 +544,7 @@ impl SwmlSidecarStringProperty {
     pub fn new() -> Self {
         Self {
             type_: "string".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

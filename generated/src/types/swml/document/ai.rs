@@ -7,7 +7,7 @@ use crate::types::{
     SwmlLanguage, SwmlMultilingual, SwmlPronunciation, SwmlSwaig,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 
 /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
 ///
@@ -24,10 +24,7 @@ pub struct SwmlAi {
 impl SwmlAi {
     /// Sets what is required; everything else is left out.
     pub fn new(ai: impl Into<SwmlAiOptions>) -> Self {
-        Self {
-            ai: ai.into(),
-            ..Model::fresh()
-        }
+        Self { ai: ai.into(), ..fresh!() }
     }
 }
 
@@ -74,7 +71,7 @@ impl SwmlAiOptions {
     pub fn new(prompt: impl Into<SwmlAiPrompt>) -> Self {
         Self {
             prompt: prompt.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -200,7 +197,7 @@ impl SwmlAiSidecar {
     pub fn new(ai_sidecar: impl Into<SwmlAiSidecarOptions>) -> Self {
         Self {
             ai_sidecar: ai_sidecar.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

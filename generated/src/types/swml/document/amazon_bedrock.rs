@@ -6,7 +6,7 @@ use crate::types::{
     SwmlBedrockParams, SwmlBedrockPostPrompt, SwmlBedrockPrompt, SwmlBedrockSwaig,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 
 /// Creates an AI agent that runs on Amazon Bedrock.
 ///
@@ -25,7 +25,7 @@ impl SwmlAmazonBedrock {
     pub fn new(amazon_bedrock: impl Into<SwmlAmazonBedrockOptions>) -> Self {
         Self {
             amazon_bedrock: amazon_bedrock.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -65,7 +65,7 @@ impl SwmlAmazonBedrockOptions {
     pub fn new(prompt: impl Into<SwmlBedrockPrompt>) -> Self {
         Self {
             prompt: prompt.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

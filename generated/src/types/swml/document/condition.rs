@@ -3,7 +3,7 @@
 //! Types of `swml.document.condition`.
 
 use crate::types::Swml;
-use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 
 /// A branch of `cond`: with a condition, or for the case that none is true.
 ///
@@ -75,7 +75,7 @@ impl SwmlConditionBranch {
         Self {
             when: when.into(),
             then: then.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -112,7 +112,7 @@ impl SwmlConditionElse {
     pub fn new(else_: impl IntoIterator<Item = Swml>) -> Self {
         Self {
             else_: else_.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::types::{CallState, HttpMethod, SwmlConfirm, SwmlResultHandler};
 use signalwire_rest_runtime::{
-    Extra, Map, Model, Secret, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Secret, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// Connects the call to a telephone number, SIP URI, resource address, queue or WebSocket stream.
@@ -27,7 +27,7 @@ impl SwmlConnect {
     pub fn new(connect: impl Into<SwmlConnectOptions>) -> Self {
         Self {
             connect: connect.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -109,10 +109,7 @@ pub struct SwmlConnectDestination {
 impl SwmlConnectDestination {
     /// Sets what is required; everything else is left out.
     pub fn new(to: impl Into<String>) -> Self {
-        Self {
-            to: to.into(),
-            ..Model::fresh()
-        }
+        Self { to: to.into(), ..fresh!() }
     }
 
     /// Caller id for this destination. Overrides the top level.
@@ -479,7 +476,7 @@ impl SwmlConnectParallel {
     pub fn new(parallel: impl IntoIterator<Item = SwmlConnectDestination>) -> Self {
         Self {
             parallel: parallel.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -732,7 +729,7 @@ impl SwmlConnectSerial {
     pub fn new(serial: impl IntoIterator<Item = SwmlConnectDestination>) -> Self {
         Self {
             serial: serial.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -987,7 +984,7 @@ impl SwmlConnectSerialParallel {
     ) -> Self {
         Self {
             serial_parallel: serial_parallel.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -1258,10 +1255,7 @@ pub struct SwmlConnectSingle {
 impl SwmlConnectSingle {
     /// Sets what is required; everything else is left out.
     pub fn new(to: impl Into<String>) -> Self {
-        Self {
-            to: to.into(),
-            ..Model::fresh()
-        }
+        Self { to: to.into(), ..fresh!() }
     }
 
     /// Caller id for the dialed calls.
@@ -1572,7 +1566,7 @@ impl SwmlSipHeader {
         Self {
             name: name.into(),
             value: value.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types of `swml.document.detect_machine`.
 
-use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 
 /// Detects whether a person or a machine (voicemail, fax) answered. The result is posted to `status_url` and stored in the variable `detect_result`.
 ///
@@ -21,10 +21,7 @@ pub struct SwmlDetectMachine {
 impl SwmlDetectMachine {
     /// Sets what is required; everything else is left out.
     pub fn new(detect_machine: SwmlDetectMachineOptions) -> Self {
-        Self {
-            detect_machine,
-            ..Model::fresh()
-        }
+        Self { detect_machine, ..fresh!() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Types of `swml.document.document_prompt`.
 
-use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 
 /// What to play: a URL, or an array of them.
 ///
@@ -69,7 +69,7 @@ impl SwmlPrompt {
     pub fn new(prompt: impl Into<SwmlPromptOptions>) -> Self {
         Self {
             prompt: prompt.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -141,7 +141,7 @@ impl SwmlPromptOptions {
     pub fn new(play: impl Into<SwmlPlaySource>) -> Self {
         Self {
             play: play.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -2,7 +2,7 @@
 
 //! Types of `swml.document.enter_queue`.
 
-use signalwire_rest_runtime::{Extra, Model, impl_object};
+use signalwire_rest_runtime::{Extra, fresh, impl_object};
 
 /// Places the call in a queue, where the caller hears music or audio of your own. When an agent connects to the queue, both are bridged; afterwards `transfer_after_bridge` runs.
 ///
@@ -19,10 +19,7 @@ pub struct SwmlEnterQueue {
 impl SwmlEnterQueue {
     /// Sets what is required; everything else is left out.
     pub fn new(enter_queue: SwmlEnterQueueOptions) -> Self {
-        Self {
-            enter_queue,
-            ..Model::fresh()
-        }
+        Self { enter_queue, ..fresh!() }
     }
 }
 
@@ -67,7 +64,7 @@ impl SwmlEnterQueueOptions {
         Self {
             queue_name: queue_name.into(),
             transfer_after_bridge: transfer_after_bridge.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `swml.document.execute`.
 
 use crate::types::{Swml, SwmlResultHandler};
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 
 /// Executes a section or document as a subroutine and returns to the current document. `return` passes a value back.
 ///
@@ -22,7 +22,7 @@ impl SwmlExecute {
     pub fn new(execute: impl Into<SwmlExecuteOptions>) -> Self {
         Self {
             execute: execute.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -58,7 +58,7 @@ impl SwmlExecuteOptions {
     pub fn new(dest: impl Into<String>) -> Self {
         Self {
             dest: dest.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

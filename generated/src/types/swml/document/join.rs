@@ -4,7 +4,7 @@
 
 use crate::types::{HttpMethod, SwmlCondition, SwmlSwitchOptions};
 use signalwire_rest_runtime::{
-    Extra, Map, Model, Secret, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Secret, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// When a conference beeps as participants join or leave.
@@ -184,7 +184,7 @@ impl SwmlConferenceStream {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -301,7 +301,7 @@ impl SwmlJoinConference {
     pub fn new(join_conference: impl Into<SwmlJoinConferenceOptions>) -> Self {
         Self {
             join_conference: join_conference.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -393,7 +393,7 @@ impl SwmlJoinConferenceOptions {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -644,7 +644,7 @@ impl SwmlJoinRoom {
     pub fn new(join_room: impl Into<SwmlJoinRoomOptions>) -> Self {
         Self {
             join_room: join_room.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -672,7 +672,7 @@ impl SwmlJoinRoomOptions {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

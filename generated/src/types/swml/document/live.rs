@@ -7,7 +7,7 @@ use crate::types::{
     SwmlSummarizeAction, SwmlTranslationFilter,
 };
 
-use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 
 /// Starts, stops or summarizes the live transcription of the call, which is sent to a webhook.
 ///
@@ -26,7 +26,7 @@ impl SwmlLiveTranscribe {
     pub fn new(live_transcribe: impl Into<SwmlLiveTranscribeOptions>) -> Self {
         Self {
             live_transcribe: live_transcribe.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -54,7 +54,7 @@ impl SwmlLiveTranscribeOptions {
     pub fn new(action: impl Into<SwmlTranscribeAction>) -> Self {
         Self {
             action: action.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -100,7 +100,7 @@ impl SwmlLiveTranslate {
     pub fn new(live_translate: impl Into<SwmlLiveTranslateOptions>) -> Self {
         Self {
             live_translate: live_translate.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -128,7 +128,7 @@ impl SwmlLiveTranslateOptions {
     pub fn new(action: impl Into<SwmlTranslateAction>) -> Self {
         Self {
             action: action.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -241,7 +241,7 @@ pub struct SwmlTranscribeStartAction {
 impl SwmlTranscribeStartAction {
     /// Sets what is required; everything else is left out.
     pub fn new(start: SwmlTranscribeStartOptions) -> Self {
-        Self { start, ..Model::fresh() }
+        Self { start, ..fresh!() }
     }
 }
 
@@ -308,7 +308,7 @@ impl SwmlTranscribeStartOptions {
         Self {
             lang: lang.into(),
             direction: direction.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -502,7 +502,7 @@ pub struct SwmlTranslateStartAction {
 impl SwmlTranslateStartAction {
     /// Sets what is required; everything else is left out.
     pub fn new(start: SwmlTranslateStartOptions) -> Self {
-        Self { start, ..Model::fresh() }
+        Self { start, ..fresh!() }
     }
 }
 
@@ -581,7 +581,7 @@ impl SwmlTranslateStartOptions {
             from_lang: from_lang.into(),
             to_lang: to_lang.into(),
             direction: direction.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

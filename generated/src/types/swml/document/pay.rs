@@ -3,7 +3,7 @@
 //! Types of `swml.document.pay`.
 
 use signalwire_rest_runtime::{
-    Extra, Model, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// Takes a payment during the call: collects the data, validates it, and processes it through your payment gateway.
@@ -25,7 +25,7 @@ impl SwmlPay {
     pub fn new(pay: impl Into<SwmlPayOptions>) -> Self {
         Self {
             pay: pay.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -156,7 +156,7 @@ impl SwmlPayOptions {
     pub fn new(payment_connector_url: impl Into<String>) -> Self {
         Self {
             payment_connector_url: payment_connector_url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -366,7 +366,7 @@ impl SwmlPayParameter {
         Self {
             name: name.into(),
             value: value.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -402,7 +402,7 @@ impl SwmlPayPlayAction {
         Self {
             type_: "Play".to_owned(),
             phrase: phrase.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -488,7 +488,7 @@ impl SwmlPayPrompt {
         Self {
             for_: for_.into(),
             actions: actions.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -546,7 +546,7 @@ impl SwmlPaySayAction {
         Self {
             type_: "Say".to_owned(),
             phrase: phrase.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }

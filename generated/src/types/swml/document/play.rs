@@ -2,7 +2,7 @@
 
 //! Types of `swml.document.play`.
 
-use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 
 /// Plays files, ringtones, speech or silence.
 ///
@@ -24,7 +24,7 @@ impl SwmlPlay {
     pub fn new(play: impl Into<SwmlPlayOptions>) -> Self {
         Self {
             play: play.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -76,7 +76,7 @@ impl SwmlPlayMany {
     pub fn new(urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             urls: urls.into_iter().map(Into::into).collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -188,7 +188,7 @@ impl SwmlPlayOne {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

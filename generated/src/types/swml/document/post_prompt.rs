@@ -3,7 +3,7 @@
 //! Types of `swml.document.post_prompt`.
 
 use crate::types::SwmlPomSection;
-use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 
 /// Final instructions for an agent on Amazon Bedrock, as sections.
 ///
@@ -48,7 +48,7 @@ impl SwmlBedrockPomPostPrompt {
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -215,7 +215,7 @@ impl SwmlBedrockTextPostPrompt {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -4,7 +4,7 @@
 
 use crate::types::SwmlPomSection;
 use signalwire_rest_runtime::{
-    Extra, Model, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// Instructions for an agent on Amazon Bedrock, as sections.
@@ -54,7 +54,7 @@ impl SwmlBedrockPomPrompt {
     pub fn new(pom: impl IntoIterator<Item = SwmlPomSection>) -> Self {
         Self {
             pom: pom.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -247,7 +247,7 @@ impl SwmlBedrockTextPrompt {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

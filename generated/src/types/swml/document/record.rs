@@ -3,7 +3,7 @@
 //! Types of `swml.document.record`.
 
 use crate::types::{CallAudioDirection, CallRecordingFormat};
-use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 
 /// Records the call in the foreground, such as a voicemail: the document continues when the recording ends.
 ///
@@ -21,7 +21,7 @@ pub struct SwmlRecord {
 impl SwmlRecord {
     /// Sets what is required; everything else is left out.
     pub fn new(record: SwmlRecordOptions) -> Self {
-        Self { record, ..Model::fresh() }
+        Self { record, ..fresh!() }
     }
 }
 
@@ -46,10 +46,7 @@ pub struct SwmlRecordCall {
 impl SwmlRecordCall {
     /// Sets what is required; everything else is left out.
     pub fn new(record_call: SwmlRecordCallOptions) -> Self {
-        Self {
-            record_call,
-            ..Model::fresh()
-        }
+        Self { record_call, ..fresh!() }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Types of `swml.document.request`.
 
 use crate::types::{SwmlRequestBody, SwmlRequestMethod};
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 
 /// Sends an HTTP request to a remote URL.
 ///
@@ -20,7 +20,7 @@ pub struct SwmlRequest {
 impl SwmlRequest {
     /// Sets what is required; everything else is left out.
     pub fn new(request: SwmlRequestOptions) -> Self {
-        Self { request, ..Model::fresh() }
+        Self { request, ..fresh!() }
     }
 }
 
@@ -66,7 +66,7 @@ impl SwmlRequestOptions {
         Self {
             url: url.into(),
             method: method.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -2,7 +2,7 @@
 
 //! Types of `swml.document.send`.
 
-use signalwire_rest_runtime::{Extra, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 
 /// Sends digits as DTMF tones.
 ///
@@ -21,7 +21,7 @@ impl SwmlSendDigits {
     pub fn new(send_digits: impl Into<SwmlSendDigitsOptions>) -> Self {
         Self {
             send_digits: send_digits.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -49,7 +49,7 @@ impl SwmlSendDigitsOptions {
     pub fn new(digits: impl Into<String>) -> Self {
         Self {
             digits: digits.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -89,7 +89,7 @@ impl SwmlSendFax {
     pub fn new(send_fax: impl Into<SwmlSendFaxOptions>) -> Self {
         Self {
             send_fax: send_fax.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -127,7 +127,7 @@ impl SwmlSendFaxOptions {
     pub fn new(document: impl Into<String>) -> Self {
         Self {
             document: document.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -195,7 +195,7 @@ impl SwmlSendSms {
     pub fn new(send_sms: impl Into<SwmlSendSmsOptions>) -> Self {
         Self {
             send_sms: send_sms.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -278,7 +278,7 @@ impl SwmlSmsWithBody {
             to_number: to_number.into(),
             from_number: from_number.into(),
             body: body.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -350,7 +350,7 @@ impl SwmlSmsWithMedia {
             to_number: to_number.into(),
             from_number: from_number.into(),
             media: media.into_iter().map(Into::into).collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -2,7 +2,7 @@
 
 //! Types of `swml.document.stop`.
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 
 /// Stops noise reduction.
 ///
@@ -19,7 +19,7 @@ pub struct SwmlStopDenoise {
 impl SwmlStopDenoise {
     /// Nothing set yet: every field is optional.
     pub fn new() -> Self {
-        Model::fresh()
+        fresh!()
     }
 
     /// No parameters: an empty object.
@@ -59,7 +59,7 @@ impl SwmlStopRecordCall {
     pub fn new(stop_record_call: SwmlStopRecordCallOptions) -> Self {
         Self {
             stop_record_call,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -117,10 +117,7 @@ pub struct SwmlStopStream {
 impl SwmlStopStream {
     /// Sets what is required; everything else is left out.
     pub fn new(stop_stream: SwmlStopStreamOptions) -> Self {
-        Self {
-            stop_stream,
-            ..Model::fresh()
-        }
+        Self { stop_stream, ..fresh!() }
     }
 }
 
@@ -177,7 +174,7 @@ pub struct SwmlStopTap {
 impl SwmlStopTap {
     /// Sets what is required; everything else is left out.
     pub fn new(stop_tap: SwmlStopTapOptions) -> Self {
-        Self { stop_tap, ..Model::fresh() }
+        Self { stop_tap, ..fresh!() }
     }
 }
 

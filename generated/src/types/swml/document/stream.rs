@@ -3,7 +3,7 @@
 //! Types of `swml.document.stream`.
 
 use crate::types::{CallStreamTrack, HttpMethod};
-use signalwire_rest_runtime::{Extra, Map, Model, Secret, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Secret, fresh, impl_object};
 
 /// Streams the audio of the call to a WebSocket in the background.
 ///
@@ -22,7 +22,7 @@ impl SwmlStream {
     pub fn new(stream: impl Into<SwmlStreamOptions>) -> Self {
         Self {
             stream: stream.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -72,7 +72,7 @@ impl SwmlStreamOptions {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

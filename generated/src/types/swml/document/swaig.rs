@@ -7,7 +7,7 @@ use crate::types::{
     SwmlRequestMethod, SwmlSwaigDefaults,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object, impl_union};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union};
 
 /// A function for Amazon Bedrock that runs on the platform: expressions, then webhooks, then the output.
 ///
@@ -94,7 +94,7 @@ impl SwmlBedrockExpression {
             string: string.into(),
             pattern: pattern.into(),
             output,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -200,7 +200,7 @@ impl SwmlBedrockHangupHook {
         Self {
             description: description.into(),
             function: "hangup_hook".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -298,7 +298,7 @@ impl SwmlBedrockStartupHook {
         Self {
             description: description.into(),
             function: "startup_hook".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -396,7 +396,7 @@ impl SwmlBedrockSummarizeConversation {
         Self {
             description: description.into(),
             function: "summarize_conversation".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -537,7 +537,7 @@ impl SwmlBedrockUserFunction {
         Self {
             function: function.into(),
             description: description.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -634,7 +634,7 @@ impl SwmlBedrockWebhook {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `swml.document.tap`.
 
 use crate::types::CallAudioDirection;
-use signalwire_rest_runtime::{Extra, Model, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 
 /// Streams the media of the call to an RTP or WebSocket destination in the background.
 ///
@@ -22,7 +22,7 @@ impl SwmlTap {
     pub fn new(tap: impl Into<SwmlTapOptions>) -> Self {
         Self {
             tap: tap.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -89,7 +89,7 @@ impl SwmlTapOptions {
     pub fn new(uri: impl Into<String>) -> Self {
         Self {
             uri: uri.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

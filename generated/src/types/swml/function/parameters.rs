@@ -3,7 +3,7 @@
 //! Types of `swml.function.parameters`.
 
 use signalwire_rest_runtime::{
-    Extra, Map, Model, Value, impl_object, impl_open_enum, impl_union,
+    Extra, Map, Value, fresh, impl_object, impl_open_enum, impl_union,
 };
 
 /// An argument that matches all of several schemas.
@@ -23,7 +23,7 @@ impl SwmlAllOfProperty {
     pub fn new(all_of: impl IntoIterator<Item = SwmlProperty>) -> Self {
         Self {
             all_of: all_of.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -51,7 +51,7 @@ impl SwmlAnyOfProperty {
     pub fn new(any_of: impl IntoIterator<Item = SwmlProperty>) -> Self {
         Self {
             any_of: any_of.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -90,7 +90,7 @@ impl SwmlArrayProperty {
         Self {
             type_: "array".to_owned(),
             items: items.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -151,7 +151,7 @@ impl SwmlBooleanProperty {
     pub fn new() -> Self {
         Self {
             type_: "boolean".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -209,7 +209,7 @@ impl SwmlConstProperty {
     pub fn new(const_: impl Into<Value>) -> Self {
         Self {
             const_: const_.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -244,7 +244,7 @@ impl SwmlFunctionParameters {
         Self {
             type_: "object".to_owned(),
             properties,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -294,7 +294,7 @@ impl SwmlIntegerProperty {
     pub fn new() -> Self {
         Self {
             type_: "integer".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -365,7 +365,7 @@ impl SwmlNullProperty {
         Self {
             type_: "null".to_owned(),
             description: description.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -404,7 +404,7 @@ impl SwmlNumberProperty {
     pub fn new() -> Self {
         Self {
             type_: "number".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -482,7 +482,7 @@ impl SwmlObjectProperty {
     pub fn new() -> Self {
         Self {
             type_: "object".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
@@ -559,7 +559,7 @@ impl SwmlOneOfProperty {
     pub fn new(one_of: impl IntoIterator<Item = SwmlProperty>) -> Self {
         Self {
             one_of: one_of.into_iter().collect(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -796,7 +796,7 @@ impl SwmlStringProperty {
     pub fn new() -> Self {
         Self {
             type_: "string".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -3,7 +3,7 @@
 //! Types of `swml.swaig.data_map`.
 
 use crate::types::{StringOrStrings, SwmlDataLoop, SwmlFunctionOutput, SwmlRequestMethod};
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 
 /// A pattern, and the result if it matches.
 ///
@@ -32,7 +32,7 @@ impl SwmlDataExpression {
             string: string.into(),
             pattern: pattern.into(),
             output,
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 }
@@ -138,7 +138,7 @@ impl SwmlDataWebhook {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

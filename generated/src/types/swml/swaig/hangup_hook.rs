@@ -6,7 +6,7 @@ use crate::types::{
     SwmlDataMap, SwmlFileLoops, SwmlFunctionParameters, SwmlLanguageFillers,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 
 /// A reserved function that is executed when the call ends.
 ///
@@ -68,7 +68,7 @@ impl SwmlHangupHook {
         Self {
             description: description.into(),
             function: "hangup_hook".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

@@ -6,7 +6,7 @@ use crate::types::{
     SwmlDataMap, SwmlFileLoops, SwmlFunctionParameters, SwmlLanguageFillers,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 
 /// A reserved function that is executed when the session starts.
 ///
@@ -68,7 +68,7 @@ impl SwmlStartupHook {
         Self {
             description: description.into(),
             function: "startup_hook".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

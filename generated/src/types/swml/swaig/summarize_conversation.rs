@@ -6,7 +6,7 @@ use crate::types::{
     SwmlDataMap, SwmlFileLoops, SwmlFunctionParameters, SwmlLanguageFillers,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 
 /// A reserved function that summarizes the conversation after it has ended, and sends the requested properties to the webhook.
 ///
@@ -68,7 +68,7 @@ impl SwmlSummarizeConversation {
         Self {
             description: description.into(),
             function: "summarize_conversation".to_owned(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

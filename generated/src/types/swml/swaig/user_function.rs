@@ -6,7 +6,7 @@ use crate::types::{
     SwmlDataMap, SwmlFileLoops, SwmlFunctionParameters, SwmlLanguageFillers,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Model, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 
 /// A function of your own.
 ///
@@ -66,7 +66,7 @@ impl SwmlUserFunction {
         Self {
             function: function.into(),
             description: description.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

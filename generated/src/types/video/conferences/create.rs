@@ -3,7 +3,7 @@
 //! Types of `video.conferences.create`.
 
 use crate::types::{VideoConferenceLayout, VideoConferenceSize, VideoQuality};
-use signalwire_rest_runtime::{Extra, Model, Timestamp, impl_object};
+use signalwire_rest_runtime::{Extra, Timestamp, fresh, impl_object};
 
 /// A video conference to create.
 ///
@@ -96,7 +96,7 @@ impl VideoConferenceCreate {
     pub fn new(display_name: impl Into<String>) -> Self {
         Self {
             display_name: display_name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 

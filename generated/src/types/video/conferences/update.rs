@@ -3,7 +3,7 @@
 //! Types of `video.conferences.update`.
 
 use crate::types::{VideoConferenceLayout, VideoConferenceSize, VideoQuality};
-use signalwire_rest_runtime::{Extra, Model, Timestamp, impl_object};
+use signalwire_rest_runtime::{Extra, Timestamp, fresh, impl_object};
 
 /// Changes to a video conference. Left out means unchanged.
 ///
@@ -96,7 +96,7 @@ impl VideoConferenceUpdate {
     pub fn new(display_name: impl Into<String>) -> Self {
         Self {
             display_name: display_name.into(),
-            ..Model::fresh()
+            ..fresh!()
         }
     }
 
