@@ -397,6 +397,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the statuses after which a call is retried; 429, 500, 502, 503 and 504 by default. After 429 every call is retried, after the others only one that may arrive twice.
+    pub fn retry_statuses(
+        mut self,
+        retry_statuses: impl IntoIterator<Item = u16>,
+    ) -> Self {
+        self.inner = self.inner.retry_statuses(retry_statuses);
+        self
+    }
+
     /// Sets the size of the largest response body that is read, in bytes; 10 MiB by default.
     pub fn max_body_bytes(mut self, max_body_bytes: usize) -> Self {
         self.inner = self.inner.max_body_bytes(max_body_bytes);

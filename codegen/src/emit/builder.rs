@@ -113,6 +113,11 @@ fn forwarded(runtime: &syn::Ident) -> TokenStream {
         ),
         ("retries", quote!(u32), "Sets how often a failed call is retried; 2 by default."),
         (
+            "retry_statuses",
+            quote!(impl IntoIterator<Item = u16>),
+            "Sets the statuses after which a call is retried; 429, 500, 502, 503 and 504 by default. After 429 every call is retried, after the others only one that may arrive twice.",
+        ),
+        (
             "max_body_bytes",
             quote!(usize),
             "Sets the size of the largest response body that is read, in bytes; 10 MiB by default.",
