@@ -174,10 +174,8 @@ impl<'a> Values<'a> {
             Kind::Enum(values) => {
                 let text = example.and_then(Value::as_str);
                 let named = text.and_then(|text| values.iter().find(|value| value.wire == text));
-                match (named.or(values.first()), text) {
-                    (Some(value), _) => Expression::typed(format!("{name}::{}", value.name)),
-                    (None, _) => fallback(),
-                }
+                let value = named.or(values.first());
+                value.map_or_else(fallback, |value| Expression::typed(format!("{name}::{}", value.name)))
             }
             Kind::Object(fields) if is_shallow || !has_default(decl, fields) => self.object(decl, example),
             Kind::Union(union) if is_shallow => self.union(decl, union, example).unwrap_or_else(fallback),
@@ -305,14 +303,12 @@ impl<'a> Values<'a> {
         // A text goes through one conversion only.
         let inner = self.inside().of(&variant.ty, example, &decl.name);
         let text = match (&variant.ty, inner.is_typed) {
-            (Type::String, _) | (_, true) => inner.text,
+            (Type::String, _) => inner.text,
+            (ty, true) if !matches!(ty, Type::List(_)) => inner.text,
             (Type::Named(_), false) if self.converts_from_text(&decl.name) => inner.text,
             _ => self.inside().explicit(&variant.ty, example, &decl.name),
         };
-        Some(match &variant.ty {
-            Type::List(_) => Expression::converts(self.inside().explicit(&variant.ty, example, &decl.name)),
-            _ => Expression::converts(text),
-        })
+        Some(Expression::converts(text))
     }
 
     /// The text that makes the variant, where no other variant is a text.
