@@ -14,7 +14,7 @@ struct Thing {
     extra: Extra,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Either {
     Thing(Box<Thing>),
     Unknown(Value),
@@ -36,7 +36,7 @@ impl_object! {
 
 impl_union! {
     Either or Unknown {
-        Thing(Box<Thing>);
+        0 Thing(Box<Thing>);
     }
 }
 

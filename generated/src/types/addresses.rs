@@ -331,7 +331,7 @@ impl_object! {
 /// Kind of unit within a street address.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [get-address](https://signalwire.com/docs/apis/rest/e-911-addresses/get-address), [list-addresses](https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum E911AddressType {
     /// `Apartment`.
@@ -360,16 +360,16 @@ pub enum E911AddressType {
 
 impl_open_enum! {
     E911AddressType {
-        Apartment = "Apartment";
-        Basement = "Basement";
-        Building = "Building";
-        Department = "Department";
-        Floor = "Floor";
-        Office = "Office";
-        Penthouse = "Penthouse";
-        Suite = "Suite";
-        Trailer = "Trailer";
-        Unit = "Unit";
+        0 Apartment = "Apartment";
+        1 Basement = "Basement";
+        2 Building = "Building";
+        3 Department = "Department";
+        4 Floor = "Floor";
+        5 Office = "Office";
+        6 Penthouse = "Penthouse";
+        7 Suite = "Suite";
+        8 Trailer = "Trailer";
+        9 Unit = "Unit";
     }
 }
 

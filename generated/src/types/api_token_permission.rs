@@ -7,7 +7,7 @@ use signalwire_rest_runtime::impl_open_enum;
 /// A permission of an API token: a type of request that it may make.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token), [update-token](https://signalwire.com/docs/apis/rest/project-tokens/update-token), [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token), [update-token](https://signalwire.com/docs/compatibility-api/rest/tokens/update-token).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ApiTokenPermission {
     /// `calling`.
@@ -38,16 +38,16 @@ pub enum ApiTokenPermission {
 
 impl_open_enum! {
     ApiTokenPermission {
-        Calling = "calling";
-        Chat = "chat";
-        Datasphere = "datasphere";
-        Fax = "fax";
-        Management = "management";
-        Messaging = "messaging";
-        Numbers = "numbers";
-        Pubsub = "pubsub";
-        Storage = "storage";
-        Tasking = "tasking";
-        Video = "video";
+        0 Calling = "calling";
+        1 Chat = "chat";
+        2 Datasphere = "datasphere";
+        3 Fax = "fax";
+        4 Management = "management";
+        5 Messaging = "messaging";
+        6 Numbers = "numbers";
+        7 Pubsub = "pubsub";
+        8 Storage = "storage";
+        9 Tasking = "tasking";
+        10 Video = "video";
     }
 }

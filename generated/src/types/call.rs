@@ -7,7 +7,7 @@ use signalwire_rest_runtime::impl_open_enum;
 /// Direction of audio, relative to a party of the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallAudioDirection {
     /// `speak`: what the party says.
@@ -22,16 +22,16 @@ pub enum CallAudioDirection {
 
 impl_open_enum! {
     CallAudioDirection {
-        Speak = "speak";
-        Listen = "listen";
-        Both = "both";
+        0 Speak = "speak";
+        1 Listen = "listen";
+        2 Both = "both";
     }
 }
 
 /// Audio format of a recording.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallRecordingFormat {
     /// `wav`.
@@ -46,16 +46,16 @@ pub enum CallRecordingFormat {
 
 impl_open_enum! {
     CallRecordingFormat {
-        Wav = "wav";
-        Mp3 = "mp3";
-        Mp4 = "mp4";
+        0 Wav = "wav";
+        1 Mp3 = "mp3";
+        2 Mp4 = "mp4";
     }
 }
 
 /// State of a call that is reported.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallState {
     /// `created`.
@@ -72,17 +72,17 @@ pub enum CallState {
 
 impl_open_enum! {
     CallState {
-        Created = "created";
-        Ringing = "ringing";
-        Answered = "answered";
-        Ended = "ended";
+        0 Created = "created";
+        1 Ringing = "ringing";
+        2 Answered = "answered";
+        3 Ended = "ended";
     }
 }
 
 /// Audio track of a call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallStreamTrack {
     /// `inbound_track`: what the caller says.
@@ -97,8 +97,8 @@ pub enum CallStreamTrack {
 
 impl_open_enum! {
     CallStreamTrack {
-        InboundTrack = "inbound_track";
-        OutboundTrack = "outbound_track";
-        BothTracks = "both_tracks";
+        0 InboundTrack = "inbound_track";
+        1 OutboundTrack = "outbound_track";
+        2 BothTracks = "both_tracks";
     }
 }

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::impl_open_enum;
 /// Sender of a message.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConversationRole {
     /// `user`.
@@ -22,8 +22,8 @@ pub enum ConversationRole {
 
 impl_open_enum! {
     ConversationRole {
-        User = "user";
-        Assistant = "assistant";
-        System = "system";
+        0 User = "user";
+        1 Assistant = "assistant";
+        2 System = "system";
     }
 }

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::impl_open_enum;
 /// HTTP method with which SignalWire requests a URL of your application.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HttpMethod {
     /// `GET`.
@@ -20,7 +20,7 @@ pub enum HttpMethod {
 
 impl_open_enum! {
     HttpMethod {
-        Get = "GET";
-        Post = "POST";
+        0 Get = "GET";
+        1 Post = "POST";
     }
 }

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 /// Type of an imported phone number.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImportedPhoneNumberType {
     /// `longcode`.
@@ -21,8 +21,8 @@ pub enum ImportedPhoneNumberType {
 
 impl_open_enum! {
     ImportedPhoneNumberType {
-        Longcode = "longcode";
-        Tollfree = "tollfree";
+        0 Longcode = "longcode";
+        1 Tollfree = "tollfree";
     }
 }
 

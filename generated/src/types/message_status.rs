@@ -7,7 +7,7 @@ use signalwire_rest_runtime::impl_open_enum;
 /// Delivery status of a message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message), [message-status-callback](https://signalwire.com/docs/apis/rest/webhooks/message-status-callback).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageStatus {
     /// `queued`.
@@ -30,12 +30,12 @@ pub enum MessageStatus {
 
 impl_open_enum! {
     MessageStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Sent = "sent";
-        Delivered = "delivered";
-        Undelivered = "undelivered";
-        Failed = "failed";
-        Read = "read";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Sent = "sent";
+        3 Delivered = "delivered";
+        4 Undelivered = "undelivered";
+        5 Failed = "failed";
+        6 Read = "read";
     }
 }

@@ -79,7 +79,7 @@ impl_object! {
 /// Kind of message that a short code supports.
 ///
 /// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShortCodeCapability {
     /// `sms`.
@@ -92,8 +92,8 @@ pub enum ShortCodeCapability {
 
 impl_open_enum! {
     ShortCodeCapability {
-        Sms = "sms";
-        Mms = "mms";
+        0 Sms = "sms";
+        1 Mms = "mms";
     }
 }
 
@@ -121,7 +121,7 @@ impl_object! {
 /// What handles the inbound messages of a short code.
 ///
 /// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShortCodeMessageHandler {
     /// `relay_context`.
@@ -136,16 +136,16 @@ pub enum ShortCodeMessageHandler {
 
 impl_open_enum! {
     ShortCodeMessageHandler {
-        RelayContext = "relay_context";
-        LamlWebhooks = "laml_webhooks";
-        LamlApplication = "laml_application";
+        0 RelayContext = "relay_context";
+        1 LamlWebhooks = "laml_webhooks";
+        2 LamlApplication = "laml_application";
     }
 }
 
 /// Whether the digits of a short code are chosen or random.
 ///
 /// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShortCodeType {
     /// `vanity`: chosen digits.
@@ -158,8 +158,8 @@ pub enum ShortCodeType {
 
 impl_open_enum! {
     ShortCodeType {
-        Vanity = "vanity";
-        Random = "random";
+        0 Vanity = "vanity";
+        1 Random = "random";
     }
 }
 

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::impl_open_enum;
 /// Which version of a call flow handles calls.
 ///
 /// Documentation: [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [update-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application), [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number), [create-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipCallFlowVersion {
     /// `working_copy`: the version that is being edited.
@@ -20,7 +20,7 @@ pub enum SipCallFlowVersion {
 
 impl_open_enum! {
     SipCallFlowVersion {
-        WorkingCopy = "working_copy";
-        CurrentDeployed = "current_deployed";
+        0 WorkingCopy = "working_copy";
+        1 CurrentDeployed = "current_deployed";
     }
 }

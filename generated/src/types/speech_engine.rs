@@ -7,7 +7,7 @@ use signalwire_rest_runtime::impl_open_enum;
 /// Engine that recognizes speech.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SpeechEngine {
     /// `deepgram`.
@@ -20,7 +20,7 @@ pub enum SpeechEngine {
 
 impl_open_enum! {
     SpeechEngine {
-        Deepgram = "deepgram";
-        Google = "google";
+        0 Deepgram = "deepgram";
+        1 Google = "google";
     }
 }

@@ -71,7 +71,7 @@ impl_object! {
 /// Direction of a call that an agent is told.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlCallDirection {
     /// `inbound`.
@@ -84,15 +84,15 @@ pub enum SwmlCallDirection {
 
 impl_open_enum! {
     SwmlCallDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
     }
 }
 
 /// A side of the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlCallSide {
     /// `remote-caller`.
@@ -105,8 +105,8 @@ pub enum SwmlCallSide {
 
 impl_open_enum! {
     SwmlCallSide {
-        RemoteCaller = "remote-caller";
-        LocalCaller = "local-caller";
+        0 RemoteCaller = "remote-caller";
+        1 LocalCaller = "local-caller";
     }
 }
 
@@ -163,7 +163,7 @@ impl_object! {
 /// Phrases that break the silence: an array, which is translated, or phrases by language code.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlFillers {
     /// Phrases that break the silence, by language code.
@@ -176,24 +176,27 @@ pub enum SwmlFillers {
 
 impl_union! {
     SwmlFillers or Unknown {
-        LanguageFillers(Box<SwmlLanguageFillers>);
-        TextList(Vec<String>);
+        0 LanguageFillers(Box<SwmlLanguageFillers>);
+        1 TextList(Vec<String>);
     }
 }
 
 impl Default for SwmlFillers {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlLanguageFillers> for SwmlFillers {
+    #[inline]
     fn from(value: SwmlLanguageFillers) -> Self {
         Self::LanguageFillers(Box::new(value))
     }
 }
 
 impl From<Vec<String>> for SwmlFillers {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
@@ -202,7 +205,7 @@ impl From<Vec<String>> for SwmlFillers {
 /// Help for the recognition of speech: a word, or a pattern and its replacement.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlHint {
     /// Something that is misheard, and what replaces it.
@@ -215,24 +218,27 @@ pub enum SwmlHint {
 
 impl_union! {
     SwmlHint or Unknown {
-        Pattern(Box<SwmlHintPattern>);
-        Text(String);
+        0 Pattern(Box<SwmlHintPattern>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlHint {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlHintPattern> for SwmlHint {
+    #[inline]
     fn from(value: SwmlHintPattern) -> Self {
         Self::Pattern(Box::new(value))
     }
 }
 
 impl From<String> for SwmlHint {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -500,7 +506,7 @@ impl_object! {
 /// Body of a request: a string, or an object that is sent as JSON.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlRequestBody {
     /// A value without a type of its own.
@@ -513,24 +519,27 @@ pub enum SwmlRequestBody {
 
 impl_union! {
     SwmlRequestBody or Unknown {
-        AnyMap(Map<Value>);
-        Text(String);
+        0 AnyMap(Map<Value>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlRequestBody {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<Map<Value>> for SwmlRequestBody {
+    #[inline]
     fn from(value: Map<Value>) -> Self {
         Self::AnyMap(value)
     }
 }
 
 impl From<String> for SwmlRequestBody {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -545,7 +554,7 @@ impl From<&str> for SwmlRequestBody {
 /// HTTP method of a request.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlRequestMethod {
     /// `GET`.
@@ -562,10 +571,10 @@ pub enum SwmlRequestMethod {
 
 impl_open_enum! {
     SwmlRequestMethod {
-        Get = "GET";
-        Post = "POST";
-        Put = "PUT";
-        Delete = "DELETE";
+        0 Get = "GET";
+        1 Post = "POST";
+        2 Put = "PUT";
+        3 Delete = "DELETE";
     }
 }
 
@@ -673,7 +682,7 @@ impl_object! {
 /// A filter that changes the tone or style of translated speech: a preset, or a prompt of your own.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTranslationFilter {
     /// `polite`: polite, without insults, with the sentiment kept.
@@ -692,10 +701,10 @@ pub enum SwmlTranslationFilter {
 
 impl_open_enum! {
     SwmlTranslationFilter {
-        Polite = "polite";
-        Rude = "rude";
-        Professional = "professional";
-        Shakespeare = "shakespeare";
-        GenZ = "gen-z";
+        0 Polite = "polite";
+        1 Rude = "rude";
+        2 Professional = "professional";
+        3 Shakespeare = "shakespeare";
+        4 GenZ = "gen-z";
     }
 }

@@ -49,7 +49,7 @@ impl_object! {
 /// Transformation of a value before it is compared.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSwitchTransform {
     /// `lowercase`.
@@ -68,10 +68,10 @@ pub enum SwmlSwitchTransform {
 
 impl_open_enum! {
     SwmlSwitchTransform {
-        Lowercase = "lowercase";
-        Uppercase = "uppercase";
-        Trim = "trim";
-        LowercaseTrim = "lowercase_trim";
-        UppercaseTrim = "uppercase_trim";
+        0 Lowercase = "lowercase";
+        1 Uppercase = "uppercase";
+        2 Trim = "trim";
+        3 LowercaseTrim = "lowercase_trim";
+        4 UppercaseTrim = "uppercase_trim";
     }
 }

@@ -150,7 +150,7 @@ impl_object! {
 /// Status of the verification of a number.
 ///
 /// Documentation: [create-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id), [list-verified-caller-ids](https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids), [redial-verification-call](https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call), [retrieve-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VerifiedCallerIdStatus {
     /// `Verified`.
@@ -163,8 +163,8 @@ pub enum VerifiedCallerIdStatus {
 
 impl_open_enum! {
     VerifiedCallerIdStatus {
-        Verified = "Verified";
-        AwaitingVerification = "Awaiting Verification";
+        0 Verified = "Verified";
+        1 AwaitingVerification = "Awaiting Verification";
     }
 }
 

@@ -95,7 +95,7 @@ impl_object! {
 /// Status of a conference.
 ///
 /// Documentation: [list-all-conferences](https://signalwire.com/docs/compatibility-api/rest/conferences/list-all-conferences), [retrieve-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/retrieve-conference), [update-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/update-conference).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatConferenceStatus {
     /// `init`.
@@ -110,9 +110,9 @@ pub enum CompatConferenceStatus {
 
 impl_open_enum! {
     CompatConferenceStatus {
-        Init = "init";
-        InProgress = "in-progress";
-        Completed = "completed";
+        0 Init = "init";
+        1 InProgress = "in-progress";
+        2 Completed = "completed";
     }
 }
 

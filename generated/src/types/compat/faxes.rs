@@ -229,7 +229,7 @@ impl_object! {
 /// Direction of a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatFaxDirection {
     /// `inbound`.
@@ -242,8 +242,8 @@ pub enum CompatFaxDirection {
 
 impl_open_enum! {
     CompatFaxDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
     }
 }
 
@@ -304,7 +304,7 @@ impl_object! {
 /// Quality of a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatFaxQuality {
     /// `standard`.
@@ -319,16 +319,16 @@ pub enum CompatFaxQuality {
 
 impl_open_enum! {
     CompatFaxQuality {
-        Standard = "standard";
-        Fine = "fine";
-        Superfine = "superfine";
+        0 Standard = "standard";
+        1 Fine = "fine";
+        2 Superfine = "superfine";
     }
 }
 
 /// Status of a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatFaxStatus {
     /// `queued`.
@@ -357,23 +357,23 @@ pub enum CompatFaxStatus {
 
 impl_open_enum! {
     CompatFaxStatus {
-        Queued = "queued";
-        Processing = "processing";
-        Sending = "sending";
-        Delivered = "delivered";
-        Receiving = "receiving";
-        Received = "received";
-        NoAnswer = "no-answer";
-        Busy = "busy";
-        Failed = "failed";
-        Canceled = "canceled";
+        0 Queued = "queued";
+        1 Processing = "processing";
+        2 Sending = "sending";
+        3 Delivered = "delivered";
+        4 Receiving = "receiving";
+        5 Received = "received";
+        6 NoAnswer = "no-answer";
+        7 Busy = "busy";
+        8 Failed = "failed";
+        9 Canceled = "canceled";
     }
 }
 
 /// Whether the document of a fax is stored, as text.
 ///
 /// Documentation: [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatFaxStoreMedia {
     /// `true`.
@@ -386,8 +386,8 @@ pub enum CompatFaxStoreMedia {
 
 impl_open_enum! {
     CompatFaxStoreMedia {
-        True = "true";
-        False = "false";
+        0 True = "true";
+        1 False = "false";
     }
 }
 

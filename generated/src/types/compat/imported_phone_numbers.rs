@@ -34,7 +34,7 @@ impl_object! {
 /// Something that an imported phone number can be used for.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatImportedNumberCapability {
     /// `sms`.
@@ -51,17 +51,17 @@ pub enum CompatImportedNumberCapability {
 
 impl_open_enum! {
     CompatImportedNumberCapability {
-        Sms = "sms";
-        Voice = "voice";
-        Fax = "fax";
-        Mms = "mms";
+        0 Sms = "sms";
+        1 Voice = "voice";
+        2 Fax = "fax";
+        3 Mms = "mms";
     }
 }
 
 /// Type of a phone number to import.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatImportedNumberType {
     /// `longcode`.
@@ -74,8 +74,8 @@ pub enum CompatImportedNumberType {
 
 impl_open_enum! {
     CompatImportedNumberType {
-        Longcode = "longcode";
-        Tollfree = "tollfree";
+        0 Longcode = "longcode";
+        1 Tollfree = "tollfree";
     }
 }
 

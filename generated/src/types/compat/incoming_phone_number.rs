@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enu
 /// Whether a phone number requires a registered address, and where.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number), [create-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number), [list-incoming-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/list-incoming-phone-numbers), [retrieve-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/retrieve-incoming-phone-number) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatAddressRequirements {
     /// `none`.
@@ -24,10 +24,10 @@ pub enum CompatAddressRequirements {
 
 impl_open_enum! {
     CompatAddressRequirements {
-        None = "none";
-        Any = "any";
-        Local = "local";
-        Foreign = "foreign";
+        0 None = "none";
+        1 Any = "any";
+        2 Local = "local";
+        3 Foreign = "foreign";
     }
 }
 
@@ -175,7 +175,7 @@ impl_object! {
 /// Origin of a phone number.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number), [create-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number), [list-incoming-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/list-incoming-phone-numbers), [retrieve-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/retrieve-incoming-phone-number) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatPhoneNumberOrigin {
     /// `signalwire`.
@@ -188,7 +188,7 @@ pub enum CompatPhoneNumberOrigin {
 
 impl_open_enum! {
     CompatPhoneNumberOrigin {
-        Signalwire = "signalwire";
-        Hosted = "hosted";
+        0 Signalwire = "signalwire";
+        1 Hosted = "hosted";
     }
 }

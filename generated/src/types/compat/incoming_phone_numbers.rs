@@ -517,7 +517,7 @@ impl_object! {
 /// Whether a phone number receives calls or faxes.
 ///
 /// Documentation: [create-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number), [update-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/update-incoming-phone-number).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatVoiceReceiveMode {
     /// `voice`.
@@ -530,8 +530,8 @@ pub enum CompatVoiceReceiveMode {
 
 impl_open_enum! {
     CompatVoiceReceiveMode {
-        Voice = "voice";
-        Fax = "fax";
+        0 Voice = "voice";
+        1 Fax = "fax";
     }
 }
 

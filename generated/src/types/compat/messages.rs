@@ -219,7 +219,7 @@ impl_object! {
 /// Direction of a message, and what started it.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatMessageDirection {
     /// `inbound`.
@@ -236,10 +236,10 @@ pub enum CompatMessageDirection {
 
 impl_open_enum! {
     CompatMessageDirection {
-        Inbound = "inbound";
-        OutboundApi = "outbound-api";
-        OutboundCall = "outbound-call";
-        OutboundReply = "outbound-reply";
+        0 Inbound = "inbound";
+        1 OutboundApi = "outbound-api";
+        2 OutboundCall = "outbound-call";
+        3 OutboundReply = "outbound-reply";
     }
 }
 
@@ -282,7 +282,7 @@ impl_object! {
 /// Status of an SMS or MMS.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatMessageStatus {
     /// `queued`.
@@ -305,13 +305,13 @@ pub enum CompatMessageStatus {
 
 impl_open_enum! {
     CompatMessageStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Sent = "sent";
-        Failed = "failed";
-        Delivered = "delivered";
-        Undelivered = "undelivered";
-        Received = "received";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Sent = "sent";
+        3 Failed = "failed";
+        4 Delivered = "delivered";
+        5 Undelivered = "undelivered";
+        6 Received = "received";
     }
 }
 

@@ -34,7 +34,7 @@ impl_object! {
 /// An event of a call that can be sent to a status callback.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatStatusCallbackEvent {
     /// `initiated`.
@@ -55,19 +55,19 @@ pub enum CompatStatusCallbackEvent {
 
 impl_open_enum! {
     CompatStatusCallbackEvent {
-        Initiated = "initiated";
-        Ringing = "ringing";
-        Answered = "answered";
-        Completed = "completed";
-        RingingForwarded = "ringing_forwarded";
-        RingingQueued = "ringing_queued";
+        0 Initiated = "initiated";
+        1 Ringing = "ringing";
+        2 Answered = "answered";
+        3 Completed = "completed";
+        4 RingingForwarded = "ringing_forwarded";
+        5 RingingQueued = "ringing_queued";
     }
 }
 
 /// Status of a stream.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream), [create-stream](https://signalwire.com/docs/compatibility-api/rest/streams/create-stream), [update-stream](https://signalwire.com/docs/compatibility-api/rest/streams/update-stream).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatStreamStatus {
     /// `queued`.
@@ -82,16 +82,16 @@ pub enum CompatStreamStatus {
 
 impl_open_enum! {
     CompatStreamStatus {
-        Queued = "queued";
-        InProgress = "in-progress";
-        Stopped = "stopped";
+        0 Queued = "queued";
+        1 InProgress = "in-progress";
+        2 Stopped = "stopped";
     }
 }
 
 /// Audio that is streamed.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [create-stream](https://signalwire.com/docs/compatibility-api/rest/streams/create-stream).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatStreamTrack {
     /// `inbound_track`.
@@ -106,9 +106,9 @@ pub enum CompatStreamTrack {
 
 impl_open_enum! {
     CompatStreamTrack {
-        InboundTrack = "inbound_track";
-        OutboundTrack = "outbound_track";
-        BothTracks = "both_tracks";
+        0 InboundTrack = "inbound_track";
+        1 OutboundTrack = "outbound_track";
+        2 BothTracks = "both_tracks";
     }
 }
 

@@ -12,7 +12,7 @@ pub use chunks::*;
 /// Strategy by which a document is cut into chunks.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document), [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents), [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasphereChunkingStrategy {
     /// `sentence`.
@@ -29,10 +29,10 @@ pub enum DatasphereChunkingStrategy {
 
 impl_open_enum! {
     DatasphereChunkingStrategy {
-        Sentence = "sentence";
-        Paragraph = "paragraph";
-        Page = "page";
-        Sliding = "sliding";
+        0 Sentence = "sentence";
+        1 Paragraph = "paragraph";
+        2 Page = "page";
+        3 Sliding = "sliding";
     }
 }
 
@@ -93,7 +93,7 @@ impl_object! {
 /// A document to create. The strategy by which it is cut into chunks determines the other settings.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasphereDocumentCreate {
     /// A document to cut into chunks by sentences.
@@ -110,38 +110,43 @@ pub enum DatasphereDocumentCreate {
 
 impl_union! {
     DatasphereDocumentCreate or Unknown {
-        SentenceChunks(Box<DatasphereSentenceChunks>);
-        SlidingChunks(Box<DatasphereSlidingChunks>);
-        SplitByPage(Box<DatasphereSplitByPage>);
-        SplitByParagraph(Box<DatasphereSplitByParagraph>);
+        0 SentenceChunks(Box<DatasphereSentenceChunks>);
+        1 SlidingChunks(Box<DatasphereSlidingChunks>);
+        2 SplitByPage(Box<DatasphereSplitByPage>);
+        3 SplitByParagraph(Box<DatasphereSplitByParagraph>);
     }
 }
 
 impl Default for DatasphereDocumentCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<DatasphereSentenceChunks> for DatasphereDocumentCreate {
+    #[inline]
     fn from(value: DatasphereSentenceChunks) -> Self {
         Self::SentenceChunks(Box::new(value))
     }
 }
 
 impl From<DatasphereSlidingChunks> for DatasphereDocumentCreate {
+    #[inline]
     fn from(value: DatasphereSlidingChunks) -> Self {
         Self::SlidingChunks(Box::new(value))
     }
 }
 
 impl From<DatasphereSplitByPage> for DatasphereDocumentCreate {
+    #[inline]
     fn from(value: DatasphereSplitByPage) -> Self {
         Self::SplitByPage(Box::new(value))
     }
 }
 
 impl From<DatasphereSplitByParagraph> for DatasphereDocumentCreate {
+    #[inline]
     fn from(value: DatasphereSplitByParagraph) -> Self {
         Self::SplitByParagraph(Box::new(value))
     }

@@ -58,7 +58,7 @@ impl_object! {
 /// The version of a call flow to deploy: the current revision, or a version by its id.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallFlowDeploy {
     /// Deploys the current revision.
@@ -87,24 +87,27 @@ impl CallFlowDeploy {
 
 impl_union! {
     CallFlowDeploy or Unknown {
-        ByDocumentVersion(Box<CallFlowDeployByDocumentVersion>);
-        ByVersionId(Box<CallFlowDeployByVersionId>);
+        0 ByDocumentVersion(Box<CallFlowDeployByDocumentVersion>);
+        1 ByVersionId(Box<CallFlowDeployByVersionId>);
     }
 }
 
 impl Default for CallFlowDeploy {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallFlowDeployByDocumentVersion> for CallFlowDeploy {
+    #[inline]
     fn from(value: CallFlowDeployByDocumentVersion) -> Self {
         Self::ByDocumentVersion(Box::new(value))
     }
 }
 
 impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
+    #[inline]
     fn from(value: CallFlowDeployByVersionId) -> Self {
         Self::ByVersionId(Box::new(value))
     }

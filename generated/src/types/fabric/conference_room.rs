@@ -129,7 +129,7 @@ impl_object! {
 /// Type of a conference room resource: `video_room` on its own operations, `swml_script` in the list of all resources.
 ///
 /// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room), [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room), [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms), [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConferenceRoomType {
     /// `video_room`.
@@ -142,7 +142,7 @@ pub enum ConferenceRoomType {
 
 impl_open_enum! {
     ConferenceRoomType {
-        VideoRoom = "video_room";
-        SwmlScript = "swml_script";
+        0 VideoRoom = "video_room";
+        1 SwmlScript = "swml_script";
     }
 }

@@ -52,7 +52,7 @@ impl_object! {
 /// A channel through which an address can be reached.
 ///
 /// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FabricAddressChannel {
     /// The audio channel of an address.
@@ -67,31 +67,35 @@ pub enum FabricAddressChannel {
 
 impl_union! {
     FabricAddressChannel or Unknown {
-        AudioChannel(Box<FabricAudioChannel>);
-        MessagingChannel(Box<FabricMessagingChannel>);
-        VideoChannel(Box<FabricVideoChannel>);
+        0 AudioChannel(Box<FabricAudioChannel>);
+        1 MessagingChannel(Box<FabricMessagingChannel>);
+        2 VideoChannel(Box<FabricVideoChannel>);
     }
 }
 
 impl Default for FabricAddressChannel {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<FabricAudioChannel> for FabricAddressChannel {
+    #[inline]
     fn from(value: FabricAudioChannel) -> Self {
         Self::AudioChannel(Box::new(value))
     }
 }
 
 impl From<FabricMessagingChannel> for FabricAddressChannel {
+    #[inline]
     fn from(value: FabricMessagingChannel) -> Self {
         Self::MessagingChannel(Box::new(value))
     }
 }
 
 impl From<FabricVideoChannel> for FabricAddressChannel {
+    #[inline]
     fn from(value: FabricVideoChannel) -> Self {
         Self::VideoChannel(Box::new(value))
     }
@@ -121,7 +125,7 @@ impl_object! {
 /// Display type of an address: what it leads to.
 ///
 /// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-cxml-application-addresses](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FabricAddressType {
     /// `app`: an application.
@@ -138,10 +142,10 @@ pub enum FabricAddressType {
 
 impl_open_enum! {
     FabricAddressType {
-        App = "app";
-        Room = "room";
-        Call = "call";
-        Subscriber = "subscriber";
+        0 App = "app";
+        1 Room = "room";
+        2 Call = "call";
+        3 Subscriber = "subscriber";
     }
 }
 
@@ -332,7 +336,7 @@ impl_object! {
 /// Whether a Fabric resource handles inbound calls or inbound messages.
 ///
 /// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script), [get-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script), [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts), [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HandlerKind {
     /// `calling`: inbound calls.
@@ -345,8 +349,8 @@ pub enum HandlerKind {
 
 impl_open_enum! {
     HandlerKind {
-        Calling = "calling";
-        Messaging = "messaging";
+        0 Calling = "calling";
+        1 Messaging = "messaging";
     }
 }
 

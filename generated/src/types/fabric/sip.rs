@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enu
 /// How the outbound calls of a SIP credential are handled.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipCallHandler {
     /// `default`: the setting of the SIP profile of the project applies.
@@ -25,10 +25,10 @@ pub enum SipCallHandler {
 
 impl_open_enum! {
     SipCallHandler {
-        Default = "default";
-        Passthrough = "passthrough";
-        BlockPstn = "block-pstn";
-        Resource = "resource";
+        0 Default = "default";
+        1 Passthrough = "passthrough";
+        2 BlockPstn = "block-pstn";
+        3 Resource = "resource";
     }
 }
 

@@ -75,7 +75,7 @@ impl_object! {
 /// Codec of a SIP address.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipAddressCodec {
     /// `OPUS`.
@@ -98,13 +98,13 @@ pub enum SipAddressCodec {
 
 impl_open_enum! {
     SipAddressCodec {
-        Opus = "OPUS";
-        G722 = "G722";
-        Pcmu = "PCMU";
-        Pcma = "PCMA";
-        G729 = "G729";
-        Vp8 = "VP8";
-        H264 = "H264";
+        0 Opus = "OPUS";
+        1 G722 = "G722";
+        2 Pcmu = "PCMU";
+        3 Pcma = "PCMA";
+        4 G729 = "G729";
+        5 Vp8 = "VP8";
+        6 H264 = "H264";
     }
 }
 
@@ -255,7 +255,7 @@ impl_object! {
 /// SRTP encryption requirement of calls to a SIP address.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipAddressEncryption {
     /// `required`: SRTP is required.
@@ -270,9 +270,9 @@ pub enum SipAddressEncryption {
 
 impl_open_enum! {
     SipAddressEncryption {
-        Required = "required";
-        Optional = "optional";
-        Forbidden = "forbidden";
+        0 Required = "required";
+        1 Optional = "optional";
+        2 Forbidden = "forbidden";
     }
 }
 

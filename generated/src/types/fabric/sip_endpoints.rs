@@ -14,7 +14,7 @@ use signalwire_rest_runtime::{
 /// A SIP credential. The platform returns a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat form of a legacy SIP endpoint. Both are accepted, and the accessors read either.
 ///
 /// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential), [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials), [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipCredential {
     /// A SIP credential in the flat form of a legacy SIP endpoint.
@@ -307,18 +307,20 @@ impl SipCredential {
 
 impl_union! {
     SipCredential {
-        Flat(Box<SipCredentialFlat>);
-        Resource(Box<SipCredentialResource>);
+        0 Flat(Box<SipCredentialFlat>);
+        1 Resource(Box<SipCredentialResource>);
     }
 }
 
 impl From<SipCredentialFlat> for SipCredential {
+    #[inline]
     fn from(value: SipCredentialFlat) -> Self {
         Self::Flat(Box::new(value))
     }
 }
 
 impl From<SipCredentialResource> for SipCredential {
+    #[inline]
     fn from(value: SipCredentialResource) -> Self {
         Self::Resource(Box::new(value))
     }

@@ -124,7 +124,7 @@ impl_object! {
 /// A SWML script for calls or for messages; `script_type` distinguishes them.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlScriptDetails {
     /// A SWML script that handles inbound or outbound calls.
@@ -137,24 +137,27 @@ pub enum SwmlScriptDetails {
 
 impl_union! {
     SwmlScriptDetails by "script_type" or Unknown {
-        CallingScript(Box<SwmlCallingScript>) = "calling";
-        MessagingScript(Box<SwmlMessagingScript>) = "messaging";
+        0 CallingScript(Box<SwmlCallingScript>) = "calling";
+        1 MessagingScript(Box<SwmlMessagingScript>) = "messaging";
     }
 }
 
 impl Default for SwmlScriptDetails {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlCallingScript> for SwmlScriptDetails {
+    #[inline]
     fn from(value: SwmlCallingScript) -> Self {
         Self::CallingScript(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScript> for SwmlScriptDetails {
+    #[inline]
     fn from(value: SwmlMessagingScript) -> Self {
         Self::MessagingScript(Box::new(value))
     }

@@ -222,7 +222,7 @@ impl_object! {
 /// A SWML script to create, for calls or for messages. Without `script_type` it is for calls.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlScriptCreate {
     /// A SWML script to create that handles inbound or outbound calls.
@@ -235,24 +235,27 @@ pub enum SwmlScriptCreate {
 
 impl_union! {
     SwmlScriptCreate or Unknown {
-        CallingScriptCreate(Box<SwmlCallingScriptCreate>);
-        MessagingScriptCreate(Box<SwmlMessagingScriptCreate>);
+        0 CallingScriptCreate(Box<SwmlCallingScriptCreate>);
+        1 MessagingScriptCreate(Box<SwmlMessagingScriptCreate>);
     }
 }
 
 impl Default for SwmlScriptCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlCallingScriptCreate> for SwmlScriptCreate {
+    #[inline]
     fn from(value: SwmlCallingScriptCreate) -> Self {
         Self::CallingScriptCreate(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScriptCreate> for SwmlScriptCreate {
+    #[inline]
     fn from(value: SwmlMessagingScriptCreate) -> Self {
         Self::MessagingScriptCreate(Box::new(value))
     }
@@ -282,7 +285,7 @@ impl_object! {
 /// Changes to a SWML script for calls or for messages. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlScriptUpdate {
     /// Changes to a SWML script for calls.
@@ -295,24 +298,27 @@ pub enum SwmlScriptUpdate {
 
 impl_union! {
     SwmlScriptUpdate or Unknown {
-        CallingScriptUpdate(Box<SwmlCallingScriptUpdate>);
-        MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>);
+        0 CallingScriptUpdate(Box<SwmlCallingScriptUpdate>);
+        1 MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>);
     }
 }
 
 impl Default for SwmlScriptUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlCallingScriptUpdate> for SwmlScriptUpdate {
+    #[inline]
     fn from(value: SwmlCallingScriptUpdate) -> Self {
         Self::CallingScriptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScriptUpdate> for SwmlScriptUpdate {
+    #[inline]
     fn from(value: SwmlMessagingScriptUpdate) -> Self {
         Self::MessagingScriptUpdate(Box::new(value))
     }

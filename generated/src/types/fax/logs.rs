@@ -29,7 +29,7 @@ impl_object! {
 /// Direction of a fax, and what started it.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FaxDirection {
     /// `inbound`.
@@ -44,9 +44,9 @@ pub enum FaxDirection {
 
 impl_open_enum! {
     FaxDirection {
-        Inbound = "inbound";
-        OutboundApi = "outbound-api";
-        OutboundDial = "outbound-dial";
+        0 Inbound = "inbound";
+        1 OutboundApi = "outbound-api";
+        2 OutboundDial = "outbound-dial";
     }
 }
 
@@ -143,7 +143,7 @@ impl_object! {
 /// Quality of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FaxQuality {
     /// `fine`.
@@ -158,16 +158,16 @@ pub enum FaxQuality {
 
 impl_open_enum! {
     FaxQuality {
-        Fine = "fine";
-        Standard = "standard";
-        Superfine = "superfine";
+        0 Fine = "fine";
+        1 Standard = "standard";
+        2 Superfine = "superfine";
     }
 }
 
 /// Status of the call of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FaxStatus {
     /// `queued`.
@@ -194,15 +194,15 @@ pub enum FaxStatus {
 
 impl_open_enum! {
     FaxStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Ringing = "ringing";
-        InProgress = "in-progress";
-        Busy = "busy";
-        Failed = "failed";
-        NoAnswer = "no-answer";
-        Canceled = "canceled";
-        Completed = "completed";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Ringing = "ringing";
+        3 InProgress = "in-progress";
+        4 Busy = "busy";
+        5 Failed = "failed";
+        6 NoAnswer = "no-answer";
+        7 Canceled = "canceled";
+        8 Completed = "completed";
     }
 }
 

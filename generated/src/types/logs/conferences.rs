@@ -31,7 +31,7 @@ impl_object! {
 /// Log of a conference; `type` distinguishes the variants.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConferenceLog {
     /// Log of a cXML conference.
@@ -46,31 +46,35 @@ pub enum ConferenceLog {
 
 impl_union! {
     ConferenceLog or Unknown {
-        CxmlConferenceLog(Box<CxmlConferenceLog>);
-        RelayConferenceLog(Box<RelayConferenceLog>);
-        VideoConferenceLog(Box<VideoConferenceLog>);
+        0 CxmlConferenceLog(Box<CxmlConferenceLog>);
+        1 RelayConferenceLog(Box<RelayConferenceLog>);
+        2 VideoConferenceLog(Box<VideoConferenceLog>);
     }
 }
 
 impl Default for ConferenceLog {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CxmlConferenceLog> for ConferenceLog {
+    #[inline]
     fn from(value: CxmlConferenceLog) -> Self {
         Self::CxmlConferenceLog(Box::new(value))
     }
 }
 
 impl From<RelayConferenceLog> for ConferenceLog {
+    #[inline]
     fn from(value: RelayConferenceLog) -> Self {
         Self::RelayConferenceLog(Box::new(value))
     }
 }
 
 impl From<VideoConferenceLog> for ConferenceLog {
+    #[inline]
     fn from(value: VideoConferenceLog) -> Self {
         Self::VideoConferenceLog(Box::new(value))
     }
@@ -254,7 +258,7 @@ impl_object! {
 /// Type of a video session: of a video conference or of a video room.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoConferenceLogType {
     /// `video_conference_session`.
@@ -267,8 +271,8 @@ pub enum VideoConferenceLogType {
 
 impl_open_enum! {
     VideoConferenceLogType {
-        VideoConferenceSession = "video_conference_session";
-        VideoRoomSession = "video_room_session";
+        0 VideoConferenceSession = "video_conference_session";
+        1 VideoRoomSession = "video_room_session";
     }
 }
 

@@ -91,7 +91,7 @@ impl_object! {
 /// Direction of a message and, if outbound, how it was started.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageLogDirection {
     /// `inbound`.
@@ -110,18 +110,18 @@ pub enum MessageLogDirection {
 
 impl_open_enum! {
     MessageLogDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
-        OutboundApi = "outbound-api";
-        OutboundCall = "outbound-call";
-        OutboundReply = "outbound-reply";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
+        2 OutboundApi = "outbound-api";
+        3 OutboundCall = "outbound-call";
+        4 OutboundReply = "outbound-reply";
     }
 }
 
 /// Whether a logged message is an SMS or an MMS.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageLogKind {
     /// `sms`.
@@ -134,8 +134,8 @@ pub enum MessageLogKind {
 
 impl_open_enum! {
     MessageLogKind {
-        Sms = "sms";
-        Mms = "mms";
+        0 Sms = "sms";
+        1 Mms = "mms";
     }
 }
 
@@ -163,7 +163,7 @@ impl_object! {
 /// Source of a message log: the Realtime API or LaML.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageLogSource {
     /// `realtime_api`.
@@ -176,15 +176,15 @@ pub enum MessageLogSource {
 
 impl_open_enum! {
     MessageLogSource {
-        RealtimeApi = "realtime_api";
-        Laml = "laml";
+        0 RealtimeApi = "realtime_api";
+        1 Laml = "laml";
     }
 }
 
 /// Status of a message in its log.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageLogStatus {
     /// `queued`.
@@ -207,20 +207,20 @@ pub enum MessageLogStatus {
 
 impl_open_enum! {
     MessageLogStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Delivered = "delivered";
-        Sent = "sent";
-        Received = "received";
-        Undelivered = "undelivered";
-        Failed = "failed";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Delivered = "delivered";
+        3 Sent = "sent";
+        4 Received = "received";
+        5 Undelivered = "undelivered";
+        6 Failed = "failed";
     }
 }
 
 /// Type of a message log: a Relay or a LaML message.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageLogType {
     /// `relay_message`.
@@ -233,8 +233,8 @@ pub enum MessageLogType {
 
 impl_open_enum! {
     MessageLogType {
-        RelayMessage = "relay_message";
-        LamlMessage = "laml_message";
+        0 RelayMessage = "relay_message";
+        1 LamlMessage = "laml_message";
     }
 }
 

@@ -86,7 +86,7 @@ impl_object! {
 /// Direction of a message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageDirection {
     /// `inbound`.
@@ -99,15 +99,15 @@ pub enum MessageDirection {
 
 impl_open_enum! {
     MessageDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
     }
 }
 
 /// Whether a message is an SMS, an MMS or a WhatsApp message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageKind {
     /// `sms`.
@@ -122,9 +122,9 @@ pub enum MessageKind {
 
 impl_open_enum! {
     MessageKind {
-        Sms = "sms";
-        Mms = "mms";
-        Whatsapp = "whatsapp";
+        0 Sms = "sms";
+        1 Mms = "mms";
+        2 Whatsapp = "whatsapp";
     }
 }
 

@@ -41,7 +41,7 @@ impl_object! {
 /// Whether connections must be encrypted. Encryption is used whenever possible.
 ///
 /// Documentation: [retrieve-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile), [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipProfileEncryption {
     /// `required`: connections without encryption are refused.
@@ -54,8 +54,8 @@ pub enum SipProfileEncryption {
 
 impl_open_enum! {
     SipProfileEncryption {
-        Required = "required";
-        Optional = "optional";
+        0 Required = "required";
+        1 Optional = "optional";
     }
 }
 

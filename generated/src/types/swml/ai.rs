@@ -27,7 +27,7 @@ pub use swaig::*;
 /// Model of an AI agent: a documented one, or the name of another.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiModel {
     /// `gpt-4o-mini`.
@@ -42,8 +42,8 @@ pub enum SwmlAiModel {
 
 impl_open_enum! {
     SwmlAiModel {
-        Gpt4oMini = "gpt-4o-mini";
-        Gpt41Mini = "gpt-4.1-mini";
-        Gpt41Nano = "gpt-4.1-nano";
+        0 Gpt4oMini = "gpt-4o-mini";
+        1 Gpt41Mini = "gpt-4.1-mini";
+        2 Gpt41Nano = "gpt-4.1-nano";
     }
 }

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// A step of a conversation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlContextStep {
     /// A step whose instructions are sections.
@@ -21,24 +21,27 @@ pub enum SwmlContextStep {
 
 impl_union! {
     SwmlContextStep or Unknown {
-        PomStep(Box<SwmlPomStep>);
-        TextStep(Box<SwmlTextStep>);
+        0 PomStep(Box<SwmlPomStep>);
+        1 TextStep(Box<SwmlTextStep>);
     }
 }
 
 impl Default for SwmlContextStep {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPomStep> for SwmlContextStep {
+    #[inline]
     fn from(value: SwmlPomStep) -> Self {
         Self::PomStep(Box::new(value))
     }
 }
 
 impl From<SwmlTextStep> for SwmlContextStep {
+    #[inline]
     fn from(value: SwmlTextStep) -> Self {
         Self::TextStep(Box::new(value))
     }

@@ -141,7 +141,7 @@ impl_object! {
 /// A prebuilt function.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlNativeFunction {
     /// `check_time`.
@@ -158,10 +158,10 @@ pub enum SwmlNativeFunction {
 
 impl_open_enum! {
     SwmlNativeFunction {
-        CheckTime = "check_time";
-        WaitSeconds = "wait_seconds";
-        WaitForUser = "wait_for_user";
-        AdjustResponseLatency = "adjust_response_latency";
+        0 CheckTime = "check_time";
+        1 WaitSeconds = "wait_seconds";
+        2 WaitForUser = "wait_for_user";
+        3 AdjustResponseLatency = "adjust_response_latency";
     }
 }
 

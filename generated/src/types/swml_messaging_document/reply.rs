@@ -36,7 +36,7 @@ impl_object! {
 /// A reply of a switch: its text, a message with text, or a message with media.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlReplyBranch {
     /// A value without a type of its own.
@@ -67,31 +67,35 @@ impl SwmlReplyBranch {
 
 impl_union! {
     SwmlReplyBranch or Unknown {
-        Text(String);
-        WithBody(Box<SwmlReplyWithBody>);
-        WithMedia(Box<SwmlReplyWithMedia>);
+        0 Text(String);
+        1 WithBody(Box<SwmlReplyWithBody>);
+        2 WithMedia(Box<SwmlReplyWithMedia>);
     }
 }
 
 impl Default for SwmlReplyBranch {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<String> for SwmlReplyBranch {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlReplyWithBody> for SwmlReplyBranch {
+    #[inline]
     fn from(value: SwmlReplyWithBody) -> Self {
         Self::WithBody(Box::new(value))
     }
 }
 
 impl From<SwmlReplyWithMedia> for SwmlReplyBranch {
+    #[inline]
     fn from(value: SwmlReplyWithMedia) -> Self {
         Self::WithMedia(Box::new(value))
     }
@@ -106,7 +110,7 @@ impl From<&str> for SwmlReplyBranch {
 /// A reply: its text, a message with text, a message with media, or a switch.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlReplyContent {
     /// A reply that depends on a variable.
@@ -146,38 +150,43 @@ impl SwmlReplyContent {
 
 impl_union! {
     SwmlReplyContent or Unknown {
-        Switch(Box<SwmlReplySwitch>);
-        Text(String);
-        WithBody(Box<SwmlReplyWithBody>);
-        WithMedia(Box<SwmlReplyWithMedia>);
+        0 Switch(Box<SwmlReplySwitch>);
+        1 Text(String);
+        2 WithBody(Box<SwmlReplyWithBody>);
+        3 WithMedia(Box<SwmlReplyWithMedia>);
     }
 }
 
 impl Default for SwmlReplyContent {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlReplySwitch> for SwmlReplyContent {
+    #[inline]
     fn from(value: SwmlReplySwitch) -> Self {
         Self::Switch(Box::new(value))
     }
 }
 
 impl From<String> for SwmlReplyContent {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlReplyWithBody> for SwmlReplyContent {
+    #[inline]
     fn from(value: SwmlReplyWithBody) -> Self {
         Self::WithBody(Box::new(value))
     }
 }
 
 impl From<SwmlReplyWithMedia> for SwmlReplyContent {
+    #[inline]
     fn from(value: SwmlReplyWithMedia) -> Self {
         Self::WithMedia(Box::new(value))
     }

@@ -141,7 +141,7 @@ impl_object! {
 /// Size of a conference.
 ///
 /// Documentation: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference), [get-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference), [list-video-conferences](https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences), [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoConferenceSize {
     /// `small`.
@@ -156,9 +156,9 @@ pub enum VideoConferenceSize {
 
 impl_open_enum! {
     VideoConferenceSize {
-        Small = "small";
-        Medium = "medium";
-        Large = "large";
+        0 Small = "small";
+        1 Medium = "medium";
+        2 Large = "large";
     }
 }
 

@@ -55,7 +55,7 @@ impl_object! {
 /// The log of a video session. A deleted one has only `id`, `discarded_at` and `created_at`.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoLog {
     /// A deleted log; only returned if `include_deleted` is true.
@@ -68,24 +68,27 @@ pub enum VideoLog {
 
 impl_union! {
     VideoLog or Unknown {
-        DiscardedVideoLog(Box<DiscardedVideoLog>);
-        VideoSessionLog(Box<VideoSessionLog>);
+        0 DiscardedVideoLog(Box<DiscardedVideoLog>);
+        1 VideoSessionLog(Box<VideoSessionLog>);
     }
 }
 
 impl Default for VideoLog {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<DiscardedVideoLog> for VideoLog {
+    #[inline]
     fn from(value: DiscardedVideoLog) -> Self {
         Self::DiscardedVideoLog(Box::new(value))
     }
 }
 
 impl From<VideoSessionLog> for VideoLog {
+    #[inline]
     fn from(value: VideoSessionLog) -> Self {
         Self::VideoSessionLog(Box::new(value))
     }
@@ -115,7 +118,7 @@ impl_object! {
 /// Status of a logged session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoLogStatus {
     /// `in-progress`.
@@ -128,15 +131,15 @@ pub enum VideoLogStatus {
 
 impl_open_enum! {
     VideoLogStatus {
-        InProgress = "in-progress";
-        Completed = "completed";
+        0 InProgress = "in-progress";
+        1 Completed = "completed";
     }
 }
 
 /// Kind of video session that a log is of.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoLogType {
     /// `video_room_session`.
@@ -149,8 +152,8 @@ pub enum VideoLogType {
 
 impl_open_enum! {
     VideoLogType {
-        VideoRoomSession = "video_room_session";
-        VideoConferenceSession = "video_conference_session";
+        0 VideoRoomSession = "video_room_session";
+        1 VideoConferenceSession = "video_conference_session";
     }
 }
 

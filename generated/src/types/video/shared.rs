@@ -163,7 +163,7 @@ impl_object! {
 /// Status of a room recording.
 ///
 /// Documentation: [get-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording), [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings), [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoRoomRecordingStatus {
     /// `recording`.
@@ -180,10 +180,10 @@ pub enum VideoRoomRecordingStatus {
 
 impl_open_enum! {
     VideoRoomRecordingStatus {
-        Recording = "recording";
-        Paused = "paused";
-        Processing = "processing";
-        Completed = "completed";
+        0 Recording = "recording";
+        1 Paused = "paused";
+        2 Processing = "processing";
+        3 Completed = "completed";
     }
 }
 
@@ -235,7 +235,7 @@ impl_object! {
 /// Status of a room session.
 ///
 /// Documentation: [get-room-session](https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session), [list-room-sessions](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions), [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoRoomSessionStatus {
     /// `in-progress`.
@@ -248,8 +248,8 @@ pub enum VideoRoomSessionStatus {
 
 impl_open_enum! {
     VideoRoomSessionStatus {
-        InProgress = "in-progress";
-        Completed = "completed";
+        0 InProgress = "in-progress";
+        1 Completed = "completed";
     }
 }
 

@@ -198,7 +198,7 @@ impl_object! {
 /// Type of a call of the Compatibility API or RELAY.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RelayVoiceLogType {
     /// `laml_call`.
@@ -215,10 +215,10 @@ pub enum RelayVoiceLogType {
 
 impl_open_enum! {
     RelayVoiceLogType {
-        LamlCall = "laml_call";
-        RelayPstnCall = "relay_pstn_call";
-        RelaySipCall = "relay_sip_call";
-        RelayWebrtcCall = "relay_webrtc_call";
+        0 LamlCall = "laml_call";
+        1 RelayPstnCall = "relay_pstn_call";
+        2 RelaySipCall = "relay_sip_call";
+        3 RelayWebrtcCall = "relay_webrtc_call";
     }
 }
 
@@ -279,7 +279,7 @@ impl_object! {
 /// Type of an audio leg in a video room.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoRoomVoiceLogType {
     /// `video_room_pstn_leg`.
@@ -292,8 +292,8 @@ pub enum VideoRoomVoiceLogType {
 
 impl_open_enum! {
     VideoRoomVoiceLogType {
-        VideoRoomPstnLeg = "video_room_pstn_leg";
-        VideoRoomSipLeg = "video_room_sip_leg";
+        0 VideoRoomPstnLeg = "video_room_pstn_leg";
+        1 VideoRoomSipLeg = "video_room_sip_leg";
     }
 }
 
@@ -321,7 +321,7 @@ impl_object! {
 /// Direction of a call, and what started it.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceDirection {
     /// `inbound`.
@@ -338,17 +338,17 @@ pub enum VoiceDirection {
 
 impl_open_enum! {
     VoiceDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
-        OutboundApi = "outbound-api";
-        OutboundDial = "outbound-dial";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
+        2 OutboundApi = "outbound-api";
+        3 OutboundDial = "outbound-dial";
     }
 }
 
 /// Log of a call. The fields depend on `type`; a discarded log has only `id`, `discarded_at` and `created_at`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceLog {
     /// Log of a call with a Dialogflow agent: its `type` is `dialogflow_call`.
@@ -367,45 +367,51 @@ pub enum VoiceLog {
 
 impl_union! {
     VoiceLog or Unknown {
-        DialogflowVoiceLog(Box<DialogflowVoiceLog>);
-        DiscardedVoiceLog(Box<DiscardedVoiceLog>);
-        FabricVoiceLog(Box<FabricVoiceLog>);
-        RelayVoiceLog(Box<RelayVoiceLog>);
-        VideoRoomVoiceLog(Box<VideoRoomVoiceLog>);
+        0 DialogflowVoiceLog(Box<DialogflowVoiceLog>);
+        1 DiscardedVoiceLog(Box<DiscardedVoiceLog>);
+        2 FabricVoiceLog(Box<FabricVoiceLog>);
+        3 RelayVoiceLog(Box<RelayVoiceLog>);
+        4 VideoRoomVoiceLog(Box<VideoRoomVoiceLog>);
     }
 }
 
 impl Default for VoiceLog {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<DialogflowVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: DialogflowVoiceLog) -> Self {
         Self::DialogflowVoiceLog(Box::new(value))
     }
 }
 
 impl From<DiscardedVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: DiscardedVoiceLog) -> Self {
         Self::DiscardedVoiceLog(Box::new(value))
     }
 }
 
 impl From<FabricVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: FabricVoiceLog) -> Self {
         Self::FabricVoiceLog(Box::new(value))
     }
 }
 
 impl From<RelayVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: RelayVoiceLog) -> Self {
         Self::RelayVoiceLog(Box::new(value))
     }
 }
 
 impl From<VideoRoomVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: VideoRoomVoiceLog) -> Self {
         Self::VideoRoomVoiceLog(Box::new(value))
     }
@@ -435,7 +441,7 @@ impl_object! {
 /// Source of a voice log.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceLogSource {
     /// `dialogflow`.
@@ -450,16 +456,16 @@ pub enum VoiceLogSource {
 
 impl_open_enum! {
     VoiceLogSource {
-        Dialogflow = "dialogflow";
-        Laml = "laml";
-        RealtimeApi = "realtime_api";
+        0 Dialogflow = "dialogflow";
+        1 Laml = "laml";
+        2 RealtimeApi = "realtime_api";
     }
 }
 
 /// Status of a call.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceLogStatus {
     /// `queued`.
@@ -496,20 +502,20 @@ pub enum VoiceLogStatus {
 
 impl_open_enum! {
     VoiceLogStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Ringing = "ringing";
-        InProgress = "in-progress";
-        Busy = "busy";
-        Failed = "failed";
-        NoAnswer = "no-answer";
-        Canceled = "canceled";
-        Completed = "completed";
-        Ended = "ended";
-        Answered = "answered";
-        Created = "created";
-        Ending = "ending";
-        Joined = "joined";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Ringing = "ringing";
+        3 InProgress = "in-progress";
+        4 Busy = "busy";
+        5 Failed = "failed";
+        6 NoAnswer = "no-answer";
+        7 Canceled = "canceled";
+        8 Completed = "completed";
+        9 Ended = "ended";
+        10 Answered = "answered";
+        11 Created = "created";
+        12 Ending = "ending";
+        13 Joined = "joined";
     }
 }
 

@@ -29,7 +29,7 @@ pub use webhook::*;
 /// Kind of conversation of an AI agent.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [ai-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-swaig-tool-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiConversationType {
     /// `voice`: a call.
@@ -42,8 +42,8 @@ pub enum AiConversationType {
 
 impl_open_enum! {
     AiConversationType {
-        Voice = "voice";
-        Chat = "chat";
+        0 Voice = "voice";
+        1 Chat = "chat";
     }
 }
 

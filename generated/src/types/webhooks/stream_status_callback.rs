@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// State of a background audio stream.
 ///
 /// Documentation: [stream-status-callback](https://signalwire.com/docs/apis/rest/webhooks/stream-status-callback).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallStreamState {
     /// `streaming`: the stream has begun.
@@ -20,8 +20,8 @@ pub enum CallStreamState {
 
 impl_open_enum! {
     CallStreamState {
-        Streaming = "streaming";
-        Finished = "finished";
+        0 Streaming = "streaming";
+        1 Finished = "finished";
     }
 }
 

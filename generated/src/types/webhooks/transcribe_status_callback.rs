@@ -34,7 +34,7 @@ impl_object! {
 /// How the transcription of a call ended.
 ///
 /// Documentation: [transcribe-status-callback](https://signalwire.com/docs/apis/rest/webhooks/transcribe-status-callback).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TranscribeEventType {
     /// `calling.transcript.completed`: the text is there.
@@ -47,8 +47,8 @@ pub enum TranscribeEventType {
 
 impl_open_enum! {
     TranscribeEventType {
-        CallingTranscriptCompleted = "calling.transcript.completed";
-        CallingTranscriptFailed = "calling.transcript.failed";
+        0 CallingTranscriptCompleted = "calling.transcript.completed";
+        1 CallingTranscriptFailed = "calling.transcript.failed";
     }
 }
 

@@ -292,7 +292,7 @@ impl_object! {
 /// A JSON-RPC 2.0 request, selected by `method`. `params` has the arguments of the method alone: project ids, API tokens and Space ids have no place in the body.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatRequest {
     /// Creates a conversation, or resets an existing one if `reinit` is true.
@@ -313,52 +313,59 @@ pub enum AiChatRequest {
 
 impl_union! {
     AiChatRequest by "method" or Unknown {
-        CreateConversation(Box<AiChatCreateConversation>) = "create_conversation";
-        Delete(Box<AiChatDelete>) = "delete";
-        EndConversation(Box<AiChatEndConversation>) = "end_conversation";
-        Log(Box<AiChatLog>) = "chat_log";
-        Send(Box<AiChatSend>) = "chat";
-        Summarize(Box<AiChatSummarize>) = "summarize";
+        0 CreateConversation(Box<AiChatCreateConversation>) = "create_conversation";
+        1 Delete(Box<AiChatDelete>) = "delete";
+        2 EndConversation(Box<AiChatEndConversation>) = "end_conversation";
+        3 Log(Box<AiChatLog>) = "chat_log";
+        4 Send(Box<AiChatSend>) = "chat";
+        5 Summarize(Box<AiChatSummarize>) = "summarize";
     }
 }
 
 impl Default for AiChatRequest {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<AiChatCreateConversation> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatCreateConversation) -> Self {
         Self::CreateConversation(Box::new(value))
     }
 }
 
 impl From<AiChatDelete> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatDelete) -> Self {
         Self::Delete(Box::new(value))
     }
 }
 
 impl From<AiChatEndConversation> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatEndConversation) -> Self {
         Self::EndConversation(Box::new(value))
     }
 }
 
 impl From<AiChatLog> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatLog) -> Self {
         Self::Log(Box::new(value))
     }
 }
 
 impl From<AiChatSend> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatSend) -> Self {
         Self::Send(Box::new(value))
     }
 }
 
 impl From<AiChatSummarize> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatSummarize) -> Self {
         Self::Summarize(Box::new(value))
     }
@@ -367,7 +374,7 @@ impl From<AiChatSummarize> for AiChatRequest {
 /// Sender of a message.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatRole {
     /// `user`: the user.
@@ -380,8 +387,8 @@ pub enum AiChatRole {
 
 impl_open_enum! {
     AiChatRole {
-        User = "user";
-        System = "system";
+        0 User = "user";
+        1 System = "system";
     }
 }
 

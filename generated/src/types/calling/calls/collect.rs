@@ -305,7 +305,7 @@ impl_object! {
 /// Engine that recognizes speech. The values are case-sensitive.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallCollectSpeechEngine {
     /// `Google`.
@@ -320,9 +320,9 @@ pub enum CallCollectSpeechEngine {
 
 impl_open_enum! {
     CallCollectSpeechEngine {
-        Google = "Google";
-        GoogleV2 = "Google.V2";
-        Deepgram = "Deepgram";
+        0 Google = "Google";
+        1 GoogleV2 = "Google.V2";
+        2 Deepgram = "Deepgram";
     }
 }
 

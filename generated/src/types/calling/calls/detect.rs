@@ -473,7 +473,7 @@ impl_object! {
 /// What to detect, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallDetector {
     /// Detects DTMF digits.
@@ -488,31 +488,35 @@ pub enum CallDetector {
 
 impl_union! {
     CallDetector by "type" or Unknown {
-        DetectDigit(Box<CallDetectDigit>) = "digit";
-        DetectFax(Box<CallDetectFax>) = "fax";
-        DetectMachine(Box<CallDetectMachine>) = "machine";
+        0 DetectDigit(Box<CallDetectDigit>) = "digit";
+        1 DetectFax(Box<CallDetectFax>) = "fax";
+        2 DetectMachine(Box<CallDetectMachine>) = "machine";
     }
 }
 
 impl Default for CallDetector {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallDetectDigit> for CallDetector {
+    #[inline]
     fn from(value: CallDetectDigit) -> Self {
         Self::DetectDigit(Box::new(value))
     }
 }
 
 impl From<CallDetectFax> for CallDetector {
+    #[inline]
     fn from(value: CallDetectFax) -> Self {
         Self::DetectFax(Box::new(value))
     }
 }
 
 impl From<CallDetectMachine> for CallDetector {
+    #[inline]
     fn from(value: CallDetectMachine) -> Self {
         Self::DetectMachine(Box::new(value))
     }
@@ -521,7 +525,7 @@ impl From<CallDetectMachine> for CallDetector {
 /// Tone of a fax, in upper or lower case: `CNG` of the calling side, `CED` of the called side.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallFaxTone {
     /// `CNG`.
@@ -538,9 +542,9 @@ pub enum CallFaxTone {
 
 impl_open_enum! {
     CallFaxTone {
-        Cng = "CNG";
-        Ced = "CED";
-        CngLowercase = "cng";
-        CedLowercase = "ced";
+        0 Cng = "CNG";
+        1 Ced = "CED";
+        2 CngLowercase = "cng";
+        3 CedLowercase = "ced";
     }
 }

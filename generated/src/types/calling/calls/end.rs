@@ -79,7 +79,7 @@ impl_object! {
 /// Reason for hanging up a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallEndReason {
     /// `hangup`.
@@ -100,11 +100,11 @@ pub enum CallEndReason {
 
 impl_open_enum! {
     CallEndReason {
-        Hangup = "hangup";
-        Cancel = "cancel";
-        Busy = "busy";
-        NoAnswer = "noAnswer";
-        Decline = "decline";
-        Error = "error";
+        0 Hangup = "hangup";
+        1 Cancel = "cancel";
+        2 Busy = "busy";
+        3 NoAnswer = "noAnswer";
+        4 Decline = "decline";
+        5 Error = "error";
     }
 }

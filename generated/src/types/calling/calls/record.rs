@@ -304,7 +304,7 @@ impl_object! {
 /// What the file of a recording has in place of paused audio.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallRecordPauseBehavior {
     /// `skip`: leaves the paused audio out of the file.
@@ -317,8 +317,8 @@ pub enum CallRecordPauseBehavior {
 
 impl_open_enum! {
     CallRecordPauseBehavior {
-        Skip = "skip";
-        Silence = "silence";
+        0 Skip = "skip";
+        1 Silence = "silence";
     }
 }
 

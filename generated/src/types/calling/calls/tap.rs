@@ -112,7 +112,7 @@ impl_object! {
 /// Audio codec of a tap, in upper or lower case.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallTapCodec {
     /// `PCMA`.
@@ -133,19 +133,19 @@ pub enum CallTapCodec {
 
 impl_open_enum! {
     CallTapCodec {
-        Pcma = "PCMA";
-        Pcmu = "PCMU";
-        PcmaLowercase = "pcma";
-        PcmuLowercase = "pcmu";
-        Opus = "OPUS";
-        OpusLowercase = "opus";
+        0 Pcma = "PCMA";
+        1 Pcmu = "PCMU";
+        2 PcmaLowercase = "pcma";
+        3 PcmuLowercase = "pcmu";
+        4 Opus = "OPUS";
+        5 OpusLowercase = "opus";
     }
 }
 
 /// Destination of captured audio, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallTapDevice {
     /// An RTP destination.
@@ -158,24 +158,27 @@ pub enum CallTapDevice {
 
 impl_union! {
     CallTapDevice by "type" or Unknown {
-        Rtp(Box<CallTapRtp>) = "rtp";
-        WebSocket(Box<CallTapWebSocket>) = "ws";
+        0 Rtp(Box<CallTapRtp>) = "rtp";
+        1 WebSocket(Box<CallTapWebSocket>) = "ws";
     }
 }
 
 impl Default for CallTapDevice {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallTapRtp> for CallTapDevice {
+    #[inline]
     fn from(value: CallTapRtp) -> Self {
         Self::Rtp(Box::new(value))
     }
 }
 
 impl From<CallTapWebSocket> for CallTapDevice {
+    #[inline]
     fn from(value: CallTapWebSocket) -> Self {
         Self::WebSocket(Box::new(value))
     }

@@ -44,7 +44,7 @@ impl_object! {
 /// An update of a call. The SWML to continue with comes from a URL or is part of the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallUpdateParams {
     /// An update of a call, with the SWML document in the request.
@@ -57,24 +57,27 @@ pub enum CallUpdateParams {
 
 impl_union! {
     CallUpdateParams or Unknown {
-        SwmlParams(Box<CallUpdateSwmlParams>);
-        UrlParams(Box<CallUpdateUrlParams>);
+        0 SwmlParams(Box<CallUpdateSwmlParams>);
+        1 UrlParams(Box<CallUpdateUrlParams>);
     }
 }
 
 impl Default for CallUpdateParams {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallUpdateSwmlParams> for CallUpdateParams {
+    #[inline]
     fn from(value: CallUpdateSwmlParams) -> Self {
         Self::SwmlParams(Box::new(value))
     }
 }
 
 impl From<CallUpdateUrlParams> for CallUpdateParams {
+    #[inline]
     fn from(value: CallUpdateUrlParams) -> Self {
         Self::UrlParams(Box::new(value))
     }
@@ -83,7 +86,7 @@ impl From<CallUpdateUrlParams> for CallUpdateParams {
 /// State that an update moves a call to.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallUpdateStatus {
     /// `canceled`: cancels a call that is queued or ringing.
@@ -96,8 +99,8 @@ pub enum CallUpdateStatus {
 
 impl_open_enum! {
     CallUpdateStatus {
-        Canceled = "canceled";
-        Completed = "completed";
+        0 Canceled = "canceled";
+        1 Completed = "completed";
     }
 }
 

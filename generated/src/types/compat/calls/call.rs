@@ -130,7 +130,7 @@ impl_object! {
 /// Who or what answered a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallAnsweredBy {
     /// `human`.
@@ -143,15 +143,15 @@ pub enum CompatCallAnsweredBy {
 
 impl_open_enum! {
     CompatCallAnsweredBy {
-        Human = "human";
-        Machine = "machine";
+        0 Human = "human";
+        1 Machine = "machine";
     }
 }
 
 /// Direction of a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallDirection {
     /// `inbound`.
@@ -164,8 +164,8 @@ pub enum CompatCallDirection {
 
 impl_open_enum! {
     CompatCallDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
     }
 }
 
@@ -208,7 +208,7 @@ impl_object! {
 /// Status of a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallStatus {
     /// `queued`.
@@ -233,14 +233,14 @@ pub enum CompatCallStatus {
 
 impl_open_enum! {
     CompatCallStatus {
-        Queued = "queued";
-        Ringing = "ringing";
-        InProgress = "in-progress";
-        Canceled = "canceled";
-        Completed = "completed";
-        Busy = "busy";
-        Failed = "failed";
-        NoAnswer = "no-answer";
+        0 Queued = "queued";
+        1 Ringing = "ringing";
+        2 InProgress = "in-progress";
+        3 Canceled = "canceled";
+        4 Completed = "completed";
+        5 Busy = "busy";
+        6 Failed = "failed";
+        7 NoAnswer = "no-answer";
     }
 }
 

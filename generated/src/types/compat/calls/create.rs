@@ -514,7 +514,7 @@ impl_object! {
 /// Whether to detect if a human or a machine answers a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallMachineDetection {
     /// `Enable`.
@@ -529,8 +529,8 @@ pub enum CompatCallMachineDetection {
 
 impl_open_enum! {
     CompatCallMachineDetection {
-        Enable = "Enable";
-        DetectMessageEnd = "DetectMessageEnd";
-        None = "none";
+        0 Enable = "Enable";
+        1 DetectMessageEnd = "DetectMessageEnd";
+        2 None = "none";
     }
 }

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status that an update sets for a call.
 ///
 /// Documentation: [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallTargetStatus {
     /// `canceled`.
@@ -21,8 +21,8 @@ pub enum CompatCallTargetStatus {
 
 impl_open_enum! {
     CompatCallTargetStatus {
-        Canceled = "canceled";
-        Completed = "completed";
+        0 Canceled = "canceled";
+        1 Completed = "completed";
     }
 }
 

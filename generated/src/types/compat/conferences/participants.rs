@@ -98,7 +98,7 @@ impl_object! {
 /// Status of a participant of a conference.
 ///
 /// Documentation: [list-all-participants](https://signalwire.com/docs/compatibility-api/rest/conference-participants/list-all-participants), [retrieve-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/retrieve-participant), [update-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/update-participant).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatParticipantStatus {
     /// `completed`.
@@ -111,8 +111,8 @@ pub enum CompatParticipantStatus {
 
 impl_open_enum! {
     CompatParticipantStatus {
-        Completed = "completed";
-        InProgress = "in-progress";
+        0 Completed = "completed";
+        1 InProgress = "in-progress";
     }
 }
 

@@ -125,7 +125,7 @@ impl_object! {
 /// How a recording of a conference was made.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatConferenceRecordingSource {
     /// `Conference`.
@@ -138,8 +138,8 @@ pub enum CompatConferenceRecordingSource {
 
 impl_open_enum! {
     CompatConferenceRecordingSource {
-        Conference = "Conference";
-        StartConferenceRecording = "StartConferenceRecording";
+        0 Conference = "Conference";
+        1 StartConferenceRecording = "StartConferenceRecording";
     }
 }
 

@@ -204,7 +204,7 @@ impl_object! {
 /// Codec of the audio of a stream. A variant of L16 fixes the sampling rate in hertz.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatStreamCodec {
     /// `PCMU`.
@@ -223,10 +223,10 @@ pub enum CompatStreamCodec {
 
 impl_open_enum! {
     CompatStreamCodec {
-        Pcmu = "PCMU";
-        Pcma = "PCMA";
-        L16 = "L16";
-        L1616000h = "L16@16000h";
-        L1624000h = "L16@24000h";
+        0 Pcmu = "PCMU";
+        1 Pcma = "PCMA";
+        2 L16 = "L16";
+        3 L1616000h = "L16@16000h";
+        4 L1624000h = "L16@24000h";
     }
 }

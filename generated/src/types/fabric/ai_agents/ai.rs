@@ -258,7 +258,7 @@ impl_object! {
 /// Changes to the final instructions for an agent.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPostPromptUpdate {
     /// Changes to the final instructions for an agent, as sections.
@@ -271,24 +271,27 @@ pub enum SwmlAiPostPromptUpdate {
 
 impl_union! {
     SwmlAiPostPromptUpdate or Unknown {
-        PomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>);
-        TextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>);
+        0 PomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>);
+        1 TextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>);
     }
 }
 
 impl Default for SwmlAiPostPromptUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAiPomPostPromptUpdate> for SwmlAiPostPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiPomPostPromptUpdate) -> Self {
         Self::PomPostPromptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiTextPostPromptUpdate) -> Self {
         Self::TextPostPromptUpdate(Box::new(value))
     }
@@ -297,7 +300,7 @@ impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
 /// Changes to the instructions for an agent.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPromptUpdate {
     /// Changes to the instructions for an agent, as sections.
@@ -310,24 +313,27 @@ pub enum SwmlAiPromptUpdate {
 
 impl_union! {
     SwmlAiPromptUpdate or Unknown {
-        PomPromptUpdate(Box<SwmlAiPomPromptUpdate>);
-        TextPromptUpdate(Box<SwmlAiTextPromptUpdate>);
+        0 PomPromptUpdate(Box<SwmlAiPomPromptUpdate>);
+        1 TextPromptUpdate(Box<SwmlAiTextPromptUpdate>);
     }
 }
 
 impl Default for SwmlAiPromptUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAiPomPromptUpdate> for SwmlAiPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiPomPromptUpdate) -> Self {
         Self::PomPromptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPromptUpdate> for SwmlAiPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiTextPromptUpdate) -> Self {
         Self::TextPromptUpdate(Box::new(value))
     }
@@ -578,7 +584,7 @@ impl_object! {
 /// Changes to a context.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlContextUpdate {
     /// Changes to a context whose instructions are sections.
@@ -591,24 +597,27 @@ pub enum SwmlContextUpdate {
 
 impl_union! {
     SwmlContextUpdate or Unknown {
-        PomContextUpdate(Box<SwmlPomContextUpdate>);
-        TextContextUpdate(Box<SwmlTextContextUpdate>);
+        0 PomContextUpdate(Box<SwmlPomContextUpdate>);
+        1 TextContextUpdate(Box<SwmlTextContextUpdate>);
     }
 }
 
 impl Default for SwmlContextUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPomContextUpdate> for SwmlContextUpdate {
+    #[inline]
     fn from(value: SwmlPomContextUpdate) -> Self {
         Self::PomContextUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlTextContextUpdate> for SwmlContextUpdate {
+    #[inline]
     fn from(value: SwmlTextContextUpdate) -> Self {
         Self::TextContextUpdate(Box::new(value))
     }

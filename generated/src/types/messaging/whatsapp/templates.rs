@@ -58,7 +58,7 @@ impl_object! {
 /// Category of a template.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateCategory {
     /// `utility`.
@@ -73,9 +73,9 @@ pub enum WhatsAppTemplateCategory {
 
 impl_open_enum! {
     WhatsAppTemplateCategory {
-        Utility = "utility";
-        Marketing = "marketing";
-        Authentication = "authentication";
+        0 Utility = "utility";
+        1 Marketing = "marketing";
+        2 Authentication = "authentication";
     }
 }
 
@@ -226,7 +226,7 @@ impl_object! {
 /// How the placeholders of a template are referenced.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateParameterFormat {
     /// `named`: by name.
@@ -239,15 +239,15 @@ pub enum WhatsAppTemplateParameterFormat {
 
 impl_open_enum! {
     WhatsAppTemplateParameterFormat {
-        Named = "named";
-        Positional = "positional";
+        0 Named = "named";
+        1 Positional = "positional";
     }
 }
 
 /// Approval status of a template at Meta. Only an approved template can be sent.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateStatus {
     /// `approved`.
@@ -282,19 +282,19 @@ pub enum WhatsAppTemplateStatus {
 
 impl_open_enum! {
     WhatsAppTemplateStatus {
-        Approved = "approved";
-        Archived = "archived";
-        Deleted = "deleted";
-        Disabled = "disabled";
-        Flagged = "flagged";
-        InAppeal = "in_appeal";
-        LimitExceeded = "limit_exceeded";
-        Locked = "locked";
-        Paused = "paused";
-        Pending = "pending";
-        Reinstated = "reinstated";
-        PendingDeletion = "pending_deletion";
-        Rejected = "rejected";
+        0 Approved = "approved";
+        1 Archived = "archived";
+        2 Deleted = "deleted";
+        3 Disabled = "disabled";
+        4 Flagged = "flagged";
+        5 InAppeal = "in_appeal";
+        6 LimitExceeded = "limit_exceeded";
+        7 Locked = "locked";
+        8 Paused = "paused";
+        9 Pending = "pending";
+        10 Reinstated = "reinstated";
+        11 PendingDeletion = "pending_deletion";
+        12 Rejected = "rejected";
     }
 }
 

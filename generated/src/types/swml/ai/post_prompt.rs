@@ -122,7 +122,7 @@ impl_object! {
 /// Final instructions for an agent: one text, or sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPostPrompt {
     /// Final instructions for an agent, as sections.
@@ -151,24 +151,27 @@ impl SwmlAiPostPrompt {
 
 impl_union! {
     SwmlAiPostPrompt or Unknown {
-        PomPostPrompt(Box<SwmlAiPomPostPrompt>);
-        TextPostPrompt(Box<SwmlAiTextPostPrompt>);
+        0 PomPostPrompt(Box<SwmlAiPomPostPrompt>);
+        1 TextPostPrompt(Box<SwmlAiTextPostPrompt>);
     }
 }
 
 impl Default for SwmlAiPostPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAiPomPostPrompt> for SwmlAiPostPrompt {
+    #[inline]
     fn from(value: SwmlAiPomPostPrompt) -> Self {
         Self::PomPostPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPostPrompt> for SwmlAiPostPrompt {
+    #[inline]
     fn from(value: SwmlAiTextPostPrompt) -> Self {
         Self::TextPostPrompt(Box::new(value))
     }

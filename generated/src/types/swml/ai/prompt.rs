@@ -132,7 +132,7 @@ impl_object! {
 /// Instructions for an agent: one text, or sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPrompt {
     /// Instructions for an agent, as sections.
@@ -161,24 +161,27 @@ impl SwmlAiPrompt {
 
 impl_union! {
     SwmlAiPrompt or Unknown {
-        PomPrompt(Box<SwmlAiPomPrompt>);
-        TextPrompt(Box<SwmlAiTextPrompt>);
+        0 PomPrompt(Box<SwmlAiPomPrompt>);
+        1 TextPrompt(Box<SwmlAiTextPrompt>);
     }
 }
 
 impl Default for SwmlAiPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAiPomPrompt> for SwmlAiPrompt {
+    #[inline]
     fn from(value: SwmlAiPomPrompt) -> Self {
         Self::PomPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPrompt> for SwmlAiPrompt {
+    #[inline]
     fn from(value: SwmlAiTextPrompt) -> Self {
         Self::TextPrompt(Box::new(value))
     }
@@ -333,7 +336,7 @@ impl From<String> for SwmlAiTextPrompt {
 /// A context: a part of a conversation with steps of its own.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlContext {
     /// A context whose instructions are sections.
@@ -346,24 +349,27 @@ pub enum SwmlContext {
 
 impl_union! {
     SwmlContext or Unknown {
-        PomContext(Box<SwmlPomContext>);
-        TextContext(Box<SwmlTextContext>);
+        0 PomContext(Box<SwmlPomContext>);
+        1 TextContext(Box<SwmlTextContext>);
     }
 }
 
 impl Default for SwmlContext {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPomContext> for SwmlContext {
+    #[inline]
     fn from(value: SwmlPomContext) -> Self {
         Self::PomContext(Box::new(value))
     }
 }
 
 impl From<SwmlTextContext> for SwmlContext {
+    #[inline]
     fn from(value: SwmlTextContext) -> Self {
         Self::TextContext(Box::new(value))
     }

@@ -66,7 +66,7 @@ impl_object! {
 /// Prompt of a sidecar: a string, an object with text, sections, or a file on the server.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSidecarPrompt {
     /// Prompt of a sidecar from a file on the server.
@@ -106,38 +106,43 @@ impl SwmlSidecarPrompt {
 
 impl_union! {
     SwmlSidecarPrompt or Unknown {
-        FilePrompt(Box<SwmlSidecarFilePrompt>);
-        PomPrompt(Box<SwmlSidecarPomPrompt>);
-        Text(String);
-        TextPrompt(Box<SwmlSidecarTextPrompt>);
+        0 FilePrompt(Box<SwmlSidecarFilePrompt>);
+        1 PomPrompt(Box<SwmlSidecarPomPrompt>);
+        2 Text(String);
+        3 TextPrompt(Box<SwmlSidecarTextPrompt>);
     }
 }
 
 impl Default for SwmlSidecarPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlSidecarFilePrompt> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: SwmlSidecarFilePrompt) -> Self {
         Self::FilePrompt(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarPomPrompt> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: SwmlSidecarPomPrompt) -> Self {
         Self::PomPrompt(Box::new(value))
     }
 }
 
 impl From<String> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlSidecarTextPrompt> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: SwmlSidecarTextPrompt) -> Self {
         Self::TextPrompt(Box::new(value))
     }

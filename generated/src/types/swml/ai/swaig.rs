@@ -447,7 +447,7 @@ impl_object! {
 /// Schema of an argument, selected by `type`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSidecarProperty {
     /// An array argument.
@@ -468,52 +468,59 @@ pub enum SwmlSidecarProperty {
 
 impl_union! {
     SwmlSidecarProperty by "type" or Unknown {
-        ArrayProperty(Box<SwmlSidecarArrayProperty>) = "array";
-        BooleanProperty(Box<SwmlSidecarBooleanProperty>) = "boolean";
-        IntegerProperty(Box<SwmlSidecarIntegerProperty>) = "integer";
-        NumberProperty(Box<SwmlSidecarNumberProperty>) = "number";
-        ObjectProperty(Box<SwmlSidecarObjectProperty>) = "object";
-        StringProperty(Box<SwmlSidecarStringProperty>) = "string";
+        0 ArrayProperty(Box<SwmlSidecarArrayProperty>) = "array";
+        1 BooleanProperty(Box<SwmlSidecarBooleanProperty>) = "boolean";
+        2 IntegerProperty(Box<SwmlSidecarIntegerProperty>) = "integer";
+        3 NumberProperty(Box<SwmlSidecarNumberProperty>) = "number";
+        4 ObjectProperty(Box<SwmlSidecarObjectProperty>) = "object";
+        5 StringProperty(Box<SwmlSidecarStringProperty>) = "string";
     }
 }
 
 impl Default for SwmlSidecarProperty {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlSidecarArrayProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarArrayProperty) -> Self {
         Self::ArrayProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarBooleanProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarBooleanProperty) -> Self {
         Self::BooleanProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarIntegerProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarIntegerProperty) -> Self {
         Self::IntegerProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarNumberProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarNumberProperty) -> Self {
         Self::NumberProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarObjectProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarObjectProperty) -> Self {
         Self::ObjectProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarStringProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarStringProperty) -> Self {
         Self::StringProperty(Box::new(value))
     }

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// A branch of `cond`: with a condition, or for the case that none is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlCondition {
     /// Methods that run when a condition is true.
@@ -30,24 +30,27 @@ impl SwmlCondition {
 
 impl_union! {
     SwmlCondition or Unknown {
-        Branch(Box<SwmlConditionBranch>);
-        Else(Box<SwmlConditionElse>);
+        0 Branch(Box<SwmlConditionBranch>);
+        1 Else(Box<SwmlConditionElse>);
     }
 }
 
 impl Default for SwmlCondition {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlConditionBranch> for SwmlCondition {
+    #[inline]
     fn from(value: SwmlConditionBranch) -> Self {
         Self::Branch(Box::new(value))
     }
 }
 
 impl From<SwmlConditionElse> for SwmlCondition {
+    #[inline]
     fn from(value: SwmlConditionElse) -> Self {
         Self::Else(Box::new(value))
     }

@@ -307,7 +307,7 @@ impl_object! {
 /// Where to connect a call: one destination, several in sequence, several at once, or groups in sequence.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConnectOptions {
     /// Destinations to dial at once.
@@ -356,38 +356,43 @@ impl SwmlConnectOptions {
 
 impl_union! {
     SwmlConnectOptions or Unknown {
-        Parallel(Box<SwmlConnectParallel>);
-        Serial(Box<SwmlConnectSerial>);
-        SerialParallel(Box<SwmlConnectSerialParallel>);
-        Single(Box<SwmlConnectSingle>);
+        0 Parallel(Box<SwmlConnectParallel>);
+        1 Serial(Box<SwmlConnectSerial>);
+        2 SerialParallel(Box<SwmlConnectSerialParallel>);
+        3 Single(Box<SwmlConnectSingle>);
     }
 }
 
 impl Default for SwmlConnectOptions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlConnectParallel> for SwmlConnectOptions {
+    #[inline]
     fn from(value: SwmlConnectParallel) -> Self {
         Self::Parallel(Box::new(value))
     }
 }
 
 impl From<SwmlConnectSerial> for SwmlConnectOptions {
+    #[inline]
     fn from(value: SwmlConnectSerial) -> Self {
         Self::Serial(Box::new(value))
     }
 }
 
 impl From<SwmlConnectSerialParallel> for SwmlConnectOptions {
+    #[inline]
     fn from(value: SwmlConnectSerialParallel) -> Self {
         Self::SerialParallel(Box::new(value))
     }
 }
 
 impl From<SwmlConnectSingle> for SwmlConnectOptions {
+    #[inline]
     fn from(value: SwmlConnectSingle) -> Self {
         Self::Single(Box::new(value))
     }
@@ -1525,7 +1530,7 @@ impl From<String> for SwmlConnectSingle {
 /// Whether the media of a call must be encrypted.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlEncryption {
     /// `mandatory`.
@@ -1540,9 +1545,9 @@ pub enum SwmlEncryption {
 
 impl_open_enum! {
     SwmlEncryption {
-        Mandatory = "mandatory";
-        Optional = "optional";
-        Forbidden = "forbidden";
+        0 Mandatory = "mandatory";
+        1 Optional = "optional";
+        2 Forbidden = "forbidden";
     }
 }
 

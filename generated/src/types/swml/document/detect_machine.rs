@@ -216,7 +216,7 @@ impl_object! {
 /// Tone of a fax: `CED` of the called side, `CNG` of the calling side.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlFaxTone {
     /// `CED`.
@@ -229,7 +229,7 @@ pub enum SwmlFaxTone {
 
 impl_open_enum! {
     SwmlFaxTone {
-        Ced = "CED";
-        Cng = "CNG";
+        0 Ced = "CED";
+        1 Cng = "CNG";
     }
 }

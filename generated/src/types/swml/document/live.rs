@@ -160,7 +160,7 @@ impl From<SwmlTranslateAction> for SwmlLiveTranslateOptions {
 /// Starts, stops or summarizes live transcription. To stop, it is the string `stop`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTranscribeAction {
     /// Requests a summary, with options or as the string `summarize`.
@@ -184,37 +184,42 @@ impl SwmlTranscribeAction {
 
 impl_union! {
     SwmlTranscribeAction or Unknown {
-        Summarize(Box<SwmlSummarize>);
-        Text(String);
-        TranscribeStartAction(Box<SwmlTranscribeStartAction>);
+        0 Summarize(Box<SwmlSummarize>);
+        1 Text(String);
+        2 TranscribeStartAction(Box<SwmlTranscribeStartAction>);
     }
 }
 
 impl Default for SwmlTranscribeAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlSummarize> for SwmlTranscribeAction {
+    #[inline]
     fn from(value: SwmlSummarize) -> Self {
         Self::Summarize(Box::new(value))
     }
 }
 
 impl From<String> for SwmlTranscribeAction {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlTranscribeStartAction> for SwmlTranscribeAction {
+    #[inline]
     fn from(value: SwmlTranscribeStartAction) -> Self {
         Self::TranscribeStartAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeAction> for SwmlTranscribeAction {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::Summarize(Box::new(value.into()))
     }
@@ -405,7 +410,7 @@ impl_object! {
 /// Starts, stops, summarizes or adds to live translation. To stop, it is the string `stop`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTranslateAction {
     /// Injects a message into the conversation, which is translated and spoken to the given side.
@@ -438,44 +443,50 @@ impl SwmlTranslateAction {
 
 impl_union! {
     SwmlTranslateAction or Unknown {
-        InjectAction(Box<SwmlInjectAction>);
-        Summarize(Box<SwmlSummarize>);
-        Text(String);
-        TranslateStartAction(Box<SwmlTranslateStartAction>);
+        0 InjectAction(Box<SwmlInjectAction>);
+        1 Summarize(Box<SwmlSummarize>);
+        2 Text(String);
+        3 TranslateStartAction(Box<SwmlTranslateStartAction>);
     }
 }
 
 impl Default for SwmlTranslateAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlInjectAction> for SwmlTranslateAction {
+    #[inline]
     fn from(value: SwmlInjectAction) -> Self {
         Self::InjectAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarize> for SwmlTranslateAction {
+    #[inline]
     fn from(value: SwmlSummarize) -> Self {
         Self::Summarize(Box::new(value))
     }
 }
 
 impl From<String> for SwmlTranslateAction {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlTranslateStartAction> for SwmlTranslateAction {
+    #[inline]
     fn from(value: SwmlTranslateStartAction) -> Self {
         Self::TranslateStartAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeAction> for SwmlTranslateAction {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::Summarize(Box::new(value.into()))
     }

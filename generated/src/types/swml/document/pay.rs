@@ -39,7 +39,7 @@ impl_object! {
 /// What to do in a prompt: speak a phrase, or play a file.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPayAction {
     /// An audio file to play.
@@ -52,24 +52,27 @@ pub enum SwmlPayAction {
 
 impl_union! {
     SwmlPayAction by "type" or Unknown {
-        PlayAction(Box<SwmlPayPlayAction>) = "Play";
-        SayAction(Box<SwmlPaySayAction>) = "Say";
+        0 PlayAction(Box<SwmlPayPlayAction>) = "Play";
+        1 SayAction(Box<SwmlPaySayAction>) = "Say";
     }
 }
 
 impl Default for SwmlPayAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPayPlayAction> for SwmlPayAction {
+    #[inline]
     fn from(value: SwmlPayPlayAction) -> Self {
         Self::PlayAction(Box::new(value))
     }
 }
 
 impl From<SwmlPaySayAction> for SwmlPayAction {
+    #[inline]
     fn from(value: SwmlPaySayAction) -> Self {
         Self::SayAction(Box::new(value))
     }
@@ -417,7 +420,7 @@ impl_object! {
 /// Whether the postal code is asked for, or the code itself.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPayPostalCode {
     /// A value without a type of its own.
@@ -430,24 +433,27 @@ pub enum SwmlPayPostalCode {
 
 impl_union! {
     SwmlPayPostalCode or Unknown {
-        Bool(bool);
-        Text(String);
+        0 Bool(bool);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlPayPostalCode {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<bool> for SwmlPayPostalCode {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Bool(value)
     }
 }
 
 impl From<String> for SwmlPayPostalCode {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -561,7 +567,7 @@ impl_object! {
 /// Whether a payment is made once or recurs.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPayTokenType {
     /// `one-time`: a single payment.
@@ -574,7 +580,7 @@ pub enum SwmlPayTokenType {
 
 impl_open_enum! {
     SwmlPayTokenType {
-        OneTime = "one-time";
-        Reusable = "reusable";
+        0 OneTime = "one-time";
+        1 Reusable = "reusable";
     }
 }

@@ -274,7 +274,7 @@ impl From<String> for SwmlPlayOne {
 /// What to play: one URL, or several.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPlayOptions {
     /// Several URLs to play.
@@ -303,24 +303,27 @@ impl SwmlPlayOptions {
 
 impl_union! {
     SwmlPlayOptions or Unknown {
-        Many(Box<SwmlPlayMany>);
-        One(Box<SwmlPlayOne>);
+        0 Many(Box<SwmlPlayMany>);
+        1 One(Box<SwmlPlayOne>);
     }
 }
 
 impl Default for SwmlPlayOptions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPlayMany> for SwmlPlayOptions {
+    #[inline]
     fn from(value: SwmlPlayMany) -> Self {
         Self::Many(Box::new(value))
     }
 }
 
 impl From<SwmlPlayOne> for SwmlPlayOptions {
+    #[inline]
     fn from(value: SwmlPlayOne) -> Self {
         Self::One(Box::new(value))
     }

@@ -227,7 +227,7 @@ impl_object! {
 /// Direction of audio to record.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlRecordDirection {
     /// `speak`: what the party says.
@@ -240,8 +240,8 @@ pub enum SwmlRecordDirection {
 
 impl_open_enum! {
     SwmlRecordDirection {
-        Speak = "speak";
-        Listen = "listen";
+        0 Speak = "speak";
+        1 Listen = "listen";
     }
 }
 

@@ -209,7 +209,7 @@ impl_object! {
 /// A message to send: with text, or with media.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSendSmsOptions {
     /// A message with text.
@@ -222,24 +222,27 @@ pub enum SwmlSendSmsOptions {
 
 impl_union! {
     SwmlSendSmsOptions or Unknown {
-        SmsWithBody(Box<SwmlSmsWithBody>);
-        SmsWithMedia(Box<SwmlSmsWithMedia>);
+        0 SmsWithBody(Box<SwmlSmsWithBody>);
+        1 SmsWithMedia(Box<SwmlSmsWithMedia>);
     }
 }
 
 impl Default for SwmlSendSmsOptions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlSmsWithBody> for SwmlSendSmsOptions {
+    #[inline]
     fn from(value: SwmlSmsWithBody) -> Self {
         Self::SmsWithBody(Box::new(value))
     }
 }
 
 impl From<SwmlSmsWithMedia> for SwmlSendSmsOptions {
+    #[inline]
     fn from(value: SwmlSmsWithMedia) -> Self {
         Self::SmsWithMedia(Box::new(value))
     }

@@ -36,7 +36,7 @@ impl_object! {
 /// Codec of the media stream of a tap.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTapCodec {
     /// `PCMU`.
@@ -49,8 +49,8 @@ pub enum SwmlTapCodec {
 
 impl_open_enum! {
     SwmlTapCodec {
-        Pcmu = "PCMU";
-        Pcma = "PCMA";
+        0 Pcmu = "PCMU";
+        1 Pcma = "PCMA";
     }
 }
 

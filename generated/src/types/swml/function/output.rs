@@ -64,7 +64,7 @@ impl_object! {
 /// What the agent reads: a string, or data and instructions separately.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlFunctionResponse {
     /// A value without a type of its own.
@@ -77,24 +77,27 @@ pub enum SwmlFunctionResponse {
 
 impl_union! {
     SwmlFunctionResponse or Unknown {
-        Text(String);
-        ToolResult(Box<SwmlToolResult>);
+        0 Text(String);
+        1 ToolResult(Box<SwmlToolResult>);
     }
 }
 
 impl Default for SwmlFunctionResponse {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<String> for SwmlFunctionResponse {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlToolResult> for SwmlFunctionResponse {
+    #[inline]
     fn from(value: SwmlToolResult) -> Self {
         Self::ToolResult(Box::new(value))
     }

@@ -137,7 +137,7 @@ impl_object! {
 /// Fixed emotion of speech.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlVoiceEmotion {
     /// `happy`.
@@ -160,12 +160,12 @@ pub enum SwmlVoiceEmotion {
 
 impl_open_enum! {
     SwmlVoiceEmotion {
-        Happy = "happy";
-        Sad = "sad";
-        Angry = "angry";
-        Fearful = "fearful";
-        Disgusted = "disgusted";
-        Surprised = "surprised";
-        Neutral = "neutral";
+        0 Happy = "happy";
+        1 Sad = "sad";
+        2 Angry = "angry";
+        3 Fearful = "fearful";
+        4 Disgusted = "disgusted";
+        5 Surprised = "surprised";
+        6 Neutral = "neutral";
     }
 }

@@ -42,7 +42,7 @@ impl_object! {
 /// Log level of an event.
 ///
 /// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceLogEventLevel {
     /// `info`.
@@ -59,10 +59,10 @@ pub enum VoiceLogEventLevel {
 
 impl_open_enum! {
     VoiceLogEventLevel {
-        Info = "info";
-        Warn = "warn";
-        Error = "error";
-        Debug = "debug";
+        0 Info = "info";
+        1 Warn = "warn";
+        2 Error = "error";
+        3 Debug = "debug";
     }
 }
 

@@ -55,7 +55,7 @@ impl_object! {
 /// What causes a change of context.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugContextTrigger {
     /// `ai_function`: the agent called `change_context`.
@@ -68,7 +68,7 @@ pub enum AiDebugContextTrigger {
 
 impl_open_enum! {
     AiDebugContextTrigger {
-        AiFunction = "ai_function";
-        WebhookAction = "webhook_action";
+        0 AiFunction = "ai_function";
+        1 WebhookAction = "webhook_action";
     }
 }

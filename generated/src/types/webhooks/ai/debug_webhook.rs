@@ -55,7 +55,7 @@ impl_object! {
 /// Type of an interruption.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugBargeType {
     /// `transparent`: the agent keeps what it has said.
@@ -68,8 +68,8 @@ pub enum AiDebugBargeType {
 
 impl_open_enum! {
     AiDebugBargeType {
-        Transparent = "transparent";
-        Normal = "normal";
+        0 Transparent = "transparent";
+        1 Normal = "normal";
     }
 }
 
@@ -94,7 +94,7 @@ impl_object! {
 /// How a spoken reply ended.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugCompletionType {
     /// `normal`: it was played to the end.
@@ -107,8 +107,8 @@ pub enum AiDebugCompletionType {
 
 impl_open_enum! {
     AiDebugCompletionType {
-        Normal = "normal";
-        Barged = "barged";
+        0 Normal = "normal";
+        1 Barged = "barged";
     }
 }
 
@@ -244,7 +244,7 @@ impl_object! {
 /// What a filler phrase bridges.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugFillerType {
     /// `function`: a function runs.
@@ -257,8 +257,8 @@ pub enum AiDebugFillerType {
 
 impl_open_enum! {
     AiDebugFillerType {
-        Function = "function";
-        Thinking = "thinking";
+        0 Function = "function";
+        1 Thinking = "thinking";
     }
 }
 
@@ -316,7 +316,7 @@ impl_object! {
 /// Whether a hold begins or ends.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugHoldEvent {
     /// `hold`.
@@ -329,8 +329,8 @@ pub enum AiDebugHoldEvent {
 
 impl_open_enum! {
     AiDebugHoldEvent {
-        Hold = "hold";
-        Unhold = "unhold";
+        0 Hold = "hold";
+        1 Unhold = "unhold";
     }
 }
 
@@ -355,7 +355,7 @@ impl_object! {
 /// Direction in which text is converted.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugNormalizationDirection {
     /// `tn`: text normalization: into the form that is spoken.
@@ -368,8 +368,8 @@ pub enum AiDebugNormalizationDirection {
 
 impl_open_enum! {
     AiDebugNormalizationDirection {
-        Tn = "tn";
-        Itn = "itn";
+        0 Tn = "tn";
+        1 Itn = "itn";
     }
 }
 
@@ -499,7 +499,7 @@ impl_object! {
 /// What causes a change of step.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugStepTrigger {
     /// `ai_function`: the agent called `next_step`.
@@ -516,10 +516,10 @@ pub enum AiDebugStepTrigger {
 
 impl_open_enum! {
     AiDebugStepTrigger {
-        AiFunction = "ai_function";
-        WebhookAction = "webhook_action";
-        GatherComplete = "gather_complete";
-        AutoAdvance = "auto_advance";
+        0 AiFunction = "ai_function";
+        1 WebhookAction = "webhook_action";
+        2 GatherComplete = "gather_complete";
+        3 AutoAdvance = "auto_advance";
     }
 }
 
@@ -622,7 +622,7 @@ impl_object! {
 /// What is wrong with a voice.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugVoiceErrorEvent {
     /// `voice_config_error`: the voice is invalid.
@@ -635,8 +635,8 @@ pub enum AiDebugVoiceErrorEvent {
 
 impl_open_enum! {
     AiDebugVoiceErrorEvent {
-        VoiceConfigError = "voice_config_error";
-        VoiceRuntimeError = "voice_runtime_error";
+        0 VoiceConfigError = "voice_config_error";
+        1 VoiceRuntimeError = "voice_runtime_error";
     }
 }
 

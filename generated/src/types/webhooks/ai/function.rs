@@ -61,7 +61,7 @@ impl_object! {
 /// Guard against loops of function calls.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugFunctionLoopType {
     /// `consecutive`: several calls in a row.
@@ -74,7 +74,7 @@ pub enum AiDebugFunctionLoopType {
 
 impl_open_enum! {
     AiDebugFunctionLoopType {
-        Consecutive = "consecutive";
-        Repeated = "repeated";
+        0 Consecutive = "consecutive";
+        1 Repeated = "repeated";
     }
 }

@@ -178,7 +178,7 @@ impl_object! {
 /// Why an answer was rejected.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugRejectReason {
     /// `missing_answer`: no answer came.
@@ -191,7 +191,7 @@ pub enum AiDebugRejectReason {
 
 impl_open_enum! {
     AiDebugRejectReason {
-        MissingAnswer = "missing_answer";
-        ConfirmationRequired = "confirmation_required";
+        0 MissingAnswer = "missing_answer";
+        1 ConfirmationRequired = "confirmation_required";
     }
 }

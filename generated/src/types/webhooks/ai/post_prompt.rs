@@ -32,7 +32,7 @@ impl_object! {
 /// What a request to a `post_prompt_url` asks for.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiPostPromptAction {
     /// `post_conversation`: nothing; it is the report.
@@ -45,8 +45,8 @@ pub enum AiPostPromptAction {
 
 impl_open_enum! {
     AiPostPromptAction {
-        PostConversation = "post_conversation";
-        FetchConversation = "fetch_conversation";
+        0 PostConversation = "post_conversation";
+        1 FetchConversation = "fetch_conversation";
     }
 }
 

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Why a session ended.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugEndReason {
     /// `normal`: it finished.
@@ -24,10 +24,10 @@ pub enum AiDebugEndReason {
 
 impl_open_enum! {
     AiDebugEndReason {
-        Normal = "normal";
-        HardTimeout = "hard_timeout";
-        EndCall = "end_call";
-        Error = "error";
+        0 Normal = "normal";
+        1 HardTimeout = "hard_timeout";
+        2 EndCall = "end_call";
+        3 Error = "error";
     }
 }
 

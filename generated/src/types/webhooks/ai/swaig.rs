@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 /// How often a function can still be called: a number, or `endless`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook), [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiRemainingCalls {
     /// A value without a type of its own.
@@ -21,24 +21,27 @@ pub enum AiRemainingCalls {
 
 impl_union! {
     AiRemainingCalls or Unknown {
-        Integer(i64);
-        Text(String);
+        0 Integer(i64);
+        1 Text(String);
     }
 }
 
 impl Default for AiRemainingCalls {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<i64> for AiRemainingCalls {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<String> for AiRemainingCalls {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// How an inbound call ended.
 ///
 /// Documentation: [incoming-call-status-callback](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/webhooks/incoming-call-status-callback).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackInboundCallStatus {
     /// `failed`.
@@ -20,8 +20,8 @@ pub enum CompatCallbackInboundCallStatus {
 
 impl_open_enum! {
     CompatCallbackInboundCallStatus {
-        Failed = "failed";
-        Completed = "completed";
+        0 Failed = "failed";
+        1 Completed = "completed";
     }
 }
 

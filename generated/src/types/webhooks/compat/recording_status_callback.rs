@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status of a recording in a callback.
 ///
 /// Documentation: [recording-status-callback](https://signalwire.com/docs/compatibility-api/rest/recordings/webhooks/recording-status-callback).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackRecordingStatus {
     /// `in-progress`: recording has begun.
@@ -22,9 +22,9 @@ pub enum CompatCallbackRecordingStatus {
 
 impl_open_enum! {
     CompatCallbackRecordingStatus {
-        InProgress = "in-progress";
-        Completed = "completed";
-        Absent = "absent";
+        0 InProgress = "in-progress";
+        1 Completed = "completed";
+        2 Absent = "absent";
     }
 }
 

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status of a message in a callback.
 ///
 /// Documentation: [sms-status-callback](https://signalwire.com/docs/compatibility-api/rest/messages/webhooks/sms-status-callback).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackMessageStatus {
     /// `queued`: the message waits to be sent.
@@ -32,14 +32,14 @@ pub enum CompatCallbackMessageStatus {
 
 impl_open_enum! {
     CompatCallbackMessageStatus {
-        Queued = "queued";
-        Sending = "sending";
-        Sent = "sent";
-        Delivered = "delivered";
-        Undelivered = "undelivered";
-        Failed = "failed";
-        Receiving = "receiving";
-        Received = "received";
+        0 Queued = "queued";
+        1 Sending = "sending";
+        2 Sent = "sent";
+        3 Delivered = "delivered";
+        4 Undelivered = "undelivered";
+        5 Failed = "failed";
+        6 Receiving = "receiving";
+        7 Received = "received";
     }
 }
 

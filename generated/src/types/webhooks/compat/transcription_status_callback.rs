@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// How the transcription of a recording ended.
 ///
 /// Documentation: [transcription-status-callback](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/webhooks/transcription-status-callback).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackTranscriptionStatus {
     /// `completed`.
@@ -20,8 +20,8 @@ pub enum CompatCallbackTranscriptionStatus {
 
 impl_open_enum! {
     CompatCallbackTranscriptionStatus {
-        Completed = "completed";
-        Failed = "failed";
+        0 Completed = "completed";
+        1 Failed = "failed";
     }
 }
 

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object, impl_open_en
 /// Type of the device at the end of a call.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallDeviceType {
     /// `sip`: a SIP endpoint.
@@ -23,9 +23,9 @@ pub enum CallDeviceType {
 
 impl_open_enum! {
     CallDeviceType {
-        Sip = "sip";
-        Phone = "phone";
-        Webrtc = "webrtc";
+        0 Sip = "sip";
+        1 Phone = "phone";
+        2 Webrtc = "webrtc";
     }
 }
 

@@ -83,7 +83,7 @@ impl_object! {
 /// Whether an inbound message is an SMS or an MMS.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InboundMessageKind {
     /// `sms`.
@@ -96,8 +96,8 @@ pub enum InboundMessageKind {
 
 impl_open_enum! {
     InboundMessageKind {
-        Sms = "sms";
-        Mms = "mms";
+        0 Sms = "sms";
+        1 Mms = "mms";
     }
 }
 
