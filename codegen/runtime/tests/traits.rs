@@ -93,7 +93,7 @@ macro_rules! shelf {
         #[derive(Clone, $($derived),*)]
         pub enum Kind {
             Red,
-            RedKind,
+            Green,
             Other(String),
         }
 
@@ -113,7 +113,7 @@ macro_rules! shelf {
         }
 
         pub fn shelves() -> Vec<Shelf> {
-            let kinds = Item::Kinds(vec![Kind::Red, Kind::RedKind, Kind::Other("Red \"or\" not".to_owned())]);
+            let kinds = Item::Kinds(vec![Kind::Red, Kind::Green, Kind::Other("Red \"or\" not".to_owned())]);
             let words = |text: Option<&str>| Some(Item::Words(Box::new(text.map(str::to_owned))));
             let unknown = Item::Unknown(serde_json::json!({ "a": [null, 1] }));
             let items = vec![Some(kinds.clone()), None, words(Some("a\nb")), words(None), Some(Item::Number(1.0))];
@@ -130,7 +130,7 @@ mod shelf_by_engine {
 
     shelf!();
 
-    impl_open_enum! { Kind { 0 Red = "red"; 1 RedKind = "red_kind"; } }
+    impl_open_enum! { Kind { 0 Red = "red"; 1 Green = "green"; } }
 
     impl_union! {
         Item or Unknown { 0 Words(Box<Option<String>>); 1 Kinds(Vec<Kind>); 2 Number(f64); }
