@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 /// Changes to the final instructions for an agent, as sections.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAiPomPostPromptUpdate {
@@ -128,6 +131,9 @@ impl_object! {
 /// Changes to the instructions for an agent, as sections.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAiPomPromptUpdate {
@@ -258,6 +264,11 @@ impl_object! {
 /// Changes to the final instructions for an agent.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlAiPomPostPromptUpdate`, `SwmlAiTextPostPromptUpdate`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPostPromptUpdate {
@@ -300,6 +311,11 @@ impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
 /// Changes to the instructions for an agent.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlAiPomPromptUpdate`, `SwmlAiTextPromptUpdate`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPromptUpdate {
@@ -342,6 +358,9 @@ impl From<SwmlAiTextPromptUpdate> for SwmlAiPromptUpdate {
 /// Changes to the final instructions for an agent, as one text.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAiTextPostPromptUpdate {
@@ -458,6 +477,9 @@ impl_object! {
 /// Changes to the instructions for an agent, as one text.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAiTextPromptUpdate {
@@ -584,6 +606,11 @@ impl_object! {
 /// Changes to a context.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlPomContextUpdate`, `SwmlTextContextUpdate`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlContextUpdate {
@@ -626,6 +653,9 @@ impl From<SwmlTextContextUpdate> for SwmlContextUpdate {
 /// Changes to the contexts of a conversation.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlContextsUpdate {
@@ -658,6 +688,9 @@ impl_object! {
 /// Changes to a context whose instructions are sections.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlPomContextUpdate {
@@ -738,6 +771,9 @@ impl_object! {
 /// Changes to a context whose instructions are one text.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlTextContextUpdate {
