@@ -11,11 +11,12 @@ use serde_json::Value;
 
 use super::Slot;
 use super::buffered::Buffered;
-use super::limits::{Budget, Limits};
+use super::limits::{Budget, Limits, Unions};
 use super::object::{Seen, Table};
 use super::raw::Raw;
 use super::read::{read_within, without_place};
 use super::shape::Shape;
+use super::straight::{Rivals, StraightVisitor, read_straight};
 
 /// An enum of several types.
 pub trait Union {
@@ -39,6 +40,7 @@ pub struct Variants {
     /// For each variant, in the order of their indices, the texts of the discriminator that stand for it.
     pub texts: &'static [&'static [&'static str]],
     shapes: OnceLock<Vec<Shape>>,
+    rivals: OnceLock<Vec<OnceLock<Rivals>>>,
 }
 
 impl Variants {
@@ -48,13 +50,25 @@ impl Variants {
         discriminator: Option<&'static str>,
         texts: &'static [&'static [&'static str]],
     ) -> Self {
-        Self { name, discriminator, texts, shapes: OnceLock::new() }
+        Self { name, discriminator, texts, shapes: OnceLock::new(), rivals: OnceLock::new() }
     }
 
     /// The shape of each variant, which the first value that is read finds out.
     pub(super) fn shapes(&self, union: &mut dyn Union) -> &[Shape] {
         let shape = |variant| Shape::of(union.select(variant));
         self.shapes.get_or_init(|| (0..self.texts.len()).map(shape).collect())
+    }
+
+    /// The variant that this text of the discriminator stands for.
+    pub(super) fn with_text(&self, text: &str) -> Option<usize> {
+        self.texts.iter().position(|texts| texts.contains(&text))
+    }
+
+    /// What else a value may be that was read as this variant, which has this table.
+    pub(super) fn rivals(&self, variant: usize, table: &Table) -> Option<&Rivals> {
+        let shapes = self.shapes.get()?;
+        let rivals = self.rivals.get_or_init(|| shapes.iter().map(|_| OnceLock::new()).collect());
+        Some(rivals.get(variant)?.get_or_init(|| Rivals::of(shapes, variant, table)))
     }
 }
 
@@ -64,8 +78,17 @@ pub(super) fn read_union<'de, D: Deserializer<'de>>(
     from: D,
     limits: Limits<'_>,
 ) -> Result<(), D::Error> {
-    let value = Buffered::deserialize(from)?;
-    decode(union, &value, limits).map_err(D::Error::custom)
+    match limits.unions {
+        Unions::Split => {
+            let value = Buffered::deserialize(from)?;
+            decode(union, &value, limits).map_err(D::Error::custom)
+        }
+        Unions::Straight => from.deserialize_any(StraightVisitor(union, limits))?.map_err(D::Error::custom),
+        Unions::Text => {
+            let json: Raw<'de> = Raw::deserialize(from)?;
+            read_text(union, json.text(), limits).map_err(D::Error::custom)
+        }
+    }
 }
 
 /// Reads a union from what is known to be an object.
@@ -74,11 +97,25 @@ pub(super) fn read_union_from_map<'de, A: MapAccess<'de>>(
     from: A,
     limits: Limits<'_>,
 ) -> Result<(), A::Error> {
+    if limits.unions == Unions::Straight {
+        return read_straight(union, from, limits)?.map_err(A::Error::custom);
+    }
     let value = Buffered::of_map(from)?;
     decode(union, &value, limits).map_err(A::Error::custom)
 }
 
-fn decode(union: &mut dyn Union, value: &Buffered<'_>, limits: Limits<'_>) -> Result<(), String> {
+/// Reads a union from its JSON text.
+fn read_text(union: &mut dyn Union, json: &str, limits: Limits<'_>) -> Result<(), String> {
+    let straight = StraightVisitor(union, limits.with_unions(Unions::Straight));
+    if let Ok(outcome) = serde_json::Deserializer::from_str(json).deserialize_any(straight) {
+        return outcome;
+    }
+    let value = Buffered::deserialize(&mut serde_json::Deserializer::from_str(json));
+    decode(union, &value.map_err(|error| without_place(&error))?, limits)
+}
+
+/// Reads a union of which everything was seen.
+pub(super) fn decode(union: &mut dyn Union, value: &Buffered<'_>, limits: Limits<'_>) -> Result<(), String> {
     match limits.budget {
         Some(budget) => decode_within(union, value, limits, budget),
         None => {
