@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::places::Texts;
 use super::{List, Model, Table, View, exact, write};
 
 /// Fields of an object that the documentation does not name, kept as they came and sent back as they are.
@@ -38,6 +39,8 @@ struct Fields {
     absent: Vec<&'static str>,
     /// The JSON text of each value that a `Value` would change.
     exact: BTreeMap<String, Box<RawValue>>,
+    /// The JSON texts of such values within documented fields.
+    within: BTreeMap<&'static str, Texts>,
 }
 
 impl Extra {
@@ -70,6 +73,7 @@ impl Extra {
         }
         let Some(fields) = &mut self.fields else { return was_null.then_some(Value::Null) };
         fields.exact.remove(name);
+        fields.within.remove(name);
         fields.nulls.retain(|other| *other != name);
         match was_null {
             true => Some(Value::Null),
@@ -159,6 +163,16 @@ impl Extra {
             self.fields.get_or_insert_default().exact.insert(name, text);
         }
         Ok(())
+    }
+
+    /// Keeps the texts of values within a documented field.
+    pub(super) fn keep_texts(&mut self, name: &'static str, texts: Texts) {
+        self.fields.get_or_insert_default().within.insert(name, texts);
+    }
+
+    /// The texts of values within a documented field.
+    pub(super) fn texts(&self, name: &str) -> Option<&Texts> {
+        self.fields.as_ref()?.within.get(name)
     }
 
     /// The JSON text of a field that a [`Value`] would change.

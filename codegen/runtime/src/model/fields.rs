@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 
 use super::limits::Limits;
 use super::object::Seen;
+use super::places::Collected;
 use super::raw::Raw;
 use super::read::{Outcome, read_within, reset, without_place};
 use super::straight::Opened;
@@ -63,7 +64,13 @@ impl<'de, A: MapAccess<'de>> FieldReader for Fields<'_, 'de, A> {
 
 impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
     fn read_all(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra) -> Result<(), A::Error> {
-        let mut known = Known { table: self.table, limits: self.limits, seen: Seen::default(), fields };
+        let mut known = Known {
+            table: self.table,
+            limits: self.limits,
+            seen: Seen::default(),
+            collected: Collected::default(),
+            fields,
+        };
         let opened = self.opened.take();
         let (mut pending, mut expected) = (None, 0);
         if let Some(opened) = &opened {
@@ -138,6 +145,7 @@ struct Known<'a, 'f, 'b> {
     table: &'static Table,
     limits: Limits<'b>,
     seen: Seen,
+    collected: Collected,
     fields: &'a mut [&'f mut dyn Model],
 }
 
@@ -160,9 +168,13 @@ impl Known<'_, '_, '_> {
             extra.remove(field.name);
         }
         let is_list = field.presence == Presence::List;
-        let outcome = read(FieldSeed { slot: &mut slot, is_list, limits: self.limits })?;
+        let limits = self.limits.with_collected(&self.collected);
+        let outcome = read(FieldSeed { slot: &mut slot, is_list, limits })?;
         if outcome == Outcome::Null && matches!(field.presence, Presence::Optional | Presence::List) {
             extra.note_null(self.table, index);
+        }
+        if let Some(texts) = self.collected.take() {
+            extra.keep_texts(field.name, texts);
         }
         Ok(())
     }

@@ -13,8 +13,10 @@ use serde_json::Value;
 
 use super::fields::{ObjectVisitor, read_object};
 use super::limits::{Limits, Unions};
+use super::places::Step;
+use super::raw::Raw;
 use super::union::{read_union, read_union_from_map};
-use super::{Entries, Extra, FieldReader, FromText, List, Model, Nullable, ObjectOrList, Slot};
+use super::{Entries, Extra, FieldReader, FromText, List, Model, Nullable, ObjectOrList, Slot, exact};
 
 /// Reads a type with serde.
 ///
@@ -59,7 +61,7 @@ pub(super) fn read_within<'de, D: Deserializer<'de>>(
         Slot::Number(value) => **value = f64::deserialize(from)?,
         Slot::Text(value) => **value = String::deserialize(from)?,
         Slot::Enum(value) => from.deserialize_str(EnumVisitor(*value))?,
-        Slot::Any(value) => **value = Value::deserialize(from)?,
+        Slot::Any(value) => **value = read_any(from, limits)?,
         Slot::Bytes(value) => **value = Deserialize::deserialize(from)?,
         Slot::Nullable(value) => return from.deserialize_option(NullableVisitor(*value, limits)),
         Slot::List(list) => from.deserialize_seq(ListVisitor(*list, limits.deeper()?))?,
@@ -70,6 +72,13 @@ pub(super) fn read_within<'de, D: Deserializer<'de>>(
         Slot::Responses(_) => return Err(D::Error::custom("a response is read by its status")),
     }
     Ok(Outcome::Value)
+}
+
+/// Reads any JSON by its text, as a [`Value`] does not hold every number.
+fn read_any<'de, D: Deserializer<'de>>(from: D, limits: Limits<'_>) -> Result<Value, D::Error> {
+    let raw = Raw::deserialize(from)?;
+    limits.note(raw.text());
+    exact::value(raw.text()).map_err(|error| D::Error::custom(without_place(&error)))
 }
 
 /// Makes a slot fresh again.
@@ -169,7 +178,11 @@ impl<'de> Visitor<'de> for ListVisitor<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
         let Self(list, limits) = self;
         list.clear();
-        while from.next_element_seed(Item(list, limits))?.is_some() {}
+        let (mut index, mut noted) = (0, limits.noted());
+        while from.next_element_seed(Item(list, limits))?.is_some() {
+            limits.locate(noted, || Step::Index(index));
+            (index, noted) = (index + 1, limits.noted());
+        }
         Ok(())
     }
 }
@@ -198,7 +211,9 @@ impl<'de> Visitor<'de> for EntriesVisitor<'_, '_> {
         let Self(entries, limits) = self;
         entries.clear();
         while let Some(key) = from.next_key::<String>()? {
-            from.next_value_seed(SlotSeed(&mut entries.insert(key), limits))?;
+            let noted = limits.noted();
+            from.next_value_seed(SlotSeed(&mut entries.insert(key.clone()), limits))?;
+            limits.locate(noted, || Step::Key(key));
         }
         Ok(())
     }
@@ -223,7 +238,11 @@ impl<'de> Visitor<'de> for EitherVisitor<'_, '_> {
         let Self(value, limits) = self;
         let limits = limits.deeper()?;
         value.set_list();
-        while from.next_element_seed(NextObject(value, limits))?.is_some() {}
+        let (mut index, mut noted) = (0, limits.noted());
+        while from.next_element_seed(NextObject(value, limits))?.is_some() {
+            limits.locate(noted, || Step::Index(index));
+            (index, noted) = (index + 1, limits.noted());
+        }
         Ok(())
     }
 }
@@ -250,7 +269,7 @@ fn read_map<'de, A: MapAccess<'de>>(
         Slot::Union(union) => read_union_from_map(*union, from, limits),
         Slot::Nullable(value) => read_map(&mut value.set_value(), from, limits),
         Slot::Any(value) => {
-            **value = Value::deserialize(MapAccessDeserializer::new(from))?;
+            **value = read_any(MapAccessDeserializer::new(from), limits)?;
             Ok(())
         }
         _ => Err(A::Error::invalid_type(Unexpected::Map, &"a value that is no object")),

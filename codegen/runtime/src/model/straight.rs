@@ -26,7 +26,7 @@ pub(super) struct StraightVisitor<'u, 'b>(pub &'u mut dyn Union, pub Limits<'b>)
 
 impl StraightVisitor<'_, '_> {
     fn take(self, value: &Buffered<'_>) -> Certain {
-        decode(self.0, value, self.1)
+        decode(self.0, value, None, self.1)
     }
 }
 
@@ -92,7 +92,7 @@ pub(super) fn read_straight<'de, A: MapAccess<'de>>(
             return read_variant(union, opened, from, limits).map(Ok);
         }
     }
-    Ok(decode(union, &Buffered::Object(last_of_each(fields)), limits))
+    Ok(decode(union, &Buffered::Object(last_of_each(fields)), None, limits))
 }
 
 fn read_variant<'de, A: MapAccess<'de>>(
