@@ -78,25 +78,19 @@ impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
         }
         loop {
             let key = match pending.take() {
-                Some(key) => key,
-                None => match self.from.next_key_seed(KeySeed {
-                    table: self.table,
-                    expected,
-                    other: &mut self.name,
-                })? {
-                    Some(key) => key,
-                    None => break,
-                },
+                Some(key) => Some(key),
+                None => self.next_key(expected)?,
             };
             match key {
-                Key::Documented(index) => {
+                Some(Key::Documented(index)) => {
                     expected = index + 1;
                     known.read(index, extra, |field| self.from.next_value_seed(field))?;
                 }
-                Key::Other => {
+                Some(Key::Other) => {
                     let value: Raw<'_> = self.from.next_value()?;
                     keep(extra, &mut self.name, &value)?;
                 }
+                None => break,
             }
         }
         let Known { seen, fields, .. } = known;
@@ -128,6 +122,11 @@ impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
             }
         }
         Ok(opened.next.map(|name| self.key(name, expected)))
+    }
+
+    #[inline]
+    fn next_key(&mut self, expected: usize) -> Result<Option<Key>, A::Error> {
+        self.from.next_key_seed(KeySeed { table: self.table, expected, other: &mut self.name })
     }
 
     fn key(&mut self, name: &str, expected: usize) -> Key {

@@ -190,10 +190,10 @@ impl Opened<'_> {
                 text.and_then(|text| self.variants.with_text(text)) == Some(self.variant)
             }
             None => {
-                let constants = table.constants().filter(|(index, _)| seen.contains(*index));
-                let is_contradicted =
-                    |(index, constant)| text_of(fields, index).is_some_and(|text| text != constant);
-                !constants.map(is_contradicted).any(|is| is) && self.fits_best(table, seen.first(), extra)
+                let is_wrong = |(index, constant)| {
+                    seen.contains(index) && text_of(fields, index).is_some_and(|text| text != constant)
+                };
+                !table.constants().any(is_wrong) && self.fits_best(table, seen.first(), extra)
             }
         }
     }
