@@ -111,7 +111,7 @@ fn number<'de, E: serde::de::Error>(text: &str) -> Result<Buffered<'de>, E> {
 }
 
 /// Takes whatever comes.
-struct Whatever;
+pub(super) struct Whatever;
 
 impl<'de> Visitor<'de> for Whatever {
     type Value = Buffered<'de>;
@@ -170,7 +170,9 @@ impl<'de> Visitor<'de> for Whatever {
 }
 
 /// Of several fields with one name the last counts.
-fn last_of_each<'de>(mut fields: Vec<(Cow<'de, str>, Raw<'de>)>) -> Vec<(Cow<'de, str>, Raw<'de>)> {
+pub(super) fn last_of_each<'de>(
+    mut fields: Vec<(Cow<'de, str>, Raw<'de>)>,
+) -> Vec<(Cow<'de, str>, Raw<'de>)> {
     if !has_repeated(&fields) {
         return fields;
     }

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A call flow to create.
 ///
 /// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowCreate {
@@ -58,6 +61,11 @@ impl_object! {
 /// The version of a call flow to deploy: the current revision, or a version by its id.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallFlowDeployByDocumentVersion`, `CallFlowDeployByVersionId`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallFlowDeploy {
@@ -113,6 +121,9 @@ impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
 /// Deploys the current revision.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployByDocumentVersion {
@@ -141,6 +152,9 @@ impl_object! {
 /// Deploys a version by its id.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployByVersionId {
@@ -169,6 +183,9 @@ impl_object! {
 /// The deployed version.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployment {
@@ -202,6 +219,9 @@ impl_object! {
 /// One page of call flows.
 ///
 /// Documentation: [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowList {
@@ -220,9 +240,38 @@ impl_object! {
     }
 }
 
+impl CallFlowList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CallFlow> {
+        self.data
+    }
+}
+
+impl IntoIterator for CallFlowList {
+    type Item = CallFlow;
+    type IntoIter = std::vec::IntoIter<CallFlow>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CallFlowList {
+    type Item = CallFlow;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// A new revision of a call flow.
 ///
 /// Documentation: [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowUpdate {
@@ -273,6 +322,9 @@ impl_object! {
 /// A version of a call flow.
 ///
 /// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowVersion {
@@ -306,6 +358,9 @@ impl_object! {
 /// One page of the versions of a call flow.
 ///
 /// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowVersionList {
@@ -321,32 +376,6 @@ impl_object! {
     CallFlowVersionList {
         required data;
         required links;
-    }
-}
-
-impl CallFlowList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CallFlow> {
-        self.data
-    }
-}
-
-impl IntoIterator for CallFlowList {
-    type Item = CallFlow;
-    type IntoIter = std::vec::IntoIter<CallFlow>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CallFlowList {
-    type Item = CallFlow;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }
 

@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// JSON-RPC error of a method.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatError {
@@ -30,6 +33,9 @@ impl_object! {
 /// Response of a method that failed, with the HTTP status 200.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatFailure {
@@ -56,6 +62,9 @@ impl_object! {
 /// An entry of a conversation. It has more fields where they apply, such as the confidence of recognition or timings.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatLogEntry {
@@ -83,6 +92,9 @@ impl_object! {
 /// The agent's turn: its reply, and an event for your application if a tool raised one.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatReplyResult {
@@ -104,6 +116,11 @@ impl_object! {
 /// A JSON-RPC 2.0 response. It does not name the method; a failure has `error` in place of `result`.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `AiChatFailure`, `AiChatSuccess`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiChatResponse {
@@ -143,6 +160,11 @@ impl From<AiChatSuccess> for AiChatResponse {
 /// Result of a method: the state of a conversation, the agent's reply, a transcript, or a summary. The method that was sent determines which.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `AiChatReplyResult`, `AiChatStateResult`, `AiChatSummaryResult`, `AiChatTranscriptResult`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiChatResult {
@@ -200,6 +222,9 @@ impl From<AiChatTranscriptResult> for AiChatResult {
 /// What happened to a conversation.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiChatState {
@@ -233,6 +258,9 @@ impl_open_enum! {
 /// Result of `create_conversation`, `end_conversation` and `delete`: the state of the conversation.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatStateResult {
@@ -257,6 +285,9 @@ impl_object! {
 /// Response of a method that succeeded.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSuccess {
@@ -283,6 +314,9 @@ impl_object! {
 /// A summary, or the reason why there is none.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiChatSummaryResult {
@@ -304,6 +338,9 @@ impl_object! {
 /// Transcript of a conversation, and its timeline.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatTranscriptResult {

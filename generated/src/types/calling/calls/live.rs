@@ -12,8 +12,11 @@ use signalwire_rest_runtime::{Extra, Uuid, Value, fresh, impl_object, impl_union
 /// Starts, summarizes or stops the live transcription of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "captions")]
 #[doc(alias = "stt")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribe {
@@ -52,6 +55,11 @@ impl_object! {
 /// Starts, summarizes or stops live transcription. To stop, it is the string `stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallLiveTranscribeStart`, `SwmlSummarizeAction`, `String`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallLiveTranscribeAction {
@@ -127,6 +135,9 @@ impl From<&str> for CallLiveTranscribeAction {
 /// The action to take on live transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeParams {
@@ -155,6 +166,9 @@ impl_object! {
 /// Starts live transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStart {
@@ -180,6 +194,9 @@ impl_object! {
 /// How a call is transcribed live.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStartOptions {
@@ -321,6 +338,9 @@ impl_object! {
 /// Starts, summarizes, adds to or stops the live translation of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslate {
@@ -359,6 +379,11 @@ impl_object! {
 /// Starts, summarizes, adds to or stops live translation. To stop, it is the string `stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallLiveTranslateStart`, `SwmlInjectAction`, `SwmlSummarizeAction`, `String`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallLiveTranslateAction {
@@ -450,6 +475,9 @@ impl From<&str> for CallLiveTranslateAction {
 /// The action to take on live translation.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateParams {
@@ -492,6 +520,9 @@ impl_object! {
 /// Starts live translation.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStart {
@@ -517,6 +548,9 @@ impl_object! {
 /// How a call is translated live.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStartOptions {

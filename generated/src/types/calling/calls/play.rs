@@ -10,10 +10,13 @@ use signalwire_rest_runtime::{
 /// Plays audio, speech, silence or ringtones on a call. Its progress is posted to `status_url` as `control_id`, `call_id`, `node_id` and `state`, which is `playing`, `paused`, `finished` or `error`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "audio")]
 #[doc(alias = "say")]
 #[doc(alias = "text_to_speech")]
 #[doc(alias = "tts")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlay {
@@ -52,6 +55,9 @@ impl_object! {
 /// An audio file to play.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayAudio {
@@ -86,6 +92,9 @@ impl_object! {
 /// Where an audio file is.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayAudioParams {
@@ -116,6 +125,11 @@ impl_object! {
 /// An item to play, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallPlayAudio`, `CallPlayRingtone`, `CallPlaySilence`, `CallPlayTts`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallPlayItem {
@@ -173,6 +187,9 @@ impl From<CallPlayTts> for CallPlayItem {
 /// What to play on a call, and how.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayParams {
@@ -302,6 +319,9 @@ impl_object! {
 /// Pauses a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayPause {
@@ -340,6 +360,9 @@ impl_object! {
 /// Resumes a paused playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayResume {
@@ -378,6 +401,9 @@ impl_object! {
 /// A country's ringtone to play.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayRingtone {
@@ -412,6 +438,9 @@ impl_object! {
 /// Which ringtone to play, and for how long.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayRingtoneParams {
@@ -450,6 +479,9 @@ impl_object! {
 /// Silence of a fixed length.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlaySilence {
@@ -484,6 +516,9 @@ impl_object! {
 /// How long a silence lasts.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlaySilenceParams {
@@ -512,6 +547,9 @@ impl_object! {
 /// Stops a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayStop {
@@ -550,6 +588,9 @@ impl_object! {
 /// Text to speak. Its language, voice and gender override those of the command.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayTts {
@@ -584,6 +625,9 @@ impl_object! {
 /// Text to speak, and the voice that speaks it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayTtsParams {
@@ -642,6 +686,9 @@ impl_object! {
 /// Adjusts the volume of a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayVolume {
@@ -680,6 +727,9 @@ impl_object! {
 /// Which playback to adjust, and its volume.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayVolumeParams {
@@ -714,6 +764,9 @@ impl_object! {
 /// A ringtone: that of a country, by its two-letter code, or `bong`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallRingtone {
@@ -879,6 +932,9 @@ impl_open_enum! {
 /// Gender of a text-to-speech voice.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallVoiceGender {

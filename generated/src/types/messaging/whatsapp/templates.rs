@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Uuid, Value, fresh, impl_object, impl_open_
 /// A WhatsApp message template.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplate {
@@ -58,6 +61,9 @@ impl_object! {
 /// Category of a template.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateCategory {
@@ -82,6 +88,9 @@ impl_open_enum! {
 /// A component of a template. Further fields depend on the type, such as `text` of a `BODY` and the array `buttons` of `BUTTONS`.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateComponent {
@@ -110,6 +119,11 @@ impl_object! {
 /// A template to create.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `WhatsAppTemplateCreateRequired`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateCreate {
@@ -148,7 +162,8 @@ impl WhatsAppTemplateCreate {
 
 /// The required fields of a [`WhatsAppTemplateCreate`], to be filled in by name.
 ///
-/// It converts into a [`WhatsAppTemplateCreate`], for which [`WhatsAppTemplateCreate::new`] takes it.
+/// It converts into a [`WhatsAppTemplateCreate`], for which [`WhatsAppTemplateCreate::new`] takes it. Implements `Clone` and `Debug`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct WhatsAppTemplateCreateRequired {
     /// Id at SignalWire of the WhatsApp Business Account of the template.
@@ -187,6 +202,9 @@ impl_object! {
 /// The result of the deletion of a template.
 ///
 /// Documentation: [delete-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateDeletion {
@@ -208,6 +226,9 @@ impl_object! {
 /// The templates of a Space.
 ///
 /// Documentation: [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateList {
@@ -226,6 +247,9 @@ impl_object! {
 /// How the placeholders of a template are referenced.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateParameterFormat {
@@ -247,6 +271,9 @@ impl_open_enum! {
 /// Approval status of a template at Meta. Only an approved template can be sent.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateStatus {
@@ -301,6 +328,13 @@ impl_open_enum! {
 /// Changes to a template: the category, the components, or both.
 ///
 /// Documentation: [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&WhatsAppTemplate`: The update that leaves a [`WhatsAppTemplate`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateUpdate {
@@ -336,7 +370,6 @@ impl WhatsAppTemplateUpdate {
     }
 }
 
-/// The update that leaves a [`WhatsAppTemplate`] as it is, to be changed.
 impl From<&WhatsAppTemplate> for WhatsAppTemplateUpdate {
     fn from(response: &WhatsAppTemplate) -> Self {
         Self {

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// Instructions for an agent, as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiPomPrompt {
@@ -132,6 +135,11 @@ impl_object! {
 /// Instructions for an agent: one text, or sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlAiPomPrompt`, `SwmlAiTextPrompt`, `&str`, `String`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlAiPrompt {
@@ -199,6 +207,11 @@ impl From<String> for SwmlAiPrompt {
 /// Instructions for an agent, as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `&str`, `String`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiTextPrompt {
@@ -333,6 +346,11 @@ impl From<String> for SwmlAiTextPrompt {
 /// A context: a part of a conversation with steps of its own.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlPomContext`, `SwmlTextContext`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlContext {
@@ -372,6 +390,9 @@ impl From<SwmlTextContext> for SwmlContext {
 /// Contexts of a conversation by name. Besides `default` there can be any others, which are kept among the unknown fields.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlContexts {
@@ -400,6 +421,9 @@ impl_object! {
 /// A context whose instructions are sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomContext {
@@ -476,6 +500,9 @@ impl_object! {
 /// A context whose instructions are one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTextContext {

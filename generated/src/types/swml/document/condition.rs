@@ -8,6 +8,11 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// A branch of `cond`: with a condition, or for the case that none is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlConditionBranch`, `SwmlConditionElse`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlCondition {
@@ -56,6 +61,9 @@ impl From<SwmlConditionElse> for SwmlCondition {
 /// Methods that run when a condition is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConditionBranch {
@@ -98,6 +106,9 @@ impl_object! {
 /// Methods that run when no condition is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConditionElse {

@@ -12,6 +12,9 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// Starts, stops or summarizes the live transcription of the call, which is sent to a webhook.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranscribe {
@@ -40,6 +43,11 @@ impl_object! {
 /// The action to take on live transcription.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `&str`, `String`, `SwmlTranscribeAction`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranscribeOptions {
@@ -86,6 +94,9 @@ impl From<SwmlTranscribeAction> for SwmlLiveTranscribeOptions {
 /// Starts, stops, summarizes or adds to the live translation of the call, which is sent to a webhook.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranslate {
@@ -114,6 +125,11 @@ impl_object! {
 /// The action to take on live translation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `&str`, `String`, `SwmlTranslateAction`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranslateOptions {
@@ -160,6 +176,11 @@ impl From<SwmlTranslateAction> for SwmlLiveTranslateOptions {
 /// Starts, stops or summarizes live transcription. To stop, it is the string `stop`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlSummarize`, `String`, `SwmlTranscribeStartAction`, `SwmlSummarizeAction`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlTranscribeAction {
@@ -229,6 +250,11 @@ impl From<&str> for SwmlTranscribeAction {
 /// Starts live transcription.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `SwmlTranscribeStartOptions`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStartAction {
@@ -260,6 +286,9 @@ impl From<SwmlTranscribeStartOptions> for SwmlTranscribeStartAction {
 /// How a call is transcribed live.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStartOptions {
@@ -405,6 +434,11 @@ impl_object! {
 /// Starts, stops, summarizes or adds to live translation. To stop, it is the string `stop`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlInjectAction`, `SwmlSummarize`, `String`, `SwmlTranslateStartAction`, `SwmlSummarizeAction`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlTranslateAction {
@@ -490,6 +524,11 @@ impl From<&str> for SwmlTranslateAction {
 /// Starts live translation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `SwmlTranslateStartOptions`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranslateStartAction {
@@ -521,6 +560,9 @@ impl From<SwmlTranslateStartOptions> for SwmlTranslateStartAction {
 /// How a call is translated live.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranslateStartOptions {

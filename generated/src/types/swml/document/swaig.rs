@@ -12,6 +12,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// A function for Amazon Bedrock that runs on the platform: expressions, then webhooks, then the output.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockDataMap {
@@ -70,6 +73,9 @@ impl_object! {
 /// A pattern, and the result if it matches, for Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockExpression {
@@ -110,6 +116,11 @@ impl_object! {
 /// A function that an agent on Amazon Bedrock can call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlBedrockHangupHook`, `SwmlBedrockStartupHook`, `SwmlBedrockSummarizeConversation`, `SwmlBedrockUserFunction`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlBedrockFunction {
@@ -167,6 +178,9 @@ impl From<SwmlBedrockUserFunction> for SwmlBedrockFunction {
 /// A function that an agent on Amazon Bedrock calls when the call ends.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockHangupHook {
@@ -265,6 +279,9 @@ impl_object! {
 /// A function that an agent on Amazon Bedrock calls when the session starts.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockStartupHook {
@@ -363,6 +380,9 @@ impl_object! {
 /// A function that an agent on Amazon Bedrock calls with a summary after the conversation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockSummarizeConversation {
@@ -461,6 +481,9 @@ impl_object! {
 /// Functions that an agent on Amazon Bedrock can call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockSwaig {
@@ -506,6 +529,9 @@ impl_object! {
 /// A function of your own for an agent on Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockUserFunction {
@@ -602,6 +628,9 @@ impl_object! {
 /// An external API call of a function for Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockWebhook {

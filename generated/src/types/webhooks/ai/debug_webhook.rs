@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 /// Silence of the caller.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugAttentionTimeout {
@@ -25,6 +28,9 @@ impl_object! {
 /// An interruption of the agent. Standard sessions report `barge_type`, `barge_elapsed_ms` and `interrupt_count`, speech-to-speech sessions `audio_played_ms` and `barge_count`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugBarge {
@@ -55,6 +61,9 @@ impl_object! {
 /// Type of an interruption.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugBargeType {
@@ -76,6 +85,9 @@ impl_open_enum! {
 /// End of a spoken reply.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugCompletion {
@@ -94,6 +106,9 @@ impl_object! {
 /// How a spoken reply ended.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugCompletionType {
@@ -115,6 +130,9 @@ impl_open_enum! {
 /// Summary that makes room in a conversation.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugConsolidation {
@@ -139,6 +157,9 @@ impl_object! {
 /// A message as it is added to a conversation. Has further fields that depend on its role.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugConversationAdd {
@@ -175,6 +196,9 @@ impl_object! {
 /// Shortening of a function's result.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugDistillation {
@@ -202,6 +226,9 @@ impl_object! {
 /// Why a webhook could not be evaluated.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugError {
@@ -223,6 +250,9 @@ impl_object! {
 /// A filler phrase.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugFiller {
@@ -244,6 +274,9 @@ impl_object! {
 /// What a filler phrase bridges.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugFillerType {
@@ -265,6 +298,9 @@ impl_open_enum! {
 /// Result of a `hangup_hook`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugHangupHook {
@@ -292,6 +328,9 @@ impl_object! {
 /// Begin or end of a hold.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugHold {
@@ -316,6 +355,9 @@ impl_object! {
 /// Whether a hold begins or ends.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugHoldEvent {
@@ -337,6 +379,9 @@ impl_open_enum! {
 /// Reasoning of an agent.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugInnerDialog {
@@ -355,6 +400,9 @@ impl_object! {
 /// Direction in which text is converted.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugNormalizationDirection {
@@ -376,6 +424,9 @@ impl_open_enum! {
 /// Delivery of a report.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugPostPrompt {
@@ -394,6 +445,9 @@ impl_object! {
 /// End of a reply in a speech-to-speech session, with its latencies.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugResponseDone {
@@ -424,6 +478,9 @@ impl_object! {
 /// Recognized speech.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugSpeech {
@@ -445,6 +502,9 @@ impl_object! {
 /// Result of a `startup_hook`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugStartupHook {
@@ -469,6 +529,9 @@ impl_object! {
 /// Change of step.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugStepChange {
@@ -499,6 +562,9 @@ impl_object! {
 /// What causes a change of step.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugStepTrigger {
@@ -526,6 +592,9 @@ impl_open_enum! {
 /// Start of the summary for a `post_prompt`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugSummarizeStart {
@@ -547,6 +616,9 @@ impl_object! {
 /// Conversion of text.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugTextNormalization {
@@ -574,6 +646,9 @@ impl_object! {
 /// Transcribed speech.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugTranscript {
@@ -592,6 +667,9 @@ impl_object! {
 /// A voice that could not be used, and its replacement.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugVoiceError {
@@ -622,6 +700,9 @@ impl_object! {
 /// What is wrong with a voice.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiDebugVoiceErrorEvent {
@@ -643,6 +724,9 @@ impl_open_enum! {
 /// A warning about the configuration.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugWarning {
