@@ -80,7 +80,7 @@ impl<'de> Buffered<'de> {
     pub(super) fn of_map<A: MapAccess<'de>>(mut from: A) -> Result<Self, A::Error> {
         let mut fields = Vec::with_capacity(16);
         while let Some(name) = from.next_key_seed(Name)? {
-            if name == NUMBER && fields.is_empty() && numbers_are_maps() {
+            if fields.is_empty() && is_number(&name) {
                 return number(&from.next_value_seed(Name)?);
             }
             fields.push((name, from.next_value()?));
@@ -99,12 +99,12 @@ impl<'de> Deserialize<'de> for Buffered<'de> {
 /// `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// Whether it does so. Only then can a number hold this one.
-fn numbers_are_maps() -> bool {
-    serde_json::from_str::<serde_json::Number>("1e400").is_ok()
+/// Whether what has this first name is a number. Only with that feature can a number hold this one.
+pub(super) fn is_number(first: &str) -> bool {
+    first == NUMBER && serde_json::from_str::<serde_json::Number>("1e400").is_ok()
 }
 
-fn number<'de, E: serde::de::Error>(text: &str) -> Result<Buffered<'de>, E> {
+pub(super) fn number<'de, E: serde::de::Error>(text: &str) -> Result<Buffered<'de>, E> {
     let float = || text.parse().map(Buffered::Float);
     let number = text.parse().map(Buffered::Unsigned).or_else(|_| text.parse().map(Buffered::Signed));
     number.or_else(|_| float()).map_err(|_| E::custom("number out of range"))
