@@ -12,6 +12,7 @@ mod buffered;
 mod compare;
 mod exact;
 mod extra;
+mod fields;
 mod file;
 #[cfg(feature = "webhooks")]
 mod lenient;
@@ -27,6 +28,7 @@ mod responses;
 mod shape;
 mod show;
 mod slot;
+mod straight;
 mod text;
 mod union;
 mod write;
@@ -57,7 +59,7 @@ pub(crate) use exact::value_with_texts;
 pub(crate) use file::{BoxReader, Source};
 #[cfg(feature = "webhooks")]
 pub(crate) use lenient::{Mismatch, read_leniently};
-pub(crate) use read::{read, reset};
+pub(crate) use read::{read, read_straight, reset};
 pub(crate) use write::{to_json, to_value};
 
 /// Any JSON value.
