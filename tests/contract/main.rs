@@ -7,6 +7,7 @@ mod compat;
 mod documented;
 mod every_operation;
 mod fabric_resources;
+mod implemented;
 mod legacy;
 mod logs_and_projects;
 mod messaging;

@@ -12,6 +12,7 @@ mod buffered;
 mod compare;
 mod exact;
 mod extra;
+mod fields;
 mod file;
 #[cfg(feature = "webhooks")]
 mod lenient;
@@ -27,6 +28,7 @@ mod responses;
 mod shape;
 mod show;
 mod slot;
+mod straight;
 mod text;
 mod union;
 mod write;
@@ -37,13 +39,13 @@ pub use extra::Extra;
 pub use file::FilePart;
 pub use maybe_array::MaybeArray;
 pub use object::{Declaration, Field, FieldReader, FieldWriter, Object, Presence, Table};
-#[doc(hidden)]
-pub use open_enum::parse_known;
 pub use open_enum::{OpenEnum, UnknownValue};
+#[doc(hidden)]
+pub use open_enum::{Texts, owned, parse_known};
 pub use patch::Patch;
 pub use read::deserialize;
 pub use responses::Responses;
-pub use show::fmt_object;
+pub use show::fmt_model;
 pub use slot::{Entries, FromText, List, Model, Nullable, ObjectOrList, Slot, View};
 pub use text::{Timestamp, Uuid};
 pub use union::{Union, Variants};
@@ -57,7 +59,7 @@ pub(crate) use exact::value_with_texts;
 pub(crate) use file::{BoxReader, Source};
 #[cfg(feature = "webhooks")]
 pub(crate) use lenient::{Mismatch, read_leniently};
-pub(crate) use read::{read, reset};
+pub(crate) use read::{read, read_straight, reset};
 pub(crate) use write::{to_json, to_value};
 
 /// Any JSON value.

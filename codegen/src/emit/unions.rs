@@ -3,12 +3,12 @@
 //! A union of several representations of one thing (`x-view`) has no such variant: it has accessors that work for every
 //! variant, and these need a documented one.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::scope::Scope;
 use super::values::rust_type;
-use super::{accessors, constructors, docs, type_docs};
+use super::{accessors, constructors, docs};
 use crate::plan::{Kind, Plan, Type, TypeDecl, UnionDecl, VariantDecl};
 
 pub(super) fn item(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
@@ -41,7 +41,6 @@ fn variant_type(plan: &Plan, variant: &VariantDecl, scope: &mut Scope) -> TokenS
 
 fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
-    let type_docs = type_docs::attributes(decl);
     let variants: Vec<TokenStream> = union
         .variants
         .iter()
@@ -60,8 +59,7 @@ fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
         }
     });
     quote! {
-        #type_docs
-        #[derive(Clone, Debug)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* #unknown }
     }
@@ -88,13 +86,15 @@ fn union_impl(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope
             let (ident, ty) = (format_ident!("{}", variant.name), variant_type(plan, variant, scope));
             let texts: Vec<&String> = texts(union, index).collect();
             let texts = (!texts.is_empty()).then(|| quote!(= #(#texts)|*));
-            quote!(#ident(#ty) #texts;)
+            let index = Literal::usize_unsuffixed(index);
+            quote!(#index #ident(#ty) #texts;)
         })
         .collect();
     let default = is_open(union).then(|| {
         let value = scope.runtime("Value");
         quote! {
             impl Default for #name {
+                #[inline]
                 fn default() -> Self {
                     Self::Unknown(#value::Null)
                 }
@@ -126,6 +126,7 @@ fn conversions(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
             let value = if is_boxed(plan, variant) { quote!(Box::new(#value)) } else { value };
             quote! {
                 impl From<#ty> for #name {
+                    #[inline]
                     fn from(value: #ty) -> Self {
                         Self::#ident(#value)
                     }

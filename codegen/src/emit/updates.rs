@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
 use super::features::gate;
 use super::presence::Presence;
 use super::requests::rest;
@@ -16,6 +15,21 @@ pub(super) fn items(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Vec<Toke
     conversions.map(|(response, conversion)| item(plan, decl, response, conversion, scope)).collect()
 }
 
+/// The responses that convert into a type, each with what comes of it.
+pub(super) fn purposes<'p>(plan: &'p Plan, decl: &TypeDecl) -> Vec<(&'p str, String)> {
+    let conversions = plan.updates.get(&decl.name).into_iter().flatten();
+    let purposes = conversions.map(|(response, conversion)| {
+        let text = match &conversion.source {
+            Source::Fields(fields) => purpose(decl, response, fields),
+            Source::Variants(_) => {
+                format!("The update that leaves a [`{response}`] as it is, whichever variant it is.")
+            }
+        };
+        (response.as_str(), text)
+    });
+    purposes.collect()
+}
+
 fn item(
     plan: &Plan,
     decl: &TypeDecl,
@@ -26,13 +40,6 @@ fn item(
     let gate = is_gated(plan, decl, response).then(|| gate(&conversion.features)).flatten();
     let from = scope.generated(response);
     let name = format_ident!("{}", decl.name);
-    let text = match &conversion.source {
-        Source::Fields(fields) => purpose(decl, response, fields),
-        Source::Variants(_) => {
-            format!("The update that leaves a [`{response}`] as it is, whichever variant it is.")
-        }
-    };
-    let docs = docs::attributes(&[text]);
     let body = match &conversion.source {
         Source::Fields(fields) => {
             let fields = fields.iter().filter_map(|field| common_field(plan, decl, field, scope));
@@ -50,7 +57,6 @@ fn item(
         }
     };
     quote! {
-        #docs
         #gate
         impl From<&#from> for #name {
             fn from(response: &#from) -> Self {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::object::FieldReader;
 use super::shape::Shape;
-use super::union::Union;
+use super::union::{Union, keep_value};
 use super::{Extra, Model, Presence, Slot, Table, read};
 
 /// Why a value cannot be read at all. It shows nothing of the value.
@@ -160,12 +160,13 @@ fn integer(value: &Value) -> Option<i64> {
 /// The variant that knows most fields is read, strictly if that goes. What fits none is kept as it came.
 fn read_union(union: &mut dyn Union, value: &Value) -> Result<(), Mismatch> {
     if let Some(variant) = likeliest(union, value)
-        && (read(&mut union.select(variant), value).is_ok()
-            || read_as(&mut union.select(variant), value, Type::Guessed { is_outermost: true }).is_ok())
+        && (read(&mut union.select(variant).slot(), value).is_ok()
+            || read_as(&mut union.select(variant).slot(), value, Type::Guessed { is_outermost: true })
+                .is_ok())
     {
         return Ok(());
     }
-    if union.keep(value.clone()) {
+    if keep_value(union, value.clone()) {
         return Ok(());
     }
     Err(Mismatch::new("the value has none of the documented forms"))
@@ -213,7 +214,7 @@ impl Fields<'_> {
             Type::Told => Type::Told,
             Type::Guessed { .. } => Type::Guessed { is_outermost: false },
         };
-        for (field, model) in self.table.fields.iter().zip(fields) {
+        for (index, (field, model)) in self.table.fields.iter().zip(fields).enumerate() {
             wanted += usize::from(field.is_required());
             let mut slot = model.slot();
             let is_object = matches!(slot, Slot::Object(_));
@@ -223,7 +224,7 @@ impl Fields<'_> {
                 }
                 None => {}
                 Some(Value::Null) if matches!(field.presence, Presence::Optional | Presence::List) => {
-                    extra.note_null(field.name);
+                    extra.note_null(self.table, index);
                 }
                 Some(value) => {
                     found += usize::from(field.is_required());

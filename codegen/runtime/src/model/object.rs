@@ -1,6 +1,7 @@
 //! JSON objects with documented fields, and everything else they carry.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use super::{Extra, Model};
 
@@ -112,20 +113,41 @@ pub struct Table {
     pub name: &'static str,
     /// The documented fields, in the order in which the type hands them out.
     pub fields: Vec<Field>,
+    /// The field that last came first, and for each field the one that last came after it: servers write fields in the same
+    /// order each time.
+    after: Vec<AtomicU16>,
     /// A bit for each required field; none where there are more fields than bits.
     required: Option<u64>,
     /// Whether one of the fields is a list that may be left out.
     has_lists: bool,
+    /// Whether one of the fields has only one text.
+    has_constants: bool,
 }
 
 impl Table {
     fn new(name: &'static str, fields: Vec<Field>) -> Self {
         let required = required_bits(&fields);
         let has_lists = fields.iter().any(|field| field.presence == Presence::List);
-        Self { name, fields, required, has_lists }
+        let has_constants = fields.iter().any(|field| field.constant.is_some());
+        let after = (0..=u16::try_from(fields.len()).unwrap_or(u16::MAX)).map(AtomicU16::new).collect();
+        Self { name, fields, after, required, has_lists, has_constants }
     }
 
-    /// Where a field stands, looked for first where it is expected: servers write fields in the same order each time.
+    /// The index of the field that is expected after so many: after none, or after the one with the index before.
+    #[inline]
+    pub(super) fn expected(&self, after: usize) -> usize {
+        self.after.get(after).map_or(after, |next| next.load(Ordering::Relaxed).into())
+    }
+
+    /// Remembers which field came.
+    #[cold]
+    pub(super) fn expect(&self, after: usize, index: usize) {
+        if let (Some(next), Ok(index)) = (self.after.get(after), u16::try_from(index)) {
+            next.store(index, Ordering::Relaxed);
+        }
+    }
+
+    /// Where a field stands, looked for first where it is expected.
     #[inline]
     pub(super) fn position(&self, name: &str, expected: usize) -> Option<usize> {
         match self.fields.get(expected) {
@@ -137,12 +159,18 @@ impl Table {
         }
     }
 
-    /// The lists that were left out.
-    pub(super) fn absent_lists(&self, seen: &Seen) -> impl Iterator<Item = &'static str> {
+    /// The indices of the lists that were left out.
+    pub(super) fn absent_lists(&self, seen: &Seen) -> impl Iterator<Item = usize> {
         let fields = if self.has_lists { self.fields.as_slice() } else { &[] };
         let is_absent =
             |(index, field): &(usize, &Field)| field.presence == Presence::List && !seen.contains(*index);
-        fields.iter().enumerate().filter(is_absent).map(|(_, field)| field.name)
+        fields.iter().enumerate().filter(is_absent).map(|(index, _)| index)
+    }
+
+    /// The fields that have only one text, and the text.
+    pub(super) fn constants(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        let fields = if self.has_constants { self.fields.as_slice() } else { &[] };
+        fields.iter().enumerate().filter_map(|(index, field)| Some((index, field.constant?)))
     }
 
     /// The first required field that was not seen.
@@ -235,6 +263,11 @@ impl Seen {
         was_there
     }
 
+    /// A bit for each of the first 64 fields.
+    pub(super) fn first(&self) -> u64 {
+        self.first
+    }
+
     pub(super) fn contains(&self, index: usize) -> bool {
         match index.checked_sub(64) {
             None => self.first & (1 << index) != 0,
@@ -314,18 +347,14 @@ macro_rules! impl_object {
             }
         }
 
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::fmt_object(self, f)
-            }
-        }
-
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::equal(self, other)
             }
         }
 
+        $crate::impl_debug!($name);
         $crate::impl_serde!($name);
     )*};
 }

@@ -8,10 +8,14 @@ use signalwire_rest_runtime::{
 };
 
 mod media;
+#[doc(inline)]
 pub use media::*;
 /// A fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFax {
@@ -87,6 +91,9 @@ impl_object! {
 /// A fax to send.
 ///
 /// Documentation: [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxCreate {
@@ -229,7 +236,10 @@ impl_object! {
 /// Direction of a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatFaxDirection {
     /// `inbound`.
@@ -242,14 +252,17 @@ pub enum CompatFaxDirection {
 
 impl_open_enum! {
     CompatFaxDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
     }
 }
 
 /// URLs of the resources that belong to a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxLinks {
@@ -268,6 +281,9 @@ impl_object! {
 /// One page of faxes.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxList {
@@ -301,10 +317,39 @@ impl_object! {
     }
 }
 
+impl CompatFaxList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatFax> {
+        self.faxes
+    }
+}
+
+impl IntoIterator for CompatFaxList {
+    type Item = CompatFax;
+    type IntoIter = std::vec::IntoIter<CompatFax>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CompatFaxList {
+    type Item = CompatFax;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Quality of a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatFaxQuality {
     /// `standard`.
@@ -319,16 +364,19 @@ pub enum CompatFaxQuality {
 
 impl_open_enum! {
     CompatFaxQuality {
-        Standard = "standard";
-        Fine = "fine";
-        Superfine = "superfine";
+        0 Standard = "standard";
+        1 Fine = "fine";
+        2 Superfine = "superfine";
     }
 }
 
 /// Status of a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatFaxStatus {
     /// `queued`.
@@ -357,23 +405,26 @@ pub enum CompatFaxStatus {
 
 impl_open_enum! {
     CompatFaxStatus {
-        Queued = "queued";
-        Processing = "processing";
-        Sending = "sending";
-        Delivered = "delivered";
-        Receiving = "receiving";
-        Received = "received";
-        NoAnswer = "no-answer";
-        Busy = "busy";
-        Failed = "failed";
-        Canceled = "canceled";
+        0 Queued = "queued";
+        1 Processing = "processing";
+        2 Sending = "sending";
+        3 Delivered = "delivered";
+        4 Receiving = "receiving";
+        5 Received = "received";
+        6 NoAnswer = "no-answer";
+        7 Busy = "busy";
+        8 Failed = "failed";
+        9 Canceled = "canceled";
     }
 }
 
 /// Whether the document of a fax is stored, as text.
 ///
 /// Documentation: [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatFaxStoreMedia {
     /// `true`.
@@ -386,14 +437,17 @@ pub enum CompatFaxStoreMedia {
 
 impl_open_enum! {
     CompatFaxStoreMedia {
-        True = "true";
-        False = "false";
+        0 True = "true";
+        1 False = "false";
     }
 }
 
 /// Cancels a fax.
 ///
 /// Documentation: [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxUpdate {
@@ -424,31 +478,5 @@ impl Default for CompatFaxUpdate {
 impl_object! {
     CompatFaxUpdate {
         required status as "Status" is "canceled";
-    }
-}
-
-impl CompatFaxList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CompatFax> {
-        self.faxes
-    }
-}
-
-impl IntoIterator for CompatFaxList {
-    type Item = CompatFax;
-    type IntoIter = std::vec::IntoIter<CompatFax>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CompatFaxList {
-    type Item = CompatFax;
-    fn next_link(&self) -> Option<&str> {
-        self.next_page_uri.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 /// Body of a 422 when a phone number is imported. Its code is text, unlike that of other errors.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatImportError {
@@ -34,7 +37,10 @@ impl_object! {
 /// Something that an imported phone number can be used for.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatImportedNumberCapability {
     /// `sms`.
@@ -51,17 +57,20 @@ pub enum CompatImportedNumberCapability {
 
 impl_open_enum! {
     CompatImportedNumberCapability {
-        Sms = "sms";
-        Voice = "voice";
-        Fax = "fax";
-        Mms = "mms";
+        0 Sms = "sms";
+        1 Voice = "voice";
+        2 Fax = "fax";
+        3 Mms = "mms";
     }
 }
 
 /// Type of a phone number to import.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatImportedNumberType {
     /// `longcode`.
@@ -74,14 +83,17 @@ pub enum CompatImportedNumberType {
 
 impl_open_enum! {
     CompatImportedNumberType {
-        Longcode = "longcode";
-        Tollfree = "tollfree";
+        0 Longcode = "longcode";
+        1 Tollfree = "tollfree";
     }
 }
 
 /// A phone number to import.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatImportedPhoneNumberCreate {

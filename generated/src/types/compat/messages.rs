@@ -7,10 +7,14 @@ use signalwire_rest_runtime::{
 };
 
 mod media;
+#[doc(inline)]
 pub use media::*;
 /// An SMS or MMS.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessage {
@@ -86,6 +90,9 @@ impl_object! {
 /// A message to send.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageCreate {
@@ -219,7 +226,10 @@ impl_object! {
 /// Direction of a message, and what started it.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatMessageDirection {
     /// `inbound`.
@@ -236,16 +246,19 @@ pub enum CompatMessageDirection {
 
 impl_open_enum! {
     CompatMessageDirection {
-        Inbound = "inbound";
-        OutboundApi = "outbound-api";
-        OutboundCall = "outbound-call";
-        OutboundReply = "outbound-reply";
+        0 Inbound = "inbound";
+        1 OutboundApi = "outbound-api";
+        2 OutboundCall = "outbound-call";
+        3 OutboundReply = "outbound-reply";
     }
 }
 
 /// One page of messages.
 ///
 /// Documentation: [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageList {
@@ -279,10 +292,39 @@ impl_object! {
     }
 }
 
+impl CompatMessageList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatMessage> {
+        self.messages
+    }
+}
+
+impl IntoIterator for CompatMessageList {
+    type Item = CompatMessage;
+    type IntoIter = std::vec::IntoIter<CompatMessage>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CompatMessageList {
+    type Item = CompatMessage;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Status of an SMS or MMS.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatMessageStatus {
     /// `queued`.
@@ -305,19 +347,22 @@ pub enum CompatMessageStatus {
 
 impl_open_enum! {
     CompatMessageStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Sent = "sent";
-        Failed = "failed";
-        Delivered = "delivered";
-        Undelivered = "undelivered";
-        Received = "received";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Sent = "sent";
+        3 Failed = "failed";
+        4 Delivered = "delivered";
+        5 Undelivered = "undelivered";
+        6 Received = "received";
     }
 }
 
 /// URIs of the resources that belong to a message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageSubresourceUris {
@@ -336,6 +381,9 @@ impl_object! {
 /// The redaction of a message.
 ///
 /// Documentation: [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageUpdate {
@@ -360,31 +408,5 @@ impl CompatMessageUpdate {
 impl_object! {
     CompatMessageUpdate {
         required body as "Body";
-    }
-}
-
-impl CompatMessageList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CompatMessage> {
-        self.messages
-    }
-}
-
-impl IntoIterator for CompatMessageList {
-    type Item = CompatMessage;
-    type IntoIter = std::vec::IntoIter<CompatMessage>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CompatMessageList {
-    type Item = CompatMessage;
-    fn next_link(&self) -> Option<&str> {
-        self.next_page_uri.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -5,10 +5,14 @@
 use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, fresh, impl_object};
 
 mod members;
+#[doc(inline)]
 pub use members::*;
 /// A queue in which calls wait.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/compatibility-api/rest/queues/create-queue), [list-queues](https://signalwire.com/docs/compatibility-api/rest/queues/list-queues), [retrieve-queue](https://signalwire.com/docs/compatibility-api/rest/queues/retrieve-queue), [update-queue](https://signalwire.com/docs/compatibility-api/rest/queues/update-queue).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueue {
@@ -58,6 +62,9 @@ impl_object! {
 /// A queue to create or update.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/compatibility-api/rest/queues/create-queue), [update-queue](https://signalwire.com/docs/compatibility-api/rest/queues/update-queue).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueInput {
@@ -102,6 +109,9 @@ impl_object! {
 /// One page of queues of calls.
 ///
 /// Documentation: [list-queues](https://signalwire.com/docs/compatibility-api/rest/queues/list-queues).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueList {

@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// A recording of a call or a conference.
 ///
 /// Documentation: [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording), [list-recordings](https://signalwire.com/docs/compatibility-api/rest/recordings/list-recordings), [retrieve-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/retrieve-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecording {
@@ -89,7 +92,10 @@ impl_object! {
 /// Number of channels of a recording, as text.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording) and others.
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingChannelCount {
     /// `1`: mono.
@@ -102,15 +108,18 @@ pub enum CompatRecordingChannelCount {
 
 impl_open_enum! {
     CompatRecordingChannelCount {
-        Mono = "1";
-        Stereo = "2";
+        0 Mono = "1";
+        1 Stereo = "2";
     }
 }
 
 /// Channels of a recording of a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingChannels {
     /// `mono`: both legs of the call are in one channel.
@@ -123,15 +132,18 @@ pub enum CompatRecordingChannels {
 
 impl_open_enum! {
     CompatRecordingChannels {
-        Mono = "mono";
-        Dual = "dual";
+        0 Mono = "mono";
+        1 Dual = "dual";
     }
 }
 
 /// What is recorded while a recording is paused.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingPauseBehavior {
     /// `skip`: the pause is left out.
@@ -144,15 +156,18 @@ pub enum CompatRecordingPauseBehavior {
 
 impl_open_enum! {
     CompatRecordingPauseBehavior {
-        Skip = "skip";
-        Silence = "silence";
+        0 Skip = "skip";
+        1 Silence = "silence";
     }
 }
 
 /// How a recording of a call or a conference was made.
 ///
 /// Documentation: [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording), [list-recordings](https://signalwire.com/docs/compatibility-api/rest/recordings/list-recordings), [retrieve-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/retrieve-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingSource {
     /// `DialVerb`.
@@ -175,20 +190,23 @@ pub enum CompatRecordingSource {
 
 impl_open_enum! {
     CompatRecordingSource {
-        DialVerb = "DialVerb";
-        Conference = "Conference";
-        OutBoundApi = "OutBoundApi";
-        Trunking = "Trunking";
-        RecordVerb = "RecordVerb";
-        StartCallRecordingApi = "StartCallRecordingApi";
-        StartConferenceRecording = "StartConferenceRecording";
+        0 DialVerb = "DialVerb";
+        1 Conference = "Conference";
+        2 OutBoundApi = "OutBoundApi";
+        3 Trunking = "Trunking";
+        4 RecordVerb = "RecordVerb";
+        5 StartCallRecordingApi = "StartCallRecordingApi";
+        6 StartConferenceRecording = "StartConferenceRecording";
     }
 }
 
 /// Status of a recording.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording) and others.
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingStatus {
     /// `queued`.
@@ -211,19 +229,22 @@ pub enum CompatRecordingStatus {
 
 impl_open_enum! {
     CompatRecordingStatus {
-        Queued = "queued";
-        InProgress = "in-progress";
-        Paused = "paused";
-        Resumed = "resumed";
-        Completed = "completed";
-        Absent = "absent";
-        Stopped = "stopped";
+        0 Queued = "queued";
+        1 InProgress = "in-progress";
+        2 Paused = "paused";
+        3 Resumed = "resumed";
+        4 Completed = "completed";
+        5 Absent = "absent";
+        6 Stopped = "stopped";
     }
 }
 
 /// URIs of the resources that belong to a recording.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecordingSubresourceUris {
@@ -242,7 +263,10 @@ impl_object! {
 /// Status that an update sets for a recording.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingTargetStatus {
     /// `paused`: the recording pauses.
@@ -257,16 +281,19 @@ pub enum CompatRecordingTargetStatus {
 
 impl_open_enum! {
     CompatRecordingTargetStatus {
-        Paused = "paused";
-        InProgress = "in-progress";
-        Stopped = "stopped";
+        0 Paused = "paused";
+        1 InProgress = "in-progress";
+        2 Stopped = "stopped";
     }
 }
 
 /// Audio of a call that is recorded.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingTrack {
     /// `inbound`: the audio from the called party to SignalWire.
@@ -281,16 +308,19 @@ pub enum CompatRecordingTrack {
 
 impl_open_enum! {
     CompatRecordingTrack {
-        Inbound = "inbound";
-        Outbound = "outbound";
-        Both = "both";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
+        2 Both = "both";
     }
 }
 
 /// Whether silence at the start and the end of a recording is removed.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingTrim {
     /// `trim-silence`.
@@ -303,14 +333,17 @@ pub enum CompatRecordingTrim {
 
 impl_open_enum! {
     CompatRecordingTrim {
-        TrimSilence = "trim-silence";
-        DoNotTrim = "do-not-trim";
+        0 TrimSilence = "trim-silence";
+        1 DoNotTrim = "do-not-trim";
     }
 }
 
 /// What to do with a recording in progress.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecordingUpdate {

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 /// Body of an error.
 ///
 /// Documentation: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects), [get-account](https://signalwire.com/docs/compatibility-api/rest/accounts/get-account), [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts), [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatError {
@@ -34,7 +37,10 @@ impl_object! {
 /// An event of a call that can be sent to a status callback.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatStatusCallbackEvent {
     /// `initiated`.
@@ -55,19 +61,22 @@ pub enum CompatStatusCallbackEvent {
 
 impl_open_enum! {
     CompatStatusCallbackEvent {
-        Initiated = "initiated";
-        Ringing = "ringing";
-        Answered = "answered";
-        Completed = "completed";
-        RingingForwarded = "ringing_forwarded";
-        RingingQueued = "ringing_queued";
+        0 Initiated = "initiated";
+        1 Ringing = "ringing";
+        2 Answered = "answered";
+        3 Completed = "completed";
+        4 RingingForwarded = "ringing_forwarded";
+        5 RingingQueued = "ringing_queued";
     }
 }
 
 /// Status of a stream.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream), [create-stream](https://signalwire.com/docs/compatibility-api/rest/streams/create-stream), [update-stream](https://signalwire.com/docs/compatibility-api/rest/streams/update-stream).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatStreamStatus {
     /// `queued`.
@@ -82,16 +91,19 @@ pub enum CompatStreamStatus {
 
 impl_open_enum! {
     CompatStreamStatus {
-        Queued = "queued";
-        InProgress = "in-progress";
-        Stopped = "stopped";
+        0 Queued = "queued";
+        1 InProgress = "in-progress";
+        2 Stopped = "stopped";
     }
 }
 
 /// Audio that is streamed.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [create-stream](https://signalwire.com/docs/compatibility-api/rest/streams/create-stream).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatStreamTrack {
     /// `inbound_track`.
@@ -106,15 +118,18 @@ pub enum CompatStreamTrack {
 
 impl_open_enum! {
     CompatStreamTrack {
-        InboundTrack = "inbound_track";
-        OutboundTrack = "outbound_track";
-        BothTracks = "both_tracks";
+        0 InboundTrack = "inbound_track";
+        1 OutboundTrack = "outbound_track";
+        2 BothTracks = "both_tracks";
     }
 }
 
 /// Stops a stream.
 ///
 /// Documentation: [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream), [update-stream](https://signalwire.com/docs/compatibility-api/rest/streams/update-stream).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatStreamUpdate {
@@ -151,6 +166,9 @@ impl_object! {
 /// Body of a 422 of recordings and streams of conferences: messages alone.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatValidationMessages {

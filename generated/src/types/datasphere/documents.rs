@@ -8,11 +8,15 @@ use signalwire_rest_runtime::{
 };
 
 mod chunks;
+#[doc(inline)]
 pub use chunks::*;
 /// Strategy by which a document is cut into chunks.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document), [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents), [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasphereChunkingStrategy {
     /// `sentence`.
@@ -29,16 +33,19 @@ pub enum DatasphereChunkingStrategy {
 
 impl_open_enum! {
     DatasphereChunkingStrategy {
-        Sentence = "sentence";
-        Paragraph = "paragraph";
-        Page = "page";
-        Sliding = "sliding";
+        0 Sentence = "sentence";
+        1 Paragraph = "paragraph";
+        2 Page = "page";
+        3 Sliding = "sliding";
     }
 }
 
 /// A Datasphere document.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document), [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents), [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereDocument {
@@ -93,7 +100,12 @@ impl_object! {
 /// A document to create. The strategy by which it is cut into chunks determines the other settings.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `DatasphereSentenceChunks`, `DatasphereSlidingChunks`, `DatasphereSplitByPage`, `DatasphereSplitByParagraph`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasphereDocumentCreate {
     /// A document to cut into chunks by sentences.
@@ -110,38 +122,43 @@ pub enum DatasphereDocumentCreate {
 
 impl_union! {
     DatasphereDocumentCreate or Unknown {
-        SentenceChunks(Box<DatasphereSentenceChunks>);
-        SlidingChunks(Box<DatasphereSlidingChunks>);
-        SplitByPage(Box<DatasphereSplitByPage>);
-        SplitByParagraph(Box<DatasphereSplitByParagraph>);
+        0 SentenceChunks(Box<DatasphereSentenceChunks>);
+        1 SlidingChunks(Box<DatasphereSlidingChunks>);
+        2 SplitByPage(Box<DatasphereSplitByPage>);
+        3 SplitByParagraph(Box<DatasphereSplitByParagraph>);
     }
 }
 
 impl Default for DatasphereDocumentCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<DatasphereSentenceChunks> for DatasphereDocumentCreate {
+    #[inline]
     fn from(value: DatasphereSentenceChunks) -> Self {
         Self::SentenceChunks(Box::new(value))
     }
 }
 
 impl From<DatasphereSlidingChunks> for DatasphereDocumentCreate {
+    #[inline]
     fn from(value: DatasphereSlidingChunks) -> Self {
         Self::SlidingChunks(Box::new(value))
     }
 }
 
 impl From<DatasphereSplitByPage> for DatasphereDocumentCreate {
+    #[inline]
     fn from(value: DatasphereSplitByPage) -> Self {
         Self::SplitByPage(Box::new(value))
     }
 }
 
 impl From<DatasphereSplitByParagraph> for DatasphereDocumentCreate {
+    #[inline]
     fn from(value: DatasphereSplitByParagraph) -> Self {
         Self::SplitByParagraph(Box::new(value))
     }
@@ -150,6 +167,9 @@ impl From<DatasphereSplitByParagraph> for DatasphereDocumentCreate {
 /// One page of documents.
 ///
 /// Documentation: [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereDocumentList {
@@ -168,9 +188,42 @@ impl_object! {
     }
 }
 
+impl DatasphereDocumentList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<DatasphereDocument> {
+        self.data
+    }
+}
+
+impl IntoIterator for DatasphereDocumentList {
+    type Item = DatasphereDocument;
+    type IntoIter = std::vec::IntoIter<DatasphereDocument>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for DatasphereDocumentList {
+    type Item = DatasphereDocument;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// New tags of a document.
 ///
 /// Documentation: [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&DatasphereDocument`: The update that leaves a [`DatasphereDocument`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereDocumentUpdate {
@@ -190,7 +243,6 @@ impl DatasphereDocumentUpdate {
     }
 }
 
-/// The update that leaves a [`DatasphereDocument`] as it is, to be changed.
 impl From<&DatasphereDocument> for DatasphereDocumentUpdate {
     fn from(response: &DatasphereDocument) -> Self {
         Self {
@@ -209,6 +261,9 @@ impl_object! {
 /// A chunk that matches a search.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereMatch {
@@ -230,6 +285,9 @@ impl_object! {
 /// A search for chunks of documents.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSearch {
@@ -351,6 +409,9 @@ impl_object! {
 /// Chunks that match a search.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSearchResult {
@@ -369,6 +430,9 @@ impl_object! {
 /// A document to cut into chunks by sentences.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSentenceChunks {
@@ -443,6 +507,9 @@ impl_object! {
 /// A document to cut into overlapping chunks of words.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSlidingChunks {
@@ -517,6 +584,9 @@ impl_object! {
 /// A document to cut into chunks by pages.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSplitByPage {
@@ -563,6 +633,9 @@ impl_object! {
 /// A document to cut into chunks by paragraphs.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSplitByParagraph {
@@ -603,31 +676,5 @@ impl_object! {
         required url;
         optional tags;
         optional chunking_strategy is "paragraph";
-    }
-}
-
-impl DatasphereDocumentList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<DatasphereDocument> {
-        self.data
-    }
-}
-
-impl IntoIterator for DatasphereDocumentList {
-    type Item = DatasphereDocument;
-    type IntoIter = std::vec::IntoIter<DatasphereDocument>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for DatasphereDocumentList {
-    type Item = DatasphereDocument;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -7,7 +7,10 @@ use signalwire_rest_runtime::impl_open_enum;
 /// Status of the processing of a document or chunk.
 ///
 /// Documentation: [get-document-chunk](https://signalwire.com/docs/apis/rest/chunks/get-document-chunk), [list-document-chunks](https://signalwire.com/docs/apis/rest/chunks/list-document-chunks), [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document) and others.
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasphereStatus {
     /// `submitted`.
@@ -24,9 +27,9 @@ pub enum DatasphereStatus {
 
 impl_open_enum! {
     DatasphereStatus {
-        Submitted = "submitted";
-        InProgress = "in_progress";
-        Completed = "completed";
-        Failed = "failed";
+        0 Submitted = "submitted";
+        1 InProgress = "in_progress";
+        2 Completed = "completed";
+        3 Failed = "failed";
     }
 }

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A call flow to create.
 ///
 /// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowCreate {
@@ -58,7 +61,12 @@ impl_object! {
 /// The version of a call flow to deploy: the current revision, or a version by its id.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallFlowDeployByDocumentVersion`, `CallFlowDeployByVersionId`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallFlowDeploy {
     /// Deploys the current revision.
@@ -87,24 +95,27 @@ impl CallFlowDeploy {
 
 impl_union! {
     CallFlowDeploy or Unknown {
-        ByDocumentVersion(Box<CallFlowDeployByDocumentVersion>);
-        ByVersionId(Box<CallFlowDeployByVersionId>);
+        0 ByDocumentVersion(Box<CallFlowDeployByDocumentVersion>);
+        1 ByVersionId(Box<CallFlowDeployByVersionId>);
     }
 }
 
 impl Default for CallFlowDeploy {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallFlowDeployByDocumentVersion> for CallFlowDeploy {
+    #[inline]
     fn from(value: CallFlowDeployByDocumentVersion) -> Self {
         Self::ByDocumentVersion(Box::new(value))
     }
 }
 
 impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
+    #[inline]
     fn from(value: CallFlowDeployByVersionId) -> Self {
         Self::ByVersionId(Box::new(value))
     }
@@ -113,6 +124,9 @@ impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
 /// Deploys the current revision.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployByDocumentVersion {
@@ -141,6 +155,9 @@ impl_object! {
 /// Deploys a version by its id.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployByVersionId {
@@ -169,6 +186,9 @@ impl_object! {
 /// The deployed version.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployment {
@@ -202,6 +222,9 @@ impl_object! {
 /// One page of call flows.
 ///
 /// Documentation: [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowList {
@@ -220,9 +243,38 @@ impl_object! {
     }
 }
 
+impl CallFlowList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CallFlow> {
+        self.data
+    }
+}
+
+impl IntoIterator for CallFlowList {
+    type Item = CallFlow;
+    type IntoIter = std::vec::IntoIter<CallFlow>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CallFlowList {
+    type Item = CallFlow;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// A new revision of a call flow.
 ///
 /// Documentation: [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowUpdate {
@@ -273,6 +325,9 @@ impl_object! {
 /// A version of a call flow.
 ///
 /// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowVersion {
@@ -306,6 +361,9 @@ impl_object! {
 /// One page of the versions of a call flow.
 ///
 /// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowVersionList {
@@ -321,32 +379,6 @@ impl_object! {
     CallFlowVersionList {
         required data;
         required links;
-    }
-}
-
-impl CallFlowList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CallFlow> {
-        self.data
-    }
-}
-
-impl IntoIterator for CallFlowList {
-    type Item = CallFlow;
-    type IntoIter = std::vec::IntoIter<CallFlow>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CallFlowList {
-    type Item = CallFlow;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }
 

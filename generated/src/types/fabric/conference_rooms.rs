@@ -14,6 +14,9 @@ use signalwire_rest_runtime::{
 /// A conference room to create.
 ///
 /// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRoomCreate {
@@ -219,6 +222,9 @@ impl_object! {
 /// One page of conference rooms.
 ///
 /// Documentation: [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRoomList {
@@ -237,9 +243,38 @@ impl_object! {
     }
 }
 
+impl ConferenceRoomList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<ConferenceRoom> {
+        self.data
+    }
+}
+
+impl IntoIterator for ConferenceRoomList {
+    type Item = ConferenceRoom;
+    type IntoIter = std::vec::IntoIter<ConferenceRoom>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for ConferenceRoomList {
+    type Item = ConferenceRoom;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a conference room. `enable_room_previews` and `sync_audio_video` are required.
 ///
 /// Documentation: [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRoomUpdate {
@@ -449,6 +484,9 @@ impl_object! {
 /// An address that leads to a conference room.
 ///
 /// Documentation: [list-conference-room-addresses](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricRoomAddress {
@@ -493,6 +531,9 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-conference-room-addresses](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricRoomAddressList {
@@ -508,32 +549,6 @@ impl_object! {
     FabricRoomAddressList {
         required data;
         required links;
-    }
-}
-
-impl ConferenceRoomList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<ConferenceRoom> {
-        self.data
-    }
-}
-
-impl IntoIterator for ConferenceRoomList {
-    type Item = ConferenceRoom;
-    type IntoIter = std::vec::IntoIter<ConferenceRoom>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for ConferenceRoomList {
-    type Item = ConferenceRoom;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }
 

@@ -14,6 +14,9 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, Value, fresh, impl_object, impl
 /// The domain application whose calls the resource is to handle.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainApplicationAssign {
@@ -42,7 +45,12 @@ impl_object! {
 /// Response to the assignment of a resource to a domain application. The platform returns the address that now leads to the resource; the documentation shows the domain application of the Relay REST family. Both are accepted.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `DomainApplication`, `FabricAppAddress`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DomainApplicationAssignment {
     /// A SIP domain of the Space, and what handles calls to it.
@@ -55,24 +63,27 @@ pub enum DomainApplicationAssignment {
 
 impl_union! {
     DomainApplicationAssignment or Unknown {
-        DomainApplication(Box<DomainApplication>);
-        FabricAppAddress(Box<FabricAppAddress>);
+        0 DomainApplication(Box<DomainApplication>);
+        1 FabricAppAddress(Box<FabricAppAddress>);
     }
 }
 
 impl Default for DomainApplicationAssignment {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<DomainApplication> for DomainApplicationAssignment {
+    #[inline]
     fn from(value: DomainApplication) -> Self {
         Self::DomainApplication(Box::new(value))
     }
 }
 
 impl From<FabricAppAddress> for DomainApplicationAssignment {
+    #[inline]
     fn from(value: FabricAppAddress) -> Self {
         Self::FabricAppAddress(Box::new(value))
     }
@@ -81,7 +92,12 @@ impl From<FabricAppAddress> for DomainApplicationAssignment {
 /// A Fabric resource of any type. The field that contains the settings distinguishes the types.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `AiAgent`, `CallFlow`, `ConferenceRoom`, `CxmlApplication`, `CxmlScript`, `CxmlWebhook`, `DialogflowAgent`, `FreeswitchConnector`, `RelayApplication`, `SipCredentialResource`, `SipGateway`, `Subscriber`, `SwmlScript`, `SwmlWebhook`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FabricResource {
     /// An AI agent as a Fabric resource.
@@ -118,108 +134,123 @@ pub enum FabricResource {
 
 impl_union! {
     FabricResource or Unknown {
-        AiAgent(Box<AiAgent>);
-        CallFlow(Box<CallFlow>);
-        ConferenceRoom(Box<ConferenceRoom>);
-        CxmlApplication(Box<CxmlApplication>);
-        CxmlScript(Box<CxmlScript>);
-        CxmlWebhook(Box<CxmlWebhook>);
-        DialogflowAgent(Box<DialogflowAgent>);
-        FreeswitchConnector(Box<FreeswitchConnector>);
-        RelayApplication(Box<RelayApplication>);
-        SipCredentialResource(Box<SipCredentialResource>);
-        SipGateway(Box<SipGateway>);
-        Subscriber(Box<Subscriber>);
-        SwmlScript(Box<SwmlScript>);
-        SwmlWebhook(Box<SwmlWebhook>);
+        0 AiAgent(Box<AiAgent>);
+        1 CallFlow(Box<CallFlow>);
+        2 ConferenceRoom(Box<ConferenceRoom>);
+        3 CxmlApplication(Box<CxmlApplication>);
+        4 CxmlScript(Box<CxmlScript>);
+        5 CxmlWebhook(Box<CxmlWebhook>);
+        6 DialogflowAgent(Box<DialogflowAgent>);
+        7 FreeswitchConnector(Box<FreeswitchConnector>);
+        8 RelayApplication(Box<RelayApplication>);
+        9 SipCredentialResource(Box<SipCredentialResource>);
+        10 SipGateway(Box<SipGateway>);
+        11 Subscriber(Box<Subscriber>);
+        12 SwmlScript(Box<SwmlScript>);
+        13 SwmlWebhook(Box<SwmlWebhook>);
     }
 }
 
 impl Default for FabricResource {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<AiAgent> for FabricResource {
+    #[inline]
     fn from(value: AiAgent) -> Self {
         Self::AiAgent(Box::new(value))
     }
 }
 
 impl From<CallFlow> for FabricResource {
+    #[inline]
     fn from(value: CallFlow) -> Self {
         Self::CallFlow(Box::new(value))
     }
 }
 
 impl From<ConferenceRoom> for FabricResource {
+    #[inline]
     fn from(value: ConferenceRoom) -> Self {
         Self::ConferenceRoom(Box::new(value))
     }
 }
 
 impl From<CxmlApplication> for FabricResource {
+    #[inline]
     fn from(value: CxmlApplication) -> Self {
         Self::CxmlApplication(Box::new(value))
     }
 }
 
 impl From<CxmlScript> for FabricResource {
+    #[inline]
     fn from(value: CxmlScript) -> Self {
         Self::CxmlScript(Box::new(value))
     }
 }
 
 impl From<CxmlWebhook> for FabricResource {
+    #[inline]
     fn from(value: CxmlWebhook) -> Self {
         Self::CxmlWebhook(Box::new(value))
     }
 }
 
 impl From<DialogflowAgent> for FabricResource {
+    #[inline]
     fn from(value: DialogflowAgent) -> Self {
         Self::DialogflowAgent(Box::new(value))
     }
 }
 
 impl From<FreeswitchConnector> for FabricResource {
+    #[inline]
     fn from(value: FreeswitchConnector) -> Self {
         Self::FreeswitchConnector(Box::new(value))
     }
 }
 
 impl From<RelayApplication> for FabricResource {
+    #[inline]
     fn from(value: RelayApplication) -> Self {
         Self::RelayApplication(Box::new(value))
     }
 }
 
 impl From<SipCredentialResource> for FabricResource {
+    #[inline]
     fn from(value: SipCredentialResource) -> Self {
         Self::SipCredentialResource(Box::new(value))
     }
 }
 
 impl From<SipGateway> for FabricResource {
+    #[inline]
     fn from(value: SipGateway) -> Self {
         Self::SipGateway(Box::new(value))
     }
 }
 
 impl From<Subscriber> for FabricResource {
+    #[inline]
     fn from(value: Subscriber) -> Self {
         Self::Subscriber(Box::new(value))
     }
 }
 
 impl From<SwmlScript> for FabricResource {
+    #[inline]
     fn from(value: SwmlScript) -> Self {
         Self::SwmlScript(Box::new(value))
     }
 }
 
 impl From<SwmlWebhook> for FabricResource {
+    #[inline]
     fn from(value: SwmlWebhook) -> Self {
         Self::SwmlWebhook(Box::new(value))
     }
@@ -228,6 +259,9 @@ impl From<SwmlWebhook> for FabricResource {
 /// One page of Fabric resources.
 ///
 /// Documentation: [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricResourceList {
@@ -246,9 +280,38 @@ impl_object! {
     }
 }
 
+impl FabricResourceList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FabricResource> {
+        self.data
+    }
+}
+
+impl IntoIterator for FabricResourceList {
+    type Item = FabricResource;
+    type IntoIter = std::vec::IntoIter<FabricResource>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for FabricResourceList {
+    type Item = FabricResource;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// The phone route whose calls or messages the resource is to handle.
 ///
 /// Documentation: [assign-resource-phone-route](https://signalwire.com/docs/apis/rest/phone-numbers/assign-resource-phone-route).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneRouteAssign {
@@ -278,31 +341,5 @@ impl_object! {
     PhoneRouteAssign {
         required phone_route_id;
         required handler;
-    }
-}
-
-impl FabricResourceList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<FabricResource> {
-        self.data
-    }
-}
-
-impl IntoIterator for FabricResourceList {
-    type Item = FabricResource;
-    type IntoIter = std::vec::IntoIter<FabricResource>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for FabricResourceList {
-    type Item = FabricResource;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A SIP address of a resource.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SipAddress {
@@ -75,7 +78,10 @@ impl_object! {
 /// Codec of a SIP address.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipAddressCodec {
     /// `OPUS`.
@@ -98,19 +104,22 @@ pub enum SipAddressCodec {
 
 impl_open_enum! {
     SipAddressCodec {
-        Opus = "OPUS";
-        G722 = "G722";
-        Pcmu = "PCMU";
-        Pcma = "PCMA";
-        G729 = "G729";
-        Vp8 = "VP8";
-        H264 = "H264";
+        0 Opus = "OPUS";
+        1 G722 = "G722";
+        2 Pcmu = "PCMU";
+        3 Pcma = "PCMA";
+        4 G729 = "G729";
+        5 Vp8 = "VP8";
+        6 H264 = "H264";
     }
 }
 
 /// A SIP address to create.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SipAddressCreate {
@@ -255,7 +264,10 @@ impl_object! {
 /// SRTP encryption requirement of calls to a SIP address.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipAddressEncryption {
     /// `required`: SRTP is required.
@@ -270,15 +282,18 @@ pub enum SipAddressEncryption {
 
 impl_open_enum! {
     SipAddressEncryption {
-        Required = "required";
-        Optional = "optional";
-        Forbidden = "forbidden";
+        0 Required = "required";
+        1 Optional = "optional";
+        2 Forbidden = "forbidden";
     }
 }
 
 /// One page of SIP addresses.
 ///
 /// Documentation: [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SipAddressList {
@@ -300,9 +315,42 @@ impl_object! {
     }
 }
 
+impl SipAddressList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SipAddress> {
+        self.data
+    }
+}
+
+impl IntoIterator for SipAddressList {
+    type Item = SipAddress;
+    type IntoIter = std::vec::IntoIter<SipAddress>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for SipAddressList {
+    type Item = SipAddress;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a SIP address. A field that is left out keeps its value.
 ///
 /// Documentation: [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&SipAddress`: The update that leaves a [`SipAddress`] as it is, to be changed. It leaves out `context_id`, `password`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipAddressUpdate {
@@ -421,7 +469,6 @@ impl SipAddressUpdate {
     }
 }
 
-/// The update that leaves a [`SipAddress`] as it is, to be changed. It leaves out `context_id`, `password`.
 impl From<&SipAddress> for SipAddressUpdate {
     fn from(response: &SipAddress) -> Self {
         Self {
@@ -448,31 +495,5 @@ impl_object! {
         optional ciphers;
         optional encryption;
         optional password;
-    }
-}
-
-impl SipAddressList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<SipAddress> {
-        self.data
-    }
-}
-
-impl IntoIterator for SipAddressList {
-    type Item = SipAddress;
-    type IntoIter = std::vec::IntoIter<SipAddress>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for SipAddressList {
-    type Item = SipAddress;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Value, fresh, impl_object, impl_union
 /// A SWML script to create that handles inbound or outbound calls.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlCallingScriptCreate {
@@ -65,6 +68,9 @@ impl_object! {
 /// Changes to a SWML script for calls. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlCallingScriptUpdate {
@@ -134,6 +140,9 @@ impl_object! {
 /// A SWML script to create that handles inbound SMS or MMS messages.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptCreate {
@@ -172,6 +181,9 @@ impl_object! {
 /// Changes to a SWML script for messages. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptUpdate {
@@ -222,7 +234,12 @@ impl_object! {
 /// A SWML script to create, for calls or for messages. Without `script_type` it is for calls.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlCallingScriptCreate`, `SwmlMessagingScriptCreate`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlScriptCreate {
     /// A SWML script to create that handles inbound or outbound calls.
@@ -235,24 +252,27 @@ pub enum SwmlScriptCreate {
 
 impl_union! {
     SwmlScriptCreate or Unknown {
-        CallingScriptCreate(Box<SwmlCallingScriptCreate>);
-        MessagingScriptCreate(Box<SwmlMessagingScriptCreate>);
+        0 CallingScriptCreate(Box<SwmlCallingScriptCreate>);
+        1 MessagingScriptCreate(Box<SwmlMessagingScriptCreate>);
     }
 }
 
 impl Default for SwmlScriptCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlCallingScriptCreate> for SwmlScriptCreate {
+    #[inline]
     fn from(value: SwmlCallingScriptCreate) -> Self {
         Self::CallingScriptCreate(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScriptCreate> for SwmlScriptCreate {
+    #[inline]
     fn from(value: SwmlMessagingScriptCreate) -> Self {
         Self::MessagingScriptCreate(Box::new(value))
     }
@@ -261,6 +281,9 @@ impl From<SwmlMessagingScriptCreate> for SwmlScriptCreate {
 /// One page of SWML scripts.
 ///
 /// Documentation: [list-swml-scripts](https://signalwire.com/docs/apis/rest/swml-scripts/list-swml-scripts).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlScriptList {
@@ -276,45 +299,6 @@ impl_object! {
     SwmlScriptList {
         required data;
         required links;
-    }
-}
-
-/// Changes to a SWML script for calls or for messages. A field that is left out keeps its value.
-///
-/// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SwmlScriptUpdate {
-    /// Changes to a SWML script for calls.
-    CallingScriptUpdate(Box<SwmlCallingScriptUpdate>),
-    /// Changes to a SWML script for messages.
-    MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>),
-    /// A value of none of the documented types, as it came.
-    Unknown(Value),
-}
-
-impl_union! {
-    SwmlScriptUpdate or Unknown {
-        CallingScriptUpdate(Box<SwmlCallingScriptUpdate>);
-        MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>);
-    }
-}
-
-impl Default for SwmlScriptUpdate {
-    fn default() -> Self {
-        Self::Unknown(Value::Null)
-    }
-}
-
-impl From<SwmlCallingScriptUpdate> for SwmlScriptUpdate {
-    fn from(value: SwmlCallingScriptUpdate) -> Self {
-        Self::CallingScriptUpdate(Box::new(value))
-    }
-}
-
-impl From<SwmlMessagingScriptUpdate> for SwmlScriptUpdate {
-    fn from(value: SwmlMessagingScriptUpdate) -> Self {
-        Self::MessagingScriptUpdate(Box::new(value))
     }
 }
 
@@ -341,5 +325,52 @@ impl Page for SwmlScriptList {
 
     fn into_items(self) -> Vec<Self::Item> {
         self.into_items()
+    }
+}
+
+/// Changes to a SWML script for calls or for messages. A field that is left out keeps its value.
+///
+/// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlCallingScriptUpdate`, `SwmlMessagingScriptUpdate`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum SwmlScriptUpdate {
+    /// Changes to a SWML script for calls.
+    CallingScriptUpdate(Box<SwmlCallingScriptUpdate>),
+    /// Changes to a SWML script for messages.
+    MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>),
+    /// A value of none of the documented types, as it came.
+    Unknown(Value),
+}
+
+impl_union! {
+    SwmlScriptUpdate or Unknown {
+        0 CallingScriptUpdate(Box<SwmlCallingScriptUpdate>);
+        1 MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>);
+    }
+}
+
+impl Default for SwmlScriptUpdate {
+    #[inline]
+    fn default() -> Self {
+        Self::Unknown(Value::Null)
+    }
+}
+
+impl From<SwmlCallingScriptUpdate> for SwmlScriptUpdate {
+    #[inline]
+    fn from(value: SwmlCallingScriptUpdate) -> Self {
+        Self::CallingScriptUpdate(Box::new(value))
+    }
+}
+
+impl From<SwmlMessagingScriptUpdate> for SwmlScriptUpdate {
+    #[inline]
+    fn from(value: SwmlMessagingScriptUpdate) -> Self {
+        Self::MessagingScriptUpdate(Box::new(value))
     }
 }

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 /// A token for a guest of a click-to-call widget.
 ///
 /// Documentation: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestEmbedToken {
@@ -25,6 +28,9 @@ impl_object! {
 /// A public click-to-call token to exchange.
 ///
 /// Documentation: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestEmbedTokenCreate {
@@ -53,6 +59,9 @@ impl_object! {
 /// A guest token.
 ///
 /// Documentation: [create-subscriber-guest-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestToken {
@@ -74,6 +83,9 @@ impl_object! {
 /// A guest token to create.
 ///
 /// Documentation: [create-subscriber-guest-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestTokenCreate {
@@ -142,6 +154,9 @@ impl_object! {
 /// A refreshed subscriber token.
 ///
 /// Documentation: [refresh-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RefreshedSubscriberToken {
@@ -163,6 +178,9 @@ impl_object! {
 /// An invite token.
 ///
 /// Documentation: [create-subscriber-invite-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberInviteToken {
@@ -181,6 +199,9 @@ impl_object! {
 /// An invite token to create.
 ///
 /// Documentation: [create-subscriber-invite-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberInviteTokenCreate {
@@ -219,6 +240,9 @@ impl_object! {
 /// A subscriber token.
 ///
 /// Documentation: [create-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberToken {
@@ -243,6 +267,9 @@ impl_object! {
 /// A subscriber token to create. The given fields of the subscriber are set or updated.
 ///
 /// Documentation: [create-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberTokenCreate {
@@ -413,6 +440,9 @@ impl_object! {
 /// A subscriber token to refresh.
 ///
 /// Documentation: [refresh-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberTokenRefresh {

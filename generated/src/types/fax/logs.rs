@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// A charge of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FaxChargeDetail {
@@ -29,7 +32,10 @@ impl_object! {
 /// Direction of a fax, and what started it.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FaxDirection {
     /// `inbound`.
@@ -44,15 +50,18 @@ pub enum FaxDirection {
 
 impl_open_enum! {
     FaxDirection {
-        Inbound = "inbound";
-        OutboundApi = "outbound-api";
-        OutboundDial = "outbound-dial";
+        0 Inbound = "inbound";
+        1 OutboundApi = "outbound-api";
+        2 OutboundDial = "outbound-dial";
     }
 }
 
 /// Log of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FaxLog {
@@ -122,6 +131,9 @@ impl_object! {
 /// One page of fax logs.
 ///
 /// Documentation: [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FaxLogList {
@@ -137,72 +149,6 @@ impl_object! {
     FaxLogList {
         required links;
         required data;
-    }
-}
-
-/// Quality of a fax.
-///
-/// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum FaxQuality {
-    /// `fine`.
-    Fine,
-    /// `standard`.
-    Standard,
-    /// `superfine`.
-    Superfine,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    FaxQuality {
-        Fine = "fine";
-        Standard = "standard";
-        Superfine = "superfine";
-    }
-}
-
-/// Status of the call of a fax.
-///
-/// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum FaxStatus {
-    /// `queued`.
-    Queued,
-    /// `initiated`.
-    Initiated,
-    /// `ringing`.
-    Ringing,
-    /// `in-progress`.
-    InProgress,
-    /// `busy`.
-    Busy,
-    /// `failed`.
-    Failed,
-    /// `no-answer`.
-    NoAnswer,
-    /// `canceled`.
-    Canceled,
-    /// `completed`.
-    Completed,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    FaxStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Ringing = "ringing";
-        InProgress = "in-progress";
-        Busy = "busy";
-        Failed = "failed";
-        NoAnswer = "no-answer";
-        Canceled = "canceled";
-        Completed = "completed";
     }
 }
 
@@ -229,5 +175,77 @@ impl Page for FaxLogList {
 
     fn into_items(self) -> Vec<Self::Item> {
         self.into_items()
+    }
+}
+
+/// Quality of a fax.
+///
+/// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum FaxQuality {
+    /// `fine`.
+    Fine,
+    /// `standard`.
+    Standard,
+    /// `superfine`.
+    Superfine,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl_open_enum! {
+    FaxQuality {
+        0 Fine = "fine";
+        1 Standard = "standard";
+        2 Superfine = "superfine";
+    }
+}
+
+/// Status of the call of a fax.
+///
+/// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum FaxStatus {
+    /// `queued`.
+    Queued,
+    /// `initiated`.
+    Initiated,
+    /// `ringing`.
+    Ringing,
+    /// `in-progress`.
+    InProgress,
+    /// `busy`.
+    Busy,
+    /// `failed`.
+    Failed,
+    /// `no-answer`.
+    NoAnswer,
+    /// `canceled`.
+    Canceled,
+    /// `completed`.
+    Completed,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl_open_enum! {
+    FaxStatus {
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Ringing = "ringing";
+        3 InProgress = "in-progress";
+        4 Busy = "busy";
+        5 Failed = "failed";
+        6 NoAnswer = "no-answer";
+        7 Canceled = "canceled";
+        8 Completed = "completed";
     }
 }

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A charge of a conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceChargeDetail {
@@ -31,7 +34,12 @@ impl_object! {
 /// Log of a conference; `type` distinguishes the variants.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CxmlConferenceLog`, `RelayConferenceLog`, `VideoConferenceLog`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConferenceLog {
     /// Log of a cXML conference.
@@ -46,31 +54,35 @@ pub enum ConferenceLog {
 
 impl_union! {
     ConferenceLog or Unknown {
-        CxmlConferenceLog(Box<CxmlConferenceLog>);
-        RelayConferenceLog(Box<RelayConferenceLog>);
-        VideoConferenceLog(Box<VideoConferenceLog>);
+        0 CxmlConferenceLog(Box<CxmlConferenceLog>);
+        1 RelayConferenceLog(Box<RelayConferenceLog>);
+        2 VideoConferenceLog(Box<VideoConferenceLog>);
     }
 }
 
 impl Default for ConferenceLog {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CxmlConferenceLog> for ConferenceLog {
+    #[inline]
     fn from(value: CxmlConferenceLog) -> Self {
         Self::CxmlConferenceLog(Box::new(value))
     }
 }
 
 impl From<RelayConferenceLog> for ConferenceLog {
+    #[inline]
     fn from(value: RelayConferenceLog) -> Self {
         Self::RelayConferenceLog(Box::new(value))
     }
 }
 
 impl From<VideoConferenceLog> for ConferenceLog {
+    #[inline]
     fn from(value: VideoConferenceLog) -> Self {
         Self::VideoConferenceLog(Box::new(value))
     }
@@ -79,6 +91,9 @@ impl From<VideoConferenceLog> for ConferenceLog {
 /// One page of conference logs.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceLogList {
@@ -97,9 +112,38 @@ impl_object! {
     }
 }
 
+impl ConferenceLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<ConferenceLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for ConferenceLogList {
+    type Item = ConferenceLog;
+    type IntoIter = std::vec::IntoIter<ConferenceLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for ConferenceLogList {
+    type Item = ConferenceLog;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Log of a cXML conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlConferenceLog {
@@ -147,6 +191,9 @@ impl_object! {
 /// Log of a RELAY conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayConferenceLog {
@@ -203,6 +250,9 @@ impl_object! {
 /// Log of a session of a video room or video conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceLog {
@@ -254,7 +304,10 @@ impl_object! {
 /// Type of a video session: of a video conference or of a video room.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoConferenceLogType {
     /// `video_conference_session`.
@@ -267,33 +320,7 @@ pub enum VideoConferenceLogType {
 
 impl_open_enum! {
     VideoConferenceLogType {
-        VideoConferenceSession = "video_conference_session";
-        VideoRoomSession = "video_room_session";
-    }
-}
-
-impl ConferenceLogList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<ConferenceLog> {
-        self.data
-    }
-}
-
-impl IntoIterator for ConferenceLogList {
-    type Item = ConferenceLog;
-    type IntoIter = std::vec::IntoIter<ConferenceLog>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for ConferenceLogList {
-    type Item = ConferenceLog;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
+        0 VideoConferenceSession = "video_conference_session";
+        1 VideoRoomSession = "video_room_session";
     }
 }

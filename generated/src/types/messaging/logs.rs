@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// One item of the charge for a message.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MessageChargeDetail {
@@ -29,6 +32,9 @@ impl_object! {
 /// The log of a message that was sent or received.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MessageLog {
@@ -91,7 +97,10 @@ impl_object! {
 /// Direction of a message and, if outbound, how it was started.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageLogDirection {
     /// `inbound`.
@@ -110,18 +119,21 @@ pub enum MessageLogDirection {
 
 impl_open_enum! {
     MessageLogDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
-        OutboundApi = "outbound-api";
-        OutboundCall = "outbound-call";
-        OutboundReply = "outbound-reply";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
+        2 OutboundApi = "outbound-api";
+        3 OutboundCall = "outbound-call";
+        4 OutboundReply = "outbound-reply";
     }
 }
 
 /// Whether a logged message is an SMS or an MMS.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageLogKind {
     /// `sms`.
@@ -134,14 +146,17 @@ pub enum MessageLogKind {
 
 impl_open_enum! {
     MessageLogKind {
-        Sms = "sms";
-        Mms = "mms";
+        0 Sms = "sms";
+        1 Mms = "mms";
     }
 }
 
 /// One page of message logs.
 ///
 /// Documentation: [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MessageLogList {
@@ -157,84 +172,6 @@ impl_object! {
     MessageLogList {
         required links;
         required data;
-    }
-}
-
-/// Source of a message log: the Realtime API or LaML.
-///
-/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum MessageLogSource {
-    /// `realtime_api`.
-    RealtimeApi,
-    /// `laml`.
-    Laml,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    MessageLogSource {
-        RealtimeApi = "realtime_api";
-        Laml = "laml";
-    }
-}
-
-/// Status of a message in its log.
-///
-/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum MessageLogStatus {
-    /// `queued`.
-    Queued,
-    /// `initiated`.
-    Initiated,
-    /// `delivered`.
-    Delivered,
-    /// `sent`.
-    Sent,
-    /// `received`.
-    Received,
-    /// `undelivered`.
-    Undelivered,
-    /// `failed`.
-    Failed,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    MessageLogStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Delivered = "delivered";
-        Sent = "sent";
-        Received = "received";
-        Undelivered = "undelivered";
-        Failed = "failed";
-    }
-}
-
-/// Type of a message log: a Relay or a LaML message.
-///
-/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum MessageLogType {
-    /// `relay_message`.
-    RelayMessage,
-    /// `laml_message`.
-    LamlMessage,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    MessageLogType {
-        RelayMessage = "relay_message";
-        LamlMessage = "laml_message";
     }
 }
 
@@ -261,5 +198,92 @@ impl Page for MessageLogList {
 
     fn into_items(self) -> Vec<Self::Item> {
         self.into_items()
+    }
+}
+
+/// Source of a message log: the Realtime API or LaML.
+///
+/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum MessageLogSource {
+    /// `realtime_api`.
+    RealtimeApi,
+    /// `laml`.
+    Laml,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl_open_enum! {
+    MessageLogSource {
+        0 RealtimeApi = "realtime_api";
+        1 Laml = "laml";
+    }
+}
+
+/// Status of a message in its log.
+///
+/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum MessageLogStatus {
+    /// `queued`.
+    Queued,
+    /// `initiated`.
+    Initiated,
+    /// `delivered`.
+    Delivered,
+    /// `sent`.
+    Sent,
+    /// `received`.
+    Received,
+    /// `undelivered`.
+    Undelivered,
+    /// `failed`.
+    Failed,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl_open_enum! {
+    MessageLogStatus {
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Delivered = "delivered";
+        3 Sent = "sent";
+        4 Received = "received";
+        5 Undelivered = "undelivered";
+        6 Failed = "failed";
+    }
+}
+
+/// Type of a message log: a Relay or a LaML message.
+///
+/// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum MessageLogType {
+    /// `relay_message`.
+    RelayMessage,
+    /// `laml_message`.
+    LamlMessage,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl_open_enum! {
+    MessageLogType {
+        0 RelayMessage = "relay_message";
+        1 LamlMessage = "laml_message";
     }
 }

@@ -8,22 +8,32 @@ use signalwire_rest_runtime::{
 };
 
 mod contacts_message_create;
+#[doc(inline)]
 pub use contacts_message_create::*;
 mod content_message_create;
+#[doc(inline)]
 pub use content_message_create::*;
 mod create;
+#[doc(inline)]
 pub use create::*;
 mod document_message_create;
+#[doc(inline)]
 pub use document_message_create::*;
 mod location;
+#[doc(inline)]
 pub use location::*;
 mod reaction_message_create;
+#[doc(inline)]
 pub use reaction_message_create::*;
 mod template_message_create;
+#[doc(inline)]
 pub use template_message_create::*;
 /// A message that was sent or received.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Message {
@@ -86,7 +96,10 @@ impl_object! {
 /// Direction of a message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageDirection {
     /// `inbound`.
@@ -99,15 +112,18 @@ pub enum MessageDirection {
 
 impl_open_enum! {
     MessageDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
     }
 }
 
 /// Whether a message is an SMS, an MMS or a WhatsApp message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageKind {
     /// `sms`.
@@ -122,15 +138,18 @@ pub enum MessageKind {
 
 impl_open_enum! {
     MessageKind {
-        Sms = "sms";
-        Mms = "mms";
-        Whatsapp = "whatsapp";
+        0 Sms = "sms";
+        1 Mms = "mms";
+        2 Whatsapp = "whatsapp";
     }
 }
 
 /// The empty body that replaces that of a message.
 ///
 /// Documentation: [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MessageRedaction {

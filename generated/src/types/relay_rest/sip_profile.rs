@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Patch, impl_object, impl_open_enum};
 /// SIP settings of a project, for endpoints without settings of their own.
 ///
 /// Documentation: [retrieve-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile), [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipProfile {
@@ -41,7 +44,10 @@ impl_object! {
 /// Whether connections must be encrypted. Encryption is used whenever possible.
 ///
 /// Documentation: [retrieve-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile), [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipProfileEncryption {
     /// `required`: connections without encryption are refused.
@@ -54,14 +60,21 @@ pub enum SipProfileEncryption {
 
 impl_open_enum! {
     SipProfileEncryption {
-        Required = "required";
-        Optional = "optional";
+        0 Required = "required";
+        1 Optional = "optional";
     }
 }
 
 /// Changes to the SIP profile. Left out means unchanged.
 ///
 /// Documentation: [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&SipProfile`: The update that leaves a [`SipProfile`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipProfileUpdate {
@@ -132,7 +145,6 @@ impl SipProfileUpdate {
     }
 }
 
-/// The update that leaves a [`SipProfile`] as it is, to be changed.
 impl From<&SipProfile> for SipProfileUpdate {
     fn from(response: &SipProfile) -> Self {
         Self {

@@ -12,58 +12,86 @@ use signalwire_rest_runtime::{
 };
 
 mod ai;
+#[doc(inline)]
 pub use ai::*;
 mod amazon_bedrock;
+#[doc(inline)]
 pub use amazon_bedrock::*;
 mod bedrock;
+#[doc(inline)]
 pub use bedrock::*;
 mod condition;
+#[doc(inline)]
 pub use condition::*;
 mod confirm;
+#[doc(inline)]
 pub use confirm::*;
 mod connect;
+#[doc(inline)]
 pub use connect::*;
 mod detect_machine;
+#[doc(inline)]
 pub use detect_machine::*;
 mod document_prompt;
+#[doc(inline)]
 pub use document_prompt::*;
 mod enter_queue;
+#[doc(inline)]
 pub use enter_queue::*;
 mod execute;
+#[doc(inline)]
 pub use execute::*;
 mod join;
+#[doc(inline)]
 pub use join::*;
 mod live;
+#[doc(inline)]
 pub use live::*;
 mod pay;
+#[doc(inline)]
 pub use pay::*;
 mod play;
+#[doc(inline)]
 pub use play::*;
 mod post_prompt;
+#[doc(inline)]
 pub use post_prompt::*;
 mod prompt;
+#[doc(inline)]
 pub use prompt::*;
 mod record;
+#[doc(inline)]
 pub use record::*;
 mod request;
+#[doc(inline)]
 pub use request::*;
 mod send;
+#[doc(inline)]
 pub use send::*;
 mod stop;
+#[doc(inline)]
 pub use stop::*;
 mod stream;
+#[doc(inline)]
 pub use stream::*;
 mod swaig;
+#[doc(inline)]
 pub use swaig::*;
 mod tap;
+#[doc(inline)]
 pub use tap::*;
 /// A method of a document: an object with one field, whose name is that of the method.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlAi`, `SwmlAiSidecar`, `SwmlAmazonBedrock`, `SwmlAnswer`, `SwmlCond`, `SwmlConnect`, `SwmlDenoise`, `SwmlDetectMachine`, `SwmlEnterQueue`, `SwmlExecute`, `SwmlGoto`, `SwmlHangup`, `SwmlJoinConference`, `SwmlJoinRoom`, `SwmlLabel`, `SwmlLiveTranscribe`, `SwmlLiveTranslate`, `SwmlPay`, `SwmlPlay`, `SwmlPrompt`, `SwmlReceiveFax`, `SwmlRecord`, `SwmlRecordCall`, `SwmlRequest`, `SwmlReturn`, `SwmlSendDigits`, `SwmlSendFax`, `SwmlSendSms`, `SwmlSet`, `SwmlSipRefer`, `SwmlSleep`, `SwmlStopDenoise`, `SwmlStopRecordCall`, `SwmlStopStream`, `SwmlStopTap`, `SwmlStream`, `SwmlSwitch`, `SwmlTap`, `SwmlTranscribe`, `SwmlTranscribeStop`, `SwmlTransfer`, `SwmlUnset`, `SwmlUserEvent`.
 #[doc(alias = "ivr")]
 #[doc(alias = "method")]
 #[doc(alias = "verb")]
-#[derive(Clone, Debug)]
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Swml {
     /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
@@ -531,311 +559,355 @@ impl Swml {
 
 impl_union! {
     Swml or Unknown {
-        Ai(Box<SwmlAi>);
-        AiSidecar(Box<SwmlAiSidecar>);
-        AmazonBedrock(Box<SwmlAmazonBedrock>);
-        Answer(Box<SwmlAnswer>);
-        Cond(Box<SwmlCond>);
-        Connect(Box<SwmlConnect>);
-        Denoise(Box<SwmlDenoise>);
-        DetectMachine(Box<SwmlDetectMachine>);
-        EnterQueue(Box<SwmlEnterQueue>);
-        Execute(Box<SwmlExecute>);
-        Goto(Box<SwmlGoto>);
-        Hangup(Box<SwmlHangup>);
-        JoinConference(Box<SwmlJoinConference>);
-        JoinRoom(Box<SwmlJoinRoom>);
-        Label(Box<SwmlLabel>);
-        LiveTranscribe(Box<SwmlLiveTranscribe>);
-        LiveTranslate(Box<SwmlLiveTranslate>);
-        Pay(Box<SwmlPay>);
-        Play(Box<SwmlPlay>);
-        Prompt(Box<SwmlPrompt>);
-        ReceiveFax(Box<SwmlReceiveFax>);
-        Record(Box<SwmlRecord>);
-        RecordCall(Box<SwmlRecordCall>);
-        Request(Box<SwmlRequest>);
-        Return(Box<SwmlReturn>);
-        SendDigits(Box<SwmlSendDigits>);
-        SendFax(Box<SwmlSendFax>);
-        SendSms(Box<SwmlSendSms>);
-        Set(Box<SwmlSet>);
-        SipRefer(Box<SwmlSipRefer>);
-        Sleep(Box<SwmlSleep>);
-        StopDenoise(Box<SwmlStopDenoise>);
-        StopRecordCall(Box<SwmlStopRecordCall>);
-        StopStream(Box<SwmlStopStream>);
-        StopTap(Box<SwmlStopTap>);
-        Stream(Box<SwmlStream>);
-        Switch(Box<SwmlSwitch>);
-        Tap(Box<SwmlTap>);
-        Transcribe(Box<SwmlTranscribe>);
-        TranscribeStop(Box<SwmlTranscribeStop>);
-        Transfer(Box<SwmlTransfer>);
-        Unset(Box<SwmlUnset>);
-        UserEvent(Box<SwmlUserEvent>);
+        0 Ai(Box<SwmlAi>);
+        1 AiSidecar(Box<SwmlAiSidecar>);
+        2 AmazonBedrock(Box<SwmlAmazonBedrock>);
+        3 Answer(Box<SwmlAnswer>);
+        4 Cond(Box<SwmlCond>);
+        5 Connect(Box<SwmlConnect>);
+        6 Denoise(Box<SwmlDenoise>);
+        7 DetectMachine(Box<SwmlDetectMachine>);
+        8 EnterQueue(Box<SwmlEnterQueue>);
+        9 Execute(Box<SwmlExecute>);
+        10 Goto(Box<SwmlGoto>);
+        11 Hangup(Box<SwmlHangup>);
+        12 JoinConference(Box<SwmlJoinConference>);
+        13 JoinRoom(Box<SwmlJoinRoom>);
+        14 Label(Box<SwmlLabel>);
+        15 LiveTranscribe(Box<SwmlLiveTranscribe>);
+        16 LiveTranslate(Box<SwmlLiveTranslate>);
+        17 Pay(Box<SwmlPay>);
+        18 Play(Box<SwmlPlay>);
+        19 Prompt(Box<SwmlPrompt>);
+        20 ReceiveFax(Box<SwmlReceiveFax>);
+        21 Record(Box<SwmlRecord>);
+        22 RecordCall(Box<SwmlRecordCall>);
+        23 Request(Box<SwmlRequest>);
+        24 Return(Box<SwmlReturn>);
+        25 SendDigits(Box<SwmlSendDigits>);
+        26 SendFax(Box<SwmlSendFax>);
+        27 SendSms(Box<SwmlSendSms>);
+        28 Set(Box<SwmlSet>);
+        29 SipRefer(Box<SwmlSipRefer>);
+        30 Sleep(Box<SwmlSleep>);
+        31 StopDenoise(Box<SwmlStopDenoise>);
+        32 StopRecordCall(Box<SwmlStopRecordCall>);
+        33 StopStream(Box<SwmlStopStream>);
+        34 StopTap(Box<SwmlStopTap>);
+        35 Stream(Box<SwmlStream>);
+        36 Switch(Box<SwmlSwitch>);
+        37 Tap(Box<SwmlTap>);
+        38 Transcribe(Box<SwmlTranscribe>);
+        39 TranscribeStop(Box<SwmlTranscribeStop>);
+        40 Transfer(Box<SwmlTransfer>);
+        41 Unset(Box<SwmlUnset>);
+        42 UserEvent(Box<SwmlUserEvent>);
     }
 }
 
 impl Default for Swml {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAi> for Swml {
+    #[inline]
     fn from(value: SwmlAi) -> Self {
         Self::Ai(Box::new(value))
     }
 }
 
 impl From<SwmlAiSidecar> for Swml {
+    #[inline]
     fn from(value: SwmlAiSidecar) -> Self {
         Self::AiSidecar(Box::new(value))
     }
 }
 
 impl From<SwmlAmazonBedrock> for Swml {
+    #[inline]
     fn from(value: SwmlAmazonBedrock) -> Self {
         Self::AmazonBedrock(Box::new(value))
     }
 }
 
 impl From<SwmlAnswer> for Swml {
+    #[inline]
     fn from(value: SwmlAnswer) -> Self {
         Self::Answer(Box::new(value))
     }
 }
 
 impl From<SwmlCond> for Swml {
+    #[inline]
     fn from(value: SwmlCond) -> Self {
         Self::Cond(Box::new(value))
     }
 }
 
 impl From<SwmlConnect> for Swml {
+    #[inline]
     fn from(value: SwmlConnect) -> Self {
         Self::Connect(Box::new(value))
     }
 }
 
 impl From<SwmlDenoise> for Swml {
+    #[inline]
     fn from(value: SwmlDenoise) -> Self {
         Self::Denoise(Box::new(value))
     }
 }
 
 impl From<SwmlDetectMachine> for Swml {
+    #[inline]
     fn from(value: SwmlDetectMachine) -> Self {
         Self::DetectMachine(Box::new(value))
     }
 }
 
 impl From<SwmlEnterQueue> for Swml {
+    #[inline]
     fn from(value: SwmlEnterQueue) -> Self {
         Self::EnterQueue(Box::new(value))
     }
 }
 
 impl From<SwmlExecute> for Swml {
+    #[inline]
     fn from(value: SwmlExecute) -> Self {
         Self::Execute(Box::new(value))
     }
 }
 
 impl From<SwmlGoto> for Swml {
+    #[inline]
     fn from(value: SwmlGoto) -> Self {
         Self::Goto(Box::new(value))
     }
 }
 
 impl From<SwmlHangup> for Swml {
+    #[inline]
     fn from(value: SwmlHangup) -> Self {
         Self::Hangup(Box::new(value))
     }
 }
 
 impl From<SwmlJoinConference> for Swml {
+    #[inline]
     fn from(value: SwmlJoinConference) -> Self {
         Self::JoinConference(Box::new(value))
     }
 }
 
 impl From<SwmlJoinRoom> for Swml {
+    #[inline]
     fn from(value: SwmlJoinRoom) -> Self {
         Self::JoinRoom(Box::new(value))
     }
 }
 
 impl From<SwmlLabel> for Swml {
+    #[inline]
     fn from(value: SwmlLabel) -> Self {
         Self::Label(Box::new(value))
     }
 }
 
 impl From<SwmlLiveTranscribe> for Swml {
+    #[inline]
     fn from(value: SwmlLiveTranscribe) -> Self {
         Self::LiveTranscribe(Box::new(value))
     }
 }
 
 impl From<SwmlLiveTranslate> for Swml {
+    #[inline]
     fn from(value: SwmlLiveTranslate) -> Self {
         Self::LiveTranslate(Box::new(value))
     }
 }
 
 impl From<SwmlPay> for Swml {
+    #[inline]
     fn from(value: SwmlPay) -> Self {
         Self::Pay(Box::new(value))
     }
 }
 
 impl From<SwmlPlay> for Swml {
+    #[inline]
     fn from(value: SwmlPlay) -> Self {
         Self::Play(Box::new(value))
     }
 }
 
 impl From<SwmlPrompt> for Swml {
+    #[inline]
     fn from(value: SwmlPrompt) -> Self {
         Self::Prompt(Box::new(value))
     }
 }
 
 impl From<SwmlReceiveFax> for Swml {
+    #[inline]
     fn from(value: SwmlReceiveFax) -> Self {
         Self::ReceiveFax(Box::new(value))
     }
 }
 
 impl From<SwmlRecord> for Swml {
+    #[inline]
     fn from(value: SwmlRecord) -> Self {
         Self::Record(Box::new(value))
     }
 }
 
 impl From<SwmlRecordCall> for Swml {
+    #[inline]
     fn from(value: SwmlRecordCall) -> Self {
         Self::RecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlRequest> for Swml {
+    #[inline]
     fn from(value: SwmlRequest) -> Self {
         Self::Request(Box::new(value))
     }
 }
 
 impl From<SwmlReturn> for Swml {
+    #[inline]
     fn from(value: SwmlReturn) -> Self {
         Self::Return(Box::new(value))
     }
 }
 
 impl From<SwmlSendDigits> for Swml {
+    #[inline]
     fn from(value: SwmlSendDigits) -> Self {
         Self::SendDigits(Box::new(value))
     }
 }
 
 impl From<SwmlSendFax> for Swml {
+    #[inline]
     fn from(value: SwmlSendFax) -> Self {
         Self::SendFax(Box::new(value))
     }
 }
 
 impl From<SwmlSendSms> for Swml {
+    #[inline]
     fn from(value: SwmlSendSms) -> Self {
         Self::SendSms(Box::new(value))
     }
 }
 
 impl From<SwmlSet> for Swml {
+    #[inline]
     fn from(value: SwmlSet) -> Self {
         Self::Set(Box::new(value))
     }
 }
 
 impl From<SwmlSipRefer> for Swml {
+    #[inline]
     fn from(value: SwmlSipRefer) -> Self {
         Self::SipRefer(Box::new(value))
     }
 }
 
 impl From<SwmlSleep> for Swml {
+    #[inline]
     fn from(value: SwmlSleep) -> Self {
         Self::Sleep(Box::new(value))
     }
 }
 
 impl From<SwmlStopDenoise> for Swml {
+    #[inline]
     fn from(value: SwmlStopDenoise) -> Self {
         Self::StopDenoise(Box::new(value))
     }
 }
 
 impl From<SwmlStopRecordCall> for Swml {
+    #[inline]
     fn from(value: SwmlStopRecordCall) -> Self {
         Self::StopRecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlStopStream> for Swml {
+    #[inline]
     fn from(value: SwmlStopStream) -> Self {
         Self::StopStream(Box::new(value))
     }
 }
 
 impl From<SwmlStopTap> for Swml {
+    #[inline]
     fn from(value: SwmlStopTap) -> Self {
         Self::StopTap(Box::new(value))
     }
 }
 
 impl From<SwmlStream> for Swml {
+    #[inline]
     fn from(value: SwmlStream) -> Self {
         Self::Stream(Box::new(value))
     }
 }
 
 impl From<SwmlSwitch> for Swml {
+    #[inline]
     fn from(value: SwmlSwitch) -> Self {
         Self::Switch(Box::new(value))
     }
 }
 
 impl From<SwmlTap> for Swml {
+    #[inline]
     fn from(value: SwmlTap) -> Self {
         Self::Tap(Box::new(value))
     }
 }
 
 impl From<SwmlTranscribe> for Swml {
+    #[inline]
     fn from(value: SwmlTranscribe) -> Self {
         Self::Transcribe(Box::new(value))
     }
 }
 
 impl From<SwmlTranscribeStop> for Swml {
+    #[inline]
     fn from(value: SwmlTranscribeStop) -> Self {
         Self::TranscribeStop(Box::new(value))
     }
 }
 
 impl From<SwmlTransfer> for Swml {
+    #[inline]
     fn from(value: SwmlTransfer) -> Self {
         Self::Transfer(Box::new(value))
     }
 }
 
 impl From<SwmlUnset> for Swml {
+    #[inline]
     fn from(value: SwmlUnset) -> Self {
         Self::Unset(Box::new(value))
     }
 }
 
 impl From<SwmlUserEvent> for Swml {
+    #[inline]
     fn from(value: SwmlUserEvent) -> Self {
         Self::UserEvent(Box::new(value))
     }
@@ -844,6 +916,9 @@ impl From<SwmlUserEvent> for Swml {
 /// Answers an incoming call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAnswer {
@@ -869,6 +944,9 @@ impl_object! {
 /// How the call is answered.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAnswerOptions {
@@ -935,6 +1013,9 @@ impl_object! {
 /// Runs methods depending on JavaScript conditions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlCond {
@@ -963,6 +1044,9 @@ impl_object! {
 /// Starts noise reduction, until `stop_denoise`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDenoise {
@@ -1001,11 +1085,16 @@ impl_object! {
 /// A SWML document that handles calls. Each section is an array of methods that run in order, beginning with `sections.main`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `SwmlSections`.
 #[doc(alias = "ivr")]
 #[doc(alias = "laml")]
 #[doc(alias = "menu")]
 #[doc(alias = "script")]
 #[doc(alias = "twiml")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDocument {
@@ -1065,6 +1154,9 @@ impl From<SwmlSections> for SwmlDocument {
 /// Jumps to a label of the same section, if a condition is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlGoto {
@@ -1093,6 +1185,11 @@ impl_object! {
 /// Where to jump, and when.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `&str`, `String`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlGotoOptions {
@@ -1157,7 +1254,10 @@ impl From<String> for SwmlGotoOptions {
 /// Ends the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "hang_up")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHangup {
@@ -1183,6 +1283,9 @@ impl_object! {
 /// Why the call ends.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlHangupOptions {
@@ -1215,7 +1318,10 @@ impl_object! {
 /// Reason for hanging up a call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlHangupReason {
     /// `hangup`.
@@ -1230,15 +1336,18 @@ pub enum SwmlHangupReason {
 
 impl_open_enum! {
     SwmlHangupReason {
-        Hangup = "hangup";
-        Busy = "busy";
-        Decline = "decline";
+        0 Hangup = "hangup";
+        1 Busy = "busy";
+        2 Decline = "decline";
     }
 }
 
 /// Receives a fax that is delivered to this call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReceiveFax {
@@ -1264,6 +1373,9 @@ impl_object! {
 /// How to receive a fax.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlReceiveFaxOptions {
@@ -1300,7 +1412,12 @@ impl_object! {
 /// What to do with a result: a switch over a variable, or an array of conditions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `Vec<SwmlCondition>`, `SwmlResultSwitch`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlResultHandler {
     /// A value without a type of its own.
@@ -1322,24 +1439,27 @@ impl SwmlResultHandler {
 
 impl_union! {
     SwmlResultHandler or Unknown {
-        ConditionList(Vec<SwmlCondition>);
-        ResultSwitch(Box<SwmlResultSwitch>);
+        0 ConditionList(Vec<SwmlCondition>);
+        1 ResultSwitch(Box<SwmlResultSwitch>);
     }
 }
 
 impl Default for SwmlResultHandler {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<Vec<SwmlCondition>> for SwmlResultHandler {
+    #[inline]
     fn from(value: Vec<SwmlCondition>) -> Self {
         Self::ConditionList(value)
     }
 }
 
 impl From<SwmlResultSwitch> for SwmlResultHandler {
+    #[inline]
     fn from(value: SwmlResultSwitch) -> Self {
         Self::ResultSwitch(Box::new(value))
     }
@@ -1348,6 +1468,9 @@ impl From<SwmlResultSwitch> for SwmlResultHandler {
 /// Methods to run, depending on the value of a variable.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlResultSwitch {
@@ -1393,6 +1516,9 @@ impl_object! {
 /// Sections of a document by name. Besides `main` there can be any others, which are kept among the unknown fields.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSections {
@@ -1433,6 +1559,9 @@ impl_object! {
 /// Sets script variables.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSet {
@@ -1458,6 +1587,9 @@ impl_object! {
 /// Sends a SIP REFER to a SIP call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSipRefer {
@@ -1486,6 +1618,11 @@ impl_object! {
 /// Where to refer the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `&str`, `String`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSipReferOptions {
@@ -1560,6 +1697,9 @@ impl From<String> for SwmlSipReferOptions {
 /// Pauses execution.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSleep {
@@ -1588,6 +1728,11 @@ impl_object! {
 /// How long to pause.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `i64`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSleepOptions {
@@ -1621,7 +1766,12 @@ impl From<i64> for SwmlSleepOptions {
 /// How long to pause: an object, or milliseconds.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `i64`, `SwmlSleepOptions`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSleepTime {
     /// A value without a type of its own.
@@ -1643,24 +1793,27 @@ impl SwmlSleepTime {
 
 impl_union! {
     SwmlSleepTime or Unknown {
-        Integer(i64);
-        Options(Box<SwmlSleepOptions>);
+        0 Integer(i64);
+        1 Options(Box<SwmlSleepOptions>);
     }
 }
 
 impl Default for SwmlSleepTime {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<i64> for SwmlSleepTime {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<SwmlSleepOptions> for SwmlSleepTime {
+    #[inline]
     fn from(value: SwmlSleepOptions) -> Self {
         Self::Options(Box::new(value))
     }
@@ -1669,7 +1822,12 @@ impl From<SwmlSleepOptions> for SwmlSleepTime {
 /// Requests a summary, with options or as the string `summarize`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlSummarizeAction`, `String`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSummarize {
     /// Requests an AI summary of the conversation.
@@ -1696,24 +1854,27 @@ impl SwmlSummarize {
 
 impl_union! {
     SwmlSummarize or Unknown {
-        Action(Box<SwmlSummarizeAction>);
-        Text(String);
+        0 Action(Box<SwmlSummarizeAction>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlSummarize {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlSummarizeAction> for SwmlSummarize {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::Action(Box::new(value))
     }
 }
 
 impl From<String> for SwmlSummarize {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -1728,6 +1889,9 @@ impl From<&str> for SwmlSummarize {
 /// Runs methods depending on the value of a variable.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSwitch {
@@ -1753,6 +1917,9 @@ impl_object! {
 /// Methods to run, depending on the value of a variable.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSwitchOptions {
@@ -1795,6 +1962,9 @@ impl_object! {
 /// Transcribes the whole call in the background while the document continues; the transcription completes when the call ends. A call has one active transcription, which `transcribe_stop` stops. For results in real time use `live_transcribe`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribe {
@@ -1820,6 +1990,9 @@ impl_object! {
 /// Where the status of a background transcription goes.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlTranscribeOptions {
@@ -1856,6 +2029,9 @@ impl_object! {
 /// Stops the transcription that `transcribe` started.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStop {
@@ -1894,7 +2070,10 @@ impl_object! {
 /// Transfers execution to another section, URL or Relay application, and continues there.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "redirect")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTransfer {
@@ -1923,6 +2102,11 @@ impl_object! {
 /// Where to continue.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `&str`, `String`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTransferOptions {
@@ -1983,6 +2167,9 @@ impl From<String> for SwmlTransferOptions {
 /// Removes script variables, whether `set` or another method set them.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUnset {
@@ -2011,6 +2198,9 @@ impl_object! {
 /// Sends an event to the client that is connected to the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserEvent {
@@ -2039,6 +2229,11 @@ impl_object! {
 /// The event to send.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `Map<Value>`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserEventOptions {

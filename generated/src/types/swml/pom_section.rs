@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// A section with a body, and optionally bullets.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomBodySection {
@@ -103,6 +106,9 @@ impl_object! {
 /// A section with bullets, and optionally a body.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomBulletsSection {
@@ -194,7 +200,12 @@ impl_object! {
 /// A section of the Prompt Object Model, which has a body, bullets or both.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlPomBodySection`, `SwmlPomBulletsSection`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPomSection {
     /// A section with a body, and optionally bullets.
@@ -223,24 +234,27 @@ impl SwmlPomSection {
 
 impl_union! {
     SwmlPomSection or Unknown {
-        BodySection(Box<SwmlPomBodySection>);
-        BulletsSection(Box<SwmlPomBulletsSection>);
+        0 BodySection(Box<SwmlPomBodySection>);
+        1 BulletsSection(Box<SwmlPomBulletsSection>);
     }
 }
 
 impl Default for SwmlPomSection {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPomBodySection> for SwmlPomSection {
+    #[inline]
     fn from(value: SwmlPomBodySection) -> Self {
         Self::BodySection(Box::new(value))
     }
 }
 
 impl From<SwmlPomBulletsSection> for SwmlPomSection {
+    #[inline]
     fn from(value: SwmlPomBulletsSection) -> Self {
         Self::BulletsSection(Box::new(value))
     }

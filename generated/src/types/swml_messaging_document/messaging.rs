@@ -14,6 +14,9 @@ use signalwire_rest_runtime::{
 /// A SWML document that handles inbound SMS and MMS messages. Each section is an array of methods that run in order, beginning with `sections.main`.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingDocument {
@@ -72,6 +75,9 @@ impl_object! {
 /// Executes a section of this document as a subroutine and returns when it ends or at `return`.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingExecute {
@@ -100,6 +106,11 @@ impl_object! {
 /// The section to execute as a subroutine.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `&str`, `String`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingExecuteOptions {
@@ -150,6 +161,9 @@ impl From<String> for SwmlMessagingExecuteOptions {
 /// Jumps to a label of the same section. It does not leave a subroutine.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingGoto {
@@ -178,6 +192,11 @@ impl_object! {
 /// Where to jump.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `&str`, `String`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingGotoOptions {
@@ -232,7 +251,12 @@ impl From<String> for SwmlMessagingGotoOptions {
 /// A method of a document for messages: an object with one field, whose name is that of the method.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlLabel`, `SwmlMessagingExecute`, `SwmlMessagingGoto`, `SwmlMessagingRequest`, `SwmlMessagingSwitch`, `SwmlMessagingTransfer`, `SwmlReceive`, `SwmlReply`, `SwmlReturn`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlMessagingMethod {
     /// Marks a point of a section that `goto` can jump to.
@@ -322,73 +346,83 @@ impl SwmlMessagingMethod {
 
 impl_union! {
     SwmlMessagingMethod or Unknown {
-        Label(Box<SwmlLabel>);
-        MessagingExecute(Box<SwmlMessagingExecute>);
-        MessagingGoto(Box<SwmlMessagingGoto>);
-        MessagingRequest(Box<SwmlMessagingRequest>);
-        MessagingSwitch(Box<SwmlMessagingSwitch>);
-        MessagingTransfer(Box<SwmlMessagingTransfer>);
-        Receive(Box<SwmlReceive>);
-        Reply(Box<SwmlReply>);
-        Return(Box<SwmlReturn>);
+        0 Label(Box<SwmlLabel>);
+        1 MessagingExecute(Box<SwmlMessagingExecute>);
+        2 MessagingGoto(Box<SwmlMessagingGoto>);
+        3 MessagingRequest(Box<SwmlMessagingRequest>);
+        4 MessagingSwitch(Box<SwmlMessagingSwitch>);
+        5 MessagingTransfer(Box<SwmlMessagingTransfer>);
+        6 Receive(Box<SwmlReceive>);
+        7 Reply(Box<SwmlReply>);
+        8 Return(Box<SwmlReturn>);
     }
 }
 
 impl Default for SwmlMessagingMethod {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlLabel> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlLabel) -> Self {
         Self::Label(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingExecute> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingExecute) -> Self {
         Self::MessagingExecute(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingGoto> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingGoto) -> Self {
         Self::MessagingGoto(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingRequest> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingRequest) -> Self {
         Self::MessagingRequest(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingSwitch> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingSwitch) -> Self {
         Self::MessagingSwitch(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingTransfer> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingTransfer) -> Self {
         Self::MessagingTransfer(Box::new(value))
     }
 }
 
 impl From<SwmlReceive> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlReceive) -> Self {
         Self::Receive(Box::new(value))
     }
 }
 
 impl From<SwmlReply> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlReply) -> Self {
         Self::Reply(Box::new(value))
     }
 }
 
 impl From<SwmlReturn> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlReturn) -> Self {
         Self::Return(Box::new(value))
     }
@@ -397,6 +431,9 @@ impl From<SwmlReturn> for SwmlMessagingMethod {
 /// Sends an HTTP request, at most 10 in a document. Afterwards `%{request_result}` is `success` (2xx), `failed` (4xx, 5xx or a network error), `timeout`, or `limit_exceeded` if the request was skipped. None of them stops the document. `%{request_response_code}` and `%{request_response_body}`, up to 64 KB, have the response.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingRequest {
@@ -425,7 +462,10 @@ impl_object! {
 /// HTTP method of a request.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlMessagingRequestMethod {
     /// `GET`.
@@ -444,17 +484,22 @@ pub enum SwmlMessagingRequestMethod {
 
 impl_open_enum! {
     SwmlMessagingRequestMethod {
-        Get = "GET";
-        Post = "POST";
-        Put = "PUT";
-        Patch = "PATCH";
-        Delete = "DELETE";
+        0 Get = "GET";
+        1 Post = "POST";
+        2 Put = "PUT";
+        3 Patch = "PATCH";
+        4 Delete = "DELETE";
     }
 }
 
 /// An HTTP request to send.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `&str`, `String`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingRequestOptions {
@@ -559,6 +604,9 @@ impl From<String> for SwmlMessagingRequestOptions {
 /// Sections of a document by name. Besides `main` there can be any others, which are kept among the unknown fields.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingSections {
@@ -599,6 +647,9 @@ impl_object! {
 /// Runs methods depending on the value of a variable, such as a keyword in the message.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingSwitch {
@@ -624,6 +675,9 @@ impl_object! {
 /// Methods to run, depending on the value of a variable.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingSwitchOptions {
@@ -682,6 +736,9 @@ impl_object! {
 /// Fetches a SWML document from a URL and continues there without returning. Methods after it are skipped, those of calling sections included. The request has the inbound message as `message`, `params`, and the variables so far as `vars`.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingTransfer {
@@ -710,6 +767,11 @@ impl_object! {
 /// Where to continue.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `&str`, `String`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingTransferOptions {

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// Sends a message in reply to the inbound message. Execution continues once the reply is queued.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReply {
@@ -36,7 +39,12 @@ impl_object! {
 /// A reply of a switch: its text, a message with text, or a message with media.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `String`, `SwmlReplyWithBody`, `SwmlReplyWithMedia`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlReplyBranch {
     /// A value without a type of its own.
@@ -67,31 +75,35 @@ impl SwmlReplyBranch {
 
 impl_union! {
     SwmlReplyBranch or Unknown {
-        Text(String);
-        WithBody(Box<SwmlReplyWithBody>);
-        WithMedia(Box<SwmlReplyWithMedia>);
+        0 Text(String);
+        1 WithBody(Box<SwmlReplyWithBody>);
+        2 WithMedia(Box<SwmlReplyWithMedia>);
     }
 }
 
 impl Default for SwmlReplyBranch {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<String> for SwmlReplyBranch {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlReplyWithBody> for SwmlReplyBranch {
+    #[inline]
     fn from(value: SwmlReplyWithBody) -> Self {
         Self::WithBody(Box::new(value))
     }
 }
 
 impl From<SwmlReplyWithMedia> for SwmlReplyBranch {
+    #[inline]
     fn from(value: SwmlReplyWithMedia) -> Self {
         Self::WithMedia(Box::new(value))
     }
@@ -106,7 +118,12 @@ impl From<&str> for SwmlReplyBranch {
 /// A reply: its text, a message with text, a message with media, or a switch.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlReplySwitch`, `String`, `SwmlReplyWithBody`, `SwmlReplyWithMedia`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlReplyContent {
     /// A reply that depends on a variable.
@@ -146,38 +163,43 @@ impl SwmlReplyContent {
 
 impl_union! {
     SwmlReplyContent or Unknown {
-        Switch(Box<SwmlReplySwitch>);
-        Text(String);
-        WithBody(Box<SwmlReplyWithBody>);
-        WithMedia(Box<SwmlReplyWithMedia>);
+        0 Switch(Box<SwmlReplySwitch>);
+        1 Text(String);
+        2 WithBody(Box<SwmlReplyWithBody>);
+        3 WithMedia(Box<SwmlReplyWithMedia>);
     }
 }
 
 impl Default for SwmlReplyContent {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlReplySwitch> for SwmlReplyContent {
+    #[inline]
     fn from(value: SwmlReplySwitch) -> Self {
         Self::Switch(Box::new(value))
     }
 }
 
 impl From<String> for SwmlReplyContent {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlReplyWithBody> for SwmlReplyContent {
+    #[inline]
     fn from(value: SwmlReplyWithBody) -> Self {
         Self::WithBody(Box::new(value))
     }
 }
 
 impl From<SwmlReplyWithMedia> for SwmlReplyContent {
+    #[inline]
     fn from(value: SwmlReplyWithMedia) -> Self {
         Self::WithMedia(Box::new(value))
     }
@@ -192,6 +214,11 @@ impl From<&str> for SwmlReplyContent {
 /// A reply that depends on a variable. It has `switch` alone: `body`, `media`, `to`, `from` and `status_url` belong into its cases.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `SwmlReplySwitchOptions`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplySwitch {
@@ -223,6 +250,9 @@ impl From<SwmlReplySwitchOptions> for SwmlReplySwitch {
 /// Replies, depending on the value of a variable.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplySwitchOptions {
@@ -275,6 +305,11 @@ impl_object! {
 /// A reply with text, and optionally media.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `&str`, `String`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplyWithBody {
@@ -365,6 +400,9 @@ impl From<String> for SwmlReplyWithBody {
 /// A reply with media, and optionally text.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplyWithMedia {

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A deleted log; only returned if `include_deleted` is true.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiscardedVideoLog {
@@ -34,6 +37,9 @@ impl_object! {
 /// One item of the charge for a session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoChargeDetail {
@@ -55,7 +61,12 @@ impl_object! {
 /// The log of a video session. A deleted one has only `id`, `discarded_at` and `created_at`.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `DiscardedVideoLog`, `VideoSessionLog`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoLog {
     /// A deleted log; only returned if `include_deleted` is true.
@@ -68,24 +79,27 @@ pub enum VideoLog {
 
 impl_union! {
     VideoLog or Unknown {
-        DiscardedVideoLog(Box<DiscardedVideoLog>);
-        VideoSessionLog(Box<VideoSessionLog>);
+        0 DiscardedVideoLog(Box<DiscardedVideoLog>);
+        1 VideoSessionLog(Box<VideoSessionLog>);
     }
 }
 
 impl Default for VideoLog {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<DiscardedVideoLog> for VideoLog {
+    #[inline]
     fn from(value: DiscardedVideoLog) -> Self {
         Self::DiscardedVideoLog(Box::new(value))
     }
 }
 
 impl From<VideoSessionLog> for VideoLog {
+    #[inline]
     fn from(value: VideoSessionLog) -> Self {
         Self::VideoSessionLog(Box::new(value))
     }
@@ -94,6 +108,9 @@ impl From<VideoSessionLog> for VideoLog {
 /// One page of video logs.
 ///
 /// Documentation: [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoLogList {
@@ -112,10 +129,39 @@ impl_object! {
     }
 }
 
+impl VideoLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for VideoLogList {
+    type Item = VideoLog;
+    type IntoIter = std::vec::IntoIter<VideoLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for VideoLogList {
+    type Item = VideoLog;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Status of a logged session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoLogStatus {
     /// `in-progress`.
@@ -128,15 +174,18 @@ pub enum VideoLogStatus {
 
 impl_open_enum! {
     VideoLogStatus {
-        InProgress = "in-progress";
-        Completed = "completed";
+        0 InProgress = "in-progress";
+        1 Completed = "completed";
     }
 }
 
 /// Kind of video session that a log is of.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoLogType {
     /// `video_room_session`.
@@ -149,14 +198,17 @@ pub enum VideoLogType {
 
 impl_open_enum! {
     VideoLogType {
-        VideoRoomSession = "video_room_session";
-        VideoConferenceSession = "video_conference_session";
+        0 VideoRoomSession = "video_room_session";
+        1 VideoConferenceSession = "video_conference_session";
     }
 }
 
 /// The log of a video session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoSessionLog {
@@ -204,31 +256,5 @@ impl_object! {
         required charge;
         required created_at;
         required charge_details;
-    }
-}
-
-impl VideoLogList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<VideoLog> {
-        self.data
-    }
-}
-
-impl IntoIterator for VideoLogList {
-    type Item = VideoLog;
-    type IntoIter = std::vec::IntoIter<VideoLog>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for VideoLogList {
-    type Item = VideoLog;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

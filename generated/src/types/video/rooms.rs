@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A video room.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoom {
@@ -94,6 +97,9 @@ impl_object! {
 /// A room to create.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomCreate {
@@ -289,7 +295,10 @@ impl_object! {
 /// Layout of a room.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoRoomLayout {
     /// `grid-responsive`.
@@ -324,25 +333,28 @@ pub enum VideoRoomLayout {
 
 impl_open_enum! {
     VideoRoomLayout {
-        GridResponsive = "grid-responsive";
-        GridResponsiveMobile = "grid-responsive-mobile";
-        Highlight1Responsive = "highlight-1-responsive";
-        V1x1 = "1x1";
-        V2x1 = "2x1";
-        V2x2 = "2x2";
-        V5up = "5up";
-        V3x3 = "3x3";
-        V4x4 = "4x4";
-        V5x5 = "5x5";
-        V6x6 = "6x6";
-        V8x8 = "8x8";
-        V10x10 = "10x10";
+        0 GridResponsive = "grid-responsive";
+        1 GridResponsiveMobile = "grid-responsive-mobile";
+        2 Highlight1Responsive = "highlight-1-responsive";
+        3 V1x1 = "1x1";
+        4 V2x1 = "2x1";
+        5 V2x2 = "2x2";
+        6 V5up = "5up";
+        7 V3x3 = "3x3";
+        8 V4x4 = "4x4";
+        9 V5x5 = "5x5";
+        10 V6x6 = "6x6";
+        11 V8x8 = "8x8";
+        12 V10x10 = "10x10";
     }
 }
 
 /// One page of rooms.
 ///
 /// Documentation: [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomList {
@@ -361,9 +373,42 @@ impl_object! {
     }
 }
 
+impl VideoRoomList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoRoom> {
+        self.data
+    }
+}
+
+impl IntoIterator for VideoRoomList {
+    type Item = VideoRoom;
+    type IntoIter = std::vec::IntoIter<VideoRoom>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for VideoRoomList {
+    type Item = VideoRoom;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a room. Left out means unchanged.
 ///
 /// Documentation: [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&VideoRoom`: The update that leaves a [`VideoRoom`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoRoomUpdate {
@@ -530,7 +575,6 @@ impl VideoRoomUpdate {
     }
 }
 
-/// The update that leaves a [`VideoRoom`] as it is, to be changed.
 impl From<&VideoRoom> for VideoRoomUpdate {
     fn from(response: &VideoRoom) -> Self {
         Self {
@@ -567,31 +611,5 @@ impl_object! {
         optional enable_room_previews;
         optional meta;
         optional sync_audio_video;
-    }
-}
-
-impl VideoRoomList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<VideoRoom> {
-        self.data
-    }
-}
-
-impl IntoIterator for VideoRoomList {
-    type Item = VideoRoom;
-    type IntoIter = std::vec::IntoIter<VideoRoom>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for VideoRoomList {
-    type Item = VideoRoom;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

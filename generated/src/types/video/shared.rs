@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// The active session of a room or conference.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VideoActiveSession {
@@ -85,6 +88,9 @@ impl_object! {
 /// A token with which clients join a video conference.
 ///
 /// Documentation: [get-conference-token](https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token), [list-conference-tokens](https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens), [reset-conference-token](https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceToken {
@@ -112,6 +118,9 @@ impl_object! {
 /// A recording of a room session.
 ///
 /// Documentation: [get-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording), [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings), [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomRecording {
@@ -163,7 +172,10 @@ impl_object! {
 /// Status of a room recording.
 ///
 /// Documentation: [get-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording), [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings), [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoRoomRecordingStatus {
     /// `recording`.
@@ -180,16 +192,19 @@ pub enum VideoRoomRecordingStatus {
 
 impl_open_enum! {
     VideoRoomRecordingStatus {
-        Recording = "recording";
-        Paused = "paused";
-        Processing = "processing";
-        Completed = "completed";
+        0 Recording = "recording";
+        1 Paused = "paused";
+        2 Processing = "processing";
+        3 Completed = "completed";
     }
 }
 
 /// An event of a room session.
 ///
 /// Documentation: [list-room-recording-events](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events), [list-room-session-events](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSessionEvent {
@@ -235,7 +250,10 @@ impl_object! {
 /// Status of a room session.
 ///
 /// Documentation: [get-room-session](https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session), [list-room-sessions](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions), [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room) and others.
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoRoomSessionStatus {
     /// `in-progress`.
@@ -248,14 +266,17 @@ pub enum VideoRoomSessionStatus {
 
 impl_open_enum! {
     VideoRoomSessionStatus {
-        InProgress = "in-progress";
-        Completed = "completed";
+        0 InProgress = "in-progress";
+        1 Completed = "completed";
     }
 }
 
 /// A stream of the video of a room or conference to an RTMP or RTMPS server.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream), [create-room-stream](https://signalwire.com/docs/apis/rest/video/streams/create-room-stream), [get-stream](https://signalwire.com/docs/apis/rest/video/streams/get-stream), [list-conference-streams](https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoStream {
@@ -295,6 +316,9 @@ impl_object! {
 /// A stream to create.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream), [create-room-stream](https://signalwire.com/docs/apis/rest/video/streams/create-room-stream).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoStreamCreate {
@@ -323,6 +347,9 @@ impl_object! {
 /// One page of streams.
 ///
 /// Documentation: [list-conference-streams](https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams), [list-room-streams](https://signalwire.com/docs/apis/rest/video/streams/list-room-streams).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoStreamList {

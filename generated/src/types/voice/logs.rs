@@ -8,10 +8,14 @@ use signalwire_rest_runtime::{
 };
 
 mod event_list;
+#[doc(inline)]
 pub use event_list::*;
 /// Log of a call with a Dialogflow agent: its `type` is `dialogflow_call`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DialogflowVoiceLog {
@@ -62,6 +66,9 @@ impl_object! {
 /// A discarded log. It is only returned if `include_deleted` is true.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiscardedVoiceLog {
@@ -86,6 +93,9 @@ impl_object! {
 /// Log of a leg of a Fabric subscriber's device: its `type` is `fabric_subscriber_device_leg`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricVoiceLog {
@@ -136,6 +146,9 @@ impl_object! {
 /// Log of a call of the Compatibility API or RELAY: its `type` is `laml_call`, `relay_pstn_call`, `relay_sip_call` or `relay_webrtc_call`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayVoiceLog {
@@ -198,7 +211,10 @@ impl_object! {
 /// Type of a call of the Compatibility API or RELAY.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RelayVoiceLogType {
     /// `laml_call`.
@@ -215,16 +231,19 @@ pub enum RelayVoiceLogType {
 
 impl_open_enum! {
     RelayVoiceLogType {
-        LamlCall = "laml_call";
-        RelayPstnCall = "relay_pstn_call";
-        RelaySipCall = "relay_sip_call";
-        RelayWebrtcCall = "relay_webrtc_call";
+        0 LamlCall = "laml_call";
+        1 RelayPstnCall = "relay_pstn_call";
+        2 RelaySipCall = "relay_sip_call";
+        3 RelayWebrtcCall = "relay_webrtc_call";
     }
 }
 
 /// Log of an audio leg in a video room: its `type` is `video_room_pstn_leg` or `video_room_sip_leg`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomVoiceLog {
@@ -279,7 +298,10 @@ impl_object! {
 /// Type of an audio leg in a video room.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoRoomVoiceLogType {
     /// `video_room_pstn_leg`.
@@ -292,14 +314,17 @@ pub enum VideoRoomVoiceLogType {
 
 impl_open_enum! {
     VideoRoomVoiceLogType {
-        VideoRoomPstnLeg = "video_room_pstn_leg";
-        VideoRoomSipLeg = "video_room_sip_leg";
+        0 VideoRoomPstnLeg = "video_room_pstn_leg";
+        1 VideoRoomSipLeg = "video_room_sip_leg";
     }
 }
 
 /// A charge of a call.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceChargeDetail {
@@ -321,7 +346,10 @@ impl_object! {
 /// Direction of a call, and what started it.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceDirection {
     /// `inbound`.
@@ -338,17 +366,22 @@ pub enum VoiceDirection {
 
 impl_open_enum! {
     VoiceDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
-        OutboundApi = "outbound-api";
-        OutboundDial = "outbound-dial";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
+        2 OutboundApi = "outbound-api";
+        3 OutboundDial = "outbound-dial";
     }
 }
 
 /// Log of a call. The fields depend on `type`; a discarded log has only `id`, `discarded_at` and `created_at`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `DialogflowVoiceLog`, `DiscardedVoiceLog`, `FabricVoiceLog`, `RelayVoiceLog`, `VideoRoomVoiceLog`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceLog {
     /// Log of a call with a Dialogflow agent: its `type` is `dialogflow_call`.
@@ -367,45 +400,51 @@ pub enum VoiceLog {
 
 impl_union! {
     VoiceLog or Unknown {
-        DialogflowVoiceLog(Box<DialogflowVoiceLog>);
-        DiscardedVoiceLog(Box<DiscardedVoiceLog>);
-        FabricVoiceLog(Box<FabricVoiceLog>);
-        RelayVoiceLog(Box<RelayVoiceLog>);
-        VideoRoomVoiceLog(Box<VideoRoomVoiceLog>);
+        0 DialogflowVoiceLog(Box<DialogflowVoiceLog>);
+        1 DiscardedVoiceLog(Box<DiscardedVoiceLog>);
+        2 FabricVoiceLog(Box<FabricVoiceLog>);
+        3 RelayVoiceLog(Box<RelayVoiceLog>);
+        4 VideoRoomVoiceLog(Box<VideoRoomVoiceLog>);
     }
 }
 
 impl Default for VoiceLog {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<DialogflowVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: DialogflowVoiceLog) -> Self {
         Self::DialogflowVoiceLog(Box::new(value))
     }
 }
 
 impl From<DiscardedVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: DiscardedVoiceLog) -> Self {
         Self::DiscardedVoiceLog(Box::new(value))
     }
 }
 
 impl From<FabricVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: FabricVoiceLog) -> Self {
         Self::FabricVoiceLog(Box::new(value))
     }
 }
 
 impl From<RelayVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: RelayVoiceLog) -> Self {
         Self::RelayVoiceLog(Box::new(value))
     }
 }
 
 impl From<VideoRoomVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: VideoRoomVoiceLog) -> Self {
         Self::VideoRoomVoiceLog(Box::new(value))
     }
@@ -414,6 +453,9 @@ impl From<VideoRoomVoiceLog> for VoiceLog {
 /// One page of voice logs.
 ///
 /// Documentation: [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceLogList {
@@ -432,10 +474,39 @@ impl_object! {
     }
 }
 
+impl VoiceLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VoiceLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for VoiceLogList {
+    type Item = VoiceLog;
+    type IntoIter = std::vec::IntoIter<VoiceLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for VoiceLogList {
+    type Item = VoiceLog;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Source of a voice log.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceLogSource {
     /// `dialogflow`.
@@ -450,16 +521,19 @@ pub enum VoiceLogSource {
 
 impl_open_enum! {
     VoiceLogSource {
-        Dialogflow = "dialogflow";
-        Laml = "laml";
-        RealtimeApi = "realtime_api";
+        0 Dialogflow = "dialogflow";
+        1 Laml = "laml";
+        2 RealtimeApi = "realtime_api";
     }
 }
 
 /// Status of a call.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceLogStatus {
     /// `queued`.
@@ -496,45 +570,19 @@ pub enum VoiceLogStatus {
 
 impl_open_enum! {
     VoiceLogStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Ringing = "ringing";
-        InProgress = "in-progress";
-        Busy = "busy";
-        Failed = "failed";
-        NoAnswer = "no-answer";
-        Canceled = "canceled";
-        Completed = "completed";
-        Ended = "ended";
-        Answered = "answered";
-        Created = "created";
-        Ending = "ending";
-        Joined = "joined";
-    }
-}
-
-impl VoiceLogList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<VoiceLog> {
-        self.data
-    }
-}
-
-impl IntoIterator for VoiceLogList {
-    type Item = VoiceLog;
-    type IntoIter = std::vec::IntoIter<VoiceLog>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for VoiceLogList {
-    type Item = VoiceLog;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Ringing = "ringing";
+        3 InProgress = "in-progress";
+        4 Busy = "busy";
+        5 Failed = "failed";
+        6 NoAnswer = "no-answer";
+        7 Canceled = "canceled";
+        8 Completed = "completed";
+        9 Ended = "ended";
+        10 Answered = "answered";
+        11 Created = "created";
+        12 Ending = "ending";
+        13 Joined = "joined";
     }
 }

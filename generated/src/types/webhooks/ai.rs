@@ -5,31 +5,45 @@
 use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 
 mod call;
+#[doc(inline)]
 pub use call::*;
 mod context;
+#[doc(inline)]
 pub use context::*;
 mod debug_webhook;
+#[doc(inline)]
 pub use debug_webhook::*;
 mod function;
+#[doc(inline)]
 pub use function::*;
 mod gather;
+#[doc(inline)]
 pub use gather::*;
 mod llm;
+#[doc(inline)]
 pub use llm::*;
 mod post_prompt;
+#[doc(inline)]
 pub use post_prompt::*;
 mod session;
+#[doc(inline)]
 pub use session::*;
 mod sidecar;
+#[doc(inline)]
 pub use sidecar::*;
 mod swaig;
+#[doc(inline)]
 pub use swaig::*;
 mod webhook;
+#[doc(inline)]
 pub use webhook::*;
 /// Kind of conversation of an AI agent.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [ai-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-swaig-tool-webhook).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiConversationType {
     /// `voice`: a call.
@@ -42,14 +56,17 @@ pub enum AiConversationType {
 
 impl_open_enum! {
     AiConversationType {
-        Voice = "voice";
-        Chat = "chat";
+        0 Voice = "voice";
+        1 Chat = "chat";
     }
 }
 
 /// Times and tokens of a reply.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback), [bedrock-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/bedrock-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiResponseTiming {
@@ -86,6 +103,9 @@ impl_object! {
 /// A conversation that was stored. Read only if `action` of the request is `fetch_conversation`.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiStoredConversation {

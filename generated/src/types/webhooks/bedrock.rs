@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 /// Report of a session of an agent on Amazon Bedrock.
 ///
 /// Documentation: [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BedrockPostPromptCallback {
@@ -134,6 +137,9 @@ impl_object! {
 /// Arguments that an agent on Amazon Bedrock passes to a function.
 ///
 /// Documentation: [bedrock-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/bedrock-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BedrockSwaigArgument {
@@ -155,6 +161,9 @@ impl_object! {
 /// A function call of an agent on Amazon Bedrock.
 ///
 /// Documentation: [bedrock-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/bedrock-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BedrockSwaigToolWebhook {

@@ -7,7 +7,10 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// State of a background audio stream.
 ///
 /// Documentation: [stream-status-callback](https://signalwire.com/docs/apis/rest/webhooks/stream-status-callback).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallStreamState {
     /// `streaming`: the stream has begun.
@@ -20,14 +23,17 @@ pub enum CallStreamState {
 
 impl_open_enum! {
     CallStreamState {
-        Streaming = "streaming";
-        Finished = "finished";
+        0 Streaming = "streaming";
+        1 Finished = "finished";
     }
 }
 
 /// A background audio stream and its state.
 ///
 /// Documentation: [stream-status-callback](https://signalwire.com/docs/apis/rest/webhooks/stream-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamStatus {
@@ -67,6 +73,9 @@ impl_object! {
 /// Reports the state of a background audio stream.
 ///
 /// Documentation: [stream-status-callback](https://signalwire.com/docs/apis/rest/webhooks/stream-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamStatusCallback {

@@ -12,6 +12,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// Arguments that a model passes to a function.
 ///
 /// Documentation: [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook), [ai-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwaigArgument {
@@ -36,6 +39,9 @@ impl_object! {
 /// Functions that a server hosts, with settings that they share.
 ///
 /// Documentation: [swaig-signature-request](https://signalwire.com/docs/apis/rest/webhooks/swaig-signature-request).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwaigFunctionSet {
@@ -74,6 +80,9 @@ impl_object! {
 /// Asks for the definitions of remote functions.
 ///
 /// Documentation: [swaig-signature-request](https://signalwire.com/docs/apis/rest/webhooks/swaig-signature-request).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwaigSignatureRequest {
@@ -116,7 +125,12 @@ impl_object! {
 /// Functions that a server hosts: an array of them, which is usual, one, or an object with defaults.
 ///
 /// Documentation: [swaig-signature-request](https://signalwire.com/docs/apis/rest/webhooks/swaig-signature-request).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwaigFunctionSet`, `SwmlSwaigFunction`, `Vec<SwmlSwaigFunction>`, `SwmlHangupHook`, `SwmlStartupHook`, `SwmlSummarizeConversation`, `SwmlUserFunction`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwaigSignatures {
     /// Functions that a server hosts, with settings that they share.
@@ -140,55 +154,63 @@ impl SwaigSignatures {
 
 impl_union! {
     SwaigSignatures or Unknown {
-        SwaigFunctionSet(Box<SwaigFunctionSet>);
-        SwmlSwaigFunction(Box<SwmlSwaigFunction>);
-        SwmlSwaigFunctionList(Vec<SwmlSwaigFunction>);
+        0 SwaigFunctionSet(Box<SwaigFunctionSet>);
+        1 SwmlSwaigFunction(Box<SwmlSwaigFunction>);
+        2 SwmlSwaigFunctionList(Vec<SwmlSwaigFunction>);
     }
 }
 
 impl Default for SwaigSignatures {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwaigFunctionSet> for SwaigSignatures {
+    #[inline]
     fn from(value: SwaigFunctionSet) -> Self {
         Self::SwaigFunctionSet(Box::new(value))
     }
 }
 
 impl From<SwmlSwaigFunction> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlSwaigFunction) -> Self {
         Self::SwmlSwaigFunction(Box::new(value))
     }
 }
 
 impl From<Vec<SwmlSwaigFunction>> for SwaigSignatures {
+    #[inline]
     fn from(value: Vec<SwmlSwaigFunction>) -> Self {
         Self::SwmlSwaigFunctionList(value)
     }
 }
 
 impl From<SwmlHangupHook> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlHangupHook) -> Self {
         Self::SwmlSwaigFunction(Box::new(value.into()))
     }
 }
 
 impl From<SwmlStartupHook> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlStartupHook) -> Self {
         Self::SwmlSwaigFunction(Box::new(value.into()))
     }
 }
 
 impl From<SwmlSummarizeConversation> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlSummarizeConversation) -> Self {
         Self::SwmlSwaigFunction(Box::new(value.into()))
     }
 }
 
 impl From<SwmlUserFunction> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlUserFunction) -> Self {
         Self::SwmlSwaigFunction(Box::new(value.into()))
     }

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// The transcript of a call.
 ///
 /// Documentation: [transcribe-status-callback](https://signalwire.com/docs/apis/rest/webhooks/transcribe-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscript {
@@ -34,7 +37,10 @@ impl_object! {
 /// How the transcription of a call ended.
 ///
 /// Documentation: [transcribe-status-callback](https://signalwire.com/docs/apis/rest/webhooks/transcribe-status-callback).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TranscribeEventType {
     /// `calling.transcript.completed`: the text is there.
@@ -47,14 +53,17 @@ pub enum TranscribeEventType {
 
 impl_open_enum! {
     TranscribeEventType {
-        CallingTranscriptCompleted = "calling.transcript.completed";
-        CallingTranscriptFailed = "calling.transcript.failed";
+        0 CallingTranscriptCompleted = "calling.transcript.completed";
+        1 CallingTranscriptFailed = "calling.transcript.failed";
     }
 }
 
 /// Reports the result of transcribing a call.
 ///
 /// Documentation: [transcribe-status-callback](https://signalwire.com/docs/apis/rest/webhooks/transcribe-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TranscribeStatusCallback {

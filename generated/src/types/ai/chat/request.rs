@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// The conversation to act on.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatConversationParams {
@@ -34,6 +37,9 @@ impl_object! {
 /// Creates a conversation, or resets an existing one if `reinit` is true.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatCreateConversation {
@@ -78,6 +84,9 @@ impl_object! {
 /// The conversation to create.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatCreateConversationParams {
@@ -160,6 +169,9 @@ impl_object! {
 /// Deletes a conversation and its messages, without post-processing and without a webhook.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatDelete {
@@ -204,6 +216,9 @@ impl_object! {
 /// Ends a conversation and starts its post-processing. That is the summary, and a request to the `post_prompt_url` of the SWML if it has one.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatEndConversation {
@@ -248,6 +263,9 @@ impl_object! {
 /// Returns the entries of a conversation. Changes nothing.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatLog {
@@ -292,7 +310,12 @@ impl_object! {
 /// A JSON-RPC 2.0 request, selected by `method`. `params` has the arguments of the method alone: project ids, API tokens and Space ids have no place in the body.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `AiChatCreateConversation`, `AiChatDelete`, `AiChatEndConversation`, `AiChatLog`, `AiChatSend`, `AiChatSummarize`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatRequest {
     /// Creates a conversation, or resets an existing one if `reinit` is true.
@@ -313,52 +336,59 @@ pub enum AiChatRequest {
 
 impl_union! {
     AiChatRequest by "method" or Unknown {
-        CreateConversation(Box<AiChatCreateConversation>) = "create_conversation";
-        Delete(Box<AiChatDelete>) = "delete";
-        EndConversation(Box<AiChatEndConversation>) = "end_conversation";
-        Log(Box<AiChatLog>) = "chat_log";
-        Send(Box<AiChatSend>) = "chat";
-        Summarize(Box<AiChatSummarize>) = "summarize";
+        0 CreateConversation(Box<AiChatCreateConversation>) = "create_conversation";
+        1 Delete(Box<AiChatDelete>) = "delete";
+        2 EndConversation(Box<AiChatEndConversation>) = "end_conversation";
+        3 Log(Box<AiChatLog>) = "chat_log";
+        4 Send(Box<AiChatSend>) = "chat";
+        5 Summarize(Box<AiChatSummarize>) = "summarize";
     }
 }
 
 impl Default for AiChatRequest {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<AiChatCreateConversation> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatCreateConversation) -> Self {
         Self::CreateConversation(Box::new(value))
     }
 }
 
 impl From<AiChatDelete> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatDelete) -> Self {
         Self::Delete(Box::new(value))
     }
 }
 
 impl From<AiChatEndConversation> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatEndConversation) -> Self {
         Self::EndConversation(Box::new(value))
     }
 }
 
 impl From<AiChatLog> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatLog) -> Self {
         Self::Log(Box::new(value))
     }
 }
 
 impl From<AiChatSend> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatSend) -> Self {
         Self::Send(Box::new(value))
     }
 }
 
 impl From<AiChatSummarize> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatSummarize) -> Self {
         Self::Summarize(Box::new(value))
     }
@@ -367,7 +397,10 @@ impl From<AiChatSummarize> for AiChatRequest {
 /// Sender of a message.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatRole {
     /// `user`: the user.
@@ -380,14 +413,17 @@ pub enum AiChatRole {
 
 impl_open_enum! {
     AiChatRole {
-        User = "user";
-        System = "system";
+        0 User = "user";
+        1 System = "system";
     }
 }
 
 /// Sends a message and returns the agent's reply. One request is a whole turn, tool calls included, so it takes seconds.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSend {
@@ -432,6 +468,9 @@ impl_object! {
 /// A message to the agent.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSendParams {
@@ -530,6 +569,9 @@ impl_object! {
 /// Summarizes a conversation. More than one call a minute for a conversation returns the error -32005.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSummarize {
@@ -574,6 +616,9 @@ impl_object! {
 /// Which conversation to summarize, and how.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSummarizeParams {

@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// JSON-RPC error of a method.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatError {
@@ -30,6 +33,9 @@ impl_object! {
 /// Response of a method that failed, with the HTTP status 200.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatFailure {
@@ -56,6 +62,9 @@ impl_object! {
 /// An entry of a conversation. It has more fields where they apply, such as the confidence of recognition or timings.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatLogEntry {
@@ -83,6 +92,9 @@ impl_object! {
 /// The agent's turn: its reply, and an event for your application if a tool raised one.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatReplyResult {
@@ -104,7 +116,12 @@ impl_object! {
 /// A JSON-RPC 2.0 response. It does not name the method; a failure has `error` in place of `result`.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `AiChatFailure`, `AiChatSuccess`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatResponse {
     /// Response of a method that failed, with the HTTP status 200.
@@ -117,24 +134,27 @@ pub enum AiChatResponse {
 
 impl_union! {
     AiChatResponse or Unknown {
-        Failure(Box<AiChatFailure>);
-        Success(Box<AiChatSuccess>);
+        0 Failure(Box<AiChatFailure>);
+        1 Success(Box<AiChatSuccess>);
     }
 }
 
 impl Default for AiChatResponse {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<AiChatFailure> for AiChatResponse {
+    #[inline]
     fn from(value: AiChatFailure) -> Self {
         Self::Failure(Box::new(value))
     }
 }
 
 impl From<AiChatSuccess> for AiChatResponse {
+    #[inline]
     fn from(value: AiChatSuccess) -> Self {
         Self::Success(Box::new(value))
     }
@@ -143,7 +163,12 @@ impl From<AiChatSuccess> for AiChatResponse {
 /// Result of a method: the state of a conversation, the agent's reply, a transcript, or a summary. The method that was sent determines which.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `AiChatReplyResult`, `AiChatStateResult`, `AiChatSummaryResult`, `AiChatTranscriptResult`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatResult {
     /// The agent's turn: its reply, and an event for your application if a tool raised one.
@@ -160,38 +185,43 @@ pub enum AiChatResult {
 
 impl_union! {
     AiChatResult or Unknown {
-        ReplyResult(Box<AiChatReplyResult>);
-        StateResult(Box<AiChatStateResult>);
-        SummaryResult(Box<AiChatSummaryResult>);
-        TranscriptResult(Box<AiChatTranscriptResult>);
+        0 ReplyResult(Box<AiChatReplyResult>);
+        1 StateResult(Box<AiChatStateResult>);
+        2 SummaryResult(Box<AiChatSummaryResult>);
+        3 TranscriptResult(Box<AiChatTranscriptResult>);
     }
 }
 
 impl Default for AiChatResult {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<AiChatReplyResult> for AiChatResult {
+    #[inline]
     fn from(value: AiChatReplyResult) -> Self {
         Self::ReplyResult(Box::new(value))
     }
 }
 
 impl From<AiChatStateResult> for AiChatResult {
+    #[inline]
     fn from(value: AiChatStateResult) -> Self {
         Self::StateResult(Box::new(value))
     }
 }
 
 impl From<AiChatSummaryResult> for AiChatResult {
+    #[inline]
     fn from(value: AiChatSummaryResult) -> Self {
         Self::SummaryResult(Box::new(value))
     }
 }
 
 impl From<AiChatTranscriptResult> for AiChatResult {
+    #[inline]
     fn from(value: AiChatTranscriptResult) -> Self {
         Self::TranscriptResult(Box::new(value))
     }
@@ -200,7 +230,10 @@ impl From<AiChatTranscriptResult> for AiChatResult {
 /// What happened to a conversation.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatState {
     /// `created`: a new conversation was created.
@@ -221,18 +254,21 @@ pub enum AiChatState {
 
 impl_open_enum! {
     AiChatState {
-        Created = "created";
-        Reinitialized = "reinitialized";
-        Exists = "exists";
-        Ended = "ended";
-        Deleted = "deleted";
-        NotFound = "not_found";
+        0 Created = "created";
+        1 Reinitialized = "reinitialized";
+        2 Exists = "exists";
+        3 Ended = "ended";
+        4 Deleted = "deleted";
+        5 NotFound = "not_found";
     }
 }
 
 /// Result of `create_conversation`, `end_conversation` and `delete`: the state of the conversation.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatStateResult {
@@ -257,6 +293,9 @@ impl_object! {
 /// Response of a method that succeeded.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSuccess {
@@ -283,6 +322,9 @@ impl_object! {
 /// A summary, or the reason why there is none.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiChatSummaryResult {
@@ -304,6 +346,9 @@ impl_object! {
 /// Transcript of a conversation, and its timeline.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatTranscriptResult {

@@ -8,10 +8,13 @@ use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object, impl_open_enum};
 /// Collects digits, speech or both from a call. A request with neither `digits` nor `speech` returns 400. Results are posted to `status_url` as `control_id`, `call_id`, `node_id` and `result`, whose `type` is `digit` (with `digits` and `terminator`) or `speech` (with `text` and `confidence`).
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "dtmf")]
 #[doc(alias = "gather")]
 #[doc(alias = "ivr")]
 #[doc(alias = "speech_recognition")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollect {
@@ -50,6 +53,9 @@ impl_object! {
 /// How DTMF digits are collected.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectDigits {
@@ -95,6 +101,9 @@ impl_object! {
 /// What to collect from a call. At least one of `digits` and `speech` is required.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectParams {
@@ -223,6 +232,9 @@ impl_object! {
 /// How speech is collected.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallCollectSpeech {
@@ -305,7 +317,10 @@ impl_object! {
 /// Engine that recognizes speech. The values are case-sensitive.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallCollectSpeechEngine {
     /// `Google`.
@@ -320,15 +335,18 @@ pub enum CallCollectSpeechEngine {
 
 impl_open_enum! {
     CallCollectSpeechEngine {
-        Google = "Google";
-        GoogleV2 = "Google.V2";
-        Deepgram = "Deepgram";
+        0 Google = "Google";
+        1 GoogleV2 = "Google.V2";
+        2 Deepgram = "Deepgram";
     }
 }
 
 /// Starts the input timers of an active collection.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectStartInputTimers {
@@ -367,6 +385,9 @@ impl_object! {
 /// Stops collecting input.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectStop {

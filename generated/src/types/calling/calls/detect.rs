@@ -10,9 +10,12 @@ use signalwire_rest_runtime::{
 /// Starts detecting an answering machine, a fax tone or DTMF digits on a call. Detection runs for up to `timeout` seconds; its results are posted to `status_url`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "amd")]
 #[doc(alias = "answering_machine")]
 #[doc(alias = "voicemail")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetect {
@@ -51,6 +54,9 @@ impl_object! {
 /// Detects DTMF digits.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectDigit {
@@ -97,6 +103,9 @@ impl_object! {
 /// Which digits to detect.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDetectDigitParams {
@@ -129,6 +138,9 @@ impl_object! {
 /// Detects fax tones.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectFax {
@@ -175,6 +187,9 @@ impl_object! {
 /// Which fax tone to detect.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDetectFaxParams {
@@ -207,6 +222,9 @@ impl_object! {
 /// Detects answering machines.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectMachine {
@@ -253,6 +271,9 @@ impl_object! {
 /// How answering machines are distinguished from people.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallDetectMachineParams {
@@ -375,6 +396,9 @@ impl_object! {
 /// What to detect on a call, and for how long.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectParams {
@@ -435,6 +459,9 @@ impl_object! {
 /// Stops a detection.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectStop {
@@ -473,7 +500,12 @@ impl_object! {
 /// What to detect, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallDetectDigit`, `CallDetectFax`, `CallDetectMachine`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallDetector {
     /// Detects DTMF digits.
@@ -488,31 +520,35 @@ pub enum CallDetector {
 
 impl_union! {
     CallDetector by "type" or Unknown {
-        DetectDigit(Box<CallDetectDigit>) = "digit";
-        DetectFax(Box<CallDetectFax>) = "fax";
-        DetectMachine(Box<CallDetectMachine>) = "machine";
+        0 DetectDigit(Box<CallDetectDigit>) = "digit";
+        1 DetectFax(Box<CallDetectFax>) = "fax";
+        2 DetectMachine(Box<CallDetectMachine>) = "machine";
     }
 }
 
 impl Default for CallDetector {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallDetectDigit> for CallDetector {
+    #[inline]
     fn from(value: CallDetectDigit) -> Self {
         Self::DetectDigit(Box::new(value))
     }
 }
 
 impl From<CallDetectFax> for CallDetector {
+    #[inline]
     fn from(value: CallDetectFax) -> Self {
         Self::DetectFax(Box::new(value))
     }
 }
 
 impl From<CallDetectMachine> for CallDetector {
+    #[inline]
     fn from(value: CallDetectMachine) -> Self {
         Self::DetectMachine(Box::new(value))
     }
@@ -521,7 +557,10 @@ impl From<CallDetectMachine> for CallDetector {
 /// Tone of a fax, in upper or lower case: `CNG` of the calling side, `CED` of the called side.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallFaxTone {
     /// `CNG`.
@@ -538,9 +577,9 @@ pub enum CallFaxTone {
 
 impl_open_enum! {
     CallFaxTone {
-        Cng = "CNG";
-        Ced = "CED";
-        CngLowercase = "cng";
-        CedLowercase = "ced";
+        0 Cng = "CNG";
+        1 Ced = "CED";
+        2 CngLowercase = "cng";
+        3 CedLowercase = "ced";
     }
 }

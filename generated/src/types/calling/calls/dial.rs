@@ -8,7 +8,12 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object, imp
 /// Codecs to offer, as a list or as comma-separated text.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `Vec<SipCodec>`, `String`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallCodecs {
     /// A value without a type of its own.
@@ -21,24 +26,27 @@ pub enum CallCodecs {
 
 impl_union! {
     CallCodecs or Unknown {
-        SipCodecList(Vec<SipCodec>);
-        Text(String);
+        0 SipCodecList(Vec<SipCodec>);
+        1 Text(String);
     }
 }
 
 impl Default for CallCodecs {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<Vec<SipCodec>> for CallCodecs {
+    #[inline]
     fn from(value: Vec<SipCodec>) -> Self {
         Self::SipCodecList(value)
     }
 }
 
 impl From<String> for CallCodecs {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -53,10 +61,13 @@ impl From<&str> for CallCodecs {
 /// Creates an outbound call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "make_call")]
 #[doc(alias = "originate")]
 #[doc(alias = "outbound")]
 #[doc(alias = "phone")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDial {
@@ -91,7 +102,12 @@ impl_object! {
 /// A call to create. Its SWML comes from a URL or is part of the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallDialSwmlParams`, `CallDialUrlParams`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallDialParams {
     /// A call to create that is handled by the SWML document in the request.
@@ -104,24 +120,27 @@ pub enum CallDialParams {
 
 impl_union! {
     CallDialParams or Unknown {
-        SwmlParams(Box<CallDialSwmlParams>);
-        UrlParams(Box<CallDialUrlParams>);
+        0 SwmlParams(Box<CallDialSwmlParams>);
+        1 UrlParams(Box<CallDialUrlParams>);
     }
 }
 
 impl Default for CallDialParams {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallDialSwmlParams> for CallDialParams {
+    #[inline]
     fn from(value: CallDialSwmlParams) -> Self {
         Self::SwmlParams(Box::new(value))
     }
 }
 
 impl From<CallDialUrlParams> for CallDialParams {
+    #[inline]
     fn from(value: CallDialUrlParams) -> Self {
         Self::UrlParams(Box::new(value))
     }
@@ -130,6 +149,9 @@ impl From<CallDialUrlParams> for CallDialParams {
 /// A call to create that is handled by the SWML document in the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDialSwmlParams {
@@ -335,6 +357,9 @@ impl_object! {
 /// A call to create that is handled by the SWML from a URL.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDialUrlParams {
@@ -540,7 +565,12 @@ impl_object! {
 /// A region, or several in order of priority.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `String`, `Vec<String>`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallRegions {
     /// A value without a type of its own.
@@ -553,24 +583,27 @@ pub enum CallRegions {
 
 impl_union! {
     CallRegions or Unknown {
-        Text(String);
-        TextList(Vec<String>);
+        0 Text(String);
+        1 TextList(Vec<String>);
     }
 }
 
 impl Default for CallRegions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<String> for CallRegions {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<Vec<String>> for CallRegions {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }

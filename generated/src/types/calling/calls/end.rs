@@ -7,8 +7,11 @@ use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object, impl_open_enum};
 /// Hangs up a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "hang_up")]
 #[doc(alias = "hangup")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallEnd {
@@ -47,6 +50,9 @@ impl_object! {
 /// Why a call is hung up.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallEndParams {
@@ -79,7 +85,10 @@ impl_object! {
 /// Reason for hanging up a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallEndReason {
     /// `hangup`.
@@ -100,11 +109,11 @@ pub enum CallEndReason {
 
 impl_open_enum! {
     CallEndReason {
-        Hangup = "hangup";
-        Cancel = "cancel";
-        Busy = "busy";
-        NoAnswer = "noAnswer";
-        Decline = "decline";
-        Error = "error";
+        0 Hangup = "hangup";
+        1 Cancel = "cancel";
+        2 Busy = "busy";
+        3 NoAnswer = "noAnswer";
+        4 Decline = "decline";
+        5 Error = "error";
     }
 }

@@ -12,8 +12,11 @@ use signalwire_rest_runtime::{Extra, Uuid, Value, fresh, impl_object, impl_union
 /// Starts, summarizes or stops the live transcription of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "captions")]
 #[doc(alias = "stt")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribe {
@@ -52,7 +55,12 @@ impl_object! {
 /// Starts, summarizes or stops live transcription. To stop, it is the string `stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallLiveTranscribeStart`, `SwmlSummarizeAction`, `String`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallLiveTranscribeAction {
     /// Starts live transcription.
@@ -88,31 +96,35 @@ impl CallLiveTranscribeAction {
 
 impl_union! {
     CallLiveTranscribeAction or Unknown {
-        CallLiveTranscribeStart(Box<CallLiveTranscribeStart>);
-        SwmlSummarizeAction(Box<SwmlSummarizeAction>);
-        Text(String);
+        0 CallLiveTranscribeStart(Box<CallLiveTranscribeStart>);
+        1 SwmlSummarizeAction(Box<SwmlSummarizeAction>);
+        2 Text(String);
     }
 }
 
 impl Default for CallLiveTranscribeAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallLiveTranscribeStart> for CallLiveTranscribeAction {
+    #[inline]
     fn from(value: CallLiveTranscribeStart) -> Self {
         Self::CallLiveTranscribeStart(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeAction> for CallLiveTranscribeAction {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::SwmlSummarizeAction(Box::new(value))
     }
 }
 
 impl From<String> for CallLiveTranscribeAction {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -127,6 +139,9 @@ impl From<&str> for CallLiveTranscribeAction {
 /// The action to take on live transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeParams {
@@ -155,6 +170,9 @@ impl_object! {
 /// Starts live transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStart {
@@ -180,6 +198,9 @@ impl_object! {
 /// How a call is transcribed live.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStartOptions {
@@ -321,6 +342,9 @@ impl_object! {
 /// Starts, summarizes, adds to or stops the live translation of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslate {
@@ -359,7 +383,12 @@ impl_object! {
 /// Starts, summarizes, adds to or stops live translation. To stop, it is the string `stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallLiveTranslateStart`, `SwmlInjectAction`, `SwmlSummarizeAction`, `String`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallLiveTranslateAction {
     /// Starts live translation.
@@ -404,38 +433,43 @@ impl CallLiveTranslateAction {
 
 impl_union! {
     CallLiveTranslateAction or Unknown {
-        CallLiveTranslateStart(Box<CallLiveTranslateStart>);
-        SwmlInjectAction(Box<SwmlInjectAction>);
-        SwmlSummarizeAction(Box<SwmlSummarizeAction>);
-        Text(String);
+        0 CallLiveTranslateStart(Box<CallLiveTranslateStart>);
+        1 SwmlInjectAction(Box<SwmlInjectAction>);
+        2 SwmlSummarizeAction(Box<SwmlSummarizeAction>);
+        3 Text(String);
     }
 }
 
 impl Default for CallLiveTranslateAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallLiveTranslateStart> for CallLiveTranslateAction {
+    #[inline]
     fn from(value: CallLiveTranslateStart) -> Self {
         Self::CallLiveTranslateStart(Box::new(value))
     }
 }
 
 impl From<SwmlInjectAction> for CallLiveTranslateAction {
+    #[inline]
     fn from(value: SwmlInjectAction) -> Self {
         Self::SwmlInjectAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeAction> for CallLiveTranslateAction {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::SwmlSummarizeAction(Box::new(value))
     }
 }
 
 impl From<String> for CallLiveTranslateAction {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -450,6 +484,9 @@ impl From<&str> for CallLiveTranslateAction {
 /// The action to take on live translation.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateParams {
@@ -492,6 +529,9 @@ impl_object! {
 /// Starts live translation.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStart {
@@ -517,6 +557,9 @@ impl_object! {
 /// How a call is translated live.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStartOptions {

@@ -10,10 +10,13 @@ use signalwire_rest_runtime::{
 /// Plays audio, speech, silence or ringtones on a call. Its progress is posted to `status_url` as `control_id`, `call_id`, `node_id` and `state`, which is `playing`, `paused`, `finished` or `error`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "audio")]
 #[doc(alias = "say")]
 #[doc(alias = "text_to_speech")]
 #[doc(alias = "tts")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlay {
@@ -52,6 +55,9 @@ impl_object! {
 /// An audio file to play.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayAudio {
@@ -86,6 +92,9 @@ impl_object! {
 /// Where an audio file is.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayAudioParams {
@@ -116,7 +125,12 @@ impl_object! {
 /// An item to play, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallPlayAudio`, `CallPlayRingtone`, `CallPlaySilence`, `CallPlayTts`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallPlayItem {
     /// An audio file to play.
@@ -133,38 +147,43 @@ pub enum CallPlayItem {
 
 impl_union! {
     CallPlayItem by "type" or Unknown {
-        Audio(Box<CallPlayAudio>) = "audio";
-        Ringtone(Box<CallPlayRingtone>) = "ringtone";
-        Silence(Box<CallPlaySilence>) = "silence";
-        Tts(Box<CallPlayTts>) = "tts";
+        0 Audio(Box<CallPlayAudio>) = "audio";
+        1 Ringtone(Box<CallPlayRingtone>) = "ringtone";
+        2 Silence(Box<CallPlaySilence>) = "silence";
+        3 Tts(Box<CallPlayTts>) = "tts";
     }
 }
 
 impl Default for CallPlayItem {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallPlayAudio> for CallPlayItem {
+    #[inline]
     fn from(value: CallPlayAudio) -> Self {
         Self::Audio(Box::new(value))
     }
 }
 
 impl From<CallPlayRingtone> for CallPlayItem {
+    #[inline]
     fn from(value: CallPlayRingtone) -> Self {
         Self::Ringtone(Box::new(value))
     }
 }
 
 impl From<CallPlaySilence> for CallPlayItem {
+    #[inline]
     fn from(value: CallPlaySilence) -> Self {
         Self::Silence(Box::new(value))
     }
 }
 
 impl From<CallPlayTts> for CallPlayItem {
+    #[inline]
     fn from(value: CallPlayTts) -> Self {
         Self::Tts(Box::new(value))
     }
@@ -173,6 +192,9 @@ impl From<CallPlayTts> for CallPlayItem {
 /// What to play on a call, and how.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayParams {
@@ -302,6 +324,9 @@ impl_object! {
 /// Pauses a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayPause {
@@ -340,6 +365,9 @@ impl_object! {
 /// Resumes a paused playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayResume {
@@ -378,6 +406,9 @@ impl_object! {
 /// A country's ringtone to play.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayRingtone {
@@ -412,6 +443,9 @@ impl_object! {
 /// Which ringtone to play, and for how long.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayRingtoneParams {
@@ -450,6 +484,9 @@ impl_object! {
 /// Silence of a fixed length.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlaySilence {
@@ -484,6 +521,9 @@ impl_object! {
 /// How long a silence lasts.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlaySilenceParams {
@@ -512,6 +552,9 @@ impl_object! {
 /// Stops a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayStop {
@@ -550,6 +593,9 @@ impl_object! {
 /// Text to speak. Its language, voice and gender override those of the command.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayTts {
@@ -584,6 +630,9 @@ impl_object! {
 /// Text to speak, and the voice that speaks it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayTtsParams {
@@ -642,6 +691,9 @@ impl_object! {
 /// Adjusts the volume of a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayVolume {
@@ -680,6 +732,9 @@ impl_object! {
 /// Which playback to adjust, and its volume.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayVolumeParams {
@@ -714,7 +769,10 @@ impl_object! {
 /// A ringtone: that of a country, by its two-letter code, or `bong`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallRingtone {
     /// `au`.
@@ -823,63 +881,66 @@ pub enum CallRingtone {
 
 impl_open_enum! {
     CallRingtone {
-        Au = "au";
-        Be = "be";
-        Ca = "ca";
-        Cn = "cn";
-        Cy = "cy";
-        Cz = "cz";
-        De = "de";
-        Dk = "dk";
-        Dz = "dz";
-        Eg = "eg";
-        Es = "es";
-        Fi = "fi";
-        Fr = "fr";
-        Hu = "hu";
-        Il = "il";
-        In = "in";
-        Jp = "jp";
-        Ko = "ko";
-        Pk = "pk";
-        Pl = "pl";
-        Ro = "ro";
-        Rs = "rs";
-        Ru = "ru";
-        Sa = "sa";
-        Tr = "tr";
-        Uk = "uk";
-        Us = "us";
-        At = "at";
-        Bg = "bg";
-        Br = "br";
-        Ch = "ch";
-        Cl = "cl";
-        Ee = "ee";
-        Gr = "gr";
-        It = "it";
-        Lt = "lt";
-        Mx = "mx";
-        My = "my";
-        Nl = "nl";
-        No = "no";
-        Nz = "nz";
-        Ph = "ph";
-        Pt = "pt";
-        Se = "se";
-        Sg = "sg";
-        Th = "th";
-        Za = "za";
-        Tw = "tw";
-        Ve = "ve";
-        Bong = "bong";
+        0 Au = "au";
+        1 Be = "be";
+        2 Ca = "ca";
+        3 Cn = "cn";
+        4 Cy = "cy";
+        5 Cz = "cz";
+        6 De = "de";
+        7 Dk = "dk";
+        8 Dz = "dz";
+        9 Eg = "eg";
+        10 Es = "es";
+        11 Fi = "fi";
+        12 Fr = "fr";
+        13 Hu = "hu";
+        14 Il = "il";
+        15 In = "in";
+        16 Jp = "jp";
+        17 Ko = "ko";
+        18 Pk = "pk";
+        19 Pl = "pl";
+        20 Ro = "ro";
+        21 Rs = "rs";
+        22 Ru = "ru";
+        23 Sa = "sa";
+        24 Tr = "tr";
+        25 Uk = "uk";
+        26 Us = "us";
+        27 At = "at";
+        28 Bg = "bg";
+        29 Br = "br";
+        30 Ch = "ch";
+        31 Cl = "cl";
+        32 Ee = "ee";
+        33 Gr = "gr";
+        34 It = "it";
+        35 Lt = "lt";
+        36 Mx = "mx";
+        37 My = "my";
+        38 Nl = "nl";
+        39 No = "no";
+        40 Nz = "nz";
+        41 Ph = "ph";
+        42 Pt = "pt";
+        43 Se = "se";
+        44 Sg = "sg";
+        45 Th = "th";
+        46 Za = "za";
+        47 Tw = "tw";
+        48 Ve = "ve";
+        49 Bong = "bong";
     }
 }
 
 /// Gender of a text-to-speech voice.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallVoiceGender {
     /// `male`.
@@ -892,7 +953,7 @@ pub enum CallVoiceGender {
 
 impl_open_enum! {
     CallVoiceGender {
-        Male = "male";
-        Female = "female";
+        0 Male = "male";
+        1 Female = "female";
     }
 }

@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// One charge of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCharge {
@@ -30,7 +33,10 @@ impl_object! {
 /// Direction of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallDirection {
     /// `inbound`: comes in to SignalWire.
@@ -45,15 +51,18 @@ pub enum CallDirection {
 
 impl_open_enum! {
     CallDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
-        OutboundApi = "outbound-api";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
+        2 OutboundApi = "outbound-api";
     }
 }
 
 /// A call leg over the telephone network, SIP or WebRTC.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLeg {
@@ -116,7 +125,10 @@ impl_object! {
 /// Type of a call leg.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallLegType {
     /// `relay_pstn_call`.
@@ -131,16 +143,21 @@ pub enum CallLegType {
 
 impl_open_enum! {
     CallLegType {
-        RelayPstnCall = "relay_pstn_call";
-        RelaySipCall = "relay_sip_call";
-        RelayWebrtcCall = "relay_webrtc_call";
+        0 RelayPstnCall = "relay_pstn_call";
+        1 RelaySipCall = "relay_sip_call";
+        2 RelayWebrtcCall = "relay_webrtc_call";
     }
 }
 
 /// A call: a leg over the telephone network, SIP or WebRTC, or a device leg of a Fabric subscriber.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallLeg`, `FabricDeviceLeg`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallResponse {
     /// A call leg over the telephone network, SIP or WebRTC.
@@ -153,24 +170,27 @@ pub enum CallResponse {
 
 impl_union! {
     CallResponse by "type" or Unknown {
-        CallLeg(Box<CallLeg>) = "relay_pstn_call" | "relay_sip_call" | "relay_webrtc_call";
-        FabricDeviceLeg(Box<FabricDeviceLeg>) = "fabric_subscriber_device_leg";
+        0 CallLeg(Box<CallLeg>) = "relay_pstn_call" | "relay_sip_call" | "relay_webrtc_call";
+        1 FabricDeviceLeg(Box<FabricDeviceLeg>) = "fabric_subscriber_device_leg";
     }
 }
 
 impl Default for CallResponse {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallLeg> for CallResponse {
+    #[inline]
     fn from(value: CallLeg) -> Self {
         Self::CallLeg(Box::new(value))
     }
 }
 
 impl From<FabricDeviceLeg> for CallResponse {
+    #[inline]
     fn from(value: FabricDeviceLeg) -> Self {
         Self::FabricDeviceLeg(Box::new(value))
     }
@@ -179,7 +199,10 @@ impl From<FabricDeviceLeg> for CallResponse {
 /// State of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallStatus {
     /// `queued`.
@@ -208,22 +231,25 @@ pub enum CallStatus {
 
 impl_open_enum! {
     CallStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Created = "created";
-        Ringing = "ringing";
-        Answered = "answered";
-        Ending = "ending";
-        Ended = "ended";
-        Failed = "failed";
-        Canceled = "canceled";
-        Completed = "completed";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Created = "created";
+        3 Ringing = "ringing";
+        4 Answered = "answered";
+        5 Ending = "ending";
+        6 Ended = "ended";
+        7 Failed = "failed";
+        8 Canceled = "canceled";
+        9 Completed = "completed";
     }
 }
 
 /// A device leg of a Fabric subscriber.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricDeviceLeg {

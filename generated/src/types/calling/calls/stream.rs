@@ -8,8 +8,11 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Uuid, Value, fresh, impl_objec
 /// Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "media_stream")]
 #[doc(alias = "websocket")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStream {
@@ -48,6 +51,9 @@ impl_object! {
 /// What audio to stream, and where to.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStreamParams {
@@ -170,6 +176,9 @@ impl_object! {
 /// Stops a stream.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStreamStop {

@@ -10,8 +10,11 @@ use signalwire_rest_runtime::{
 /// Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "fork")]
 #[doc(alias = "media_fork")]
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTap {
@@ -50,6 +53,9 @@ impl_object! {
 /// What to capture; only audio is supported.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapAudio {
@@ -84,6 +90,9 @@ impl_object! {
 /// Direction of the audio to capture.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapAudioParams {
@@ -112,7 +121,10 @@ impl_object! {
 /// Audio codec of a tap, in upper or lower case.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallTapCodec {
     /// `PCMA`.
@@ -133,19 +145,24 @@ pub enum CallTapCodec {
 
 impl_open_enum! {
     CallTapCodec {
-        Pcma = "PCMA";
-        Pcmu = "PCMU";
-        PcmaLowercase = "pcma";
-        PcmuLowercase = "pcmu";
-        Opus = "OPUS";
-        OpusLowercase = "opus";
+        0 Pcma = "PCMA";
+        1 Pcmu = "PCMU";
+        2 PcmaLowercase = "pcma";
+        3 PcmuLowercase = "pcmu";
+        4 Opus = "OPUS";
+        5 OpusLowercase = "opus";
     }
 }
 
 /// Destination of captured audio, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallTapRtp`, `CallTapWebSocket`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallTapDevice {
     /// An RTP destination.
@@ -158,24 +175,27 @@ pub enum CallTapDevice {
 
 impl_union! {
     CallTapDevice by "type" or Unknown {
-        Rtp(Box<CallTapRtp>) = "rtp";
-        WebSocket(Box<CallTapWebSocket>) = "ws";
+        0 Rtp(Box<CallTapRtp>) = "rtp";
+        1 WebSocket(Box<CallTapWebSocket>) = "ws";
     }
 }
 
 impl Default for CallTapDevice {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallTapRtp> for CallTapDevice {
+    #[inline]
     fn from(value: CallTapRtp) -> Self {
         Self::Rtp(Box::new(value))
     }
 }
 
 impl From<CallTapWebSocket> for CallTapDevice {
+    #[inline]
     fn from(value: CallTapWebSocket) -> Self {
         Self::WebSocket(Box::new(value))
     }
@@ -184,6 +204,9 @@ impl From<CallTapWebSocket> for CallTapDevice {
 /// What to tap, and where to stream it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapParams {
@@ -238,6 +261,9 @@ impl_object! {
 /// An RTP destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapRtp {
@@ -272,6 +298,9 @@ impl_object! {
 /// Address and format of an RTP destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapRtpParams {
@@ -326,6 +355,9 @@ impl_object! {
 /// Stops a tap.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapStop {
@@ -364,6 +396,9 @@ impl_object! {
 /// A WebSocket destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapWebSocket {
@@ -398,6 +433,9 @@ impl_object! {
 /// Address and format of a WebSocket destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapWebSocketParams {

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// Cancels, completes or redirects a call in progress. `canceled` is only valid while the call is queued or ringing; `completed`, and a redirect with `url` or `swml`, only while it is answered. A call in a terminal state (`busy`, `failed`, `no-answer`, `canceled`, `completed`) cannot be updated.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUpdate {
@@ -44,7 +47,12 @@ impl_object! {
 /// An update of a call. The SWML to continue with comes from a URL or is part of the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallUpdateSwmlParams`, `CallUpdateUrlParams`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallUpdateParams {
     /// An update of a call, with the SWML document in the request.
@@ -57,24 +65,27 @@ pub enum CallUpdateParams {
 
 impl_union! {
     CallUpdateParams or Unknown {
-        SwmlParams(Box<CallUpdateSwmlParams>);
-        UrlParams(Box<CallUpdateUrlParams>);
+        0 SwmlParams(Box<CallUpdateSwmlParams>);
+        1 UrlParams(Box<CallUpdateUrlParams>);
     }
 }
 
 impl Default for CallUpdateParams {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallUpdateSwmlParams> for CallUpdateParams {
+    #[inline]
     fn from(value: CallUpdateSwmlParams) -> Self {
         Self::SwmlParams(Box::new(value))
     }
 }
 
 impl From<CallUpdateUrlParams> for CallUpdateParams {
+    #[inline]
     fn from(value: CallUpdateUrlParams) -> Self {
         Self::UrlParams(Box::new(value))
     }
@@ -83,7 +94,10 @@ impl From<CallUpdateUrlParams> for CallUpdateParams {
 /// State that an update moves a call to.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallUpdateStatus {
     /// `canceled`: cancels a call that is queued or ringing.
@@ -96,14 +110,17 @@ pub enum CallUpdateStatus {
 
 impl_open_enum! {
     CallUpdateStatus {
-        Canceled = "canceled";
-        Completed = "completed";
+        0 Canceled = "canceled";
+        1 Completed = "completed";
     }
 }
 
 /// An update of a call, with the SWML document in the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUpdateSwmlParams {
@@ -170,6 +187,9 @@ impl_object! {
 /// An update of a call, with the SWML from a URL.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUpdateUrlParams {

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// A call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCall {
@@ -130,7 +133,10 @@ impl_object! {
 /// Who or what answered a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallAnsweredBy {
     /// `human`.
@@ -143,15 +149,18 @@ pub enum CompatCallAnsweredBy {
 
 impl_open_enum! {
     CompatCallAnsweredBy {
-        Human = "human";
-        Machine = "machine";
+        0 Human = "human";
+        1 Machine = "machine";
     }
 }
 
 /// Direction of a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallDirection {
     /// `inbound`.
@@ -164,14 +173,17 @@ pub enum CompatCallDirection {
 
 impl_open_enum! {
     CompatCallDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
     }
 }
 
 /// One page of calls.
 ///
 /// Documentation: [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCallList {
@@ -205,10 +217,39 @@ impl_object! {
     }
 }
 
+impl CompatCallList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatCall> {
+        self.calls
+    }
+}
+
+impl IntoIterator for CompatCallList {
+    type Item = CompatCall;
+    type IntoIter = std::vec::IntoIter<CompatCall>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CompatCallList {
+    type Item = CompatCall;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Status of a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallStatus {
     /// `queued`.
@@ -233,20 +274,23 @@ pub enum CompatCallStatus {
 
 impl_open_enum! {
     CompatCallStatus {
-        Queued = "queued";
-        Ringing = "ringing";
-        InProgress = "in-progress";
-        Canceled = "canceled";
-        Completed = "completed";
-        Busy = "busy";
-        Failed = "failed";
-        NoAnswer = "no-answer";
+        0 Queued = "queued";
+        1 Ringing = "ringing";
+        2 InProgress = "in-progress";
+        3 Canceled = "canceled";
+        4 Completed = "completed";
+        5 Busy = "busy";
+        6 Failed = "failed";
+        7 NoAnswer = "no-answer";
     }
 }
 
 /// URIs of the resources that belong to a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCallSubresourceUris {
@@ -262,31 +306,5 @@ impl_object! {
     CompatCallSubresourceUris {
         nullable notifications;
         required recordings;
-    }
-}
-
-impl CompatCallList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CompatCall> {
-        self.calls
-    }
-}
-
-impl IntoIterator for CompatCallList {
-    type Item = CompatCall;
-    type IntoIter = std::vec::IntoIter<CompatCall>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CompatCallList {
-    type Item = CompatCall;
-    fn next_link(&self) -> Option<&str> {
-        self.next_page_uri.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

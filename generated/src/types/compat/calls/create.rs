@@ -12,6 +12,9 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object, impl_open
 /// A call to create.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCallCreate {
@@ -514,7 +517,10 @@ impl_object! {
 /// Whether to detect if a human or a machine answers a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallMachineDetection {
     /// `Enable`.
@@ -529,8 +535,8 @@ pub enum CompatCallMachineDetection {
 
 impl_open_enum! {
     CompatCallMachineDetection {
-        Enable = "Enable";
-        DetectMessageEnd = "DetectMessageEnd";
-        None = "none";
+        0 Enable = "Enable";
+        1 DetectMessageEnd = "DetectMessageEnd";
+        2 None = "none";
     }
 }

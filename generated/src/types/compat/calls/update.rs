@@ -8,7 +8,10 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status that an update sets for a call.
 ///
 /// Documentation: [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallTargetStatus {
     /// `canceled`.
@@ -21,14 +24,17 @@ pub enum CompatCallTargetStatus {
 
 impl_open_enum! {
     CompatCallTargetStatus {
-        Canceled = "canceled";
-        Completed = "completed";
+        0 Canceled = "canceled";
+        1 Completed = "completed";
     }
 }
 
 /// Changes to a call.
 ///
 /// Documentation: [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompatCallUpdate {

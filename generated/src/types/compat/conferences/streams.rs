@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A stream of a conference.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatConferenceStream {
@@ -46,6 +49,9 @@ impl_object! {
 /// A stream of a conference to create. Custom parameters from the third on are fields beyond the documented ones: `Parameter3.Name`, `Parameter3.Value`.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatConferenceStreamCreate {
@@ -204,7 +210,10 @@ impl_object! {
 /// Codec of the audio of a stream. A variant of L16 fixes the sampling rate in hertz.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatStreamCodec {
     /// `PCMU`.
@@ -223,10 +232,10 @@ pub enum CompatStreamCodec {
 
 impl_open_enum! {
     CompatStreamCodec {
-        Pcmu = "PCMU";
-        Pcma = "PCMA";
-        L16 = "L16";
-        L1616000h = "L16@16000h";
-        L1624000h = "L16@24000h";
+        0 Pcmu = "PCMU";
+        1 Pcma = "PCMA";
+        2 L16 = "L16";
+        3 L1616000h = "L16@16000h";
+        4 L1624000h = "L16@24000h";
     }
 }

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 /// Changes to the final instructions for an agent, as sections.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAiPomPostPromptUpdate {
@@ -128,6 +131,9 @@ impl_object! {
 /// Changes to the instructions for an agent, as sections.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAiPomPromptUpdate {
@@ -258,7 +264,12 @@ impl_object! {
 /// Changes to the final instructions for an agent.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlAiPomPostPromptUpdate`, `SwmlAiTextPostPromptUpdate`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPostPromptUpdate {
     /// Changes to the final instructions for an agent, as sections.
@@ -271,24 +282,27 @@ pub enum SwmlAiPostPromptUpdate {
 
 impl_union! {
     SwmlAiPostPromptUpdate or Unknown {
-        PomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>);
-        TextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>);
+        0 PomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>);
+        1 TextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>);
     }
 }
 
 impl Default for SwmlAiPostPromptUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAiPomPostPromptUpdate> for SwmlAiPostPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiPomPostPromptUpdate) -> Self {
         Self::PomPostPromptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiTextPostPromptUpdate) -> Self {
         Self::TextPostPromptUpdate(Box::new(value))
     }
@@ -297,7 +311,12 @@ impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
 /// Changes to the instructions for an agent.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlAiPomPromptUpdate`, `SwmlAiTextPromptUpdate`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPromptUpdate {
     /// Changes to the instructions for an agent, as sections.
@@ -310,24 +329,27 @@ pub enum SwmlAiPromptUpdate {
 
 impl_union! {
     SwmlAiPromptUpdate or Unknown {
-        PomPromptUpdate(Box<SwmlAiPomPromptUpdate>);
-        TextPromptUpdate(Box<SwmlAiTextPromptUpdate>);
+        0 PomPromptUpdate(Box<SwmlAiPomPromptUpdate>);
+        1 TextPromptUpdate(Box<SwmlAiTextPromptUpdate>);
     }
 }
 
 impl Default for SwmlAiPromptUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAiPomPromptUpdate> for SwmlAiPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiPomPromptUpdate) -> Self {
         Self::PomPromptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPromptUpdate> for SwmlAiPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiTextPromptUpdate) -> Self {
         Self::TextPromptUpdate(Box::new(value))
     }
@@ -336,6 +358,9 @@ impl From<SwmlAiTextPromptUpdate> for SwmlAiPromptUpdate {
 /// Changes to the final instructions for an agent, as one text.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAiTextPostPromptUpdate {
@@ -452,6 +477,9 @@ impl_object! {
 /// Changes to the instructions for an agent, as one text.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlAiTextPromptUpdate {
@@ -578,7 +606,12 @@ impl_object! {
 /// Changes to a context.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlPomContextUpdate`, `SwmlTextContextUpdate`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlContextUpdate {
     /// Changes to a context whose instructions are sections.
@@ -591,24 +624,27 @@ pub enum SwmlContextUpdate {
 
 impl_union! {
     SwmlContextUpdate or Unknown {
-        PomContextUpdate(Box<SwmlPomContextUpdate>);
-        TextContextUpdate(Box<SwmlTextContextUpdate>);
+        0 PomContextUpdate(Box<SwmlPomContextUpdate>);
+        1 TextContextUpdate(Box<SwmlTextContextUpdate>);
     }
 }
 
 impl Default for SwmlContextUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPomContextUpdate> for SwmlContextUpdate {
+    #[inline]
     fn from(value: SwmlPomContextUpdate) -> Self {
         Self::PomContextUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlTextContextUpdate> for SwmlContextUpdate {
+    #[inline]
     fn from(value: SwmlTextContextUpdate) -> Self {
         Self::TextContextUpdate(Box::new(value))
     }
@@ -617,6 +653,9 @@ impl From<SwmlTextContextUpdate> for SwmlContextUpdate {
 /// Changes to the contexts of a conversation.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlContextsUpdate {
@@ -649,6 +688,9 @@ impl_object! {
 /// Changes to a context whose instructions are sections.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlPomContextUpdate {
@@ -729,6 +771,9 @@ impl_object! {
 /// Changes to a context whose instructions are one text.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwmlTextContextUpdate {

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Secret, Uuid, fresh, impl_object};
 /// A SIP credential of a subscriber.
 ///
 /// Documentation: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential), [get-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/get-subscriber-sip-credential), [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials), [update-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberSipCredential {
@@ -44,6 +47,9 @@ impl_object! {
 /// A SIP credential to create for a subscriber.
 ///
 /// Documentation: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialCreate {
@@ -130,6 +136,9 @@ impl_object! {
 /// One page of the SIP credentials of a subscriber.
 ///
 /// Documentation: [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialList {
@@ -148,9 +157,42 @@ impl_object! {
     }
 }
 
+impl SubscriberSipCredentialList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SubscriberSipCredential> {
+        self.data
+    }
+}
+
+impl IntoIterator for SubscriberSipCredentialList {
+    type Item = SubscriberSipCredential;
+    type IntoIter = std::vec::IntoIter<SubscriberSipCredential>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for SubscriberSipCredentialList {
+    type Item = SubscriberSipCredential;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a SIP credential of a subscriber. A field that is left out keeps its value.
 ///
 /// Documentation: [update-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&SubscriberSipCredential`: The update that leaves a [`SubscriberSipCredential`] as it is, to be changed. It leaves out `password`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialUpdate {
@@ -232,7 +274,6 @@ impl SubscriberSipCredentialUpdate {
     }
 }
 
-/// The update that leaves a [`SubscriberSipCredential`] as it is, to be changed. It leaves out `password`.
 impl From<&SubscriberSipCredential> for SubscriberSipCredentialUpdate {
     fn from(response: &SubscriberSipCredential) -> Self {
         Self {
@@ -256,31 +297,5 @@ impl_object! {
         optional ciphers;
         optional codecs;
         optional encryption;
-    }
-}
-
-impl SubscriberSipCredentialList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<SubscriberSipCredential> {
-        self.data
-    }
-}
-
-impl IntoIterator for SubscriberSipCredentialList {
-    type Item = SubscriberSipCredential;
-    type IntoIter = std::vec::IntoIter<SubscriberSipCredential>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for SubscriberSipCredentialList {
-    type Item = SubscriberSipCredential;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -13,6 +13,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// A WhatsApp message with audio, without a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppAudioMessageCreate {
@@ -83,6 +86,9 @@ impl_object! {
 /// An image or video, given either by `link` or by `id`, not both.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppCaptionedMediaBody {
@@ -139,7 +145,12 @@ impl_object! {
 /// A free-form WhatsApp message, whose `message_type` determines its `body`. It is only allowed within the 24-hour customer service window.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `WhatsAppAudioMessageCreate`, `WhatsAppContactsMessageCreate`, `WhatsAppCtaMessageCreate`, `WhatsAppDocumentMessageCreate`, `WhatsAppImageMessageCreate`, `WhatsAppListMessageCreate`, `WhatsAppLocationMessageCreate`, `WhatsAppLocationRequestMessageCreate`, `WhatsAppReactionMessageCreate`, `WhatsAppReplyButtonMessageCreate`, `WhatsAppStickerMessageCreate`, `WhatsAppTextMessageCreate`, `WhatsAppVideoMessageCreate`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppContentMessageCreate {
     /// A WhatsApp message with audio, without a caption.
@@ -174,101 +185,115 @@ pub enum WhatsAppContentMessageCreate {
 
 impl_union! {
     WhatsAppContentMessageCreate by "message_type" or Unknown {
-        AudioMessageCreate(Box<WhatsAppAudioMessageCreate>) = "whatsapp_media_audio";
-        ContactsMessageCreate(Box<WhatsAppContactsMessageCreate>) = "whatsapp_media_contacts";
-        CtaMessageCreate(Box<WhatsAppCtaMessageCreate>) = "whatsapp_interactive_cta";
-        DocumentMessageCreate(Box<WhatsAppDocumentMessageCreate>) = "whatsapp_media_document";
-        ImageMessageCreate(Box<WhatsAppImageMessageCreate>) = "whatsapp_media_image";
-        ListMessageCreate(Box<WhatsAppListMessageCreate>) = "whatsapp_interactive_list";
-        LocationMessageCreate(Box<WhatsAppLocationMessageCreate>) = "whatsapp_media_location";
-        LocationRequestMessageCreate(Box<WhatsAppLocationRequestMessageCreate>) = "whatsapp_interactive_location_request_message";
-        ReactionMessageCreate(Box<WhatsAppReactionMessageCreate>) = "whatsapp_media_reaction";
-        ReplyButtonMessageCreate(Box<WhatsAppReplyButtonMessageCreate>) = "whatsapp_interactive_reply_button";
-        StickerMessageCreate(Box<WhatsAppStickerMessageCreate>) = "whatsapp_media_sticker";
-        TextMessageCreate(Box<WhatsAppTextMessageCreate>) = "whatsapp_media_text";
-        VideoMessageCreate(Box<WhatsAppVideoMessageCreate>) = "whatsapp_media_video";
+        0 AudioMessageCreate(Box<WhatsAppAudioMessageCreate>) = "whatsapp_media_audio";
+        1 ContactsMessageCreate(Box<WhatsAppContactsMessageCreate>) = "whatsapp_media_contacts";
+        2 CtaMessageCreate(Box<WhatsAppCtaMessageCreate>) = "whatsapp_interactive_cta";
+        3 DocumentMessageCreate(Box<WhatsAppDocumentMessageCreate>) = "whatsapp_media_document";
+        4 ImageMessageCreate(Box<WhatsAppImageMessageCreate>) = "whatsapp_media_image";
+        5 ListMessageCreate(Box<WhatsAppListMessageCreate>) = "whatsapp_interactive_list";
+        6 LocationMessageCreate(Box<WhatsAppLocationMessageCreate>) = "whatsapp_media_location";
+        7 LocationRequestMessageCreate(Box<WhatsAppLocationRequestMessageCreate>) = "whatsapp_interactive_location_request_message";
+        8 ReactionMessageCreate(Box<WhatsAppReactionMessageCreate>) = "whatsapp_media_reaction";
+        9 ReplyButtonMessageCreate(Box<WhatsAppReplyButtonMessageCreate>) = "whatsapp_interactive_reply_button";
+        10 StickerMessageCreate(Box<WhatsAppStickerMessageCreate>) = "whatsapp_media_sticker";
+        11 TextMessageCreate(Box<WhatsAppTextMessageCreate>) = "whatsapp_media_text";
+        12 VideoMessageCreate(Box<WhatsAppVideoMessageCreate>) = "whatsapp_media_video";
     }
 }
 
 impl Default for WhatsAppContentMessageCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<WhatsAppAudioMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppAudioMessageCreate) -> Self {
         Self::AudioMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppContactsMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppContactsMessageCreate) -> Self {
         Self::ContactsMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppCtaMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppCtaMessageCreate) -> Self {
         Self::CtaMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppDocumentMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppDocumentMessageCreate) -> Self {
         Self::DocumentMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppImageMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppImageMessageCreate) -> Self {
         Self::ImageMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppListMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppListMessageCreate) -> Self {
         Self::ListMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppLocationMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppLocationMessageCreate) -> Self {
         Self::LocationMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppLocationRequestMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppLocationRequestMessageCreate) -> Self {
         Self::LocationRequestMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppReactionMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppReactionMessageCreate) -> Self {
         Self::ReactionMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppReplyButtonMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppReplyButtonMessageCreate) -> Self {
         Self::ReplyButtonMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppStickerMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppStickerMessageCreate) -> Self {
         Self::StickerMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppTextMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppTextMessageCreate) -> Self {
         Self::TextMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppVideoMessageCreate) -> Self {
         Self::VideoMessageCreate(Box::new(value))
     }
@@ -277,6 +302,9 @@ impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
 /// A WhatsApp message with a call to action. The `type` of the body is `cta_url`; its `action` has the text of the button and the URL.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppCtaMessageCreate {
@@ -347,6 +375,9 @@ impl_object! {
 /// A WhatsApp message with an image and, optionally, a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppImageMessageCreate {
@@ -417,6 +448,9 @@ impl_object! {
 /// An interactive message in the format of WhatsApp. `type` and `action` are required; the form of `action` depends on `type`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppInteractiveBody {
@@ -479,6 +513,9 @@ impl_object! {
 /// A WhatsApp message with a list of up to 10 items to choose from.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppListMessageCreate {
@@ -549,6 +586,9 @@ impl_object! {
 /// Audio or a sticker, given either by `link` or by `id`, not both. Meta requires stickers in `.webp` format.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppMediaBody {
@@ -595,6 +635,9 @@ impl_object! {
 /// A WhatsApp message with up to 3 reply buttons. The `type` of the body is `button`; each of the `buttons` in its `action` is a `reply`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppReplyButtonMessageCreate {
@@ -665,6 +708,9 @@ impl_object! {
 /// A WhatsApp message with a sticker, without a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppStickerMessageCreate {
@@ -735,6 +781,9 @@ impl_object! {
 /// A WhatsApp message of plain text, only allowed within the 24-hour customer service window.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTextMessageCreate {
@@ -805,6 +854,9 @@ impl_object! {
 /// A WhatsApp message with a video and, optionally, a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppVideoMessageCreate {

@@ -7,7 +7,12 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// Values for the placeholders of a body: an array for positional ones, an object for named ones.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `Vec<String>`, `Map<String>`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppBodyParameters {
     /// A value without a type of its own.
@@ -20,24 +25,27 @@ pub enum WhatsAppBodyParameters {
 
 impl_union! {
     WhatsAppBodyParameters or Unknown {
-        TextList(Vec<String>);
-        TextMap(Map<String>);
+        0 TextList(Vec<String>);
+        1 TextMap(Map<String>);
     }
 }
 
 impl Default for WhatsAppBodyParameters {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<Vec<String>> for WhatsAppBodyParameters {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
 }
 
 impl From<Map<String>> for WhatsAppBodyParameters {
+    #[inline]
     fn from(value: Map<String>) -> Self {
         Self::TextMap(value)
     }
@@ -46,7 +54,12 @@ impl From<Map<String>> for WhatsAppBodyParameters {
 /// Values for the placeholders of a header: an array for positional ones, an object for named ones, or the URL of the media of a document or media header.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `String`, `Vec<String>`, `Map<String>`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppHeaderParameters {
     /// A value without a type of its own.
@@ -61,31 +74,35 @@ pub enum WhatsAppHeaderParameters {
 
 impl_union! {
     WhatsAppHeaderParameters or Unknown {
-        Text(String);
-        TextList(Vec<String>);
-        TextMap(Map<String>);
+        0 Text(String);
+        1 TextList(Vec<String>);
+        2 TextMap(Map<String>);
     }
 }
 
 impl Default for WhatsAppHeaderParameters {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<String> for WhatsAppHeaderParameters {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<Vec<String>> for WhatsAppHeaderParameters {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
 }
 
 impl From<Map<String>> for WhatsAppHeaderParameters {
+    #[inline]
     fn from(value: Map<String>) -> Self {
         Self::TextMap(value)
     }
@@ -100,6 +117,9 @@ impl From<&str> for WhatsAppHeaderParameters {
 /// A WhatsApp message from an approved template, which can also start a conversation and be sent outside the 24-hour customer service window. It has neither `body` nor `message_type`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateMessageCreate {

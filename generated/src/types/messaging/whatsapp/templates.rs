@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Uuid, Value, fresh, impl_object, impl_open_
 /// A WhatsApp message template.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplate {
@@ -58,7 +61,10 @@ impl_object! {
 /// Category of a template.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateCategory {
     /// `utility`.
@@ -73,15 +79,18 @@ pub enum WhatsAppTemplateCategory {
 
 impl_open_enum! {
     WhatsAppTemplateCategory {
-        Utility = "utility";
-        Marketing = "marketing";
-        Authentication = "authentication";
+        0 Utility = "utility";
+        1 Marketing = "marketing";
+        2 Authentication = "authentication";
     }
 }
 
 /// A component of a template. Further fields depend on the type, such as `text` of a `BODY` and the array `buttons` of `BUTTONS`.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateComponent {
@@ -110,6 +119,11 @@ impl_object! {
 /// A template to create.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `WhatsAppTemplateCreateRequired`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateCreate {
@@ -148,7 +162,8 @@ impl WhatsAppTemplateCreate {
 
 /// The required fields of a [`WhatsAppTemplateCreate`], to be filled in by name.
 ///
-/// It converts into a [`WhatsAppTemplateCreate`], for which [`WhatsAppTemplateCreate::new`] takes it.
+/// It converts into a [`WhatsAppTemplateCreate`], for which [`WhatsAppTemplateCreate::new`] takes it. Implements `Clone` and `Debug`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct WhatsAppTemplateCreateRequired {
     /// Id at SignalWire of the WhatsApp Business Account of the template.
@@ -187,6 +202,9 @@ impl_object! {
 /// The result of the deletion of a template.
 ///
 /// Documentation: [delete-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateDeletion {
@@ -208,6 +226,9 @@ impl_object! {
 /// The templates of a Space.
 ///
 /// Documentation: [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateList {
@@ -226,7 +247,10 @@ impl_object! {
 /// How the placeholders of a template are referenced.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateParameterFormat {
     /// `named`: by name.
@@ -239,15 +263,18 @@ pub enum WhatsAppTemplateParameterFormat {
 
 impl_open_enum! {
     WhatsAppTemplateParameterFormat {
-        Named = "named";
-        Positional = "positional";
+        0 Named = "named";
+        1 Positional = "positional";
     }
 }
 
 /// Approval status of a template at Meta. Only an approved template can be sent.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateStatus {
     /// `approved`.
@@ -282,25 +309,32 @@ pub enum WhatsAppTemplateStatus {
 
 impl_open_enum! {
     WhatsAppTemplateStatus {
-        Approved = "approved";
-        Archived = "archived";
-        Deleted = "deleted";
-        Disabled = "disabled";
-        Flagged = "flagged";
-        InAppeal = "in_appeal";
-        LimitExceeded = "limit_exceeded";
-        Locked = "locked";
-        Paused = "paused";
-        Pending = "pending";
-        Reinstated = "reinstated";
-        PendingDeletion = "pending_deletion";
-        Rejected = "rejected";
+        0 Approved = "approved";
+        1 Archived = "archived";
+        2 Deleted = "deleted";
+        3 Disabled = "disabled";
+        4 Flagged = "flagged";
+        5 InAppeal = "in_appeal";
+        6 LimitExceeded = "limit_exceeded";
+        7 Locked = "locked";
+        8 Paused = "paused";
+        9 Pending = "pending";
+        10 Reinstated = "reinstated";
+        11 PendingDeletion = "pending_deletion";
+        12 Rejected = "rejected";
     }
 }
 
 /// Changes to a template: the category, the components, or both.
 ///
 /// Documentation: [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&WhatsAppTemplate`: The update that leaves a [`WhatsAppTemplate`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateUpdate {
@@ -336,7 +370,6 @@ impl WhatsAppTemplateUpdate {
     }
 }
 
-/// The update that leaves a [`WhatsAppTemplate`] as it is, to be changed.
 impl From<&WhatsAppTemplate> for WhatsAppTemplateUpdate {
     fn from(response: &WhatsAppTemplate) -> Self {
         Self {

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A business that is registered for 10DLC, which allows it to send messages from ordinary numbers in the USA.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand), [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands), [retrieve-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Brand {
@@ -76,7 +79,12 @@ impl_object! {
 /// A brand to create: one for SignalWire to register, or one that is already registered.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CspBrandCreate`, `ManagedBrandCreate`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BrandCreate {
     /// A brand to import that a campaign service provider (CSP) already registered with TCR.
@@ -89,24 +97,27 @@ pub enum BrandCreate {
 
 impl_union! {
     BrandCreate or Unknown {
-        CspBrandCreate(Box<CspBrandCreate>);
-        ManagedBrandCreate(Box<ManagedBrandCreate>);
+        0 CspBrandCreate(Box<CspBrandCreate>);
+        1 ManagedBrandCreate(Box<ManagedBrandCreate>);
     }
 }
 
 impl Default for BrandCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CspBrandCreate> for BrandCreate {
+    #[inline]
     fn from(value: CspBrandCreate) -> Self {
         Self::CspBrandCreate(Box::new(value))
     }
 }
 
 impl From<ManagedBrandCreate> for BrandCreate {
+    #[inline]
     fn from(value: ManagedBrandCreate) -> Self {
         Self::ManagedBrandCreate(Box::new(value))
     }
@@ -115,6 +126,9 @@ impl From<ManagedBrandCreate> for BrandCreate {
 /// One page of brands.
 ///
 /// Documentation: [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BrandList {
@@ -133,10 +147,39 @@ impl_object! {
     }
 }
 
+impl BrandList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<Brand> {
+        self.data
+    }
+}
+
+impl IntoIterator for BrandList {
+    type Item = Brand;
+    type IntoIter = std::vec::IntoIter<Brand>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for BrandList {
+    type Item = Brand;
+    fn next_link(&self) -> Option<&str> {
+        self.links.as_ref().and_then(|links| links.next.as_deref())
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Industry of the business.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompanyVertical {
     /// `AGRICULTURE`.
@@ -191,35 +234,38 @@ pub enum CompanyVertical {
 
 impl_open_enum! {
     CompanyVertical {
-        Agriculture = "AGRICULTURE";
-        Communication = "COMMUNICATION";
-        Construction = "CONSTRUCTION";
-        Education = "EDUCATION";
-        Energy = "ENERGY";
-        Entertainment = "ENTERTAINMENT";
-        Financial = "FINANCIAL";
-        Gambling = "GAMBLING";
-        Government = "GOVERNMENT";
-        Healthcare = "HEALTHCARE";
-        Hospitality = "HOSPITALITY";
-        HumanResources = "HUMAN_RESOURCES";
-        Insurance = "INSURANCE";
-        Legal = "LEGAL";
-        Manufacturing = "MANUFACTURING";
-        Ngo = "NGO";
-        Political = "POLITICAL";
-        Postal = "POSTAL";
-        Professional = "PROFESSIONAL";
-        RealEstate = "REAL_ESTATE";
-        Retail = "RETAIL";
-        Technology = "TECHNOLOGY";
-        Transportation = "TRANSPORTATION";
+        0 Agriculture = "AGRICULTURE";
+        1 Communication = "COMMUNICATION";
+        2 Construction = "CONSTRUCTION";
+        3 Education = "EDUCATION";
+        4 Energy = "ENERGY";
+        5 Entertainment = "ENTERTAINMENT";
+        6 Financial = "FINANCIAL";
+        7 Gambling = "GAMBLING";
+        8 Government = "GOVERNMENT";
+        9 Healthcare = "HEALTHCARE";
+        10 Hospitality = "HOSPITALITY";
+        11 HumanResources = "HUMAN_RESOURCES";
+        12 Insurance = "INSURANCE";
+        13 Legal = "LEGAL";
+        14 Manufacturing = "MANUFACTURING";
+        15 Ngo = "NGO";
+        16 Political = "POLITICAL";
+        17 Postal = "POSTAL";
+        18 Professional = "PROFESSIONAL";
+        19 RealEstate = "REAL_ESTATE";
+        20 Retail = "RETAIL";
+        21 Technology = "TECHNOLOGY";
+        22 Transportation = "TRANSPORTATION";
     }
 }
 
 /// A brand to import that a campaign service provider (CSP) already registered with TCR.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CspBrandCreate {
@@ -279,7 +325,10 @@ impl_object! {
 /// Legal form of a business.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LegalEntityType {
     /// `PRIVATE_PROFIT`.
@@ -296,16 +345,21 @@ pub enum LegalEntityType {
 
 impl_open_enum! {
     LegalEntityType {
-        PrivateProfit = "PRIVATE_PROFIT";
-        PublicProfit = "PUBLIC_PROFIT";
-        NonProfit = "NON_PROFIT";
-        Government = "GOVERNMENT";
+        0 PrivateProfit = "PRIVATE_PROFIT";
+        1 PublicProfit = "PUBLIC_PROFIT";
+        2 NonProfit = "NON_PROFIT";
+        3 Government = "GOVERNMENT";
     }
 }
 
 /// A brand for SignalWire to register.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `ManagedBrandCreateRequired`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ManagedBrandCreate {
@@ -387,7 +441,8 @@ impl ManagedBrandCreate {
 
 /// The required fields of a [`ManagedBrandCreate`], to be filled in by name.
 ///
-/// It converts into a [`ManagedBrandCreate`], for which [`ManagedBrandCreate::new`] takes it.
+/// It converts into a [`ManagedBrandCreate`], for which [`ManagedBrandCreate::new`] takes it. Implements `Clone` and `Debug`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct ManagedBrandCreateRequired {
     /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
@@ -437,31 +492,5 @@ impl_object! {
         required company_website;
         optional company_vertical;
         optional status_callback_url;
-    }
-}
-
-impl BrandList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<Brand> {
-        self.data
-    }
-}
-
-impl IntoIterator for BrandList {
-    type Item = Brand;
-    type IntoIter = std::vec::IntoIter<Brand>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for BrandList {
-    type Item = Brand;
-    fn next_link(&self) -> Option<&str> {
-        self.links.as_ref().and_then(|links| links.next.as_deref())
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

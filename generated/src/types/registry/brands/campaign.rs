@@ -10,7 +10,12 @@ use signalwire_rest_runtime::{
 /// A campaign to create: one for SignalWire to register, or one that is already registered.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `ManagedCampaignCreate`, `PartnerCampaignCreate`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CampaignCreate {
     /// A campaign for SignalWire to register, of a brand that SignalWire manages.
@@ -23,24 +28,27 @@ pub enum CampaignCreate {
 
 impl_union! {
     CampaignCreate or Unknown {
-        ManagedCampaignCreate(Box<ManagedCampaignCreate>);
-        PartnerCampaignCreate(Box<PartnerCampaignCreate>);
+        0 ManagedCampaignCreate(Box<ManagedCampaignCreate>);
+        1 PartnerCampaignCreate(Box<PartnerCampaignCreate>);
     }
 }
 
 impl Default for CampaignCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<ManagedCampaignCreate> for CampaignCreate {
+    #[inline]
     fn from(value: ManagedCampaignCreate) -> Self {
         Self::ManagedCampaignCreate(Box::new(value))
     }
 }
 
 impl From<PartnerCampaignCreate> for CampaignCreate {
+    #[inline]
     fn from(value: PartnerCampaignCreate) -> Self {
         Self::PartnerCampaignCreate(Box::new(value))
     }
@@ -49,6 +57,9 @@ impl From<PartnerCampaignCreate> for CampaignCreate {
 /// One page of the campaigns of a brand.
 ///
 /// Documentation: [list-campaigns](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CampaignList {
@@ -67,9 +78,40 @@ impl_object! {
     }
 }
 
+impl CampaignList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<Campaign> {
+        self.data
+    }
+}
+
+impl IntoIterator for CampaignList {
+    type Item = Campaign;
+    type IntoIter = std::vec::IntoIter<Campaign>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CampaignList {
+    type Item = Campaign;
+    fn next_link(&self) -> Option<&str> {
+        self.links.as_ref().and_then(|links| links.next.as_deref())
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// A campaign for SignalWire to register, of a brand that SignalWire manages.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `ManagedCampaignCreateRequired`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ManagedCampaignCreate {
@@ -290,7 +332,8 @@ impl ManagedCampaignCreate {
 
 /// The required fields of a [`ManagedCampaignCreate`], to be filled in by name.
 ///
-/// It converts into a [`ManagedCampaignCreate`], for which [`ManagedCampaignCreate::new`] takes it.
+/// It converts into a [`ManagedCampaignCreate`], for which [`ManagedCampaignCreate::new`] takes it. Implements `Clone` and `Debug`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct ManagedCampaignCreateRequired {
     /// Name of the campaign, from 3 to 64 characters.
@@ -383,6 +426,9 @@ impl_object! {
 /// A campaign to import, of a self-registered (CSP) brand.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCampaignCreate {
@@ -436,31 +482,5 @@ impl_object! {
         required brand_id;
         required csp_campaign_reference;
         optional status_callback_url;
-    }
-}
-
-impl CampaignList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<Campaign> {
-        self.data
-    }
-}
-
-impl IntoIterator for CampaignList {
-    type Item = Campaign;
-    type IntoIter = std::vec::IntoIter<Campaign>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CampaignList {
-    type Item = Campaign;
-    fn next_link(&self) -> Option<&str> {
-        self.links.as_ref().and_then(|links| links.next.as_deref())
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

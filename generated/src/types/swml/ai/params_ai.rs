@@ -7,7 +7,12 @@ use signalwire_rest_runtime::{Value, impl_union};
 /// Whether more is logged, or a level.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `bool`, `i64`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiDebug {
     /// A value without a type of its own.
@@ -20,24 +25,27 @@ pub enum SwmlAiDebug {
 
 impl_union! {
     SwmlAiDebug or Unknown {
-        Bool(bool);
-        Integer(i64);
+        0 Bool(bool);
+        1 Integer(i64);
     }
 }
 
 impl Default for SwmlAiDebug {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<bool> for SwmlAiDebug {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Bool(value)
     }
 }
 
 impl From<i64> for SwmlAiDebug {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }

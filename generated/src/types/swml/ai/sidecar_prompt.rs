@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// Prompt of a sidecar from a file on the server.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarFilePrompt {
@@ -36,6 +39,9 @@ impl_object! {
 /// Prompt of a sidecar as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarPomPrompt {
@@ -66,7 +72,12 @@ impl_object! {
 /// Prompt of a sidecar: a string, an object with text, sections, or a file on the server.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlSidecarFilePrompt`, `SwmlSidecarPomPrompt`, `String`, `SwmlSidecarTextPrompt`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSidecarPrompt {
     /// Prompt of a sidecar from a file on the server.
@@ -106,38 +117,43 @@ impl SwmlSidecarPrompt {
 
 impl_union! {
     SwmlSidecarPrompt or Unknown {
-        FilePrompt(Box<SwmlSidecarFilePrompt>);
-        PomPrompt(Box<SwmlSidecarPomPrompt>);
-        Text(String);
-        TextPrompt(Box<SwmlSidecarTextPrompt>);
+        0 FilePrompt(Box<SwmlSidecarFilePrompt>);
+        1 PomPrompt(Box<SwmlSidecarPomPrompt>);
+        2 Text(String);
+        3 TextPrompt(Box<SwmlSidecarTextPrompt>);
     }
 }
 
 impl Default for SwmlSidecarPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlSidecarFilePrompt> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: SwmlSidecarFilePrompt) -> Self {
         Self::FilePrompt(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarPomPrompt> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: SwmlSidecarPomPrompt) -> Self {
         Self::PomPrompt(Box::new(value))
     }
 }
 
 impl From<String> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlSidecarTextPrompt> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: SwmlSidecarTextPrompt) -> Self {
         Self::TextPrompt(Box::new(value))
     }
@@ -152,6 +168,9 @@ impl From<&str> for SwmlSidecarPrompt {
 /// Prompt of a sidecar as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarTextPrompt {

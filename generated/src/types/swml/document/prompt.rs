@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// Instructions for an agent on Amazon Bedrock, as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockPomPrompt {
@@ -138,7 +141,12 @@ impl_object! {
 /// Instructions for an agent on Amazon Bedrock: one text, or sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlBedrockPomPrompt`, `SwmlBedrockTextPrompt`, `&str`, `String`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlBedrockPrompt {
     /// Instructions for an agent on Amazon Bedrock, as sections.
@@ -167,24 +175,27 @@ impl SwmlBedrockPrompt {
 
 impl_union! {
     SwmlBedrockPrompt or Unknown {
-        PomPrompt(Box<SwmlBedrockPomPrompt>);
-        TextPrompt(Box<SwmlBedrockTextPrompt>);
+        0 PomPrompt(Box<SwmlBedrockPomPrompt>);
+        1 TextPrompt(Box<SwmlBedrockTextPrompt>);
     }
 }
 
 impl Default for SwmlBedrockPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlBedrockPomPrompt> for SwmlBedrockPrompt {
+    #[inline]
     fn from(value: SwmlBedrockPomPrompt) -> Self {
         Self::PomPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockTextPrompt> for SwmlBedrockPrompt {
+    #[inline]
     fn from(value: SwmlBedrockTextPrompt) -> Self {
         Self::TextPrompt(Box::new(value))
     }
@@ -205,6 +216,11 @@ impl From<String> for SwmlBedrockPrompt {
 /// Instructions for an agent on Amazon Bedrock, as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `&str`, `String`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockTextPrompt {
@@ -343,7 +359,10 @@ impl From<String> for SwmlBedrockTextPrompt {
 /// Voice of an agent on Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlBedrockVoice {
     /// `tiffany`.
@@ -362,10 +381,10 @@ pub enum SwmlBedrockVoice {
 
 impl_open_enum! {
     SwmlBedrockVoice {
-        Tiffany = "tiffany";
-        Matthew = "matthew";
-        Amy = "amy";
-        Lupe = "lupe";
-        Carlos = "carlos";
+        0 Tiffany = "tiffany";
+        1 Matthew = "matthew";
+        2 Amy = "amy";
+        3 Lupe = "lupe";
+        4 Carlos = "carlos";
     }
 }

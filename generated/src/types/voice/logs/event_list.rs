@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// An event of the log of a call.
 ///
 /// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceLogEvent {
@@ -42,7 +45,10 @@ impl_object! {
 /// Log level of an event.
 ///
 /// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceLogEventLevel {
     /// `info`.
@@ -59,16 +65,19 @@ pub enum VoiceLogEventLevel {
 
 impl_open_enum! {
     VoiceLogEventLevel {
-        Info = "info";
-        Warn = "warn";
-        Error = "error";
-        Debug = "debug";
+        0 Info = "info";
+        1 Warn = "warn";
+        2 Error = "error";
+        3 Debug = "debug";
     }
 }
 
 /// The events of the log of a call.
 ///
 /// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceLogEventList {

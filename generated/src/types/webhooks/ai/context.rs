@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 /// Change of context.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugContextChange {
@@ -34,6 +37,9 @@ impl_object! {
 /// What a switch of context is rendered with.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugContextSwitchData {
@@ -55,7 +61,10 @@ impl_object! {
 /// What causes a change of context.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugContextTrigger {
     /// `ai_function`: the agent called `change_context`.
@@ -68,7 +77,7 @@ pub enum AiDebugContextTrigger {
 
 impl_open_enum! {
     AiDebugContextTrigger {
-        AiFunction = "ai_function";
-        WebhookAction = "webhook_action";
+        0 AiFunction = "ai_function";
+        1 WebhookAction = "webhook_action";
     }
 }

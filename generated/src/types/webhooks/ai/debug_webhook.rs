@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 /// Silence of the caller.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugAttentionTimeout {
@@ -25,6 +28,9 @@ impl_object! {
 /// An interruption of the agent. Standard sessions report `barge_type`, `barge_elapsed_ms` and `interrupt_count`, speech-to-speech sessions `audio_played_ms` and `barge_count`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugBarge {
@@ -55,7 +61,10 @@ impl_object! {
 /// Type of an interruption.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugBargeType {
     /// `transparent`: the agent keeps what it has said.
@@ -68,14 +77,17 @@ pub enum AiDebugBargeType {
 
 impl_open_enum! {
     AiDebugBargeType {
-        Transparent = "transparent";
-        Normal = "normal";
+        0 Transparent = "transparent";
+        1 Normal = "normal";
     }
 }
 
 /// End of a spoken reply.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugCompletion {
@@ -94,7 +106,10 @@ impl_object! {
 /// How a spoken reply ended.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugCompletionType {
     /// `normal`: it was played to the end.
@@ -107,14 +122,17 @@ pub enum AiDebugCompletionType {
 
 impl_open_enum! {
     AiDebugCompletionType {
-        Normal = "normal";
-        Barged = "barged";
+        0 Normal = "normal";
+        1 Barged = "barged";
     }
 }
 
 /// Summary that makes room in a conversation.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugConsolidation {
@@ -139,6 +157,9 @@ impl_object! {
 /// A message as it is added to a conversation. Has further fields that depend on its role.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugConversationAdd {
@@ -175,6 +196,9 @@ impl_object! {
 /// Shortening of a function's result.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugDistillation {
@@ -202,6 +226,9 @@ impl_object! {
 /// Why a webhook could not be evaluated.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugError {
@@ -223,6 +250,9 @@ impl_object! {
 /// A filler phrase.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugFiller {
@@ -244,7 +274,10 @@ impl_object! {
 /// What a filler phrase bridges.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugFillerType {
     /// `function`: a function runs.
@@ -257,14 +290,17 @@ pub enum AiDebugFillerType {
 
 impl_open_enum! {
     AiDebugFillerType {
-        Function = "function";
-        Thinking = "thinking";
+        0 Function = "function";
+        1 Thinking = "thinking";
     }
 }
 
 /// Result of a `hangup_hook`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugHangupHook {
@@ -292,6 +328,9 @@ impl_object! {
 /// Begin or end of a hold.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugHold {
@@ -316,7 +355,10 @@ impl_object! {
 /// Whether a hold begins or ends.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugHoldEvent {
     /// `hold`.
@@ -329,14 +371,17 @@ pub enum AiDebugHoldEvent {
 
 impl_open_enum! {
     AiDebugHoldEvent {
-        Hold = "hold";
-        Unhold = "unhold";
+        0 Hold = "hold";
+        1 Unhold = "unhold";
     }
 }
 
 /// Reasoning of an agent.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugInnerDialog {
@@ -355,7 +400,10 @@ impl_object! {
 /// Direction in which text is converted.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugNormalizationDirection {
     /// `tn`: text normalization: into the form that is spoken.
@@ -368,14 +416,17 @@ pub enum AiDebugNormalizationDirection {
 
 impl_open_enum! {
     AiDebugNormalizationDirection {
-        Tn = "tn";
-        Itn = "itn";
+        0 Tn = "tn";
+        1 Itn = "itn";
     }
 }
 
 /// Delivery of a report.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugPostPrompt {
@@ -394,6 +445,9 @@ impl_object! {
 /// End of a reply in a speech-to-speech session, with its latencies.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugResponseDone {
@@ -424,6 +478,9 @@ impl_object! {
 /// Recognized speech.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugSpeech {
@@ -445,6 +502,9 @@ impl_object! {
 /// Result of a `startup_hook`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugStartupHook {
@@ -469,6 +529,9 @@ impl_object! {
 /// Change of step.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugStepChange {
@@ -499,7 +562,10 @@ impl_object! {
 /// What causes a change of step.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugStepTrigger {
     /// `ai_function`: the agent called `next_step`.
@@ -516,16 +582,19 @@ pub enum AiDebugStepTrigger {
 
 impl_open_enum! {
     AiDebugStepTrigger {
-        AiFunction = "ai_function";
-        WebhookAction = "webhook_action";
-        GatherComplete = "gather_complete";
-        AutoAdvance = "auto_advance";
+        0 AiFunction = "ai_function";
+        1 WebhookAction = "webhook_action";
+        2 GatherComplete = "gather_complete";
+        3 AutoAdvance = "auto_advance";
     }
 }
 
 /// Start of the summary for a `post_prompt`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugSummarizeStart {
@@ -547,6 +616,9 @@ impl_object! {
 /// Conversion of text.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugTextNormalization {
@@ -574,6 +646,9 @@ impl_object! {
 /// Transcribed speech.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugTranscript {
@@ -592,6 +667,9 @@ impl_object! {
 /// A voice that could not be used, and its replacement.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugVoiceError {
@@ -622,7 +700,10 @@ impl_object! {
 /// What is wrong with a voice.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugVoiceErrorEvent {
     /// `voice_config_error`: the voice is invalid.
@@ -635,14 +716,17 @@ pub enum AiDebugVoiceErrorEvent {
 
 impl_open_enum! {
     AiDebugVoiceErrorEvent {
-        VoiceConfigError = "voice_config_error";
-        VoiceRuntimeError = "voice_runtime_error";
+        0 VoiceConfigError = "voice_config_error";
+        1 VoiceRuntimeError = "voice_runtime_error";
     }
 }
 
 /// A warning about the configuration.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugWarning {

@@ -7,7 +7,10 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Why a session ended.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugEndReason {
     /// `normal`: it finished.
@@ -24,16 +27,19 @@ pub enum AiDebugEndReason {
 
 impl_open_enum! {
     AiDebugEndReason {
-        Normal = "normal";
-        HardTimeout = "hard_timeout";
-        EndCall = "end_call";
-        Error = "error";
+        0 Normal = "normal";
+        1 HardTimeout = "hard_timeout";
+        2 EndCall = "end_call";
+        3 Error = "error";
     }
 }
 
 /// End of a session.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugSessionEnd {
@@ -67,6 +73,9 @@ impl_object! {
 /// Start of a session. `mode` says of which type: a speech-to-speech session has it, and its audio settings; a standard session has none, and has the voice instead.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiDebugSessionStart {

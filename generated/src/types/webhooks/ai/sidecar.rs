@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 /// An event of a sidecar.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSidecarCallback {
@@ -29,7 +32,10 @@ impl_object! {
 /// Type of an event of a sidecar.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiSidecarCallbackType {
     /// `start`.
@@ -70,28 +76,31 @@ pub enum AiSidecarCallbackType {
 
 impl_open_enum! {
     AiSidecarCallbackType {
-        Start = "start";
-        Turn = "turn";
-        Request = "request";
-        Thought = "thought";
-        Insight = "insight";
-        Skip = "skip";
-        ToolCall = "tool_call";
-        ToolResult = "tool_result";
-        Action = "action";
-        GlobalDataChange = "global_data_change";
-        HistoryPruned = "history_pruned";
-        Error = "error";
-        AskRequest = "ask_request";
-        AskAnswer = "ask_answer";
-        Stop = "stop";
-        Final = "final";
+        0 Start = "start";
+        1 Turn = "turn";
+        2 Request = "request";
+        3 Thought = "thought";
+        4 Insight = "insight";
+        5 Skip = "skip";
+        6 ToolCall = "tool_call";
+        7 ToolResult = "tool_result";
+        8 Action = "action";
+        9 GlobalDataChange = "global_data_change";
+        10 HistoryPruned = "history_pruned";
+        11 Error = "error";
+        12 AskRequest = "ask_request";
+        13 AskAnswer = "ask_answer";
+        14 Stop = "stop";
+        15 Final = "final";
     }
 }
 
 /// The call that a sidecar listens to. What the call does not have is absent.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback), [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiSidecarChannelData {
@@ -119,6 +128,9 @@ impl_object! {
 /// An event of a sidecar. Has further fields that depend on `type`, such as `raw` of an `insight`, `transcript_delta` of a `turn`, or `summary` of the `final` event.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSidecarEvent {
@@ -146,6 +158,9 @@ impl_object! {
 /// A function call of a sidecar.
 ///
 /// Documentation: [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSidecarSwaigToolWebhook {
@@ -176,6 +191,9 @@ impl_object! {
 /// Result of a function for a sidecar. Nothing waits for speech, as a sidecar never speaks.
 ///
 /// Documentation: [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AiSidecarToolOutput {

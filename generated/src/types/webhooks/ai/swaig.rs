@@ -8,7 +8,12 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 /// How often a function can still be called: a number, or `endless`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook), [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback).
-#[derive(Clone, Debug)]
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `i64`, `String`.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiRemainingCalls {
     /// A value without a type of its own.
@@ -21,24 +26,27 @@ pub enum AiRemainingCalls {
 
 impl_union! {
     AiRemainingCalls or Unknown {
-        Integer(i64);
-        Text(String);
+        0 Integer(i64);
+        1 Text(String);
     }
 }
 
 impl Default for AiRemainingCalls {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<i64> for AiRemainingCalls {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<String> for AiRemainingCalls {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -47,6 +55,9 @@ impl From<String> for AiRemainingCalls {
 /// A function call of an agent.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook), [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSwaigLogEntry {
@@ -101,6 +112,9 @@ impl_object! {
 /// A function call of an `ai` agent.
 ///
 /// Documentation: [ai-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSwaigToolWebhook {

@@ -20,6 +20,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 /// Events of an AI agent in progress, each a field with the name of the event. Only those that happened are there, and others than these are possible.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugWebhook {
@@ -179,6 +182,9 @@ impl_object! {
 /// Failure of a function's webhook, with whatever details there are. Other fields are possible.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugWebhookFail {
@@ -227,6 +233,9 @@ impl_object! {
 /// Request of a webhook and its response.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugWebhookLog {

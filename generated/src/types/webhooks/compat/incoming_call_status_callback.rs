@@ -7,7 +7,10 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// How an inbound call ended.
 ///
 /// Documentation: [incoming-call-status-callback](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/webhooks/incoming-call-status-callback).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackInboundCallStatus {
     /// `failed`.
@@ -20,14 +23,17 @@ pub enum CompatCallbackInboundCallStatus {
 
 impl_open_enum! {
     CompatCallbackInboundCallStatus {
-        Failed = "failed";
-        Completed = "completed";
+        0 Failed = "failed";
+        1 Completed = "completed";
     }
 }
 
 /// Status of an inbound call that has ended.
 ///
 /// Documentation: [incoming-call-status-callback](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/webhooks/incoming-call-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatIncomingCallStatusCallback {

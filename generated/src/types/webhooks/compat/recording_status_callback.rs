@@ -7,7 +7,10 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status of a recording in a callback.
 ///
 /// Documentation: [recording-status-callback](https://signalwire.com/docs/compatibility-api/rest/recordings/webhooks/recording-status-callback).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackRecordingStatus {
     /// `in-progress`: recording has begun.
@@ -22,15 +25,18 @@ pub enum CompatCallbackRecordingStatus {
 
 impl_open_enum! {
     CompatCallbackRecordingStatus {
-        InProgress = "in-progress";
-        Completed = "completed";
-        Absent = "absent";
+        0 InProgress = "in-progress";
+        1 Completed = "completed";
+        2 Absent = "absent";
     }
 }
 
 /// Status of a recording.
 ///
 /// Documentation: [recording-status-callback](https://signalwire.com/docs/compatibility-api/rest/recordings/webhooks/recording-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecordingStatusCallback {

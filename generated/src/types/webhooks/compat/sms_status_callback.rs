@@ -7,7 +7,10 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status of a message in a callback.
 ///
 /// Documentation: [sms-status-callback](https://signalwire.com/docs/compatibility-api/rest/messages/webhooks/sms-status-callback).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackMessageStatus {
     /// `queued`: the message waits to be sent.
@@ -32,20 +35,23 @@ pub enum CompatCallbackMessageStatus {
 
 impl_open_enum! {
     CompatCallbackMessageStatus {
-        Queued = "queued";
-        Sending = "sending";
-        Sent = "sent";
-        Delivered = "delivered";
-        Undelivered = "undelivered";
-        Failed = "failed";
-        Receiving = "receiving";
-        Received = "received";
+        0 Queued = "queued";
+        1 Sending = "sending";
+        2 Sent = "sent";
+        3 Delivered = "delivered";
+        4 Undelivered = "undelivered";
+        5 Failed = "failed";
+        6 Receiving = "receiving";
+        7 Received = "received";
     }
 }
 
 /// Status of a message.
 ///
 /// Documentation: [sms-status-callback](https://signalwire.com/docs/compatibility-api/rest/messages/webhooks/sms-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatSmsStatusCallback {

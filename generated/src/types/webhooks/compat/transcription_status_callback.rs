@@ -7,7 +7,10 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// How the transcription of a recording ended.
 ///
 /// Documentation: [transcription-status-callback](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/webhooks/transcription-status-callback).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackTranscriptionStatus {
     /// `completed`.
@@ -20,14 +23,17 @@ pub enum CompatCallbackTranscriptionStatus {
 
 impl_open_enum! {
     CompatCallbackTranscriptionStatus {
-        Completed = "completed";
-        Failed = "failed";
+        0 Completed = "completed";
+        1 Failed = "failed";
     }
 }
 
 /// Result of transcribing a recording.
 ///
 /// Documentation: [transcription-status-callback](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/webhooks/transcription-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatTranscriptionStatusCallback {

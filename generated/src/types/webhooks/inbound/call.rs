@@ -8,7 +8,10 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object, impl_open_en
 /// Type of the device at the end of a call.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallDeviceType {
     /// `sip`: a SIP endpoint.
@@ -23,15 +26,18 @@ pub enum CallDeviceType {
 
 impl_open_enum! {
     CallDeviceType {
-        Sip = "sip";
-        Phone = "phone";
-        Webrtc = "webrtc";
+        0 Sip = "sip";
+        1 Phone = "phone";
+        2 Webrtc = "webrtc";
     }
 }
 
 /// Asks for the SWML document to execute on a call.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundCall {
@@ -59,6 +65,9 @@ impl_object! {
 /// The call for which a SWML document is fetched.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundCallContext {
@@ -130,6 +139,9 @@ impl_object! {
 /// A header of a call.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundCallHeader {
@@ -151,6 +163,9 @@ impl_object! {
 /// The call that created another, for example by `connect` or a transfer.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundCallParent {
@@ -175,6 +190,9 @@ impl_object! {
 /// The call that another is bridged to.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundCallPeer {
@@ -196,6 +214,9 @@ impl_object! {
 /// What the SIP request of a call says.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundCallSipData {

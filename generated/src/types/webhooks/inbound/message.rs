@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// Asks for the SWML document to execute for an inbound message.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundMessage {
@@ -33,6 +36,9 @@ impl_object! {
 /// The message for which a SWML document is fetched.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundMessageContext {
@@ -83,7 +89,10 @@ impl_object! {
 /// Whether an inbound message is an SMS or an MMS.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
-#[derive(Clone, Debug)]
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InboundMessageKind {
     /// `sms`.
@@ -96,14 +105,17 @@ pub enum InboundMessageKind {
 
 impl_open_enum! {
     InboundMessageKind {
-        Sms = "sms";
-        Mms = "mms";
+        0 Sms = "sms";
+        1 Mms = "mms";
     }
 }
 
 /// A file that is attached to an inbound MMS.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundMessageMedia {
