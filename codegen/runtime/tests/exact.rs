@@ -14,7 +14,7 @@ struct Thing {
     extra: Extra,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Either {
     Thing(Box<Thing>),
     Unknown(Value),
@@ -31,7 +31,7 @@ struct Free {
     extra: Extra,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Scalar {
     Text(String),
     Number(i64),
@@ -61,11 +61,11 @@ impl_object! {
 
 impl_union! {
     Scalar or Unknown {
-        Text(String);
-        Number(i64);
+        0 Text(String);
+        1 Number(i64);
     }
     Either or Unknown {
-        Thing(Box<Thing>);
+        0 Thing(Box<Thing>);
     }
 }
 

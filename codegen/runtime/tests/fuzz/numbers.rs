@@ -10,7 +10,7 @@ struct Thing {
     extra: Extra,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Either {
     Thing(Box<Thing>),
     Unknown(Value),
@@ -31,7 +31,7 @@ impl_object! {
 
 impl_union! {
     Either or Unknown {
-        Thing(Box<Thing>);
+        0 Thing(Box<Thing>);
     }
 }
 

@@ -95,7 +95,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingChannelCount {
     /// `1`: mono.
@@ -108,8 +108,8 @@ pub enum CompatRecordingChannelCount {
 
 impl_open_enum! {
     CompatRecordingChannelCount {
-        Mono = "1";
-        Stereo = "2";
+        0 Mono = "1";
+        1 Stereo = "2";
     }
 }
 
@@ -119,7 +119,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingChannels {
     /// `mono`: both legs of the call are in one channel.
@@ -132,8 +132,8 @@ pub enum CompatRecordingChannels {
 
 impl_open_enum! {
     CompatRecordingChannels {
-        Mono = "mono";
-        Dual = "dual";
+        0 Mono = "mono";
+        1 Dual = "dual";
     }
 }
 
@@ -143,7 +143,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingPauseBehavior {
     /// `skip`: the pause is left out.
@@ -156,8 +156,8 @@ pub enum CompatRecordingPauseBehavior {
 
 impl_open_enum! {
     CompatRecordingPauseBehavior {
-        Skip = "skip";
-        Silence = "silence";
+        0 Skip = "skip";
+        1 Silence = "silence";
     }
 }
 
@@ -167,7 +167,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingSource {
     /// `DialVerb`.
@@ -190,13 +190,13 @@ pub enum CompatRecordingSource {
 
 impl_open_enum! {
     CompatRecordingSource {
-        DialVerb = "DialVerb";
-        Conference = "Conference";
-        OutBoundApi = "OutBoundApi";
-        Trunking = "Trunking";
-        RecordVerb = "RecordVerb";
-        StartCallRecordingApi = "StartCallRecordingApi";
-        StartConferenceRecording = "StartConferenceRecording";
+        0 DialVerb = "DialVerb";
+        1 Conference = "Conference";
+        2 OutBoundApi = "OutBoundApi";
+        3 Trunking = "Trunking";
+        4 RecordVerb = "RecordVerb";
+        5 StartCallRecordingApi = "StartCallRecordingApi";
+        6 StartConferenceRecording = "StartConferenceRecording";
     }
 }
 
@@ -206,7 +206,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingStatus {
     /// `queued`.
@@ -229,13 +229,13 @@ pub enum CompatRecordingStatus {
 
 impl_open_enum! {
     CompatRecordingStatus {
-        Queued = "queued";
-        InProgress = "in-progress";
-        Paused = "paused";
-        Resumed = "resumed";
-        Completed = "completed";
-        Absent = "absent";
-        Stopped = "stopped";
+        0 Queued = "queued";
+        1 InProgress = "in-progress";
+        2 Paused = "paused";
+        3 Resumed = "resumed";
+        4 Completed = "completed";
+        5 Absent = "absent";
+        6 Stopped = "stopped";
     }
 }
 
@@ -266,7 +266,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingTargetStatus {
     /// `paused`: the recording pauses.
@@ -281,9 +281,9 @@ pub enum CompatRecordingTargetStatus {
 
 impl_open_enum! {
     CompatRecordingTargetStatus {
-        Paused = "paused";
-        InProgress = "in-progress";
-        Stopped = "stopped";
+        0 Paused = "paused";
+        1 InProgress = "in-progress";
+        2 Stopped = "stopped";
     }
 }
 
@@ -293,7 +293,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingTrack {
     /// `inbound`: the audio from the called party to SignalWire.
@@ -308,9 +308,9 @@ pub enum CompatRecordingTrack {
 
 impl_open_enum! {
     CompatRecordingTrack {
-        Inbound = "inbound";
-        Outbound = "outbound";
-        Both = "both";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
+        2 Both = "both";
     }
 }
 
@@ -320,7 +320,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingTrim {
     /// `trim-silence`.
@@ -333,8 +333,8 @@ pub enum CompatRecordingTrim {
 
 impl_open_enum! {
     CompatRecordingTrim {
-        TrimSilence = "trim-silence";
-        DoNotTrim = "do-not-trim";
+        0 TrimSilence = "trim-silence";
+        1 DoNotTrim = "do-not-trim";
     }
 }
 

@@ -66,7 +66,7 @@ impl_object! {
 ///
 /// Converts with `From` from `CallFlowDeployByDocumentVersion`, `CallFlowDeployByVersionId`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallFlowDeploy {
     /// Deploys the current revision.
@@ -95,24 +95,27 @@ impl CallFlowDeploy {
 
 impl_union! {
     CallFlowDeploy or Unknown {
-        ByDocumentVersion(Box<CallFlowDeployByDocumentVersion>);
-        ByVersionId(Box<CallFlowDeployByVersionId>);
+        0 ByDocumentVersion(Box<CallFlowDeployByDocumentVersion>);
+        1 ByVersionId(Box<CallFlowDeployByVersionId>);
     }
 }
 
 impl Default for CallFlowDeploy {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallFlowDeployByDocumentVersion> for CallFlowDeploy {
+    #[inline]
     fn from(value: CallFlowDeployByDocumentVersion) -> Self {
         Self::ByDocumentVersion(Box::new(value))
     }
 }
 
 impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
+    #[inline]
     fn from(value: CallFlowDeployByVersionId) -> Self {
         Self::ByVersionId(Box::new(value))
     }

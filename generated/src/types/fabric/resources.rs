@@ -50,7 +50,7 @@ impl_object! {
 ///
 /// Converts with `From` from `DomainApplication`, `FabricAppAddress`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DomainApplicationAssignment {
     /// A SIP domain of the Space, and what handles calls to it.
@@ -63,24 +63,27 @@ pub enum DomainApplicationAssignment {
 
 impl_union! {
     DomainApplicationAssignment or Unknown {
-        DomainApplication(Box<DomainApplication>);
-        FabricAppAddress(Box<FabricAppAddress>);
+        0 DomainApplication(Box<DomainApplication>);
+        1 FabricAppAddress(Box<FabricAppAddress>);
     }
 }
 
 impl Default for DomainApplicationAssignment {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<DomainApplication> for DomainApplicationAssignment {
+    #[inline]
     fn from(value: DomainApplication) -> Self {
         Self::DomainApplication(Box::new(value))
     }
 }
 
 impl From<FabricAppAddress> for DomainApplicationAssignment {
+    #[inline]
     fn from(value: FabricAppAddress) -> Self {
         Self::FabricAppAddress(Box::new(value))
     }
@@ -94,7 +97,7 @@ impl From<FabricAppAddress> for DomainApplicationAssignment {
 ///
 /// Converts with `From` from `AiAgent`, `CallFlow`, `ConferenceRoom`, `CxmlApplication`, `CxmlScript`, `CxmlWebhook`, `DialogflowAgent`, `FreeswitchConnector`, `RelayApplication`, `SipCredentialResource`, `SipGateway`, `Subscriber`, `SwmlScript`, `SwmlWebhook`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FabricResource {
     /// An AI agent as a Fabric resource.
@@ -131,108 +134,123 @@ pub enum FabricResource {
 
 impl_union! {
     FabricResource or Unknown {
-        AiAgent(Box<AiAgent>);
-        CallFlow(Box<CallFlow>);
-        ConferenceRoom(Box<ConferenceRoom>);
-        CxmlApplication(Box<CxmlApplication>);
-        CxmlScript(Box<CxmlScript>);
-        CxmlWebhook(Box<CxmlWebhook>);
-        DialogflowAgent(Box<DialogflowAgent>);
-        FreeswitchConnector(Box<FreeswitchConnector>);
-        RelayApplication(Box<RelayApplication>);
-        SipCredentialResource(Box<SipCredentialResource>);
-        SipGateway(Box<SipGateway>);
-        Subscriber(Box<Subscriber>);
-        SwmlScript(Box<SwmlScript>);
-        SwmlWebhook(Box<SwmlWebhook>);
+        0 AiAgent(Box<AiAgent>);
+        1 CallFlow(Box<CallFlow>);
+        2 ConferenceRoom(Box<ConferenceRoom>);
+        3 CxmlApplication(Box<CxmlApplication>);
+        4 CxmlScript(Box<CxmlScript>);
+        5 CxmlWebhook(Box<CxmlWebhook>);
+        6 DialogflowAgent(Box<DialogflowAgent>);
+        7 FreeswitchConnector(Box<FreeswitchConnector>);
+        8 RelayApplication(Box<RelayApplication>);
+        9 SipCredentialResource(Box<SipCredentialResource>);
+        10 SipGateway(Box<SipGateway>);
+        11 Subscriber(Box<Subscriber>);
+        12 SwmlScript(Box<SwmlScript>);
+        13 SwmlWebhook(Box<SwmlWebhook>);
     }
 }
 
 impl Default for FabricResource {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<AiAgent> for FabricResource {
+    #[inline]
     fn from(value: AiAgent) -> Self {
         Self::AiAgent(Box::new(value))
     }
 }
 
 impl From<CallFlow> for FabricResource {
+    #[inline]
     fn from(value: CallFlow) -> Self {
         Self::CallFlow(Box::new(value))
     }
 }
 
 impl From<ConferenceRoom> for FabricResource {
+    #[inline]
     fn from(value: ConferenceRoom) -> Self {
         Self::ConferenceRoom(Box::new(value))
     }
 }
 
 impl From<CxmlApplication> for FabricResource {
+    #[inline]
     fn from(value: CxmlApplication) -> Self {
         Self::CxmlApplication(Box::new(value))
     }
 }
 
 impl From<CxmlScript> for FabricResource {
+    #[inline]
     fn from(value: CxmlScript) -> Self {
         Self::CxmlScript(Box::new(value))
     }
 }
 
 impl From<CxmlWebhook> for FabricResource {
+    #[inline]
     fn from(value: CxmlWebhook) -> Self {
         Self::CxmlWebhook(Box::new(value))
     }
 }
 
 impl From<DialogflowAgent> for FabricResource {
+    #[inline]
     fn from(value: DialogflowAgent) -> Self {
         Self::DialogflowAgent(Box::new(value))
     }
 }
 
 impl From<FreeswitchConnector> for FabricResource {
+    #[inline]
     fn from(value: FreeswitchConnector) -> Self {
         Self::FreeswitchConnector(Box::new(value))
     }
 }
 
 impl From<RelayApplication> for FabricResource {
+    #[inline]
     fn from(value: RelayApplication) -> Self {
         Self::RelayApplication(Box::new(value))
     }
 }
 
 impl From<SipCredentialResource> for FabricResource {
+    #[inline]
     fn from(value: SipCredentialResource) -> Self {
         Self::SipCredentialResource(Box::new(value))
     }
 }
 
 impl From<SipGateway> for FabricResource {
+    #[inline]
     fn from(value: SipGateway) -> Self {
         Self::SipGateway(Box::new(value))
     }
 }
 
 impl From<Subscriber> for FabricResource {
+    #[inline]
     fn from(value: Subscriber) -> Self {
         Self::Subscriber(Box::new(value))
     }
 }
 
 impl From<SwmlScript> for FabricResource {
+    #[inline]
     fn from(value: SwmlScript) -> Self {
         Self::SwmlScript(Box::new(value))
     }
 }
 
 impl From<SwmlWebhook> for FabricResource {
+    #[inline]
     fn from(value: SwmlWebhook) -> Self {
         Self::SwmlWebhook(Box::new(value))
     }

@@ -19,7 +19,7 @@ use signalwire_rest_runtime::{
 ///
 /// Converts with `From` from `SipCredentialFlat`, `SipCredentialResource`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipCredential {
     /// A SIP credential in the flat form of a legacy SIP endpoint.
@@ -312,18 +312,20 @@ impl SipCredential {
 
 impl_union! {
     SipCredential {
-        Flat(Box<SipCredentialFlat>);
-        Resource(Box<SipCredentialResource>);
+        0 Flat(Box<SipCredentialFlat>);
+        1 Resource(Box<SipCredentialResource>);
     }
 }
 
 impl From<SipCredentialFlat> for SipCredential {
+    #[inline]
     fn from(value: SipCredentialFlat) -> Self {
         Self::Flat(Box::new(value))
     }
 }
 
 impl From<SipCredentialResource> for SipCredential {
+    #[inline]
     fn from(value: SipCredentialResource) -> Self {
         Self::Resource(Box::new(value))
     }

@@ -138,7 +138,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlCallingScript`, `SwmlMessagingScript`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlScriptDetails {
     /// A SWML script that handles inbound or outbound calls.
@@ -151,24 +151,27 @@ pub enum SwmlScriptDetails {
 
 impl_union! {
     SwmlScriptDetails by "script_type" or Unknown {
-        CallingScript(Box<SwmlCallingScript>) = "calling";
-        MessagingScript(Box<SwmlMessagingScript>) = "messaging";
+        0 CallingScript(Box<SwmlCallingScript>) = "calling";
+        1 MessagingScript(Box<SwmlMessagingScript>) = "messaging";
     }
 }
 
 impl Default for SwmlScriptDetails {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlCallingScript> for SwmlScriptDetails {
+    #[inline]
     fn from(value: SwmlCallingScript) -> Self {
         Self::CallingScript(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScript> for SwmlScriptDetails {
+    #[inline]
     fn from(value: SwmlMessagingScript) -> Self {
         Self::MessagingScript(Box::new(value))
     }

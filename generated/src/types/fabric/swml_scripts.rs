@@ -239,7 +239,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlCallingScriptCreate`, `SwmlMessagingScriptCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlScriptCreate {
     /// A SWML script to create that handles inbound or outbound calls.
@@ -252,24 +252,27 @@ pub enum SwmlScriptCreate {
 
 impl_union! {
     SwmlScriptCreate or Unknown {
-        CallingScriptCreate(Box<SwmlCallingScriptCreate>);
-        MessagingScriptCreate(Box<SwmlMessagingScriptCreate>);
+        0 CallingScriptCreate(Box<SwmlCallingScriptCreate>);
+        1 MessagingScriptCreate(Box<SwmlMessagingScriptCreate>);
     }
 }
 
 impl Default for SwmlScriptCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlCallingScriptCreate> for SwmlScriptCreate {
+    #[inline]
     fn from(value: SwmlCallingScriptCreate) -> Self {
         Self::CallingScriptCreate(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScriptCreate> for SwmlScriptCreate {
+    #[inline]
     fn from(value: SwmlMessagingScriptCreate) -> Self {
         Self::MessagingScriptCreate(Box::new(value))
     }
@@ -333,7 +336,7 @@ impl Page for SwmlScriptList {
 ///
 /// Converts with `From` from `SwmlCallingScriptUpdate`, `SwmlMessagingScriptUpdate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlScriptUpdate {
     /// Changes to a SWML script for calls.
@@ -346,24 +349,27 @@ pub enum SwmlScriptUpdate {
 
 impl_union! {
     SwmlScriptUpdate or Unknown {
-        CallingScriptUpdate(Box<SwmlCallingScriptUpdate>);
-        MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>);
+        0 CallingScriptUpdate(Box<SwmlCallingScriptUpdate>);
+        1 MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>);
     }
 }
 
 impl Default for SwmlScriptUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlCallingScriptUpdate> for SwmlScriptUpdate {
+    #[inline]
     fn from(value: SwmlCallingScriptUpdate) -> Self {
         Self::CallingScriptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScriptUpdate> for SwmlScriptUpdate {
+    #[inline]
     fn from(value: SwmlMessagingScriptUpdate) -> Self {
         Self::MessagingScriptUpdate(Box::new(value))
     }

@@ -136,7 +136,7 @@ impl_object! {
 ///
 /// Converts with `From` from `ConferenceRecording`, `PstnRecording`, `SipRecording`, `WebRtcRecording`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Recording {
     /// Recording of a Relay conference.
@@ -329,32 +329,36 @@ impl Recording {
 
 impl_union! {
     Recording {
-        ConferenceRecording(Box<ConferenceRecording>);
-        PstnRecording(Box<PstnRecording>);
-        SipRecording(Box<SipRecording>);
-        WebRtcRecording(Box<WebRtcRecording>);
+        0 ConferenceRecording(Box<ConferenceRecording>);
+        1 PstnRecording(Box<PstnRecording>);
+        2 SipRecording(Box<SipRecording>);
+        3 WebRtcRecording(Box<WebRtcRecording>);
     }
 }
 
 impl From<ConferenceRecording> for Recording {
+    #[inline]
     fn from(value: ConferenceRecording) -> Self {
         Self::ConferenceRecording(Box::new(value))
     }
 }
 
 impl From<PstnRecording> for Recording {
+    #[inline]
     fn from(value: PstnRecording) -> Self {
         Self::PstnRecording(Box::new(value))
     }
 }
 
 impl From<SipRecording> for Recording {
+    #[inline]
     fn from(value: SipRecording) -> Self {
         Self::SipRecording(Box::new(value))
     }
 }
 
 impl From<WebRtcRecording> for Recording {
+    #[inline]
     fn from(value: WebRtcRecording) -> Self {
         Self::WebRtcRecording(Box::new(value))
     }

@@ -16,7 +16,7 @@ pub use action::*;
 ///
 /// Converts with `From` from `SwmlAction`, `Vec<SwmlAction>`, `SwmlChangeContextAction`, `SwmlChangeStepAction`, `SwmlContextSwitchAction`, `SwmlHangupAction`, `SwmlHoldAction`, `SwmlPlaybackBgAction`, `SwmlRunAction`, `SwmlSayAction`, `SwmlSetGlobalDataAction`, `SwmlSetMetaDataAction`, `SwmlStopAction`, `SwmlStopPlaybackBgAction`, `SwmlToggleFunctionsAction`, `SwmlUnsetGlobalDataAction`, `SwmlUnsetMetaDataAction`, `SwmlUserInputAction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlActions {
     /// An action to perform on the call: an object with a field whose name is that of the action.
@@ -29,120 +29,139 @@ pub enum SwmlActions {
 
 impl_union! {
     SwmlActions or Unknown {
-        Action(Box<SwmlAction>);
-        ActionList(Vec<SwmlAction>);
+        0 Action(Box<SwmlAction>);
+        1 ActionList(Vec<SwmlAction>);
     }
 }
 
 impl Default for SwmlActions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlAction) -> Self {
         Self::Action(Box::new(value))
     }
 }
 
 impl From<Vec<SwmlAction>> for SwmlActions {
+    #[inline]
     fn from(value: Vec<SwmlAction>) -> Self {
         Self::ActionList(value)
     }
 }
 
 impl From<SwmlChangeContextAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlChangeContextAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlChangeStepAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlChangeStepAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlContextSwitchAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlContextSwitchAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlHangupAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlHangupAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlHoldAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlHoldAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlPlaybackBgAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlPlaybackBgAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlRunAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlRunAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlSayAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlSayAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlSetGlobalDataAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlSetGlobalDataAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlSetMetaDataAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlSetMetaDataAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlStopAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlStopAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlStopPlaybackBgAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlStopPlaybackBgAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlToggleFunctionsAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlToggleFunctionsAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlUnsetGlobalDataAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlUnsetGlobalDataAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlUnsetMetaDataAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlUnsetMetaDataAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlUserInputAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlUserInputAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
@@ -447,7 +466,7 @@ impl_object! {
 ///
 /// Converts with `From` from `i64`, `SwmlHoldOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlHoldTime {
     /// A value without a type of its own.
@@ -460,24 +479,27 @@ pub enum SwmlHoldTime {
 
 impl_union! {
     SwmlHoldTime or Unknown {
-        Integer(i64);
-        Options(Box<SwmlHoldOptions>);
+        0 Integer(i64);
+        1 Options(Box<SwmlHoldOptions>);
     }
 }
 
 impl Default for SwmlHoldTime {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<i64> for SwmlHoldTime {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<SwmlHoldOptions> for SwmlHoldTime {
+    #[inline]
     fn from(value: SwmlHoldOptions) -> Self {
         Self::Options(Box::new(value))
     }
@@ -800,7 +822,7 @@ impl_object! {
 ///
 /// Converts with `From` from `Map<Value>`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlUnsetData {
     /// A value without a type of its own.
@@ -813,24 +835,27 @@ pub enum SwmlUnsetData {
 
 impl_union! {
     SwmlUnsetData or Unknown {
-        AnyMap(Map<Value>);
-        Text(String);
+        0 AnyMap(Map<Value>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlUnsetData {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<Map<Value>> for SwmlUnsetData {
+    #[inline]
     fn from(value: Map<Value>) -> Self {
         Self::AnyMap(value)
     }
 }
 
 impl From<String> for SwmlUnsetData {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }

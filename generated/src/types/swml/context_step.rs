@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Converts with `From` from `SwmlPomStep`, `SwmlTextStep`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlContextStep {
     /// A step whose instructions are sections.
@@ -26,24 +26,27 @@ pub enum SwmlContextStep {
 
 impl_union! {
     SwmlContextStep or Unknown {
-        PomStep(Box<SwmlPomStep>);
-        TextStep(Box<SwmlTextStep>);
+        0 PomStep(Box<SwmlPomStep>);
+        1 TextStep(Box<SwmlTextStep>);
     }
 }
 
 impl Default for SwmlContextStep {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPomStep> for SwmlContextStep {
+    #[inline]
     fn from(value: SwmlPomStep) -> Self {
         Self::PomStep(Box::new(value))
     }
 }
 
 impl From<SwmlTextStep> for SwmlContextStep {
+    #[inline]
     fn from(value: SwmlTextStep) -> Self {
         Self::TextStep(Box::new(value))
     }

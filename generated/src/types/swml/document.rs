@@ -91,7 +91,7 @@ pub use tap::*;
 #[doc(alias = "method")]
 #[doc(alias = "verb")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Swml {
     /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
@@ -559,311 +559,355 @@ impl Swml {
 
 impl_union! {
     Swml or Unknown {
-        Ai(Box<SwmlAi>);
-        AiSidecar(Box<SwmlAiSidecar>);
-        AmazonBedrock(Box<SwmlAmazonBedrock>);
-        Answer(Box<SwmlAnswer>);
-        Cond(Box<SwmlCond>);
-        Connect(Box<SwmlConnect>);
-        Denoise(Box<SwmlDenoise>);
-        DetectMachine(Box<SwmlDetectMachine>);
-        EnterQueue(Box<SwmlEnterQueue>);
-        Execute(Box<SwmlExecute>);
-        Goto(Box<SwmlGoto>);
-        Hangup(Box<SwmlHangup>);
-        JoinConference(Box<SwmlJoinConference>);
-        JoinRoom(Box<SwmlJoinRoom>);
-        Label(Box<SwmlLabel>);
-        LiveTranscribe(Box<SwmlLiveTranscribe>);
-        LiveTranslate(Box<SwmlLiveTranslate>);
-        Pay(Box<SwmlPay>);
-        Play(Box<SwmlPlay>);
-        Prompt(Box<SwmlPrompt>);
-        ReceiveFax(Box<SwmlReceiveFax>);
-        Record(Box<SwmlRecord>);
-        RecordCall(Box<SwmlRecordCall>);
-        Request(Box<SwmlRequest>);
-        Return(Box<SwmlReturn>);
-        SendDigits(Box<SwmlSendDigits>);
-        SendFax(Box<SwmlSendFax>);
-        SendSms(Box<SwmlSendSms>);
-        Set(Box<SwmlSet>);
-        SipRefer(Box<SwmlSipRefer>);
-        Sleep(Box<SwmlSleep>);
-        StopDenoise(Box<SwmlStopDenoise>);
-        StopRecordCall(Box<SwmlStopRecordCall>);
-        StopStream(Box<SwmlStopStream>);
-        StopTap(Box<SwmlStopTap>);
-        Stream(Box<SwmlStream>);
-        Switch(Box<SwmlSwitch>);
-        Tap(Box<SwmlTap>);
-        Transcribe(Box<SwmlTranscribe>);
-        TranscribeStop(Box<SwmlTranscribeStop>);
-        Transfer(Box<SwmlTransfer>);
-        Unset(Box<SwmlUnset>);
-        UserEvent(Box<SwmlUserEvent>);
+        0 Ai(Box<SwmlAi>);
+        1 AiSidecar(Box<SwmlAiSidecar>);
+        2 AmazonBedrock(Box<SwmlAmazonBedrock>);
+        3 Answer(Box<SwmlAnswer>);
+        4 Cond(Box<SwmlCond>);
+        5 Connect(Box<SwmlConnect>);
+        6 Denoise(Box<SwmlDenoise>);
+        7 DetectMachine(Box<SwmlDetectMachine>);
+        8 EnterQueue(Box<SwmlEnterQueue>);
+        9 Execute(Box<SwmlExecute>);
+        10 Goto(Box<SwmlGoto>);
+        11 Hangup(Box<SwmlHangup>);
+        12 JoinConference(Box<SwmlJoinConference>);
+        13 JoinRoom(Box<SwmlJoinRoom>);
+        14 Label(Box<SwmlLabel>);
+        15 LiveTranscribe(Box<SwmlLiveTranscribe>);
+        16 LiveTranslate(Box<SwmlLiveTranslate>);
+        17 Pay(Box<SwmlPay>);
+        18 Play(Box<SwmlPlay>);
+        19 Prompt(Box<SwmlPrompt>);
+        20 ReceiveFax(Box<SwmlReceiveFax>);
+        21 Record(Box<SwmlRecord>);
+        22 RecordCall(Box<SwmlRecordCall>);
+        23 Request(Box<SwmlRequest>);
+        24 Return(Box<SwmlReturn>);
+        25 SendDigits(Box<SwmlSendDigits>);
+        26 SendFax(Box<SwmlSendFax>);
+        27 SendSms(Box<SwmlSendSms>);
+        28 Set(Box<SwmlSet>);
+        29 SipRefer(Box<SwmlSipRefer>);
+        30 Sleep(Box<SwmlSleep>);
+        31 StopDenoise(Box<SwmlStopDenoise>);
+        32 StopRecordCall(Box<SwmlStopRecordCall>);
+        33 StopStream(Box<SwmlStopStream>);
+        34 StopTap(Box<SwmlStopTap>);
+        35 Stream(Box<SwmlStream>);
+        36 Switch(Box<SwmlSwitch>);
+        37 Tap(Box<SwmlTap>);
+        38 Transcribe(Box<SwmlTranscribe>);
+        39 TranscribeStop(Box<SwmlTranscribeStop>);
+        40 Transfer(Box<SwmlTransfer>);
+        41 Unset(Box<SwmlUnset>);
+        42 UserEvent(Box<SwmlUserEvent>);
     }
 }
 
 impl Default for Swml {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAi> for Swml {
+    #[inline]
     fn from(value: SwmlAi) -> Self {
         Self::Ai(Box::new(value))
     }
 }
 
 impl From<SwmlAiSidecar> for Swml {
+    #[inline]
     fn from(value: SwmlAiSidecar) -> Self {
         Self::AiSidecar(Box::new(value))
     }
 }
 
 impl From<SwmlAmazonBedrock> for Swml {
+    #[inline]
     fn from(value: SwmlAmazonBedrock) -> Self {
         Self::AmazonBedrock(Box::new(value))
     }
 }
 
 impl From<SwmlAnswer> for Swml {
+    #[inline]
     fn from(value: SwmlAnswer) -> Self {
         Self::Answer(Box::new(value))
     }
 }
 
 impl From<SwmlCond> for Swml {
+    #[inline]
     fn from(value: SwmlCond) -> Self {
         Self::Cond(Box::new(value))
     }
 }
 
 impl From<SwmlConnect> for Swml {
+    #[inline]
     fn from(value: SwmlConnect) -> Self {
         Self::Connect(Box::new(value))
     }
 }
 
 impl From<SwmlDenoise> for Swml {
+    #[inline]
     fn from(value: SwmlDenoise) -> Self {
         Self::Denoise(Box::new(value))
     }
 }
 
 impl From<SwmlDetectMachine> for Swml {
+    #[inline]
     fn from(value: SwmlDetectMachine) -> Self {
         Self::DetectMachine(Box::new(value))
     }
 }
 
 impl From<SwmlEnterQueue> for Swml {
+    #[inline]
     fn from(value: SwmlEnterQueue) -> Self {
         Self::EnterQueue(Box::new(value))
     }
 }
 
 impl From<SwmlExecute> for Swml {
+    #[inline]
     fn from(value: SwmlExecute) -> Self {
         Self::Execute(Box::new(value))
     }
 }
 
 impl From<SwmlGoto> for Swml {
+    #[inline]
     fn from(value: SwmlGoto) -> Self {
         Self::Goto(Box::new(value))
     }
 }
 
 impl From<SwmlHangup> for Swml {
+    #[inline]
     fn from(value: SwmlHangup) -> Self {
         Self::Hangup(Box::new(value))
     }
 }
 
 impl From<SwmlJoinConference> for Swml {
+    #[inline]
     fn from(value: SwmlJoinConference) -> Self {
         Self::JoinConference(Box::new(value))
     }
 }
 
 impl From<SwmlJoinRoom> for Swml {
+    #[inline]
     fn from(value: SwmlJoinRoom) -> Self {
         Self::JoinRoom(Box::new(value))
     }
 }
 
 impl From<SwmlLabel> for Swml {
+    #[inline]
     fn from(value: SwmlLabel) -> Self {
         Self::Label(Box::new(value))
     }
 }
 
 impl From<SwmlLiveTranscribe> for Swml {
+    #[inline]
     fn from(value: SwmlLiveTranscribe) -> Self {
         Self::LiveTranscribe(Box::new(value))
     }
 }
 
 impl From<SwmlLiveTranslate> for Swml {
+    #[inline]
     fn from(value: SwmlLiveTranslate) -> Self {
         Self::LiveTranslate(Box::new(value))
     }
 }
 
 impl From<SwmlPay> for Swml {
+    #[inline]
     fn from(value: SwmlPay) -> Self {
         Self::Pay(Box::new(value))
     }
 }
 
 impl From<SwmlPlay> for Swml {
+    #[inline]
     fn from(value: SwmlPlay) -> Self {
         Self::Play(Box::new(value))
     }
 }
 
 impl From<SwmlPrompt> for Swml {
+    #[inline]
     fn from(value: SwmlPrompt) -> Self {
         Self::Prompt(Box::new(value))
     }
 }
 
 impl From<SwmlReceiveFax> for Swml {
+    #[inline]
     fn from(value: SwmlReceiveFax) -> Self {
         Self::ReceiveFax(Box::new(value))
     }
 }
 
 impl From<SwmlRecord> for Swml {
+    #[inline]
     fn from(value: SwmlRecord) -> Self {
         Self::Record(Box::new(value))
     }
 }
 
 impl From<SwmlRecordCall> for Swml {
+    #[inline]
     fn from(value: SwmlRecordCall) -> Self {
         Self::RecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlRequest> for Swml {
+    #[inline]
     fn from(value: SwmlRequest) -> Self {
         Self::Request(Box::new(value))
     }
 }
 
 impl From<SwmlReturn> for Swml {
+    #[inline]
     fn from(value: SwmlReturn) -> Self {
         Self::Return(Box::new(value))
     }
 }
 
 impl From<SwmlSendDigits> for Swml {
+    #[inline]
     fn from(value: SwmlSendDigits) -> Self {
         Self::SendDigits(Box::new(value))
     }
 }
 
 impl From<SwmlSendFax> for Swml {
+    #[inline]
     fn from(value: SwmlSendFax) -> Self {
         Self::SendFax(Box::new(value))
     }
 }
 
 impl From<SwmlSendSms> for Swml {
+    #[inline]
     fn from(value: SwmlSendSms) -> Self {
         Self::SendSms(Box::new(value))
     }
 }
 
 impl From<SwmlSet> for Swml {
+    #[inline]
     fn from(value: SwmlSet) -> Self {
         Self::Set(Box::new(value))
     }
 }
 
 impl From<SwmlSipRefer> for Swml {
+    #[inline]
     fn from(value: SwmlSipRefer) -> Self {
         Self::SipRefer(Box::new(value))
     }
 }
 
 impl From<SwmlSleep> for Swml {
+    #[inline]
     fn from(value: SwmlSleep) -> Self {
         Self::Sleep(Box::new(value))
     }
 }
 
 impl From<SwmlStopDenoise> for Swml {
+    #[inline]
     fn from(value: SwmlStopDenoise) -> Self {
         Self::StopDenoise(Box::new(value))
     }
 }
 
 impl From<SwmlStopRecordCall> for Swml {
+    #[inline]
     fn from(value: SwmlStopRecordCall) -> Self {
         Self::StopRecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlStopStream> for Swml {
+    #[inline]
     fn from(value: SwmlStopStream) -> Self {
         Self::StopStream(Box::new(value))
     }
 }
 
 impl From<SwmlStopTap> for Swml {
+    #[inline]
     fn from(value: SwmlStopTap) -> Self {
         Self::StopTap(Box::new(value))
     }
 }
 
 impl From<SwmlStream> for Swml {
+    #[inline]
     fn from(value: SwmlStream) -> Self {
         Self::Stream(Box::new(value))
     }
 }
 
 impl From<SwmlSwitch> for Swml {
+    #[inline]
     fn from(value: SwmlSwitch) -> Self {
         Self::Switch(Box::new(value))
     }
 }
 
 impl From<SwmlTap> for Swml {
+    #[inline]
     fn from(value: SwmlTap) -> Self {
         Self::Tap(Box::new(value))
     }
 }
 
 impl From<SwmlTranscribe> for Swml {
+    #[inline]
     fn from(value: SwmlTranscribe) -> Self {
         Self::Transcribe(Box::new(value))
     }
 }
 
 impl From<SwmlTranscribeStop> for Swml {
+    #[inline]
     fn from(value: SwmlTranscribeStop) -> Self {
         Self::TranscribeStop(Box::new(value))
     }
 }
 
 impl From<SwmlTransfer> for Swml {
+    #[inline]
     fn from(value: SwmlTransfer) -> Self {
         Self::Transfer(Box::new(value))
     }
 }
 
 impl From<SwmlUnset> for Swml {
+    #[inline]
     fn from(value: SwmlUnset) -> Self {
         Self::Unset(Box::new(value))
     }
 }
 
 impl From<SwmlUserEvent> for Swml {
+    #[inline]
     fn from(value: SwmlUserEvent) -> Self {
         Self::UserEvent(Box::new(value))
     }
@@ -1277,7 +1321,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlHangupReason {
     /// `hangup`.
@@ -1292,9 +1336,9 @@ pub enum SwmlHangupReason {
 
 impl_open_enum! {
     SwmlHangupReason {
-        Hangup = "hangup";
-        Busy = "busy";
-        Decline = "decline";
+        0 Hangup = "hangup";
+        1 Busy = "busy";
+        2 Decline = "decline";
     }
 }
 
@@ -1373,7 +1417,7 @@ impl_object! {
 ///
 /// Converts with `From` from `Vec<SwmlCondition>`, `SwmlResultSwitch`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlResultHandler {
     /// A value without a type of its own.
@@ -1395,24 +1439,27 @@ impl SwmlResultHandler {
 
 impl_union! {
     SwmlResultHandler or Unknown {
-        ConditionList(Vec<SwmlCondition>);
-        ResultSwitch(Box<SwmlResultSwitch>);
+        0 ConditionList(Vec<SwmlCondition>);
+        1 ResultSwitch(Box<SwmlResultSwitch>);
     }
 }
 
 impl Default for SwmlResultHandler {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<Vec<SwmlCondition>> for SwmlResultHandler {
+    #[inline]
     fn from(value: Vec<SwmlCondition>) -> Self {
         Self::ConditionList(value)
     }
 }
 
 impl From<SwmlResultSwitch> for SwmlResultHandler {
+    #[inline]
     fn from(value: SwmlResultSwitch) -> Self {
         Self::ResultSwitch(Box::new(value))
     }
@@ -1724,7 +1771,7 @@ impl From<i64> for SwmlSleepOptions {
 ///
 /// Converts with `From` from `i64`, `SwmlSleepOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSleepTime {
     /// A value without a type of its own.
@@ -1746,24 +1793,27 @@ impl SwmlSleepTime {
 
 impl_union! {
     SwmlSleepTime or Unknown {
-        Integer(i64);
-        Options(Box<SwmlSleepOptions>);
+        0 Integer(i64);
+        1 Options(Box<SwmlSleepOptions>);
     }
 }
 
 impl Default for SwmlSleepTime {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<i64> for SwmlSleepTime {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<SwmlSleepOptions> for SwmlSleepTime {
+    #[inline]
     fn from(value: SwmlSleepOptions) -> Self {
         Self::Options(Box::new(value))
     }
@@ -1777,7 +1827,7 @@ impl From<SwmlSleepOptions> for SwmlSleepTime {
 ///
 /// Converts with `From` from `SwmlSummarizeAction`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSummarize {
     /// Requests an AI summary of the conversation.
@@ -1804,24 +1854,27 @@ impl SwmlSummarize {
 
 impl_union! {
     SwmlSummarize or Unknown {
-        Action(Box<SwmlSummarizeAction>);
-        Text(String);
+        0 Action(Box<SwmlSummarizeAction>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlSummarize {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlSummarizeAction> for SwmlSummarize {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::Action(Box::new(value))
     }
 }
 
 impl From<String> for SwmlSummarize {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }

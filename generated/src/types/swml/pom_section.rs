@@ -205,7 +205,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlPomBodySection`, `SwmlPomBulletsSection`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPomSection {
     /// A section with a body, and optionally bullets.
@@ -234,24 +234,27 @@ impl SwmlPomSection {
 
 impl_union! {
     SwmlPomSection or Unknown {
-        BodySection(Box<SwmlPomBodySection>);
-        BulletsSection(Box<SwmlPomBulletsSection>);
+        0 BodySection(Box<SwmlPomBodySection>);
+        1 BulletsSection(Box<SwmlPomBulletsSection>);
     }
 }
 
 impl Default for SwmlPomSection {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPomBodySection> for SwmlPomSection {
+    #[inline]
     fn from(value: SwmlPomBodySection) -> Self {
         Self::BodySection(Box::new(value))
     }
 }
 
 impl From<SwmlPomBulletsSection> for SwmlPomSection {
+    #[inline]
     fn from(value: SwmlPomBulletsSection) -> Self {
         Self::BulletsSection(Box::new(value))
     }

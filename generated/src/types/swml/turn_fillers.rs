@@ -599,7 +599,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlLanguageTurnFillers`, `Vec<String>`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTurnFillers {
     /// Short backchannels that show that the agent is listening, by language code.
@@ -612,24 +612,27 @@ pub enum SwmlTurnFillers {
 
 impl_union! {
     SwmlTurnFillers or Unknown {
-        LanguageTurnFillers(Box<SwmlLanguageTurnFillers>);
-        TextList(Vec<String>);
+        0 LanguageTurnFillers(Box<SwmlLanguageTurnFillers>);
+        1 TextList(Vec<String>);
     }
 }
 
 impl Default for SwmlTurnFillers {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlLanguageTurnFillers> for SwmlTurnFillers {
+    #[inline]
     fn from(value: SwmlLanguageTurnFillers) -> Self {
         Self::LanguageTurnFillers(Box::new(value))
     }
 }
 
 impl From<Vec<String>> for SwmlTurnFillers {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }

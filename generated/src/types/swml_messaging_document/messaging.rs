@@ -256,7 +256,7 @@ impl From<String> for SwmlMessagingGotoOptions {
 ///
 /// Converts with `From` from `SwmlLabel`, `SwmlMessagingExecute`, `SwmlMessagingGoto`, `SwmlMessagingRequest`, `SwmlMessagingSwitch`, `SwmlMessagingTransfer`, `SwmlReceive`, `SwmlReply`, `SwmlReturn`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlMessagingMethod {
     /// Marks a point of a section that `goto` can jump to.
@@ -346,73 +346,83 @@ impl SwmlMessagingMethod {
 
 impl_union! {
     SwmlMessagingMethod or Unknown {
-        Label(Box<SwmlLabel>);
-        MessagingExecute(Box<SwmlMessagingExecute>);
-        MessagingGoto(Box<SwmlMessagingGoto>);
-        MessagingRequest(Box<SwmlMessagingRequest>);
-        MessagingSwitch(Box<SwmlMessagingSwitch>);
-        MessagingTransfer(Box<SwmlMessagingTransfer>);
-        Receive(Box<SwmlReceive>);
-        Reply(Box<SwmlReply>);
-        Return(Box<SwmlReturn>);
+        0 Label(Box<SwmlLabel>);
+        1 MessagingExecute(Box<SwmlMessagingExecute>);
+        2 MessagingGoto(Box<SwmlMessagingGoto>);
+        3 MessagingRequest(Box<SwmlMessagingRequest>);
+        4 MessagingSwitch(Box<SwmlMessagingSwitch>);
+        5 MessagingTransfer(Box<SwmlMessagingTransfer>);
+        6 Receive(Box<SwmlReceive>);
+        7 Reply(Box<SwmlReply>);
+        8 Return(Box<SwmlReturn>);
     }
 }
 
 impl Default for SwmlMessagingMethod {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlLabel> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlLabel) -> Self {
         Self::Label(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingExecute> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingExecute) -> Self {
         Self::MessagingExecute(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingGoto> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingGoto) -> Self {
         Self::MessagingGoto(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingRequest> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingRequest) -> Self {
         Self::MessagingRequest(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingSwitch> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingSwitch) -> Self {
         Self::MessagingSwitch(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingTransfer> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingTransfer) -> Self {
         Self::MessagingTransfer(Box::new(value))
     }
 }
 
 impl From<SwmlReceive> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlReceive) -> Self {
         Self::Receive(Box::new(value))
     }
 }
 
 impl From<SwmlReply> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlReply) -> Self {
         Self::Reply(Box::new(value))
     }
 }
 
 impl From<SwmlReturn> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlReturn) -> Self {
         Self::Return(Box::new(value))
     }
@@ -455,7 +465,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlMessagingRequestMethod {
     /// `GET`.
@@ -474,11 +484,11 @@ pub enum SwmlMessagingRequestMethod {
 
 impl_open_enum! {
     SwmlMessagingRequestMethod {
-        Get = "GET";
-        Post = "POST";
-        Put = "PUT";
-        Patch = "PATCH";
-        Delete = "DELETE";
+        0 Get = "GET";
+        1 Post = "POST";
+        2 Put = "PUT";
+        3 Patch = "PATCH";
+        4 Delete = "DELETE";
     }
 }
 

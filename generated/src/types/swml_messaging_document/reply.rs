@@ -44,7 +44,7 @@ impl_object! {
 ///
 /// Converts with `From` from `String`, `SwmlReplyWithBody`, `SwmlReplyWithMedia`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlReplyBranch {
     /// A value without a type of its own.
@@ -75,31 +75,35 @@ impl SwmlReplyBranch {
 
 impl_union! {
     SwmlReplyBranch or Unknown {
-        Text(String);
-        WithBody(Box<SwmlReplyWithBody>);
-        WithMedia(Box<SwmlReplyWithMedia>);
+        0 Text(String);
+        1 WithBody(Box<SwmlReplyWithBody>);
+        2 WithMedia(Box<SwmlReplyWithMedia>);
     }
 }
 
 impl Default for SwmlReplyBranch {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<String> for SwmlReplyBranch {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlReplyWithBody> for SwmlReplyBranch {
+    #[inline]
     fn from(value: SwmlReplyWithBody) -> Self {
         Self::WithBody(Box::new(value))
     }
 }
 
 impl From<SwmlReplyWithMedia> for SwmlReplyBranch {
+    #[inline]
     fn from(value: SwmlReplyWithMedia) -> Self {
         Self::WithMedia(Box::new(value))
     }
@@ -119,7 +123,7 @@ impl From<&str> for SwmlReplyBranch {
 ///
 /// Converts with `From` from `SwmlReplySwitch`, `String`, `SwmlReplyWithBody`, `SwmlReplyWithMedia`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlReplyContent {
     /// A reply that depends on a variable.
@@ -159,38 +163,43 @@ impl SwmlReplyContent {
 
 impl_union! {
     SwmlReplyContent or Unknown {
-        Switch(Box<SwmlReplySwitch>);
-        Text(String);
-        WithBody(Box<SwmlReplyWithBody>);
-        WithMedia(Box<SwmlReplyWithMedia>);
+        0 Switch(Box<SwmlReplySwitch>);
+        1 Text(String);
+        2 WithBody(Box<SwmlReplyWithBody>);
+        3 WithMedia(Box<SwmlReplyWithMedia>);
     }
 }
 
 impl Default for SwmlReplyContent {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlReplySwitch> for SwmlReplyContent {
+    #[inline]
     fn from(value: SwmlReplySwitch) -> Self {
         Self::Switch(Box::new(value))
     }
 }
 
 impl From<String> for SwmlReplyContent {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlReplyWithBody> for SwmlReplyContent {
+    #[inline]
     fn from(value: SwmlReplyWithBody) -> Self {
         Self::WithBody(Box::new(value))
     }
 }
 
 impl From<SwmlReplyWithMedia> for SwmlReplyContent {
+    #[inline]
     fn from(value: SwmlReplyWithMedia) -> Self {
         Self::WithMedia(Box::new(value))
     }

@@ -130,7 +130,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwaigFunctionSet`, `SwmlSwaigFunction`, `Vec<SwmlSwaigFunction>`, `SwmlHangupHook`, `SwmlStartupHook`, `SwmlSummarizeConversation`, `SwmlUserFunction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwaigSignatures {
     /// Functions that a server hosts, with settings that they share.
@@ -154,55 +154,63 @@ impl SwaigSignatures {
 
 impl_union! {
     SwaigSignatures or Unknown {
-        SwaigFunctionSet(Box<SwaigFunctionSet>);
-        SwmlSwaigFunction(Box<SwmlSwaigFunction>);
-        SwmlSwaigFunctionList(Vec<SwmlSwaigFunction>);
+        0 SwaigFunctionSet(Box<SwaigFunctionSet>);
+        1 SwmlSwaigFunction(Box<SwmlSwaigFunction>);
+        2 SwmlSwaigFunctionList(Vec<SwmlSwaigFunction>);
     }
 }
 
 impl Default for SwaigSignatures {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwaigFunctionSet> for SwaigSignatures {
+    #[inline]
     fn from(value: SwaigFunctionSet) -> Self {
         Self::SwaigFunctionSet(Box::new(value))
     }
 }
 
 impl From<SwmlSwaigFunction> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlSwaigFunction) -> Self {
         Self::SwmlSwaigFunction(Box::new(value))
     }
 }
 
 impl From<Vec<SwmlSwaigFunction>> for SwaigSignatures {
+    #[inline]
     fn from(value: Vec<SwmlSwaigFunction>) -> Self {
         Self::SwmlSwaigFunctionList(value)
     }
 }
 
 impl From<SwmlHangupHook> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlHangupHook) -> Self {
         Self::SwmlSwaigFunction(Box::new(value.into()))
     }
 }
 
 impl From<SwmlStartupHook> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlStartupHook) -> Self {
         Self::SwmlSwaigFunction(Box::new(value.into()))
     }
 }
 
 impl From<SwmlSummarizeConversation> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlSummarizeConversation) -> Self {
         Self::SwmlSwaigFunction(Box::new(value.into()))
     }
 }
 
 impl From<SwmlUserFunction> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlUserFunction) -> Self {
         Self::SwmlSwaigFunction(Box::new(value.into()))
     }

@@ -315,7 +315,7 @@ impl_object! {
 ///
 /// Converts with `From` from `AiChatCreateConversation`, `AiChatDelete`, `AiChatEndConversation`, `AiChatLog`, `AiChatSend`, `AiChatSummarize`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatRequest {
     /// Creates a conversation, or resets an existing one if `reinit` is true.
@@ -336,52 +336,59 @@ pub enum AiChatRequest {
 
 impl_union! {
     AiChatRequest by "method" or Unknown {
-        CreateConversation(Box<AiChatCreateConversation>) = "create_conversation";
-        Delete(Box<AiChatDelete>) = "delete";
-        EndConversation(Box<AiChatEndConversation>) = "end_conversation";
-        Log(Box<AiChatLog>) = "chat_log";
-        Send(Box<AiChatSend>) = "chat";
-        Summarize(Box<AiChatSummarize>) = "summarize";
+        0 CreateConversation(Box<AiChatCreateConversation>) = "create_conversation";
+        1 Delete(Box<AiChatDelete>) = "delete";
+        2 EndConversation(Box<AiChatEndConversation>) = "end_conversation";
+        3 Log(Box<AiChatLog>) = "chat_log";
+        4 Send(Box<AiChatSend>) = "chat";
+        5 Summarize(Box<AiChatSummarize>) = "summarize";
     }
 }
 
 impl Default for AiChatRequest {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<AiChatCreateConversation> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatCreateConversation) -> Self {
         Self::CreateConversation(Box::new(value))
     }
 }
 
 impl From<AiChatDelete> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatDelete) -> Self {
         Self::Delete(Box::new(value))
     }
 }
 
 impl From<AiChatEndConversation> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatEndConversation) -> Self {
         Self::EndConversation(Box::new(value))
     }
 }
 
 impl From<AiChatLog> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatLog) -> Self {
         Self::Log(Box::new(value))
     }
 }
 
 impl From<AiChatSend> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatSend) -> Self {
         Self::Send(Box::new(value))
     }
 }
 
 impl From<AiChatSummarize> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatSummarize) -> Self {
         Self::Summarize(Box::new(value))
     }
@@ -393,7 +400,7 @@ impl From<AiChatSummarize> for AiChatRequest {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatRole {
     /// `user`: the user.
@@ -406,8 +413,8 @@ pub enum AiChatRole {
 
 impl_open_enum! {
     AiChatRole {
-        User = "user";
-        System = "system";
+        0 User = "user";
+        1 System = "system";
     }
 }
 

@@ -121,7 +121,7 @@ impl_object! {
 ///
 /// Converts with `From` from `AiChatFailure`, `AiChatSuccess`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatResponse {
     /// Response of a method that failed, with the HTTP status 200.
@@ -134,24 +134,27 @@ pub enum AiChatResponse {
 
 impl_union! {
     AiChatResponse or Unknown {
-        Failure(Box<AiChatFailure>);
-        Success(Box<AiChatSuccess>);
+        0 Failure(Box<AiChatFailure>);
+        1 Success(Box<AiChatSuccess>);
     }
 }
 
 impl Default for AiChatResponse {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<AiChatFailure> for AiChatResponse {
+    #[inline]
     fn from(value: AiChatFailure) -> Self {
         Self::Failure(Box::new(value))
     }
 }
 
 impl From<AiChatSuccess> for AiChatResponse {
+    #[inline]
     fn from(value: AiChatSuccess) -> Self {
         Self::Success(Box::new(value))
     }
@@ -165,7 +168,7 @@ impl From<AiChatSuccess> for AiChatResponse {
 ///
 /// Converts with `From` from `AiChatReplyResult`, `AiChatStateResult`, `AiChatSummaryResult`, `AiChatTranscriptResult`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatResult {
     /// The agent's turn: its reply, and an event for your application if a tool raised one.
@@ -182,38 +185,43 @@ pub enum AiChatResult {
 
 impl_union! {
     AiChatResult or Unknown {
-        ReplyResult(Box<AiChatReplyResult>);
-        StateResult(Box<AiChatStateResult>);
-        SummaryResult(Box<AiChatSummaryResult>);
-        TranscriptResult(Box<AiChatTranscriptResult>);
+        0 ReplyResult(Box<AiChatReplyResult>);
+        1 StateResult(Box<AiChatStateResult>);
+        2 SummaryResult(Box<AiChatSummaryResult>);
+        3 TranscriptResult(Box<AiChatTranscriptResult>);
     }
 }
 
 impl Default for AiChatResult {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<AiChatReplyResult> for AiChatResult {
+    #[inline]
     fn from(value: AiChatReplyResult) -> Self {
         Self::ReplyResult(Box::new(value))
     }
 }
 
 impl From<AiChatStateResult> for AiChatResult {
+    #[inline]
     fn from(value: AiChatStateResult) -> Self {
         Self::StateResult(Box::new(value))
     }
 }
 
 impl From<AiChatSummaryResult> for AiChatResult {
+    #[inline]
     fn from(value: AiChatSummaryResult) -> Self {
         Self::SummaryResult(Box::new(value))
     }
 }
 
 impl From<AiChatTranscriptResult> for AiChatResult {
+    #[inline]
     fn from(value: AiChatTranscriptResult) -> Self {
         Self::TranscriptResult(Box::new(value))
     }
@@ -225,7 +233,7 @@ impl From<AiChatTranscriptResult> for AiChatResult {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatState {
     /// `created`: a new conversation was created.
@@ -246,12 +254,12 @@ pub enum AiChatState {
 
 impl_open_enum! {
     AiChatState {
-        Created = "created";
-        Reinitialized = "reinitialized";
-        Exists = "exists";
-        Ended = "ended";
-        Deleted = "deleted";
-        NotFound = "not_found";
+        0 Created = "created";
+        1 Reinitialized = "reinitialized";
+        2 Exists = "exists";
+        3 Ended = "ended";
+        4 Deleted = "deleted";
+        5 NotFound = "not_found";
     }
 }
 

@@ -24,7 +24,7 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `CallAiHold`, `CallAiMessage`, `CallAiSidecar`, `CallAiSidecarAsk`, `CallAiSidecarPoke`, `CallAiSidecarStatus`, `CallAiSidecarStop`, `CallAiStop`, `CallAiUnhold`, `CallCollect`, `CallCollectStartInputTimers`, `CallCollectStop`, `CallDenoise`, `CallDenoiseStop`, `CallDetect`, `CallDetectStop`, `CallDial`, `CallDisconnect`, `CallEnd`, `CallLiveTranscribe`, `CallLiveTranslate`, `CallPlay`, `CallPlayPause`, `CallPlayResume`, `CallPlayStop`, `CallPlayVolume`, `CallReceiveFaxStop`, `CallRecord`, `CallRecordPause`, `CallRecordResume`, `CallRecordStop`, `CallRefer`, `CallSendFaxStop`, `CallStream`, `CallStreamStop`, `CallTap`, `CallTapStop`, `CallTranscribe`, `CallTranscribeStop`, `CallTransfer`, `CallUpdate`, `CallUserEvent`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallCommand {
     /// Puts a call with an AI agent on hold.
@@ -117,304 +117,347 @@ pub enum CallCommand {
 
 impl_union! {
     CallCommand by "command" or Unknown {
-        AiHold(Box<CallAiHold>) = "calling.ai_hold";
-        AiMessage(Box<CallAiMessage>) = "calling.ai_message";
-        AiSidecar(Box<CallAiSidecar>) = "calling.ai_sidecar";
-        AiSidecarAsk(Box<CallAiSidecarAsk>) = "calling.ai_sidecar.ask";
-        AiSidecarPoke(Box<CallAiSidecarPoke>) = "calling.ai_sidecar.poke";
-        AiSidecarStatus(Box<CallAiSidecarStatus>) = "calling.ai_sidecar.status";
-        AiSidecarStop(Box<CallAiSidecarStop>) = "calling.ai_sidecar.stop";
-        AiStop(Box<CallAiStop>) = "calling.ai.stop";
-        AiUnhold(Box<CallAiUnhold>) = "calling.ai_unhold";
-        Collect(Box<CallCollect>) = "calling.collect";
-        CollectStartInputTimers(Box<CallCollectStartInputTimers>) = "calling.collect.start_input_timers";
-        CollectStop(Box<CallCollectStop>) = "calling.collect.stop";
-        Denoise(Box<CallDenoise>) = "calling.denoise";
-        DenoiseStop(Box<CallDenoiseStop>) = "calling.denoise.stop";
-        Detect(Box<CallDetect>) = "calling.detect";
-        DetectStop(Box<CallDetectStop>) = "calling.detect.stop";
-        Dial(Box<CallDial>) = "dial";
-        Disconnect(Box<CallDisconnect>) = "calling.disconnect";
-        End(Box<CallEnd>) = "calling.end";
-        LiveTranscribe(Box<CallLiveTranscribe>) = "calling.live_transcribe";
-        LiveTranslate(Box<CallLiveTranslate>) = "calling.live_translate";
-        Play(Box<CallPlay>) = "calling.play";
-        PlayPause(Box<CallPlayPause>) = "calling.play.pause";
-        PlayResume(Box<CallPlayResume>) = "calling.play.resume";
-        PlayStop(Box<CallPlayStop>) = "calling.play.stop";
-        PlayVolume(Box<CallPlayVolume>) = "calling.play.volume";
-        ReceiveFaxStop(Box<CallReceiveFaxStop>) = "calling.receive_fax.stop";
-        Record(Box<CallRecord>) = "calling.record";
-        RecordPause(Box<CallRecordPause>) = "calling.record.pause";
-        RecordResume(Box<CallRecordResume>) = "calling.record.resume";
-        RecordStop(Box<CallRecordStop>) = "calling.record.stop";
-        Refer(Box<CallRefer>) = "calling.refer";
-        SendFaxStop(Box<CallSendFaxStop>) = "calling.send_fax.stop";
-        Stream(Box<CallStream>) = "calling.stream";
-        StreamStop(Box<CallStreamStop>) = "calling.stream.stop";
-        Tap(Box<CallTap>) = "calling.tap";
-        TapStop(Box<CallTapStop>) = "calling.tap.stop";
-        Transcribe(Box<CallTranscribe>) = "calling.transcribe";
-        TranscribeStop(Box<CallTranscribeStop>) = "calling.transcribe.stop";
-        Transfer(Box<CallTransfer>) = "calling.transfer";
-        Update(Box<CallUpdate>) = "update";
-        UserEvent(Box<CallUserEvent>) = "calling.user_event";
+        0 AiHold(Box<CallAiHold>) = "calling.ai_hold";
+        1 AiMessage(Box<CallAiMessage>) = "calling.ai_message";
+        2 AiSidecar(Box<CallAiSidecar>) = "calling.ai_sidecar";
+        3 AiSidecarAsk(Box<CallAiSidecarAsk>) = "calling.ai_sidecar.ask";
+        4 AiSidecarPoke(Box<CallAiSidecarPoke>) = "calling.ai_sidecar.poke";
+        5 AiSidecarStatus(Box<CallAiSidecarStatus>) = "calling.ai_sidecar.status";
+        6 AiSidecarStop(Box<CallAiSidecarStop>) = "calling.ai_sidecar.stop";
+        7 AiStop(Box<CallAiStop>) = "calling.ai.stop";
+        8 AiUnhold(Box<CallAiUnhold>) = "calling.ai_unhold";
+        9 Collect(Box<CallCollect>) = "calling.collect";
+        10 CollectStartInputTimers(Box<CallCollectStartInputTimers>) = "calling.collect.start_input_timers";
+        11 CollectStop(Box<CallCollectStop>) = "calling.collect.stop";
+        12 Denoise(Box<CallDenoise>) = "calling.denoise";
+        13 DenoiseStop(Box<CallDenoiseStop>) = "calling.denoise.stop";
+        14 Detect(Box<CallDetect>) = "calling.detect";
+        15 DetectStop(Box<CallDetectStop>) = "calling.detect.stop";
+        16 Dial(Box<CallDial>) = "dial";
+        17 Disconnect(Box<CallDisconnect>) = "calling.disconnect";
+        18 End(Box<CallEnd>) = "calling.end";
+        19 LiveTranscribe(Box<CallLiveTranscribe>) = "calling.live_transcribe";
+        20 LiveTranslate(Box<CallLiveTranslate>) = "calling.live_translate";
+        21 Play(Box<CallPlay>) = "calling.play";
+        22 PlayPause(Box<CallPlayPause>) = "calling.play.pause";
+        23 PlayResume(Box<CallPlayResume>) = "calling.play.resume";
+        24 PlayStop(Box<CallPlayStop>) = "calling.play.stop";
+        25 PlayVolume(Box<CallPlayVolume>) = "calling.play.volume";
+        26 ReceiveFaxStop(Box<CallReceiveFaxStop>) = "calling.receive_fax.stop";
+        27 Record(Box<CallRecord>) = "calling.record";
+        28 RecordPause(Box<CallRecordPause>) = "calling.record.pause";
+        29 RecordResume(Box<CallRecordResume>) = "calling.record.resume";
+        30 RecordStop(Box<CallRecordStop>) = "calling.record.stop";
+        31 Refer(Box<CallRefer>) = "calling.refer";
+        32 SendFaxStop(Box<CallSendFaxStop>) = "calling.send_fax.stop";
+        33 Stream(Box<CallStream>) = "calling.stream";
+        34 StreamStop(Box<CallStreamStop>) = "calling.stream.stop";
+        35 Tap(Box<CallTap>) = "calling.tap";
+        36 TapStop(Box<CallTapStop>) = "calling.tap.stop";
+        37 Transcribe(Box<CallTranscribe>) = "calling.transcribe";
+        38 TranscribeStop(Box<CallTranscribeStop>) = "calling.transcribe.stop";
+        39 Transfer(Box<CallTransfer>) = "calling.transfer";
+        40 Update(Box<CallUpdate>) = "update";
+        41 UserEvent(Box<CallUserEvent>) = "calling.user_event";
     }
 }
 
 impl Default for CallCommand {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallAiHold> for CallCommand {
+    #[inline]
     fn from(value: CallAiHold) -> Self {
         Self::AiHold(Box::new(value))
     }
 }
 
 impl From<CallAiMessage> for CallCommand {
+    #[inline]
     fn from(value: CallAiMessage) -> Self {
         Self::AiMessage(Box::new(value))
     }
 }
 
 impl From<CallAiSidecar> for CallCommand {
+    #[inline]
     fn from(value: CallAiSidecar) -> Self {
         Self::AiSidecar(Box::new(value))
     }
 }
 
 impl From<CallAiSidecarAsk> for CallCommand {
+    #[inline]
     fn from(value: CallAiSidecarAsk) -> Self {
         Self::AiSidecarAsk(Box::new(value))
     }
 }
 
 impl From<CallAiSidecarPoke> for CallCommand {
+    #[inline]
     fn from(value: CallAiSidecarPoke) -> Self {
         Self::AiSidecarPoke(Box::new(value))
     }
 }
 
 impl From<CallAiSidecarStatus> for CallCommand {
+    #[inline]
     fn from(value: CallAiSidecarStatus) -> Self {
         Self::AiSidecarStatus(Box::new(value))
     }
 }
 
 impl From<CallAiSidecarStop> for CallCommand {
+    #[inline]
     fn from(value: CallAiSidecarStop) -> Self {
         Self::AiSidecarStop(Box::new(value))
     }
 }
 
 impl From<CallAiStop> for CallCommand {
+    #[inline]
     fn from(value: CallAiStop) -> Self {
         Self::AiStop(Box::new(value))
     }
 }
 
 impl From<CallAiUnhold> for CallCommand {
+    #[inline]
     fn from(value: CallAiUnhold) -> Self {
         Self::AiUnhold(Box::new(value))
     }
 }
 
 impl From<CallCollect> for CallCommand {
+    #[inline]
     fn from(value: CallCollect) -> Self {
         Self::Collect(Box::new(value))
     }
 }
 
 impl From<CallCollectStartInputTimers> for CallCommand {
+    #[inline]
     fn from(value: CallCollectStartInputTimers) -> Self {
         Self::CollectStartInputTimers(Box::new(value))
     }
 }
 
 impl From<CallCollectStop> for CallCommand {
+    #[inline]
     fn from(value: CallCollectStop) -> Self {
         Self::CollectStop(Box::new(value))
     }
 }
 
 impl From<CallDenoise> for CallCommand {
+    #[inline]
     fn from(value: CallDenoise) -> Self {
         Self::Denoise(Box::new(value))
     }
 }
 
 impl From<CallDenoiseStop> for CallCommand {
+    #[inline]
     fn from(value: CallDenoiseStop) -> Self {
         Self::DenoiseStop(Box::new(value))
     }
 }
 
 impl From<CallDetect> for CallCommand {
+    #[inline]
     fn from(value: CallDetect) -> Self {
         Self::Detect(Box::new(value))
     }
 }
 
 impl From<CallDetectStop> for CallCommand {
+    #[inline]
     fn from(value: CallDetectStop) -> Self {
         Self::DetectStop(Box::new(value))
     }
 }
 
 impl From<CallDial> for CallCommand {
+    #[inline]
     fn from(value: CallDial) -> Self {
         Self::Dial(Box::new(value))
     }
 }
 
 impl From<CallDisconnect> for CallCommand {
+    #[inline]
     fn from(value: CallDisconnect) -> Self {
         Self::Disconnect(Box::new(value))
     }
 }
 
 impl From<CallEnd> for CallCommand {
+    #[inline]
     fn from(value: CallEnd) -> Self {
         Self::End(Box::new(value))
     }
 }
 
 impl From<CallLiveTranscribe> for CallCommand {
+    #[inline]
     fn from(value: CallLiveTranscribe) -> Self {
         Self::LiveTranscribe(Box::new(value))
     }
 }
 
 impl From<CallLiveTranslate> for CallCommand {
+    #[inline]
     fn from(value: CallLiveTranslate) -> Self {
         Self::LiveTranslate(Box::new(value))
     }
 }
 
 impl From<CallPlay> for CallCommand {
+    #[inline]
     fn from(value: CallPlay) -> Self {
         Self::Play(Box::new(value))
     }
 }
 
 impl From<CallPlayPause> for CallCommand {
+    #[inline]
     fn from(value: CallPlayPause) -> Self {
         Self::PlayPause(Box::new(value))
     }
 }
 
 impl From<CallPlayResume> for CallCommand {
+    #[inline]
     fn from(value: CallPlayResume) -> Self {
         Self::PlayResume(Box::new(value))
     }
 }
 
 impl From<CallPlayStop> for CallCommand {
+    #[inline]
     fn from(value: CallPlayStop) -> Self {
         Self::PlayStop(Box::new(value))
     }
 }
 
 impl From<CallPlayVolume> for CallCommand {
+    #[inline]
     fn from(value: CallPlayVolume) -> Self {
         Self::PlayVolume(Box::new(value))
     }
 }
 
 impl From<CallReceiveFaxStop> for CallCommand {
+    #[inline]
     fn from(value: CallReceiveFaxStop) -> Self {
         Self::ReceiveFaxStop(Box::new(value))
     }
 }
 
 impl From<CallRecord> for CallCommand {
+    #[inline]
     fn from(value: CallRecord) -> Self {
         Self::Record(Box::new(value))
     }
 }
 
 impl From<CallRecordPause> for CallCommand {
+    #[inline]
     fn from(value: CallRecordPause) -> Self {
         Self::RecordPause(Box::new(value))
     }
 }
 
 impl From<CallRecordResume> for CallCommand {
+    #[inline]
     fn from(value: CallRecordResume) -> Self {
         Self::RecordResume(Box::new(value))
     }
 }
 
 impl From<CallRecordStop> for CallCommand {
+    #[inline]
     fn from(value: CallRecordStop) -> Self {
         Self::RecordStop(Box::new(value))
     }
 }
 
 impl From<CallRefer> for CallCommand {
+    #[inline]
     fn from(value: CallRefer) -> Self {
         Self::Refer(Box::new(value))
     }
 }
 
 impl From<CallSendFaxStop> for CallCommand {
+    #[inline]
     fn from(value: CallSendFaxStop) -> Self {
         Self::SendFaxStop(Box::new(value))
     }
 }
 
 impl From<CallStream> for CallCommand {
+    #[inline]
     fn from(value: CallStream) -> Self {
         Self::Stream(Box::new(value))
     }
 }
 
 impl From<CallStreamStop> for CallCommand {
+    #[inline]
     fn from(value: CallStreamStop) -> Self {
         Self::StreamStop(Box::new(value))
     }
 }
 
 impl From<CallTap> for CallCommand {
+    #[inline]
     fn from(value: CallTap) -> Self {
         Self::Tap(Box::new(value))
     }
 }
 
 impl From<CallTapStop> for CallCommand {
+    #[inline]
     fn from(value: CallTapStop) -> Self {
         Self::TapStop(Box::new(value))
     }
 }
 
 impl From<CallTranscribe> for CallCommand {
+    #[inline]
     fn from(value: CallTranscribe) -> Self {
         Self::Transcribe(Box::new(value))
     }
 }
 
 impl From<CallTranscribeStop> for CallCommand {
+    #[inline]
     fn from(value: CallTranscribeStop) -> Self {
         Self::TranscribeStop(Box::new(value))
     }
 }
 
 impl From<CallTransfer> for CallCommand {
+    #[inline]
     fn from(value: CallTransfer) -> Self {
         Self::Transfer(Box::new(value))
     }
 }
 
 impl From<CallUpdate> for CallCommand {
+    #[inline]
     fn from(value: CallUpdate) -> Self {
         Self::Update(Box::new(value))
     }
 }
 
 impl From<CallUserEvent> for CallCommand {
+    #[inline]
     fn from(value: CallUserEvent) -> Self {
         Self::UserEvent(Box::new(value))
     }

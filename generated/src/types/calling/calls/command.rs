@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `SwmlDocument`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSource {
     /// A SWML document that handles calls.
@@ -40,24 +40,27 @@ impl SwmlSource {
 
 impl_union! {
     SwmlSource or Unknown {
-        Document(Box<SwmlDocument>);
-        Text(String);
+        0 Document(Box<SwmlDocument>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlSource {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlDocument> for SwmlSource {
+    #[inline]
     fn from(value: SwmlDocument) -> Self {
         Self::Document(Box::new(value))
     }
 }
 
 impl From<String> for SwmlSource {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }

@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object, imp
 ///
 /// Converts with `From` from `Vec<SipCodec>`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallCodecs {
     /// A value without a type of its own.
@@ -26,24 +26,27 @@ pub enum CallCodecs {
 
 impl_union! {
     CallCodecs or Unknown {
-        SipCodecList(Vec<SipCodec>);
-        Text(String);
+        0 SipCodecList(Vec<SipCodec>);
+        1 Text(String);
     }
 }
 
 impl Default for CallCodecs {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<Vec<SipCodec>> for CallCodecs {
+    #[inline]
     fn from(value: Vec<SipCodec>) -> Self {
         Self::SipCodecList(value)
     }
 }
 
 impl From<String> for CallCodecs {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -104,7 +107,7 @@ impl_object! {
 ///
 /// Converts with `From` from `CallDialSwmlParams`, `CallDialUrlParams`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallDialParams {
     /// A call to create that is handled by the SWML document in the request.
@@ -117,24 +120,27 @@ pub enum CallDialParams {
 
 impl_union! {
     CallDialParams or Unknown {
-        SwmlParams(Box<CallDialSwmlParams>);
-        UrlParams(Box<CallDialUrlParams>);
+        0 SwmlParams(Box<CallDialSwmlParams>);
+        1 UrlParams(Box<CallDialUrlParams>);
     }
 }
 
 impl Default for CallDialParams {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallDialSwmlParams> for CallDialParams {
+    #[inline]
     fn from(value: CallDialSwmlParams) -> Self {
         Self::SwmlParams(Box::new(value))
     }
 }
 
 impl From<CallDialUrlParams> for CallDialParams {
+    #[inline]
     fn from(value: CallDialUrlParams) -> Self {
         Self::UrlParams(Box::new(value))
     }
@@ -564,7 +570,7 @@ impl_object! {
 ///
 /// Converts with `From` from `String`, `Vec<String>`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallRegions {
     /// A value without a type of its own.
@@ -577,24 +583,27 @@ pub enum CallRegions {
 
 impl_union! {
     CallRegions or Unknown {
-        Text(String);
-        TextList(Vec<String>);
+        0 Text(String);
+        1 TextList(Vec<String>);
     }
 }
 
 impl Default for CallRegions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<String> for CallRegions {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<Vec<String>> for CallRegions {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }

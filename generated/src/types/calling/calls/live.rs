@@ -60,7 +60,7 @@ impl_object! {
 ///
 /// Converts with `From` from `CallLiveTranscribeStart`, `SwmlSummarizeAction`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallLiveTranscribeAction {
     /// Starts live transcription.
@@ -96,31 +96,35 @@ impl CallLiveTranscribeAction {
 
 impl_union! {
     CallLiveTranscribeAction or Unknown {
-        CallLiveTranscribeStart(Box<CallLiveTranscribeStart>);
-        SwmlSummarizeAction(Box<SwmlSummarizeAction>);
-        Text(String);
+        0 CallLiveTranscribeStart(Box<CallLiveTranscribeStart>);
+        1 SwmlSummarizeAction(Box<SwmlSummarizeAction>);
+        2 Text(String);
     }
 }
 
 impl Default for CallLiveTranscribeAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallLiveTranscribeStart> for CallLiveTranscribeAction {
+    #[inline]
     fn from(value: CallLiveTranscribeStart) -> Self {
         Self::CallLiveTranscribeStart(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeAction> for CallLiveTranscribeAction {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::SwmlSummarizeAction(Box::new(value))
     }
 }
 
 impl From<String> for CallLiveTranscribeAction {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -384,7 +388,7 @@ impl_object! {
 ///
 /// Converts with `From` from `CallLiveTranslateStart`, `SwmlInjectAction`, `SwmlSummarizeAction`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallLiveTranslateAction {
     /// Starts live translation.
@@ -429,38 +433,43 @@ impl CallLiveTranslateAction {
 
 impl_union! {
     CallLiveTranslateAction or Unknown {
-        CallLiveTranslateStart(Box<CallLiveTranslateStart>);
-        SwmlInjectAction(Box<SwmlInjectAction>);
-        SwmlSummarizeAction(Box<SwmlSummarizeAction>);
-        Text(String);
+        0 CallLiveTranslateStart(Box<CallLiveTranslateStart>);
+        1 SwmlInjectAction(Box<SwmlInjectAction>);
+        2 SwmlSummarizeAction(Box<SwmlSummarizeAction>);
+        3 Text(String);
     }
 }
 
 impl Default for CallLiveTranslateAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallLiveTranslateStart> for CallLiveTranslateAction {
+    #[inline]
     fn from(value: CallLiveTranslateStart) -> Self {
         Self::CallLiveTranslateStart(Box::new(value))
     }
 }
 
 impl From<SwmlInjectAction> for CallLiveTranslateAction {
+    #[inline]
     fn from(value: SwmlInjectAction) -> Self {
         Self::SwmlInjectAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeAction> for CallLiveTranslateAction {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::SwmlSummarizeAction(Box::new(value))
     }
 }
 
 impl From<String> for CallLiveTranslateAction {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }

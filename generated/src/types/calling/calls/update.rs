@@ -52,7 +52,7 @@ impl_object! {
 ///
 /// Converts with `From` from `CallUpdateSwmlParams`, `CallUpdateUrlParams`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallUpdateParams {
     /// An update of a call, with the SWML document in the request.
@@ -65,24 +65,27 @@ pub enum CallUpdateParams {
 
 impl_union! {
     CallUpdateParams or Unknown {
-        SwmlParams(Box<CallUpdateSwmlParams>);
-        UrlParams(Box<CallUpdateUrlParams>);
+        0 SwmlParams(Box<CallUpdateSwmlParams>);
+        1 UrlParams(Box<CallUpdateUrlParams>);
     }
 }
 
 impl Default for CallUpdateParams {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<CallUpdateSwmlParams> for CallUpdateParams {
+    #[inline]
     fn from(value: CallUpdateSwmlParams) -> Self {
         Self::SwmlParams(Box::new(value))
     }
 }
 
 impl From<CallUpdateUrlParams> for CallUpdateParams {
+    #[inline]
     fn from(value: CallUpdateUrlParams) -> Self {
         Self::UrlParams(Box::new(value))
     }
@@ -94,7 +97,7 @@ impl From<CallUpdateUrlParams> for CallUpdateParams {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallUpdateStatus {
     /// `canceled`: cancels a call that is queued or ringing.
@@ -107,8 +110,8 @@ pub enum CallUpdateStatus {
 
 impl_open_enum! {
     CallUpdateStatus {
-        Canceled = "canceled";
-        Completed = "completed";
+        0 Canceled = "canceled";
+        1 Completed = "completed";
     }
 }
 

@@ -269,7 +269,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlAiPomPostPromptUpdate`, `SwmlAiTextPostPromptUpdate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPostPromptUpdate {
     /// Changes to the final instructions for an agent, as sections.
@@ -282,24 +282,27 @@ pub enum SwmlAiPostPromptUpdate {
 
 impl_union! {
     SwmlAiPostPromptUpdate or Unknown {
-        PomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>);
-        TextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>);
+        0 PomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>);
+        1 TextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>);
     }
 }
 
 impl Default for SwmlAiPostPromptUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAiPomPostPromptUpdate> for SwmlAiPostPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiPomPostPromptUpdate) -> Self {
         Self::PomPostPromptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiTextPostPromptUpdate) -> Self {
         Self::TextPostPromptUpdate(Box::new(value))
     }
@@ -313,7 +316,7 @@ impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
 ///
 /// Converts with `From` from `SwmlAiPomPromptUpdate`, `SwmlAiTextPromptUpdate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPromptUpdate {
     /// Changes to the instructions for an agent, as sections.
@@ -326,24 +329,27 @@ pub enum SwmlAiPromptUpdate {
 
 impl_union! {
     SwmlAiPromptUpdate or Unknown {
-        PomPromptUpdate(Box<SwmlAiPomPromptUpdate>);
-        TextPromptUpdate(Box<SwmlAiTextPromptUpdate>);
+        0 PomPromptUpdate(Box<SwmlAiPomPromptUpdate>);
+        1 TextPromptUpdate(Box<SwmlAiTextPromptUpdate>);
     }
 }
 
 impl Default for SwmlAiPromptUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAiPomPromptUpdate> for SwmlAiPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiPomPromptUpdate) -> Self {
         Self::PomPromptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPromptUpdate> for SwmlAiPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiTextPromptUpdate) -> Self {
         Self::TextPromptUpdate(Box::new(value))
     }
@@ -605,7 +611,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlPomContextUpdate`, `SwmlTextContextUpdate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlContextUpdate {
     /// Changes to a context whose instructions are sections.
@@ -618,24 +624,27 @@ pub enum SwmlContextUpdate {
 
 impl_union! {
     SwmlContextUpdate or Unknown {
-        PomContextUpdate(Box<SwmlPomContextUpdate>);
-        TextContextUpdate(Box<SwmlTextContextUpdate>);
+        0 PomContextUpdate(Box<SwmlPomContextUpdate>);
+        1 TextContextUpdate(Box<SwmlTextContextUpdate>);
     }
 }
 
 impl Default for SwmlContextUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPomContextUpdate> for SwmlContextUpdate {
+    #[inline]
     fn from(value: SwmlPomContextUpdate) -> Self {
         Self::PomContextUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlTextContextUpdate> for SwmlContextUpdate {
+    #[inline]
     fn from(value: SwmlTextContextUpdate) -> Self {
         Self::TextContextUpdate(Box::new(value))
     }

@@ -150,7 +150,7 @@ impl_object! {
 ///
 /// Converts with `From` from `WhatsAppAudioMessageCreate`, `WhatsAppContactsMessageCreate`, `WhatsAppCtaMessageCreate`, `WhatsAppDocumentMessageCreate`, `WhatsAppImageMessageCreate`, `WhatsAppListMessageCreate`, `WhatsAppLocationMessageCreate`, `WhatsAppLocationRequestMessageCreate`, `WhatsAppReactionMessageCreate`, `WhatsAppReplyButtonMessageCreate`, `WhatsAppStickerMessageCreate`, `WhatsAppTextMessageCreate`, `WhatsAppVideoMessageCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppContentMessageCreate {
     /// A WhatsApp message with audio, without a caption.
@@ -185,101 +185,115 @@ pub enum WhatsAppContentMessageCreate {
 
 impl_union! {
     WhatsAppContentMessageCreate by "message_type" or Unknown {
-        AudioMessageCreate(Box<WhatsAppAudioMessageCreate>) = "whatsapp_media_audio";
-        ContactsMessageCreate(Box<WhatsAppContactsMessageCreate>) = "whatsapp_media_contacts";
-        CtaMessageCreate(Box<WhatsAppCtaMessageCreate>) = "whatsapp_interactive_cta";
-        DocumentMessageCreate(Box<WhatsAppDocumentMessageCreate>) = "whatsapp_media_document";
-        ImageMessageCreate(Box<WhatsAppImageMessageCreate>) = "whatsapp_media_image";
-        ListMessageCreate(Box<WhatsAppListMessageCreate>) = "whatsapp_interactive_list";
-        LocationMessageCreate(Box<WhatsAppLocationMessageCreate>) = "whatsapp_media_location";
-        LocationRequestMessageCreate(Box<WhatsAppLocationRequestMessageCreate>) = "whatsapp_interactive_location_request_message";
-        ReactionMessageCreate(Box<WhatsAppReactionMessageCreate>) = "whatsapp_media_reaction";
-        ReplyButtonMessageCreate(Box<WhatsAppReplyButtonMessageCreate>) = "whatsapp_interactive_reply_button";
-        StickerMessageCreate(Box<WhatsAppStickerMessageCreate>) = "whatsapp_media_sticker";
-        TextMessageCreate(Box<WhatsAppTextMessageCreate>) = "whatsapp_media_text";
-        VideoMessageCreate(Box<WhatsAppVideoMessageCreate>) = "whatsapp_media_video";
+        0 AudioMessageCreate(Box<WhatsAppAudioMessageCreate>) = "whatsapp_media_audio";
+        1 ContactsMessageCreate(Box<WhatsAppContactsMessageCreate>) = "whatsapp_media_contacts";
+        2 CtaMessageCreate(Box<WhatsAppCtaMessageCreate>) = "whatsapp_interactive_cta";
+        3 DocumentMessageCreate(Box<WhatsAppDocumentMessageCreate>) = "whatsapp_media_document";
+        4 ImageMessageCreate(Box<WhatsAppImageMessageCreate>) = "whatsapp_media_image";
+        5 ListMessageCreate(Box<WhatsAppListMessageCreate>) = "whatsapp_interactive_list";
+        6 LocationMessageCreate(Box<WhatsAppLocationMessageCreate>) = "whatsapp_media_location";
+        7 LocationRequestMessageCreate(Box<WhatsAppLocationRequestMessageCreate>) = "whatsapp_interactive_location_request_message";
+        8 ReactionMessageCreate(Box<WhatsAppReactionMessageCreate>) = "whatsapp_media_reaction";
+        9 ReplyButtonMessageCreate(Box<WhatsAppReplyButtonMessageCreate>) = "whatsapp_interactive_reply_button";
+        10 StickerMessageCreate(Box<WhatsAppStickerMessageCreate>) = "whatsapp_media_sticker";
+        11 TextMessageCreate(Box<WhatsAppTextMessageCreate>) = "whatsapp_media_text";
+        12 VideoMessageCreate(Box<WhatsAppVideoMessageCreate>) = "whatsapp_media_video";
     }
 }
 
 impl Default for WhatsAppContentMessageCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<WhatsAppAudioMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppAudioMessageCreate) -> Self {
         Self::AudioMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppContactsMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppContactsMessageCreate) -> Self {
         Self::ContactsMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppCtaMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppCtaMessageCreate) -> Self {
         Self::CtaMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppDocumentMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppDocumentMessageCreate) -> Self {
         Self::DocumentMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppImageMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppImageMessageCreate) -> Self {
         Self::ImageMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppListMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppListMessageCreate) -> Self {
         Self::ListMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppLocationMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppLocationMessageCreate) -> Self {
         Self::LocationMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppLocationRequestMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppLocationRequestMessageCreate) -> Self {
         Self::LocationRequestMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppReactionMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppReactionMessageCreate) -> Self {
         Self::ReactionMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppReplyButtonMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppReplyButtonMessageCreate) -> Self {
         Self::ReplyButtonMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppStickerMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppStickerMessageCreate) -> Self {
         Self::StickerMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppTextMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppTextMessageCreate) -> Self {
         Self::TextMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppVideoMessageCreate) -> Self {
         Self::VideoMessageCreate(Box::new(value))
     }

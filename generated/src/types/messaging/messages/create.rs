@@ -22,7 +22,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 ///
 /// Converts with `From` from `SmsMessageCreate`, `WhatsAppContentMessageCreate`, `WhatsAppTemplateMessageCreate`, `WhatsAppAudioMessageCreate`, `WhatsAppContactsMessageCreate`, `WhatsAppCtaMessageCreate`, `WhatsAppDocumentMessageCreate`, `WhatsAppImageMessageCreate`, `WhatsAppListMessageCreate`, `WhatsAppLocationMessageCreate`, `WhatsAppLocationRequestMessageCreate`, `WhatsAppReactionMessageCreate`, `WhatsAppReplyButtonMessageCreate`, `WhatsAppStickerMessageCreate`, `WhatsAppTextMessageCreate`, `WhatsAppVideoMessageCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageCreate {
     /// An SMS or MMS to send.
@@ -37,109 +37,126 @@ pub enum MessageCreate {
 
 impl_union! {
     MessageCreate or Unknown {
-        SmsMessageCreate(Box<SmsMessageCreate>);
-        WhatsAppContentMessageCreate(Box<WhatsAppContentMessageCreate>);
-        WhatsAppTemplateMessageCreate(Box<WhatsAppTemplateMessageCreate>);
+        0 SmsMessageCreate(Box<SmsMessageCreate>);
+        1 WhatsAppContentMessageCreate(Box<WhatsAppContentMessageCreate>);
+        2 WhatsAppTemplateMessageCreate(Box<WhatsAppTemplateMessageCreate>);
     }
 }
 
 impl Default for MessageCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SmsMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: SmsMessageCreate) -> Self {
         Self::SmsMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppContentMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppContentMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppTemplateMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppTemplateMessageCreate) -> Self {
         Self::WhatsAppTemplateMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppAudioMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppAudioMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppContactsMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppContactsMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppCtaMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppCtaMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppDocumentMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppDocumentMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppImageMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppImageMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppListMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppListMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppLocationMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppLocationMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppLocationRequestMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppLocationRequestMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppReactionMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppReactionMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppReplyButtonMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppReplyButtonMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppStickerMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppStickerMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppTextMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppTextMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppVideoMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppVideoMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }

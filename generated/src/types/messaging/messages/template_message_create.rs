@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 ///
 /// Converts with `From` from `Vec<String>`, `Map<String>`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppBodyParameters {
     /// A value without a type of its own.
@@ -25,24 +25,27 @@ pub enum WhatsAppBodyParameters {
 
 impl_union! {
     WhatsAppBodyParameters or Unknown {
-        TextList(Vec<String>);
-        TextMap(Map<String>);
+        0 TextList(Vec<String>);
+        1 TextMap(Map<String>);
     }
 }
 
 impl Default for WhatsAppBodyParameters {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<Vec<String>> for WhatsAppBodyParameters {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
 }
 
 impl From<Map<String>> for WhatsAppBodyParameters {
+    #[inline]
     fn from(value: Map<String>) -> Self {
         Self::TextMap(value)
     }
@@ -56,7 +59,7 @@ impl From<Map<String>> for WhatsAppBodyParameters {
 ///
 /// Converts with `From` from `String`, `Vec<String>`, `Map<String>`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppHeaderParameters {
     /// A value without a type of its own.
@@ -71,31 +74,35 @@ pub enum WhatsAppHeaderParameters {
 
 impl_union! {
     WhatsAppHeaderParameters or Unknown {
-        Text(String);
-        TextList(Vec<String>);
-        TextMap(Map<String>);
+        0 Text(String);
+        1 TextList(Vec<String>);
+        2 TextMap(Map<String>);
     }
 }
 
 impl Default for WhatsAppHeaderParameters {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<String> for WhatsAppHeaderParameters {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<Vec<String>> for WhatsAppHeaderParameters {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
 }
 
 impl From<Map<String>> for WhatsAppHeaderParameters {
+    #[inline]
     fn from(value: Map<String>) -> Self {
         Self::TextMap(value)
     }

@@ -15,7 +15,7 @@ use signalwire_rest_runtime::{
 ///
 /// Converts with `From` from `ManagedCampaignCreate`, `PartnerCampaignCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CampaignCreate {
     /// A campaign for SignalWire to register, of a brand that SignalWire manages.
@@ -28,24 +28,27 @@ pub enum CampaignCreate {
 
 impl_union! {
     CampaignCreate or Unknown {
-        ManagedCampaignCreate(Box<ManagedCampaignCreate>);
-        PartnerCampaignCreate(Box<PartnerCampaignCreate>);
+        0 ManagedCampaignCreate(Box<ManagedCampaignCreate>);
+        1 PartnerCampaignCreate(Box<PartnerCampaignCreate>);
     }
 }
 
 impl Default for CampaignCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<ManagedCampaignCreate> for CampaignCreate {
+    #[inline]
     fn from(value: ManagedCampaignCreate) -> Self {
         Self::ManagedCampaignCreate(Box::new(value))
     }
 }
 
 impl From<PartnerCampaignCreate> for CampaignCreate {
+    #[inline]
     fn from(value: PartnerCampaignCreate) -> Self {
         Self::PartnerCampaignCreate(Box::new(value))
     }

@@ -21,7 +21,7 @@ use signalwire_rest_runtime::{Map, Value, impl_union};
 ///
 /// Converts with `From` from `SwmlChangeContextAction`, `SwmlChangeStepAction`, `SwmlContextSwitchAction`, `SwmlHangupAction`, `SwmlHoldAction`, `SwmlPlaybackBgAction`, `SwmlRunAction`, `SwmlSayAction`, `SwmlSetGlobalDataAction`, `SwmlSetMetaDataAction`, `SwmlStopAction`, `SwmlStopPlaybackBgAction`, `SwmlToggleFunctionsAction`, `SwmlUnsetGlobalDataAction`, `SwmlUnsetMetaDataAction`, `SwmlUserInputAction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAction {
     /// Switches to another context.
@@ -178,122 +178,139 @@ impl SwmlAction {
 
 impl_union! {
     SwmlAction or Unknown {
-        ChangeContextAction(Box<SwmlChangeContextAction>);
-        ChangeStepAction(Box<SwmlChangeStepAction>);
-        ContextSwitchAction(Box<SwmlContextSwitchAction>);
-        HangupAction(Box<SwmlHangupAction>);
-        HoldAction(Box<SwmlHoldAction>);
-        PlaybackBgAction(Box<SwmlPlaybackBgAction>);
-        RunAction(Box<SwmlRunAction>);
-        SayAction(Box<SwmlSayAction>);
-        SetGlobalDataAction(Box<SwmlSetGlobalDataAction>);
-        SetMetaDataAction(Box<SwmlSetMetaDataAction>);
-        StopAction(Box<SwmlStopAction>);
-        StopPlaybackBgAction(Box<SwmlStopPlaybackBgAction>);
-        ToggleFunctionsAction(Box<SwmlToggleFunctionsAction>);
-        UnsetGlobalDataAction(Box<SwmlUnsetGlobalDataAction>);
-        UnsetMetaDataAction(Box<SwmlUnsetMetaDataAction>);
-        UserInputAction(Box<SwmlUserInputAction>);
+        0 ChangeContextAction(Box<SwmlChangeContextAction>);
+        1 ChangeStepAction(Box<SwmlChangeStepAction>);
+        2 ContextSwitchAction(Box<SwmlContextSwitchAction>);
+        3 HangupAction(Box<SwmlHangupAction>);
+        4 HoldAction(Box<SwmlHoldAction>);
+        5 PlaybackBgAction(Box<SwmlPlaybackBgAction>);
+        6 RunAction(Box<SwmlRunAction>);
+        7 SayAction(Box<SwmlSayAction>);
+        8 SetGlobalDataAction(Box<SwmlSetGlobalDataAction>);
+        9 SetMetaDataAction(Box<SwmlSetMetaDataAction>);
+        10 StopAction(Box<SwmlStopAction>);
+        11 StopPlaybackBgAction(Box<SwmlStopPlaybackBgAction>);
+        12 ToggleFunctionsAction(Box<SwmlToggleFunctionsAction>);
+        13 UnsetGlobalDataAction(Box<SwmlUnsetGlobalDataAction>);
+        14 UnsetMetaDataAction(Box<SwmlUnsetMetaDataAction>);
+        15 UserInputAction(Box<SwmlUserInputAction>);
     }
 }
 
 impl Default for SwmlAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlChangeContextAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlChangeContextAction) -> Self {
         Self::ChangeContextAction(Box::new(value))
     }
 }
 
 impl From<SwmlChangeStepAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlChangeStepAction) -> Self {
         Self::ChangeStepAction(Box::new(value))
     }
 }
 
 impl From<SwmlContextSwitchAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlContextSwitchAction) -> Self {
         Self::ContextSwitchAction(Box::new(value))
     }
 }
 
 impl From<SwmlHangupAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlHangupAction) -> Self {
         Self::HangupAction(Box::new(value))
     }
 }
 
 impl From<SwmlHoldAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlHoldAction) -> Self {
         Self::HoldAction(Box::new(value))
     }
 }
 
 impl From<SwmlPlaybackBgAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlPlaybackBgAction) -> Self {
         Self::PlaybackBgAction(Box::new(value))
     }
 }
 
 impl From<SwmlRunAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlRunAction) -> Self {
         Self::RunAction(Box::new(value))
     }
 }
 
 impl From<SwmlSayAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlSayAction) -> Self {
         Self::SayAction(Box::new(value))
     }
 }
 
 impl From<SwmlSetGlobalDataAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlSetGlobalDataAction) -> Self {
         Self::SetGlobalDataAction(Box::new(value))
     }
 }
 
 impl From<SwmlSetMetaDataAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlSetMetaDataAction) -> Self {
         Self::SetMetaDataAction(Box::new(value))
     }
 }
 
 impl From<SwmlStopAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlStopAction) -> Self {
         Self::StopAction(Box::new(value))
     }
 }
 
 impl From<SwmlStopPlaybackBgAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlStopPlaybackBgAction) -> Self {
         Self::StopPlaybackBgAction(Box::new(value))
     }
 }
 
 impl From<SwmlToggleFunctionsAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlToggleFunctionsAction) -> Self {
         Self::ToggleFunctionsAction(Box::new(value))
     }
 }
 
 impl From<SwmlUnsetGlobalDataAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlUnsetGlobalDataAction) -> Self {
         Self::UnsetGlobalDataAction(Box::new(value))
     }
 }
 
 impl From<SwmlUnsetMetaDataAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlUnsetMetaDataAction) -> Self {
         Self::UnsetMetaDataAction(Box::new(value))
     }
 }
 
 impl From<SwmlUserInputAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlUserInputAction) -> Self {
         Self::UserInputAction(Box::new(value))
     }

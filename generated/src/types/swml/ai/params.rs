@@ -15,7 +15,7 @@ use signalwire_rest_runtime::{
 ///
 /// Converts with `From` from `bool`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlBarge {
     /// A value without a type of its own.
@@ -28,24 +28,27 @@ pub enum SwmlBarge {
 
 impl_union! {
     SwmlBarge or Unknown {
-        Bool(bool);
-        Text(String);
+        0 Bool(bool);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlBarge {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<bool> for SwmlBarge {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Bool(value)
     }
 }
 
 impl From<String> for SwmlBarge {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -108,7 +111,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlNumberFormat {
     /// `international`: as in `+12345678901`.
@@ -121,8 +124,8 @@ pub enum SwmlNumberFormat {
 
 impl_open_enum! {
     SwmlNumberFormat {
-        International = "international";
-        National = "national";
+        0 International = "international";
+        1 National = "national";
     }
 }
 
@@ -132,7 +135,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPomFormat {
     /// `markdown`.
@@ -145,8 +148,8 @@ pub enum SwmlPomFormat {
 
 impl_open_enum! {
     SwmlPomFormat {
-        Markdown = "markdown";
-        Xml = "xml";
+        0 Markdown = "markdown";
+        1 Xml = "xml";
     }
 }
 
@@ -158,7 +161,7 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `bool`, `Vec<String>`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPostedVariables {
     /// A value without a type of its own.
@@ -171,24 +174,27 @@ pub enum SwmlPostedVariables {
 
 impl_union! {
     SwmlPostedVariables or Unknown {
-        Bool(bool);
-        TextList(Vec<String>);
+        0 Bool(bool);
+        1 TextList(Vec<String>);
     }
 }
 
 impl Default for SwmlPostedVariables {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<bool> for SwmlPostedVariables {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Bool(value)
     }
 }
 
 impl From<Vec<String>> for SwmlPostedVariables {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
@@ -200,7 +206,7 @@ impl From<Vec<String>> for SwmlPostedVariables {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSummaryMode {
     /// `string`.
@@ -213,8 +219,8 @@ pub enum SwmlSummaryMode {
 
 impl_open_enum! {
     SwmlSummaryMode {
-        String = "string";
-        Original = "original";
+        0 String = "string";
+        1 Original = "original";
     }
 }
 
@@ -224,7 +230,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTextNormalization {
     /// `heard`: converts what the caller says into written form.
@@ -249,13 +255,13 @@ pub enum SwmlTextNormalization {
 
 impl_open_enum! {
     SwmlTextNormalization {
-        Heard = "heard";
-        Spoken = "spoken";
-        Both = "both";
-        True = "true";
-        On = "on";
-        False = "false";
-        Off = "off";
-        None = "none";
+        0 Heard = "heard";
+        1 Spoken = "spoken";
+        2 Both = "both";
+        3 True = "true";
+        4 On = "on";
+        5 False = "false";
+        6 Off = "off";
+        7 None = "none";
     }
 }

@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `bool`, `i64`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiDebug {
     /// A value without a type of its own.
@@ -25,24 +25,27 @@ pub enum SwmlAiDebug {
 
 impl_union! {
     SwmlAiDebug or Unknown {
-        Bool(bool);
-        Integer(i64);
+        0 Bool(bool);
+        1 Integer(i64);
     }
 }
 
 impl Default for SwmlAiDebug {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<bool> for SwmlAiDebug {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Bool(value)
     }
 }
 
 impl From<i64> for SwmlAiDebug {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }

@@ -130,7 +130,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlAiPomPostPrompt`, `SwmlAiTextPostPrompt`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPostPrompt {
     /// Final instructions for an agent, as sections.
@@ -159,24 +159,27 @@ impl SwmlAiPostPrompt {
 
 impl_union! {
     SwmlAiPostPrompt or Unknown {
-        PomPostPrompt(Box<SwmlAiPomPostPrompt>);
-        TextPostPrompt(Box<SwmlAiTextPostPrompt>);
+        0 PomPostPrompt(Box<SwmlAiPomPostPrompt>);
+        1 TextPostPrompt(Box<SwmlAiTextPostPrompt>);
     }
 }
 
 impl Default for SwmlAiPostPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAiPomPostPrompt> for SwmlAiPostPrompt {
+    #[inline]
     fn from(value: SwmlAiPomPostPrompt) -> Self {
         Self::PomPostPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPostPrompt> for SwmlAiPostPrompt {
+    #[inline]
     fn from(value: SwmlAiTextPostPrompt) -> Self {
         Self::TextPostPrompt(Box::new(value))
     }

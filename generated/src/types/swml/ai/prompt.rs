@@ -140,7 +140,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlAiPomPrompt`, `SwmlAiTextPrompt`, `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPrompt {
     /// Instructions for an agent, as sections.
@@ -169,24 +169,27 @@ impl SwmlAiPrompt {
 
 impl_union! {
     SwmlAiPrompt or Unknown {
-        PomPrompt(Box<SwmlAiPomPrompt>);
-        TextPrompt(Box<SwmlAiTextPrompt>);
+        0 PomPrompt(Box<SwmlAiPomPrompt>);
+        1 TextPrompt(Box<SwmlAiTextPrompt>);
     }
 }
 
 impl Default for SwmlAiPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlAiPomPrompt> for SwmlAiPrompt {
+    #[inline]
     fn from(value: SwmlAiPomPrompt) -> Self {
         Self::PomPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPrompt> for SwmlAiPrompt {
+    #[inline]
     fn from(value: SwmlAiTextPrompt) -> Self {
         Self::TextPrompt(Box::new(value))
     }
@@ -351,7 +354,7 @@ impl From<String> for SwmlAiTextPrompt {
 ///
 /// Converts with `From` from `SwmlPomContext`, `SwmlTextContext`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlContext {
     /// A context whose instructions are sections.
@@ -364,24 +367,27 @@ pub enum SwmlContext {
 
 impl_union! {
     SwmlContext or Unknown {
-        PomContext(Box<SwmlPomContext>);
-        TextContext(Box<SwmlTextContext>);
+        0 PomContext(Box<SwmlPomContext>);
+        1 TextContext(Box<SwmlTextContext>);
     }
 }
 
 impl Default for SwmlContext {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPomContext> for SwmlContext {
+    #[inline]
     fn from(value: SwmlPomContext) -> Self {
         Self::PomContext(Box::new(value))
     }
 }
 
 impl From<SwmlTextContext> for SwmlContext {
+    #[inline]
     fn from(value: SwmlTextContext) -> Self {
         Self::TextContext(Box::new(value))
     }

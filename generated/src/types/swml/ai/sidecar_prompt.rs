@@ -77,7 +77,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlSidecarFilePrompt`, `SwmlSidecarPomPrompt`, `String`, `SwmlSidecarTextPrompt`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSidecarPrompt {
     /// Prompt of a sidecar from a file on the server.
@@ -117,38 +117,43 @@ impl SwmlSidecarPrompt {
 
 impl_union! {
     SwmlSidecarPrompt or Unknown {
-        FilePrompt(Box<SwmlSidecarFilePrompt>);
-        PomPrompt(Box<SwmlSidecarPomPrompt>);
-        Text(String);
-        TextPrompt(Box<SwmlSidecarTextPrompt>);
+        0 FilePrompt(Box<SwmlSidecarFilePrompt>);
+        1 PomPrompt(Box<SwmlSidecarPomPrompt>);
+        2 Text(String);
+        3 TextPrompt(Box<SwmlSidecarTextPrompt>);
     }
 }
 
 impl Default for SwmlSidecarPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlSidecarFilePrompt> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: SwmlSidecarFilePrompt) -> Self {
         Self::FilePrompt(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarPomPrompt> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: SwmlSidecarPomPrompt) -> Self {
         Self::PomPrompt(Box::new(value))
     }
 }
 
 impl From<String> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlSidecarTextPrompt> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: SwmlSidecarTextPrompt) -> Self {
         Self::TextPrompt(Box::new(value))
     }

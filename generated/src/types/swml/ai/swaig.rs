@@ -473,7 +473,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlSidecarArrayProperty`, `SwmlSidecarBooleanProperty`, `SwmlSidecarIntegerProperty`, `SwmlSidecarNumberProperty`, `SwmlSidecarObjectProperty`, `SwmlSidecarStringProperty`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSidecarProperty {
     /// An array argument.
@@ -494,52 +494,59 @@ pub enum SwmlSidecarProperty {
 
 impl_union! {
     SwmlSidecarProperty by "type" or Unknown {
-        ArrayProperty(Box<SwmlSidecarArrayProperty>) = "array";
-        BooleanProperty(Box<SwmlSidecarBooleanProperty>) = "boolean";
-        IntegerProperty(Box<SwmlSidecarIntegerProperty>) = "integer";
-        NumberProperty(Box<SwmlSidecarNumberProperty>) = "number";
-        ObjectProperty(Box<SwmlSidecarObjectProperty>) = "object";
-        StringProperty(Box<SwmlSidecarStringProperty>) = "string";
+        0 ArrayProperty(Box<SwmlSidecarArrayProperty>) = "array";
+        1 BooleanProperty(Box<SwmlSidecarBooleanProperty>) = "boolean";
+        2 IntegerProperty(Box<SwmlSidecarIntegerProperty>) = "integer";
+        3 NumberProperty(Box<SwmlSidecarNumberProperty>) = "number";
+        4 ObjectProperty(Box<SwmlSidecarObjectProperty>) = "object";
+        5 StringProperty(Box<SwmlSidecarStringProperty>) = "string";
     }
 }
 
 impl Default for SwmlSidecarProperty {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlSidecarArrayProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarArrayProperty) -> Self {
         Self::ArrayProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarBooleanProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarBooleanProperty) -> Self {
         Self::BooleanProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarIntegerProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarIntegerProperty) -> Self {
         Self::IntegerProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarNumberProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarNumberProperty) -> Self {
         Self::NumberProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarObjectProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarObjectProperty) -> Self {
         Self::ObjectProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarStringProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarStringProperty) -> Self {
         Self::StringProperty(Box::new(value))
     }

@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Converts with `From` from `SwmlConditionBranch`, `SwmlConditionElse`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlCondition {
     /// Methods that run when a condition is true.
@@ -35,24 +35,27 @@ impl SwmlCondition {
 
 impl_union! {
     SwmlCondition or Unknown {
-        Branch(Box<SwmlConditionBranch>);
-        Else(Box<SwmlConditionElse>);
+        0 Branch(Box<SwmlConditionBranch>);
+        1 Else(Box<SwmlConditionElse>);
     }
 }
 
 impl Default for SwmlCondition {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlConditionBranch> for SwmlCondition {
+    #[inline]
     fn from(value: SwmlConditionBranch) -> Self {
         Self::Branch(Box::new(value))
     }
 }
 
 impl From<SwmlConditionElse> for SwmlCondition {
+    #[inline]
     fn from(value: SwmlConditionElse) -> Self {
         Self::Else(Box::new(value))
     }

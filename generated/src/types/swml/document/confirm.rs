@@ -21,7 +21,7 @@ use signalwire_rest_runtime::{Map, Value, impl_union};
 ///
 /// Converts with `From` from `Vec<SwmlConfirmMethod>`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConfirm {
     /// A value without a type of its own.
@@ -34,24 +34,27 @@ pub enum SwmlConfirm {
 
 impl_union! {
     SwmlConfirm or Unknown {
-        MethodList(Vec<SwmlConfirmMethod>);
-        Text(String);
+        0 MethodList(Vec<SwmlConfirmMethod>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlConfirm {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<Vec<SwmlConfirmMethod>> for SwmlConfirm {
+    #[inline]
     fn from(value: Vec<SwmlConfirmMethod>) -> Self {
         Self::MethodList(value)
     }
 }
 
 impl From<String> for SwmlConfirm {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -71,7 +74,7 @@ impl From<&str> for SwmlConfirm {
 ///
 /// Converts with `From` from `SwmlCond`, `SwmlDenoise`, `SwmlHangup`, `SwmlPlay`, `SwmlPrompt`, `SwmlRecord`, `SwmlRecordCall`, `SwmlSendDigits`, `SwmlSendSms`, `SwmlSet`, `SwmlStopDenoise`, `SwmlStopRecordCall`, `SwmlStopStream`, `SwmlStopTap`, `SwmlStream`, `SwmlTap`, `SwmlUnset`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConfirmMethod {
     /// Runs methods depending on JavaScript conditions.
@@ -273,129 +276,147 @@ impl SwmlConfirmMethod {
 
 impl_union! {
     SwmlConfirmMethod or Unknown {
-        Cond(Box<SwmlCond>);
-        Denoise(Box<SwmlDenoise>);
-        Hangup(Box<SwmlHangup>);
-        Play(Box<SwmlPlay>);
-        Prompt(Box<SwmlPrompt>);
-        Record(Box<SwmlRecord>);
-        RecordCall(Box<SwmlRecordCall>);
-        SendDigits(Box<SwmlSendDigits>);
-        SendSms(Box<SwmlSendSms>);
-        Set(Box<SwmlSet>);
-        StopDenoise(Box<SwmlStopDenoise>);
-        StopRecordCall(Box<SwmlStopRecordCall>);
-        StopStream(Box<SwmlStopStream>);
-        StopTap(Box<SwmlStopTap>);
-        Stream(Box<SwmlStream>);
-        Tap(Box<SwmlTap>);
-        Unset(Box<SwmlUnset>);
+        0 Cond(Box<SwmlCond>);
+        1 Denoise(Box<SwmlDenoise>);
+        2 Hangup(Box<SwmlHangup>);
+        3 Play(Box<SwmlPlay>);
+        4 Prompt(Box<SwmlPrompt>);
+        5 Record(Box<SwmlRecord>);
+        6 RecordCall(Box<SwmlRecordCall>);
+        7 SendDigits(Box<SwmlSendDigits>);
+        8 SendSms(Box<SwmlSendSms>);
+        9 Set(Box<SwmlSet>);
+        10 StopDenoise(Box<SwmlStopDenoise>);
+        11 StopRecordCall(Box<SwmlStopRecordCall>);
+        12 StopStream(Box<SwmlStopStream>);
+        13 StopTap(Box<SwmlStopTap>);
+        14 Stream(Box<SwmlStream>);
+        15 Tap(Box<SwmlTap>);
+        16 Unset(Box<SwmlUnset>);
     }
 }
 
 impl Default for SwmlConfirmMethod {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlCond> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlCond) -> Self {
         Self::Cond(Box::new(value))
     }
 }
 
 impl From<SwmlDenoise> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlDenoise) -> Self {
         Self::Denoise(Box::new(value))
     }
 }
 
 impl From<SwmlHangup> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlHangup) -> Self {
         Self::Hangup(Box::new(value))
     }
 }
 
 impl From<SwmlPlay> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlPlay) -> Self {
         Self::Play(Box::new(value))
     }
 }
 
 impl From<SwmlPrompt> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlPrompt) -> Self {
         Self::Prompt(Box::new(value))
     }
 }
 
 impl From<SwmlRecord> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlRecord) -> Self {
         Self::Record(Box::new(value))
     }
 }
 
 impl From<SwmlRecordCall> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlRecordCall) -> Self {
         Self::RecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlSendDigits> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlSendDigits) -> Self {
         Self::SendDigits(Box::new(value))
     }
 }
 
 impl From<SwmlSendSms> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlSendSms) -> Self {
         Self::SendSms(Box::new(value))
     }
 }
 
 impl From<SwmlSet> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlSet) -> Self {
         Self::Set(Box::new(value))
     }
 }
 
 impl From<SwmlStopDenoise> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlStopDenoise) -> Self {
         Self::StopDenoise(Box::new(value))
     }
 }
 
 impl From<SwmlStopRecordCall> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlStopRecordCall) -> Self {
         Self::StopRecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlStopStream> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlStopStream) -> Self {
         Self::StopStream(Box::new(value))
     }
 }
 
 impl From<SwmlStopTap> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlStopTap) -> Self {
         Self::StopTap(Box::new(value))
     }
 }
 
 impl From<SwmlStream> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlStream) -> Self {
         Self::Stream(Box::new(value))
     }
 }
 
 impl From<SwmlTap> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlTap) -> Self {
         Self::Tap(Box::new(value))
     }
 }
 
 impl From<SwmlUnset> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlUnset) -> Self {
         Self::Unset(Box::new(value))
     }

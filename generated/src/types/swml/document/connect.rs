@@ -318,7 +318,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlConnectParallel`, `SwmlConnectSerial`, `SwmlConnectSerialParallel`, `SwmlConnectSingle`, `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConnectOptions {
     /// Destinations to dial at once.
@@ -367,38 +367,43 @@ impl SwmlConnectOptions {
 
 impl_union! {
     SwmlConnectOptions or Unknown {
-        Parallel(Box<SwmlConnectParallel>);
-        Serial(Box<SwmlConnectSerial>);
-        SerialParallel(Box<SwmlConnectSerialParallel>);
-        Single(Box<SwmlConnectSingle>);
+        0 Parallel(Box<SwmlConnectParallel>);
+        1 Serial(Box<SwmlConnectSerial>);
+        2 SerialParallel(Box<SwmlConnectSerialParallel>);
+        3 Single(Box<SwmlConnectSingle>);
     }
 }
 
 impl Default for SwmlConnectOptions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlConnectParallel> for SwmlConnectOptions {
+    #[inline]
     fn from(value: SwmlConnectParallel) -> Self {
         Self::Parallel(Box::new(value))
     }
 }
 
 impl From<SwmlConnectSerial> for SwmlConnectOptions {
+    #[inline]
     fn from(value: SwmlConnectSerial) -> Self {
         Self::Serial(Box::new(value))
     }
 }
 
 impl From<SwmlConnectSerialParallel> for SwmlConnectOptions {
+    #[inline]
     fn from(value: SwmlConnectSerialParallel) -> Self {
         Self::SerialParallel(Box::new(value))
     }
 }
 
 impl From<SwmlConnectSingle> for SwmlConnectOptions {
+    #[inline]
     fn from(value: SwmlConnectSingle) -> Self {
         Self::Single(Box::new(value))
     }
@@ -1553,7 +1558,7 @@ impl From<String> for SwmlConnectSingle {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlEncryption {
     /// `mandatory`.
@@ -1568,9 +1573,9 @@ pub enum SwmlEncryption {
 
 impl_open_enum! {
     SwmlEncryption {
-        Mandatory = "mandatory";
-        Optional = "optional";
-        Forbidden = "forbidden";
+        0 Mandatory = "mandatory";
+        1 Optional = "optional";
+        2 Forbidden = "forbidden";
     }
 }
 

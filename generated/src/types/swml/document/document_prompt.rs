@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Converts with `From` from `String`, `Vec<String>`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPlaySource {
     /// A value without a type of its own.
@@ -25,24 +25,27 @@ pub enum SwmlPlaySource {
 
 impl_union! {
     SwmlPlaySource or Unknown {
-        Text(String);
-        TextList(Vec<String>);
+        0 Text(String);
+        1 TextList(Vec<String>);
     }
 }
 
 impl Default for SwmlPlaySource {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<String> for SwmlPlaySource {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<Vec<String>> for SwmlPlaySource {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }

@@ -181,7 +181,7 @@ impl From<SwmlTranslateAction> for SwmlLiveTranslateOptions {
 ///
 /// Converts with `From` from `SwmlSummarize`, `String`, `SwmlTranscribeStartAction`, `SwmlSummarizeAction`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTranscribeAction {
     /// Requests a summary, with options or as the string `summarize`.
@@ -205,37 +205,42 @@ impl SwmlTranscribeAction {
 
 impl_union! {
     SwmlTranscribeAction or Unknown {
-        Summarize(Box<SwmlSummarize>);
-        Text(String);
-        TranscribeStartAction(Box<SwmlTranscribeStartAction>);
+        0 Summarize(Box<SwmlSummarize>);
+        1 Text(String);
+        2 TranscribeStartAction(Box<SwmlTranscribeStartAction>);
     }
 }
 
 impl Default for SwmlTranscribeAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlSummarize> for SwmlTranscribeAction {
+    #[inline]
     fn from(value: SwmlSummarize) -> Self {
         Self::Summarize(Box::new(value))
     }
 }
 
 impl From<String> for SwmlTranscribeAction {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlTranscribeStartAction> for SwmlTranscribeAction {
+    #[inline]
     fn from(value: SwmlTranscribeStartAction) -> Self {
         Self::TranscribeStartAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeAction> for SwmlTranscribeAction {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::Summarize(Box::new(value.into()))
     }
@@ -439,7 +444,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlInjectAction`, `SwmlSummarize`, `String`, `SwmlTranslateStartAction`, `SwmlSummarizeAction`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTranslateAction {
     /// Injects a message into the conversation, which is translated and spoken to the given side.
@@ -472,44 +477,50 @@ impl SwmlTranslateAction {
 
 impl_union! {
     SwmlTranslateAction or Unknown {
-        InjectAction(Box<SwmlInjectAction>);
-        Summarize(Box<SwmlSummarize>);
-        Text(String);
-        TranslateStartAction(Box<SwmlTranslateStartAction>);
+        0 InjectAction(Box<SwmlInjectAction>);
+        1 Summarize(Box<SwmlSummarize>);
+        2 Text(String);
+        3 TranslateStartAction(Box<SwmlTranslateStartAction>);
     }
 }
 
 impl Default for SwmlTranslateAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlInjectAction> for SwmlTranslateAction {
+    #[inline]
     fn from(value: SwmlInjectAction) -> Self {
         Self::InjectAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarize> for SwmlTranslateAction {
+    #[inline]
     fn from(value: SwmlSummarize) -> Self {
         Self::Summarize(Box::new(value))
     }
 }
 
 impl From<String> for SwmlTranslateAction {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlTranslateStartAction> for SwmlTranslateAction {
+    #[inline]
     fn from(value: SwmlTranslateStartAction) -> Self {
         Self::TranslateStartAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeAction> for SwmlTranslateAction {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::Summarize(Box::new(value.into()))
     }

@@ -47,7 +47,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlPayPlayAction`, `SwmlPaySayAction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPayAction {
     /// An audio file to play.
@@ -60,24 +60,27 @@ pub enum SwmlPayAction {
 
 impl_union! {
     SwmlPayAction by "type" or Unknown {
-        PlayAction(Box<SwmlPayPlayAction>) = "Play";
-        SayAction(Box<SwmlPaySayAction>) = "Say";
+        0 PlayAction(Box<SwmlPayPlayAction>) = "Play";
+        1 SayAction(Box<SwmlPaySayAction>) = "Say";
     }
 }
 
 impl Default for SwmlPayAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPayPlayAction> for SwmlPayAction {
+    #[inline]
     fn from(value: SwmlPayPlayAction) -> Self {
         Self::PlayAction(Box::new(value))
     }
 }
 
 impl From<SwmlPaySayAction> for SwmlPayAction {
+    #[inline]
     fn from(value: SwmlPaySayAction) -> Self {
         Self::SayAction(Box::new(value))
     }
@@ -441,7 +444,7 @@ impl_object! {
 ///
 /// Converts with `From` from `bool`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPayPostalCode {
     /// A value without a type of its own.
@@ -454,24 +457,27 @@ pub enum SwmlPayPostalCode {
 
 impl_union! {
     SwmlPayPostalCode or Unknown {
-        Bool(bool);
-        Text(String);
+        0 Bool(bool);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlPayPostalCode {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<bool> for SwmlPayPostalCode {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Bool(value)
     }
 }
 
 impl From<String> for SwmlPayPostalCode {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -594,7 +600,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPayTokenType {
     /// `one-time`: a single payment.
@@ -607,7 +613,7 @@ pub enum SwmlPayTokenType {
 
 impl_open_enum! {
     SwmlPayTokenType {
-        OneTime = "one-time";
-        Reusable = "reusable";
+        0 OneTime = "one-time";
+        1 Reusable = "reusable";
     }
 }

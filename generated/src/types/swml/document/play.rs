@@ -290,7 +290,7 @@ impl From<String> for SwmlPlayOne {
 ///
 /// Converts with `From` from `SwmlPlayMany`, `SwmlPlayOne`, `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPlayOptions {
     /// Several URLs to play.
@@ -319,24 +319,27 @@ impl SwmlPlayOptions {
 
 impl_union! {
     SwmlPlayOptions or Unknown {
-        Many(Box<SwmlPlayMany>);
-        One(Box<SwmlPlayOne>);
+        0 Many(Box<SwmlPlayMany>);
+        1 One(Box<SwmlPlayOne>);
     }
 }
 
 impl Default for SwmlPlayOptions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlPlayMany> for SwmlPlayOptions {
+    #[inline]
     fn from(value: SwmlPlayMany) -> Self {
         Self::Many(Box::new(value))
     }
 }
 
 impl From<SwmlPlayOne> for SwmlPlayOptions {
+    #[inline]
     fn from(value: SwmlPlayOne) -> Self {
         Self::One(Box::new(value))
     }

@@ -130,7 +130,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlBedrockPomPostPrompt`, `SwmlBedrockTextPostPrompt`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlBedrockPostPrompt {
     /// Final instructions for an agent on Amazon Bedrock, as sections.
@@ -159,24 +159,27 @@ impl SwmlBedrockPostPrompt {
 
 impl_union! {
     SwmlBedrockPostPrompt or Unknown {
-        PomPostPrompt(Box<SwmlBedrockPomPostPrompt>);
-        TextPostPrompt(Box<SwmlBedrockTextPostPrompt>);
+        0 PomPostPrompt(Box<SwmlBedrockPomPostPrompt>);
+        1 TextPostPrompt(Box<SwmlBedrockTextPostPrompt>);
     }
 }
 
 impl Default for SwmlBedrockPostPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlBedrockPomPostPrompt> for SwmlBedrockPostPrompt {
+    #[inline]
     fn from(value: SwmlBedrockPomPostPrompt) -> Self {
         Self::PomPostPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockTextPostPrompt> for SwmlBedrockPostPrompt {
+    #[inline]
     fn from(value: SwmlBedrockTextPostPrompt) -> Self {
         Self::TextPostPrompt(Box::new(value))
     }

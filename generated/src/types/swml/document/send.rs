@@ -233,7 +233,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlSmsWithBody`, `SwmlSmsWithMedia`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSendSmsOptions {
     /// A message with text.
@@ -246,24 +246,27 @@ pub enum SwmlSendSmsOptions {
 
 impl_union! {
     SwmlSendSmsOptions or Unknown {
-        SmsWithBody(Box<SwmlSmsWithBody>);
-        SmsWithMedia(Box<SwmlSmsWithMedia>);
+        0 SmsWithBody(Box<SwmlSmsWithBody>);
+        1 SmsWithMedia(Box<SwmlSmsWithMedia>);
     }
 }
 
 impl Default for SwmlSendSmsOptions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlSmsWithBody> for SwmlSendSmsOptions {
+    #[inline]
     fn from(value: SwmlSmsWithBody) -> Self {
         Self::SmsWithBody(Box::new(value))
     }
 }
 
 impl From<SwmlSmsWithMedia> for SwmlSendSmsOptions {
+    #[inline]
     fn from(value: SwmlSmsWithMedia) -> Self {
         Self::SmsWithMedia(Box::new(value))
     }

@@ -121,7 +121,7 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlBedrockHangupHook`, `SwmlBedrockStartupHook`, `SwmlBedrockSummarizeConversation`, `SwmlBedrockUserFunction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlBedrockFunction {
     /// A function that an agent on Amazon Bedrock calls when the call ends.
@@ -138,38 +138,43 @@ pub enum SwmlBedrockFunction {
 
 impl_union! {
     SwmlBedrockFunction or Unknown {
-        HangupHook(Box<SwmlBedrockHangupHook>);
-        StartupHook(Box<SwmlBedrockStartupHook>);
-        SummarizeConversation(Box<SwmlBedrockSummarizeConversation>);
-        UserFunction(Box<SwmlBedrockUserFunction>);
+        0 HangupHook(Box<SwmlBedrockHangupHook>);
+        1 StartupHook(Box<SwmlBedrockStartupHook>);
+        2 SummarizeConversation(Box<SwmlBedrockSummarizeConversation>);
+        3 UserFunction(Box<SwmlBedrockUserFunction>);
     }
 }
 
 impl Default for SwmlBedrockFunction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlBedrockHangupHook> for SwmlBedrockFunction {
+    #[inline]
     fn from(value: SwmlBedrockHangupHook) -> Self {
         Self::HangupHook(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockStartupHook> for SwmlBedrockFunction {
+    #[inline]
     fn from(value: SwmlBedrockStartupHook) -> Self {
         Self::StartupHook(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockSummarizeConversation> for SwmlBedrockFunction {
+    #[inline]
     fn from(value: SwmlBedrockSummarizeConversation) -> Self {
         Self::SummarizeConversation(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockUserFunction> for SwmlBedrockFunction {
+    #[inline]
     fn from(value: SwmlBedrockUserFunction) -> Self {
         Self::UserFunction(Box::new(value))
     }

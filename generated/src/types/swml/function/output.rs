@@ -72,7 +72,7 @@ impl_object! {
 ///
 /// Converts with `From` from `String`, `SwmlToolResult`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlFunctionResponse {
     /// A value without a type of its own.
@@ -85,24 +85,27 @@ pub enum SwmlFunctionResponse {
 
 impl_union! {
     SwmlFunctionResponse or Unknown {
-        Text(String);
-        ToolResult(Box<SwmlToolResult>);
+        0 Text(String);
+        1 ToolResult(Box<SwmlToolResult>);
     }
 }
 
 impl Default for SwmlFunctionResponse {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<String> for SwmlFunctionResponse {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlToolResult> for SwmlFunctionResponse {
+    #[inline]
     fn from(value: SwmlToolResult) -> Self {
         Self::ToolResult(Box::new(value))
     }

@@ -16,7 +16,7 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `i64`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlFileLoops {
     /// A value without a type of its own.
@@ -29,24 +29,27 @@ pub enum SwmlFileLoops {
 
 impl_union! {
     SwmlFileLoops or Unknown {
-        Integer(i64);
-        Text(String);
+        0 Integer(i64);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlFileLoops {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<i64> for SwmlFileLoops {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<String> for SwmlFileLoops {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -66,7 +69,7 @@ impl From<&str> for SwmlFileLoops {
 ///
 /// Converts with `From` from `SwmlHangupHook`, `SwmlStartupHook`, `SwmlSummarizeConversation`, `SwmlUserFunction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSwaigFunction {
     /// A reserved function that is executed when the call ends.
@@ -83,38 +86,43 @@ pub enum SwmlSwaigFunction {
 
 impl_union! {
     SwmlSwaigFunction or Unknown {
-        HangupHook(Box<SwmlHangupHook>);
-        StartupHook(Box<SwmlStartupHook>);
-        SummarizeConversation(Box<SwmlSummarizeConversation>);
-        UserFunction(Box<SwmlUserFunction>);
+        0 HangupHook(Box<SwmlHangupHook>);
+        1 StartupHook(Box<SwmlStartupHook>);
+        2 SummarizeConversation(Box<SwmlSummarizeConversation>);
+        3 UserFunction(Box<SwmlUserFunction>);
     }
 }
 
 impl Default for SwmlSwaigFunction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
 }
 
 impl From<SwmlHangupHook> for SwmlSwaigFunction {
+    #[inline]
     fn from(value: SwmlHangupHook) -> Self {
         Self::HangupHook(Box::new(value))
     }
 }
 
 impl From<SwmlStartupHook> for SwmlSwaigFunction {
+    #[inline]
     fn from(value: SwmlStartupHook) -> Self {
         Self::StartupHook(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeConversation> for SwmlSwaigFunction {
+    #[inline]
     fn from(value: SwmlSummarizeConversation) -> Self {
         Self::SummarizeConversation(Box::new(value))
     }
 }
 
 impl From<SwmlUserFunction> for SwmlSwaigFunction {
+    #[inline]
     fn from(value: SwmlUserFunction) -> Self {
         Self::UserFunction(Box::new(value))
     }

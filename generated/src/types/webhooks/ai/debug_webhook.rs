@@ -64,7 +64,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugBargeType {
     /// `transparent`: the agent keeps what it has said.
@@ -77,8 +77,8 @@ pub enum AiDebugBargeType {
 
 impl_open_enum! {
     AiDebugBargeType {
-        Transparent = "transparent";
-        Normal = "normal";
+        0 Transparent = "transparent";
+        1 Normal = "normal";
     }
 }
 
@@ -109,7 +109,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugCompletionType {
     /// `normal`: it was played to the end.
@@ -122,8 +122,8 @@ pub enum AiDebugCompletionType {
 
 impl_open_enum! {
     AiDebugCompletionType {
-        Normal = "normal";
-        Barged = "barged";
+        0 Normal = "normal";
+        1 Barged = "barged";
     }
 }
 
@@ -277,7 +277,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugFillerType {
     /// `function`: a function runs.
@@ -290,8 +290,8 @@ pub enum AiDebugFillerType {
 
 impl_open_enum! {
     AiDebugFillerType {
-        Function = "function";
-        Thinking = "thinking";
+        0 Function = "function";
+        1 Thinking = "thinking";
     }
 }
 
@@ -358,7 +358,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugHoldEvent {
     /// `hold`.
@@ -371,8 +371,8 @@ pub enum AiDebugHoldEvent {
 
 impl_open_enum! {
     AiDebugHoldEvent {
-        Hold = "hold";
-        Unhold = "unhold";
+        0 Hold = "hold";
+        1 Unhold = "unhold";
     }
 }
 
@@ -403,7 +403,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugNormalizationDirection {
     /// `tn`: text normalization: into the form that is spoken.
@@ -416,8 +416,8 @@ pub enum AiDebugNormalizationDirection {
 
 impl_open_enum! {
     AiDebugNormalizationDirection {
-        Tn = "tn";
-        Itn = "itn";
+        0 Tn = "tn";
+        1 Itn = "itn";
     }
 }
 
@@ -565,7 +565,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugStepTrigger {
     /// `ai_function`: the agent called `next_step`.
@@ -582,10 +582,10 @@ pub enum AiDebugStepTrigger {
 
 impl_open_enum! {
     AiDebugStepTrigger {
-        AiFunction = "ai_function";
-        WebhookAction = "webhook_action";
-        GatherComplete = "gather_complete";
-        AutoAdvance = "auto_advance";
+        0 AiFunction = "ai_function";
+        1 WebhookAction = "webhook_action";
+        2 GatherComplete = "gather_complete";
+        3 AutoAdvance = "auto_advance";
     }
 }
 
@@ -703,7 +703,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugVoiceErrorEvent {
     /// `voice_config_error`: the voice is invalid.
@@ -716,8 +716,8 @@ pub enum AiDebugVoiceErrorEvent {
 
 impl_open_enum! {
     AiDebugVoiceErrorEvent {
-        VoiceConfigError = "voice_config_error";
-        VoiceRuntimeError = "voice_runtime_error";
+        0 VoiceConfigError = "voice_config_error";
+        1 VoiceRuntimeError = "voice_runtime_error";
     }
 }
 
