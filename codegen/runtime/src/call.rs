@@ -203,7 +203,7 @@ impl<T> Call<T> {
     /// Sends this body as JSON, if there is one.
     #[doc(hidden)]
     pub fn json_optional(self, body: &dyn Model) -> Self {
-        match body.view() {
+        match body.view().written() {
             View::Null => self,
             _ => self.json_body(body),
         }

@@ -10,6 +10,7 @@
 mod binary;
 mod buffered;
 mod compare;
+mod copy;
 mod exact;
 mod extra;
 mod file;
@@ -32,6 +33,7 @@ mod write;
 
 pub use binary::Bytes;
 pub use compare::equal;
+pub use copy::{copy, copy_fields};
 pub use extra::Extra;
 pub use file::FilePart;
 pub use maybe_array::MaybeArray;

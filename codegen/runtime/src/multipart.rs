@@ -40,7 +40,7 @@ impl Multipart {
     pub(crate) fn of(value: &dyn Model, media_types: &[(&str, &str)]) -> Result<Self, &'static str> {
         let boundary = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
         let mut parts = Parts { boundary: &boundary, media_types, pieces: Vec::new(), outcome: Ok(()) };
-        match value.view() {
+        match value.view().written() {
             View::Object(object) => {
                 let names: Vec<&'static str> = object.table().fields.iter().map(|field| field.name).collect();
                 object.write(&mut Fields { names: &names, parts: &mut parts });
@@ -138,7 +138,7 @@ impl Parts<'_> {
     /// Adds the parts of a field: one for each item of a list. Objects are JSON.
     fn add(&mut self, name: &str, view: View<'_>) {
         let declared = self.media_types.iter().find(|(field, _)| *field == name).map(|(_, kind)| *kind);
-        match view {
+        match view.written() {
             View::Absent | View::Null => {}
             View::List(list) => (0..list.count()).for_each(|index| self.add(name, list.item(index))),
             View::Any(serde_json::Value::Array(items)) => {
@@ -146,7 +146,7 @@ impl Parts<'_> {
             }
             View::Any(serde_json::Value::Null) => {}
             View::File(file) => self.file(name, file, declared),
-            View::Bytes(bytes) => self.part(name, None, declared, bytes),
+            View::Bytes(bytes) => self.part(name, None, declared, bytes.as_slice()),
             View::Text(text) => self.part(name, None, declared, text.as_bytes()),
             other => match to_value(other) {
                 Ok(serde_json::Value::String(text)) => self.part(name, None, declared, text.as_bytes()),

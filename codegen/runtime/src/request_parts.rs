@@ -173,7 +173,7 @@ impl RequestParts {
     }
 
     pub(crate) fn set_multipart(&mut self, body: &dyn Model, media_types: &[(&str, &str)]) {
-        if matches!(body.view(), View::Null) {
+        if matches!(body.view().written(), View::Null) {
             return;
         }
         match Multipart::of(body, media_types) {

@@ -6,7 +6,7 @@ use signalwire_rest_runtime::{
     TransportRequest, TransportResponse, Value, impl_object, impl_union,
 };
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Thing {
     size: i64,
     ratio: Option<f64>,
@@ -14,7 +14,7 @@ struct Thing {
     extra: Extra,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Either {
     Thing(Box<Thing>),
     Unknown(Value),

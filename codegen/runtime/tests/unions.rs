@@ -13,7 +13,7 @@ thread_local! {
 /// Two objects that differ in nothing but their names, each with another union inside.
 macro_rules! object {
     ($name:ident) => {
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         struct $name {
             inner: Option<Box<Node>>,
             number: i64,
@@ -47,8 +47,8 @@ impl Model for Node {
 
     fn view(&self) -> View<'_> {
         match self {
-            Self::Left(value) => value.view(),
-            Self::Right(value) => value.view(),
+            Self::Left(value) => View::Variant(0, value),
+            Self::Right(value) => View::Variant(1, value),
             Self::Unknown(value) => value.view(),
         }
     }

@@ -61,7 +61,7 @@ fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
     });
     quote! {
         #type_docs
-        #[derive(Clone, Debug)]
+        #[derive(Debug)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* #unknown }
     }
@@ -126,6 +126,7 @@ fn conversions(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
             let value = if is_boxed(plan, variant) { quote!(Box::new(#value)) } else { value };
             quote! {
                 impl From<#ty> for #name {
+                    #[inline]
                     fn from(value: #ty) -> Self {
                         Self::#ident(#value)
                     }

@@ -3,12 +3,13 @@
 //! Types of `addresses`.
 
 use crate::types::{PaginationLinks, RelayValidationProblem};
-use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{
+    Extra, Page, Uuid, copy_fields, fresh, impl_object, impl_open_enum,
+};
 
 /// A street address, as the emergency services get it.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [get-address](https://signalwire.com/docs/apis/rest/e-911-addresses/get-address), [list-addresses](https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911Address {
     /// Identifies the address.
@@ -71,7 +72,6 @@ impl_object! {
 /// An address that the carrier suggests instead.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressCandidate {
     /// Suggested house number.
@@ -101,7 +101,6 @@ impl_object! {
 /// The fields of an address, for creating and for updating one.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressInput {
     /// Name that distinguishes the address within the project, at most 250 characters. The carrier receives its first 32 characters as the name of the caller that dispatchers see; the address itself is never truncated.
@@ -242,6 +241,7 @@ pub struct E911AddressInputRequired {
 }
 
 impl From<E911AddressInputRequired> for E911AddressInput {
+    #[inline]
     fn from(required: E911AddressInputRequired) -> Self {
         Self::new(required)
     }
@@ -249,22 +249,28 @@ impl From<E911AddressInputRequired> for E911AddressInput {
 
 /// The update that leaves a [`E911Address`] as it is, to be changed. It leaves out `auto_correct_address`.
 impl From<&E911Address> for E911AddressInput {
+    #[inline]
     fn from(response: &E911Address) -> Self {
-        Self {
-            label: response.label.clone(),
-            first_name: response.first_name.clone(),
-            last_name: response.last_name.clone(),
-            street_number: response.street_number.clone(),
-            street_name: response.street_name.clone(),
-            city: response.city.clone(),
-            state: response.state.clone(),
-            postal_code: response.postal_code.clone(),
-            country: response.country.clone(),
-            address_type: response.address_type.clone(),
-            address_number: response.address_number.clone(),
-            emergency_enabled: Some(response.emergency_enabled),
-            ..fresh!()
-        }
+        let mut update: Self = fresh!();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "label",
+                "first_name",
+                "last_name",
+                "street_number",
+                "street_name",
+                "city",
+                "state",
+                "postal_code",
+                "country",
+                "address_type",
+                "address_number",
+                "emergency_enabled",
+            ],
+        );
+        update
     }
 }
 
@@ -289,7 +295,6 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-addresses](https://signalwire.com/docs/apis/rest/e-911-addresses/list-addresses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressList {
     /// Links to the other pages.
@@ -310,7 +315,6 @@ impl_object! {
 /// Body of a 422 for an address.
 ///
 /// Documentation: [create-address](https://signalwire.com/docs/apis/rest/e-911-addresses/create-address), [update-address](https://signalwire.com/docs/apis/rest/e-911-addresses/update-address).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressRefused {
     /// Each error.

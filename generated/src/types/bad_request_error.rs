@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// Body of a 400.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands), [create-chat-token](https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token), [delete-document-chunk](https://signalwire.com/docs/apis/rest/chunks/delete-document-chunk), [get-document-chunk](https://signalwire.com/docs/apis/rest/chunks/get-document-chunk) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BadRequestError {
     /// Name of the error: `Bad Request`.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// Permissions of a token on a channel. At least one of `read` and `write` is given.
 ///
 /// Documentation: [create-chat-token](https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token), [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ChannelPermission {
     /// Whether the token grants read access to the channel.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object};
 /// A chat token.
 ///
 /// Documentation: [create-chat-token](https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChatToken {
     /// The generated token.
@@ -26,7 +25,6 @@ impl_object! {
 /// A chat token to create.
 ///
 /// Documentation: [create-chat-token](https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChatTokenCreate {
     /// Maximum lifetime of the token in minutes, from 1 to 43200 (30 days).

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// A SIP domain of the Space, and what handles calls to it.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application), [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications), [retrieve-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/retrieve-domain-application) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainApplication {
     /// Identifies the domain application.

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// Body of a 403.
 ///
 /// Documentation: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token), [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ForbiddenError {
     /// Name of the error: `Forbidden`.

@@ -29,7 +29,6 @@ impl_open_enum! {
 /// A phone number of another provider to import.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneNumberImport {
     /// The number in E.164 format, 5 to 30 characters: digits, with no other character than a leading `+`.

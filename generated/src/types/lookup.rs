@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// Caller id (CNAM) of a phone number.
 ///
 /// Documentation: [lookup-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PhoneNumberCallerName {
     /// Caller id that belongs to the number.
@@ -25,7 +25,7 @@ impl_object! {
 /// The carrier of a phone number.
 ///
 /// Documentation: [lookup-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PhoneNumberCarrier {
     /// Location routing number (LRN).
@@ -67,7 +67,7 @@ impl_object! {
 /// Information about any phone number.
 ///
 /// Documentation: [lookup-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/lookup-phone-number).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PhoneNumberLookup {
     /// Calling code of the country, such as 1.

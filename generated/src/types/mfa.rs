@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 /// A request for a token.
 ///
 /// Documentation: [request-mfa-call](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call), [request-mfa-sms](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MfaRequest {
     /// Identifies the request; required to verify the token.
@@ -34,7 +33,6 @@ impl_object! {
 /// A token to send.
 ///
 /// Documentation: [request-mfa-call](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-call), [request-mfa-sms](https://signalwire.com/docs/apis/rest/multi-factor-authentication/request-mfa-sms).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MfaStart {
     /// Phone number of the recipient in E.164 format.
@@ -139,7 +137,6 @@ impl_object! {
 /// The result of a verification.
 ///
 /// Documentation: [verify-mfa-token](https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MfaVerification {
     /// Whether the token is verified.
@@ -157,7 +154,6 @@ impl_object! {
 /// A token to verify.
 ///
 /// Documentation: [verify-mfa-token](https://signalwire.com/docs/apis/rest/multi-factor-authentication/verify-mfa-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MfaVerify {
     /// The token to verify.

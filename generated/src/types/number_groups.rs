@@ -3,12 +3,12 @@
 //! Types of `number_groups`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Uuid, copy_fields, fresh, impl_object};
 
 /// The phone number of a membership.
 ///
 /// Documentation: [create-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership), [list-number-group-memberships](https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships), [retrieve-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MembershipPhoneNumber {
     /// Identifies the phone number.
@@ -35,7 +35,6 @@ impl_object! {
 /// A group of phone numbers that messages are sent from.
 ///
 /// Documentation: [create-number-group](https://signalwire.com/docs/apis/rest/number-groups/create-number-group), [list-number-groups](https://signalwire.com/docs/apis/rest/number-groups/list-number-groups), [retrieve-number-group](https://signalwire.com/docs/apis/rest/number-groups/retrieve-number-group), [update-number-group](https://signalwire.com/docs/apis/rest/number-groups/update-number-group).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroup {
     /// Identifies the number group.
@@ -62,7 +61,6 @@ impl_object! {
 /// A number group to create.
 ///
 /// Documentation: [create-number-group](https://signalwire.com/docs/apis/rest/number-groups/create-number-group).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupCreate {
     /// Name that distinguishes the group within the project.
@@ -104,7 +102,6 @@ impl_object! {
 /// One page of number groups.
 ///
 /// Documentation: [list-number-groups](https://signalwire.com/docs/apis/rest/number-groups/list-number-groups).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupList {
     /// Links to the other pages.
@@ -125,7 +122,6 @@ impl_object! {
 /// The membership of a phone number in a number group.
 ///
 /// Documentation: [create-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership), [list-number-group-memberships](https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships), [retrieve-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/retrieve-number-group-membership).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupMembership {
     /// Identifies the membership.
@@ -155,7 +151,6 @@ impl_object! {
 /// The phone number to add to a group.
 ///
 /// Documentation: [create-number-group-membership](https://signalwire.com/docs/apis/rest/number-group-membership/create-number-group-membership).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupMembershipCreate {
     /// Id of the phone number.
@@ -183,7 +178,6 @@ impl_object! {
 /// One page of memberships.
 ///
 /// Documentation: [list-number-group-memberships](https://signalwire.com/docs/apis/rest/number-group-membership/list-number-group-memberships).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupMembershipList {
     /// Links to the other pages.
@@ -204,7 +198,6 @@ impl_object! {
 /// Changes to a number group. Left out means unchanged.
 ///
 /// Documentation: [update-number-group](https://signalwire.com/docs/apis/rest/number-groups/update-number-group).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupUpdate {
     /// Name that distinguishes the group within the project.
@@ -234,12 +227,11 @@ impl NumberGroupUpdate {
 
 /// The update that leaves a [`NumberGroup`] as it is, to be changed.
 impl From<&NumberGroup> for NumberGroupUpdate {
+    #[inline]
     fn from(response: &NumberGroup) -> Self {
-        Self {
-            name: response.name.clone(),
-            sticky_sender: Some(response.sticky_sender),
-            ..fresh!()
-        }
+        let mut update: Self = fresh!();
+        copy_fields(response, &mut update, &["name", "sticky_sender"]);
+        update
     }
 }
 

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// Links between the pages of a list. Follow them instead of computing page numbers and tokens, which may change. Some operations return absolute URLs, others paths without a host.
 ///
 /// Documentation: [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginationLinks {
     /// Link to the current page.

@@ -29,7 +29,6 @@ impl_open_enum! {
 /// A phone number of the project, and what handles its calls and messages.
 ///
 /// Documentation: [assign-e-911-address](https://signalwire.com/docs/apis/rest/phone-numbers/assign-e-911-address), [create-imported-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/create-imported-phone-number), [list-phone-numbers](https://signalwire.com/docs/apis/rest/phone-numbers/list-phone-numbers), [purchase-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/purchase-phone-number) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneNumber {
     /// Identifies the phone number.

@@ -3,12 +3,13 @@
 //! Types of `projects`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, fresh, impl_object};
+use signalwire_rest_runtime::{
+    Extra, Page, Secret, Timestamp, Uuid, copy_fields, fresh, impl_object,
+};
 
 /// A project or subproject within the caller's project tree.
 ///
 /// Documentation: [get-project](https://signalwire.com/docs/apis/rest/projects/get-project), [list-projects](https://signalwire.com/docs/apis/rest/projects/list-projects), [update-project](https://signalwire.com/docs/apis/rest/projects/update-project).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Project {
     /// Identifies the project.
@@ -56,7 +57,6 @@ impl_object! {
 /// A subproject to create.
 ///
 /// Documentation: [create-subproject](https://signalwire.com/docs/apis/rest/projects/create-subproject).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectCreate {
     /// Name of the project.
@@ -126,7 +126,6 @@ impl_object! {
 /// One page of projects.
 ///
 /// Documentation: [list-projects](https://signalwire.com/docs/apis/rest/projects/list-projects).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectList {
     /// Links to the pages of the list.
@@ -147,7 +146,7 @@ impl_object! {
 /// Changes to a project. A field that is left out keeps its value.
 ///
 /// Documentation: [update-project](https://signalwire.com/docs/apis/rest/projects/update-project).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProjectUpdate {
     /// Name of the project.
@@ -212,15 +211,21 @@ impl ProjectUpdate {
 
 /// The update that leaves a [`Project`] as it is, to be changed.
 impl From<&Project> for ProjectUpdate {
+    #[inline]
     fn from(response: &Project) -> Self {
-        Self {
-            name: Some(response.name.clone()),
-            protect_recordings: Some(response.protect_recordings),
-            protect_message_media: Some(response.protect_message_media),
-            protect_fax_media: Some(response.protect_fax_media),
-            force_https_requests: Some(response.force_https_requests),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "name",
+                "protect_recordings",
+                "protect_message_media",
+                "protect_fax_media",
+                "force_https_requests",
+            ],
+        );
+        update
     }
 }
 
@@ -237,7 +242,6 @@ impl_object! {
 /// A project with its signing key. Only the creation of a subproject and the rotation of a signing key return the key.
 ///
 /// Documentation: [create-subproject](https://signalwire.com/docs/apis/rest/projects/create-subproject), [rotate-signing-key](https://signalwire.com/docs/apis/rest/projects/rotate-signing-key).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectWithSigningKey {
     /// Identifies the project.

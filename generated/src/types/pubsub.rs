@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object};
 /// A PubSub token.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PubSubToken {
     /// The generated token.
@@ -26,7 +25,6 @@ impl_object! {
 /// A PubSub token to create.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PubSubTokenCreate {
     /// Maximum lifetime of the token in minutes, from 1 to 43200 (30 days).

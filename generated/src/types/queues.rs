@@ -3,14 +3,13 @@
 //! Types of `queues`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, copy_fields, impl_object};
 
 mod members;
 pub use members::*;
 /// A queue in which callers wait.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/apis/rest/queues/create-queue), [get-queue](https://signalwire.com/docs/apis/rest/queues/get-queue), [list-queues](https://signalwire.com/docs/apis/rest/queues/list-queues), [update-queue](https://signalwire.com/docs/apis/rest/queues/update-queue).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Queue {
     /// Identifies the queue.
@@ -52,7 +51,7 @@ impl_object! {
 /// A queue to create.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/apis/rest/queues/create-queue).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueueCreate {
     /// Name of the queue.
@@ -94,7 +93,7 @@ impl_object! {
 /// One page of queues.
 ///
 /// Documentation: [list-queues](https://signalwire.com/docs/apis/rest/queues/list-queues).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueueList {
     /// Links to the other pages.
@@ -115,7 +114,7 @@ impl_object! {
 /// Changes to a queue. Left out means unchanged.
 ///
 /// Documentation: [update-queue](https://signalwire.com/docs/apis/rest/queues/update-queue).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueueUpdate {
     /// Name of the queue.
@@ -149,11 +148,11 @@ impl QueueUpdate {
 
 /// The update that leaves a [`Queue`] as it is, to be changed. It leaves out `name`.
 impl From<&Queue> for QueueUpdate {
+    #[inline]
     fn from(response: &Queue) -> Self {
-        Self {
-            max_size: response.max_size,
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(response, &mut update, &["max_size"]);
+        update
     }
 }
 

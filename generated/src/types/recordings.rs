@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_un
 /// Recording of a Relay conference.
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRecording {
     /// Identifies the recording.
@@ -65,7 +64,6 @@ impl_object! {
 /// Recording of a call leg on the telephone network (PSTN).
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PstnRecording {
     /// Identifies the recording.
@@ -125,7 +123,7 @@ impl_object! {
 /// A recording of exactly one source: a call leg on the telephone network, over SIP or over WebRTC, or a Relay conference.
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Recording {
     /// Recording of a Relay conference.
@@ -326,24 +324,28 @@ impl_union! {
 }
 
 impl From<ConferenceRecording> for Recording {
+    #[inline]
     fn from(value: ConferenceRecording) -> Self {
         Self::ConferenceRecording(Box::new(value))
     }
 }
 
 impl From<PstnRecording> for Recording {
+    #[inline]
     fn from(value: PstnRecording) -> Self {
         Self::PstnRecording(Box::new(value))
     }
 }
 
 impl From<SipRecording> for Recording {
+    #[inline]
     fn from(value: SipRecording) -> Self {
         Self::SipRecording(Box::new(value))
     }
 }
 
 impl From<WebRtcRecording> for Recording {
+    #[inline]
     fn from(value: WebRtcRecording) -> Self {
         Self::WebRtcRecording(Box::new(value))
     }
@@ -352,7 +354,6 @@ impl From<WebRtcRecording> for Recording {
 /// One page of recordings.
 ///
 /// Documentation: [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordingList {
     /// Links to the other pages.
@@ -373,7 +374,6 @@ impl_object! {
 /// Recording of a SIP call leg.
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipRecording {
     /// Identifies the recording.
@@ -433,7 +433,6 @@ impl_object! {
 /// Recording of a WebRTC call leg.
 ///
 /// Documentation: [get-call-recording](https://signalwire.com/docs/apis/rest/recordings/get-call-recording), [list-call-recordings](https://signalwire.com/docs/apis/rest/recordings/list-call-recordings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebRtcRecording {
     /// Identifies the recording.

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// Body of a 422 in the Relay REST family.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand), [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign), [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign), [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayValidationFailed {
     /// The errors, one for each problem.
@@ -25,7 +24,6 @@ impl_object! {
 /// A validation error of the Relay REST family.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand), [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign), [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign), [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayValidationProblem {
     /// The cause of the error in English.

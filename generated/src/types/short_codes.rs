@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_e
 /// A short code, a number of a few digits for messages.
 ///
 /// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes), [retrieve-short-code](https://signalwire.com/docs/apis/rest/short-codes/retrieve-short-code), [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShortCode {
     /// Identifies the short code.
@@ -100,7 +99,6 @@ impl_open_enum! {
 /// One page of short codes.
 ///
 /// Documentation: [list-short-codes](https://signalwire.com/docs/apis/rest/short-codes/list-short-codes).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShortCodeList {
     /// Links to the other pages.
@@ -166,7 +164,6 @@ impl_open_enum! {
 /// New settings of a short code.
 ///
 /// Documentation: [update-short-code](https://signalwire.com/docs/apis/rest/short-codes/update-short-code).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShortCodeUpdate {
     /// Name of the short code, at most 255 characters.

@@ -11,7 +11,6 @@ pub use reply::*;
 /// Accepts the inbound message without a reply. Does nothing else.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReceive {
     /// No parameters: an empty object.

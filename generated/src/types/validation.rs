@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// Body of a 422 in most families.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent), [update-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent), [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidationFailed {
     /// The errors, one for each problem.
@@ -25,7 +24,6 @@ impl_object! {
 /// A validation error.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent), [update-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent), [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidationProblem {
     /// Category of the error, such as `validation_error`.

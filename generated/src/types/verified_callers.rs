@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{
 /// A number that was not purchased through SignalWire and that calls can originate from once it is verified.
 ///
 /// Documentation: [create-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id), [list-verified-caller-ids](https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids), [redial-verification-call](https://signalwire.com/docs/apis/rest/verified-caller-id/redial-verification-call), [retrieve-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/retrieve-verified-caller-id) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerifiedCallerId {
     /// Identifies the caller id.
@@ -49,7 +48,6 @@ impl_object! {
 /// The code that was sent to a number.
 ///
 /// Documentation: [validate-verification-code](https://signalwire.com/docs/apis/rest/verified-caller-id/validate-verification-code).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdCode {
     /// The verification code, received by call or SMS.
@@ -77,7 +75,6 @@ impl_object! {
 /// A number to verify.
 ///
 /// Documentation: [create-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/create-verified-caller-id).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdCreate {
     /// The number in E.164 format. It must be valid, routable and able to receive a voice call.
@@ -129,7 +126,7 @@ impl_object! {
 /// One page of verified caller ids.
 ///
 /// Documentation: [list-verified-caller-ids](https://signalwire.com/docs/apis/rest/verified-caller-id/list-verified-caller-ids).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdList {
     /// Links to the other pages.
@@ -171,7 +168,6 @@ impl_open_enum! {
 /// A new name for a verified caller id.
 ///
 /// Documentation: [update-verified-caller-id](https://signalwire.com/docs/apis/rest/verified-caller-id/update-verified-caller-id).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerifiedCallerIdUpdate {
     /// Name of the caller id, at most 200 characters.

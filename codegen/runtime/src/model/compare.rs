@@ -10,7 +10,7 @@ pub fn equal(left: &dyn Model, right: &dyn Model) -> bool {
 
 #[expect(clippy::float_cmp, reason = "a number is compared as `f64` compares")]
 fn equal_views(left: View<'_>, right: View<'_>) -> bool {
-    match (left, right) {
+    match (left.written(), right.written()) {
         (View::Absent, View::Absent) | (View::Null, View::Null) => true,
         (View::Bool(left), View::Bool(right)) => left == right,
         (View::Integer(left), View::Integer(right)) => left == right,

@@ -177,6 +177,10 @@ impl<T: Model> ObjectOrList for MaybeArray<T> {
             Form::Object | Form::Array => List::push(&mut self.rest),
         }
     }
+
+    fn stand_in(&mut self) -> Slot<'_> {
+        self.first.slot()
+    }
 }
 
 impl<T: Model> List for MaybeArray<T> {
@@ -195,6 +199,7 @@ impl<T: Model> List for MaybeArray<T> {
         }
     }
 
+    /// Where the list is empty, the first is what stands for it.
     fn item(&self, index: usize) -> View<'_> {
         match index.checked_sub(1) {
             None => self.first.view(),

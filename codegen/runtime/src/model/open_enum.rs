@@ -93,6 +93,10 @@ macro_rules! impl_open_enum {
             fn set_text(&mut self, text: &str) {
                 *self = $crate::OpenEnum::from_text(text);
             }
+
+            fn set_other(&mut self, text: ::std::string::String) {
+                *self = Self::Other(text);
+            }
         }
 
         impl $crate::Model for $name {
@@ -105,7 +109,10 @@ macro_rules! impl_open_enum {
             }
 
             fn view(&self) -> $crate::View<'_> {
-                $crate::View::Text($crate::OpenEnum::as_str(self))
+                match self {
+                    Self::Other(text) => $crate::View::Other(text),
+                    known => $crate::View::Text($crate::OpenEnum::as_str(known)),
+                }
             }
         }
 

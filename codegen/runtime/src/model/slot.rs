@@ -23,6 +23,16 @@ pub trait Model: fmt::Debug {
 
     /// What the value is written from.
     fn view(&self) -> View<'_>;
+
+    /// What is in a `Box`, or else the value itself: a `Box` needs no table of methods of its own then.
+    #[doc(hidden)]
+    #[inline]
+    fn unboxed(&self) -> &dyn Model
+    where
+        Self: Sized,
+    {
+        self
+    }
 }
 
 /// Where a value is read into.
@@ -46,6 +56,8 @@ pub enum Slot<'a> {
     Any(&'a mut Value),
     /// Bytes, which no JSON can have.
     Bytes(&'a mut Bytes),
+    /// A file, which no JSON can have either.
+    File(&'a mut FilePart),
     /// A value or `null`.
     Nullable(&'a mut dyn Nullable),
     /// A list.
@@ -80,10 +92,12 @@ pub enum View<'a> {
     Number(f64),
     /// Text.
     Text(&'a str),
+    /// Text of an open enum that is in its variant for undocumented ones.
+    Other(&'a str),
     /// Any JSON.
     Any(&'a Value),
     /// Bytes.
-    Bytes(&'a [u8]),
+    Bytes(&'a Bytes),
     /// A file, which only a multipart body can have.
     File(&'a FilePart),
     /// A list.
@@ -92,6 +106,21 @@ pub enum View<'a> {
     Map(&'a dyn Entries),
     /// An object with documented fields.
     Object(&'a dyn Object),
+    /// A value of a union: the index of its variant, and what is in it.
+    Variant(usize, &'a dyn Model),
+}
+
+impl View<'_> {
+    /// What is written: the content of a variant, and text whether it is documented or not.
+    pub(crate) fn written(mut self) -> Self {
+        loop {
+            match self {
+                Self::Variant(_, value) => self = value.view(),
+                Self::Other(text) => return Self::Text(text),
+                view => return view,
+            }
+        }
+    }
 }
 
 /// A value that is made of text.
@@ -101,6 +130,9 @@ pub trait FromText {
 
     /// Takes the value that this text stands for.
     fn set_text(&mut self, text: &str);
+
+    /// Takes this text as one that is not documented, even if it is.
+    fn set_other(&mut self, text: String);
 }
 
 /// A value that may be `null`.
@@ -155,6 +187,9 @@ pub trait ObjectOrList {
 
     /// Adds a fresh value to the list, to be read into.
     fn push(&mut self) -> Slot<'_>;
+
+    /// The value that stands for the one that an empty list lacks.
+    fn stand_in(&mut self) -> Slot<'_>;
 }
 
 impl Model for () {
@@ -196,7 +231,7 @@ scalar! {
     f64 => Number, |value| View::Number(*value);
     String => Text, |value| View::Text(value);
     Value => Any, |value| View::Any(value);
-    Bytes => Bytes, |value| View::Bytes(value.as_slice());
+    Bytes => Bytes, |value| View::Bytes(value);
 }
 
 impl<T: Model> Model for Box<T> {
@@ -210,6 +245,11 @@ impl<T: Model> Model for Box<T> {
 
     fn view(&self) -> View<'_> {
         T::view(self)
+    }
+
+    #[inline]
+    fn unboxed(&self) -> &dyn Model {
+        T::unboxed(self)
     }
 }
 

@@ -207,7 +207,8 @@ fn object_fit(table: &Table, object: &[(Cow<'_, str>, Raw<'_>)]) -> Option<Fit> 
     Some(Fit { missing: -count(missing), unknown: -count(unknown), known: count(object.len() - unknown) })
 }
 
-/// Makes an enum whose variants each hold one value a [`Model`](crate::Model) that is one of them, with `PartialEq` and serde's traits.
+/// Makes an enum whose variants each hold one value a [`Model`](crate::Model) that is one of them, with `Clone`,
+/// `PartialEq` and serde's traits.
 /// `by "field"` names the field whose text tells the variant; its texts stand behind each variant. `or Unknown` names the
 /// variant that keeps any other value.
 #[macro_export]
@@ -263,10 +264,24 @@ macro_rules! impl_union {
             }
 
             fn view(&self) -> $crate::View<'_> {
+                enum Index {
+                    $($variant),*
+                }
                 match self {
-                    $(Self::$variant(value) => $crate::Model::view(value),)*
+                    $(Self::$variant(value) => {
+                        $crate::View::Variant(Index::$variant as usize, $crate::Model::unboxed(value))
+                    })*
                     $(Self::$unknown(value) => $crate::View::Any(value),)?
                 }
+            }
+        }
+
+        impl ::core::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                let mut copy = <Self as $crate::Model>::fresh();
+                $crate::copy(self, &mut copy);
+                copy
             }
         }
 

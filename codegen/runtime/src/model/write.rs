@@ -46,15 +46,15 @@ struct Written<'a> {
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let exact = self.exact;
-        match self.view {
-            View::Absent | View::Null | View::File(_) => serializer.serialize_none(),
+        match self.view.written() {
+            View::Absent | View::Null | View::File(_) | View::Variant(..) => serializer.serialize_none(),
             View::Bool(value) => serializer.serialize_bool(value),
             View::Integer(value) => serializer.serialize_i64(value),
             View::Unsigned(value) => serializer.serialize_u64(value),
             View::Number(value) => serializer.serialize_f64(value),
-            View::Text(value) => serializer.serialize_str(value),
+            View::Text(value) | View::Other(value) => serializer.serialize_str(value),
             View::Any(value) => value.serialize(serializer),
-            View::Bytes(value) => serializer.serialize_bytes(value),
+            View::Bytes(value) => serializer.serialize_bytes(value.as_slice()),
             View::List(list) => {
                 let mut items = serializer.serialize_seq(Some(list.count()))?;
                 for index in 0..list.count() {
@@ -102,7 +102,7 @@ impl<M: SerializeMap> Fields<'_, M> {
     fn write_all(&mut self, fields: &[&dyn Model], extra: &Extra) -> Result<(), M::Error> {
         let exact = self.exact;
         for (field, model) in self.table.fields.iter().zip(fields) {
-            let view = match (model.view(), field.presence) {
+            let view = match (model.view().written(), field.presence) {
                 // Nothing was added to a list that was read as `null`, or was not there.
                 (View::List(list), Presence::List) if list.count() == 0 => extra.empty_list(field.name, list),
                 (view, _) => view,

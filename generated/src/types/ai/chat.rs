@@ -11,7 +11,6 @@ pub use response::*;
 /// Body of a 401 when the account must be verified first.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatUnauthorized {
     /// How to make the account eligible for AI chat.
@@ -29,7 +28,6 @@ impl_object! {
 /// Body of a 502: the AI chat service was not reached, or did not respond in time. This is no JSON-RPC error and has no code.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatUnavailable {
     /// Short description of the failure.

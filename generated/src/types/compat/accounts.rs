@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, fresh, impl_
 /// A project or subproject, which this API calls an account.
 ///
 /// Documentation: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects), [get-account](https://signalwire.com/docs/compatibility-api/rest/accounts/get-account), [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts), [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatAccount {
     /// Identifies the project.
@@ -65,7 +64,6 @@ impl_object! {
 /// The name of a project to create or update.
 ///
 /// Documentation: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects), [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatAccountInput {
     /// Name of the project, at most 250 characters.
@@ -95,7 +93,6 @@ impl_object! {
 /// One page of projects.
 ///
 /// Documentation: [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatAccountList {
     /// URI of this page.
@@ -131,7 +128,6 @@ impl_object! {
 /// URIs of the resources in a project. Those that SignalWire does not support are null.
 ///
 /// Documentation: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects), [get-account](https://signalwire.com/docs/compatibility-api/rest/accounts/get-account), [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts), [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatAccountSubresourceUris {
     /// Always null: addresses are not supported.

@@ -17,7 +17,7 @@ pub use update::*;
 /// Body of a 400 when a call is created: a list of errors.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CompatErrorList {
     /// The errors, one for each problem.
@@ -35,7 +35,7 @@ impl_object! {
 /// An error in a list of errors.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CompatErrorListItem {
     /// Code of the error, a number as text.

@@ -14,7 +14,6 @@ pub use streams::*;
 /// A conference.
 ///
 /// Documentation: [list-all-conferences](https://signalwire.com/docs/compatibility-api/rest/conferences/list-all-conferences), [retrieve-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/retrieve-conference), [update-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/update-conference).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatConference {
     /// Identifies the conference.
@@ -59,7 +58,6 @@ impl_object! {
 /// One page of conferences.
 ///
 /// Documentation: [list-all-conferences](https://signalwire.com/docs/compatibility-api/rest/conferences/list-all-conferences).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatConferenceList {
     /// URI of this page.
@@ -119,7 +117,6 @@ impl_open_enum! {
 /// URIs of the resources that belong to a conference.
 ///
 /// Documentation: [list-all-conferences](https://signalwire.com/docs/compatibility-api/rest/conferences/list-all-conferences), [retrieve-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/retrieve-conference), [update-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/update-conference).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatConferenceSubresourceUris {
     /// URI of the participants.
@@ -140,7 +137,7 @@ impl_object! {
 /// Changes to a conference.
 ///
 /// Documentation: [update-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/update-conference).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CompatConferenceUpdate {
     /// Status to set. Only `completed` is allowed, which ends the conference.

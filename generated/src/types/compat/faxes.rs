@@ -12,7 +12,6 @@ pub use media::*;
 /// A fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFax {
     /// Id of the project of the fax.
@@ -87,7 +86,6 @@ impl_object! {
 /// A fax to send.
 ///
 /// Documentation: [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxCreate {
     /// Phone number in E.164 format, or SIP URI, to which the fax is sent.
@@ -250,7 +248,6 @@ impl_open_enum! {
 /// URLs of the resources that belong to a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxLinks {
     /// URL of the documents of the fax.
@@ -268,7 +265,6 @@ impl_object! {
 /// One page of faxes.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxList {
     /// URI of this page.
@@ -394,7 +390,6 @@ impl_open_enum! {
 /// Cancels a fax.
 ///
 /// Documentation: [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxUpdate {
     /// Status to set, always `canceled`.

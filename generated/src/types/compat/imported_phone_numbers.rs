@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 /// Body of a 422 when a phone number is imported. Its code is text, unlike that of other errors.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CompatImportError {
     /// Code of the error.
@@ -82,7 +82,6 @@ impl_open_enum! {
 /// A phone number to import.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatImportedPhoneNumberCreate {
     /// The number in E.164 format: `+` and 5 to 30 digits.

@@ -34,7 +34,6 @@ impl_open_enum! {
 /// A phone number of a project.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number), [create-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number), [list-incoming-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/list-incoming-phone-numbers), [retrieve-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/retrieve-incoming-phone-number) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumber {
     /// The same as `account_sid`.
@@ -148,7 +147,6 @@ impl_object! {
 /// What a phone number of a project can be used for.
 ///
 /// Documentation: [create-imported-phone-number](https://signalwire.com/docs/compatibility-api/rest/imported-phone-numbers/create-imported-phone-number), [create-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number), [list-incoming-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/list-incoming-phone-numbers), [retrieve-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/retrieve-incoming-phone-number) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberCapabilities {
     /// Whether the number can be used for calls.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_e
 /// A phone number to buy.
 ///
 /// Documentation: [create-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberCreate {
     /// The number in E.164 format: `+` and 5 to 17 digits.
@@ -237,7 +236,6 @@ impl_object! {
 /// One page of phone numbers.
 ///
 /// Documentation: [list-incoming-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/list-incoming-phone-numbers).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberList {
     /// URI of this page.
@@ -273,7 +271,7 @@ impl_object! {
 /// Changes to a phone number.
 ///
 /// Documentation: [update-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/update-incoming-phone-number).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberUpdate {
     /// Id of the project to which the number is transferred. It must be in the same Space.

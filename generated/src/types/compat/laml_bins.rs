@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, fresh, impl_object};
 /// A cXML script that SignalWire hosts.
 ///
 /// Documentation: [create-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/create-cxml-script), [list-cxml-scripts](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/list-cxml-scripts), [retrieve-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/retrieve-cxml-script), [update-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/update-cxml-script).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCxmlScript {
     /// Identifies the script.
@@ -57,7 +56,6 @@ impl_object! {
 /// A cXML script to create or update.
 ///
 /// Documentation: [create-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/create-cxml-script), [update-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/update-cxml-script).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCxmlScriptInput {
     /// Name of the script.
@@ -97,7 +95,6 @@ impl_object! {
 /// One page of cXML scripts.
 ///
 /// Documentation: [list-cxml-scripts](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/list-cxml-scripts).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCxmlScriptList {
     /// URI of this page.

@@ -11,7 +11,6 @@ pub use media::*;
 /// An SMS or MMS.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessage {
     /// Id of the project that sent or received the message.
@@ -86,7 +85,6 @@ impl_object! {
 /// A message to send.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageCreate {
     /// Phone number to which the message is sent, in E.164 format.
@@ -246,7 +244,6 @@ impl_open_enum! {
 /// One page of messages.
 ///
 /// Documentation: [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageList {
     /// URI of this page.
@@ -318,7 +315,6 @@ impl_open_enum! {
 /// URIs of the resources that belong to a message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageSubresourceUris {
     /// URI of the media.
@@ -336,7 +332,6 @@ impl_object! {
 /// The redaction of a message.
 ///
 /// Documentation: [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageUpdate {
     /// New text of the message, which must be empty.

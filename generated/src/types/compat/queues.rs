@@ -9,7 +9,6 @@ pub use members::*;
 /// A queue in which calls wait.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/compatibility-api/rest/queues/create-queue), [list-queues](https://signalwire.com/docs/compatibility-api/rest/queues/list-queues), [retrieve-queue](https://signalwire.com/docs/compatibility-api/rest/queues/retrieve-queue), [update-queue](https://signalwire.com/docs/compatibility-api/rest/queues/update-queue).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueue {
     /// Identifies the queue.
@@ -58,7 +57,6 @@ impl_object! {
 /// A queue to create or update.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/compatibility-api/rest/queues/create-queue), [update-queue](https://signalwire.com/docs/compatibility-api/rest/queues/update-queue).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueInput {
     /// Name of the queue: letters, digits and underscores, unique among the active queues of the project.
@@ -102,7 +100,6 @@ impl_object! {
 /// One page of queues of calls.
 ///
 /// Documentation: [list-queues](https://signalwire.com/docs/compatibility-api/rest/queues/list-queues).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueList {
     /// URI of this page.

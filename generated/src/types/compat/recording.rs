@@ -9,7 +9,6 @@ use signalwire_rest_runtime::{
 /// A recording of a call or a conference.
 ///
 /// Documentation: [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording), [list-recordings](https://signalwire.com/docs/compatibility-api/rest/recordings/list-recordings), [retrieve-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/retrieve-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecording {
     /// Identifies the recording.
@@ -224,7 +223,6 @@ impl_open_enum! {
 /// URIs of the resources that belong to a recording.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecordingSubresourceUris {
     /// URI of the transcriptions.
@@ -311,7 +309,6 @@ impl_open_enum! {
 /// What to do with a recording in progress.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecordingUpdate {
     /// Status to set.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, impl_object};
 /// One page of recordings.
 ///
 /// Documentation: [list-recordings](https://signalwire.com/docs/compatibility-api/rest/recordings/list-recordings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecordingList {
     /// URI of this page.

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 /// Body of an error.
 ///
 /// Documentation: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects), [get-account](https://signalwire.com/docs/compatibility-api/rest/accounts/get-account), [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts), [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatError {
     /// Code of the error.
@@ -115,7 +114,6 @@ impl_open_enum! {
 /// Stops a stream.
 ///
 /// Documentation: [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream), [update-stream](https://signalwire.com/docs/compatibility-api/rest/streams/update-stream).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatStreamUpdate {
     /// Status to set, always `stopped`.
@@ -151,7 +149,6 @@ impl_object! {
 /// Body of a 422 of recordings and streams of conferences: messages alone.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatValidationMessages {
     /// The causes of the error in English, one for each problem.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 /// An API token.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token), [update-token](https://signalwire.com/docs/compatibility-api/rest/tokens/update-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatToken {
     /// Identifies the token.
@@ -37,7 +36,6 @@ impl_object! {
 /// An API token to create.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatTokenCreate {
     /// Name of the token.
@@ -86,7 +84,7 @@ impl_object! {
 /// Changes to an API token.
 ///
 /// Documentation: [update-token](https://signalwire.com/docs/compatibility-api/rest/tokens/update-token).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CompatTokenUpdate {
     /// Name of the token.
@@ -135,7 +133,7 @@ impl_object! {
 /// Body of a 422 of API tokens.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token), [update-token](https://signalwire.com/docs/compatibility-api/rest/tokens/update-token).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CompatTokenValidationError {
     /// Category of the error.

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 /// The text of a recording.
 ///
 /// Documentation: [list-transcriptions](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/list-transcriptions), [retrieve-transcription](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/retrieve-transcription).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatTranscription {
     /// Identifies the transcription.
@@ -63,7 +62,6 @@ impl_object! {
 /// One page of transcriptions.
 ///
 /// Documentation: [list-transcriptions](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/list-transcriptions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatTranscriptionList {
     /// URI of this page.

@@ -4,7 +4,8 @@
 
 use crate::types::{DatasphereStatus, PaginationLinks};
 use signalwire_rest_runtime::{
-    Extra, Page, Timestamp, Uuid, Value, fresh, impl_object, impl_open_enum, impl_union,
+    Extra, Page, Timestamp, Uuid, Value, copy_fields, fresh, impl_object, impl_open_enum,
+    impl_union,
 };
 
 mod chunks;
@@ -39,7 +40,6 @@ impl_open_enum! {
 /// A Datasphere document.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document), [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents), [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereDocument {
     /// Identifies the document.
@@ -93,7 +93,7 @@ impl_object! {
 /// A document to create. The strategy by which it is cut into chunks determines the other settings.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum DatasphereDocumentCreate {
     /// A document to cut into chunks by sentences.
@@ -124,24 +124,28 @@ impl Default for DatasphereDocumentCreate {
 }
 
 impl From<DatasphereSentenceChunks> for DatasphereDocumentCreate {
+    #[inline]
     fn from(value: DatasphereSentenceChunks) -> Self {
         Self::SentenceChunks(Box::new(value))
     }
 }
 
 impl From<DatasphereSlidingChunks> for DatasphereDocumentCreate {
+    #[inline]
     fn from(value: DatasphereSlidingChunks) -> Self {
         Self::SlidingChunks(Box::new(value))
     }
 }
 
 impl From<DatasphereSplitByPage> for DatasphereDocumentCreate {
+    #[inline]
     fn from(value: DatasphereSplitByPage) -> Self {
         Self::SplitByPage(Box::new(value))
     }
 }
 
 impl From<DatasphereSplitByParagraph> for DatasphereDocumentCreate {
+    #[inline]
     fn from(value: DatasphereSplitByParagraph) -> Self {
         Self::SplitByParagraph(Box::new(value))
     }
@@ -150,7 +154,6 @@ impl From<DatasphereSplitByParagraph> for DatasphereDocumentCreate {
 /// One page of documents.
 ///
 /// Documentation: [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereDocumentList {
     /// Documents on this page.
@@ -171,7 +174,6 @@ impl_object! {
 /// New tags of a document.
 ///
 /// Documentation: [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereDocumentUpdate {
     /// New tags of the document, which replace the present ones.
@@ -192,11 +194,11 @@ impl DatasphereDocumentUpdate {
 
 /// The update that leaves a [`DatasphereDocument`] as it is, to be changed.
 impl From<&DatasphereDocument> for DatasphereDocumentUpdate {
+    #[inline]
     fn from(response: &DatasphereDocument) -> Self {
-        Self {
-            tags: response.tags.clone(),
-            ..fresh!()
-        }
+        let mut update: Self = fresh!();
+        copy_fields(response, &mut update, &["tags"]);
+        update
     }
 }
 
@@ -209,7 +211,6 @@ impl_object! {
 /// A chunk that matches a search.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereMatch {
     /// Text of the chunk.
@@ -230,7 +231,6 @@ impl_object! {
 /// A search for chunks of documents.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSearch {
     /// What to search for.
@@ -351,7 +351,6 @@ impl_object! {
 /// Chunks that match a search.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSearchResult {
     /// Chunks that match.
@@ -369,7 +368,6 @@ impl_object! {
 /// A document to cut into chunks by sentences.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSentenceChunks {
     /// URL of the document.
@@ -443,7 +441,6 @@ impl_object! {
 /// A document to cut into overlapping chunks of words.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSlidingChunks {
     /// URL of the document.
@@ -517,7 +514,6 @@ impl_object! {
 /// A document to cut into chunks by pages.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSplitByPage {
     /// URL of the document.
@@ -563,7 +559,6 @@ impl_object! {
 /// A document to cut into chunks by paragraphs.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSplitByParagraph {
     /// URL of the document.

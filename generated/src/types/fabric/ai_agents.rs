@@ -16,7 +16,6 @@ pub use multilingual_update::*;
 /// One page of AI agents.
 ///
 /// Documentation: [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiAgentList {
     /// Items of this page.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Map, Timestamp, Uuid, Value, impl_object};
 /// A call flow as a Fabric resource.
 ///
 /// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow), [get-call-flow](https://signalwire.com/docs/apis/rest/call-flows/get-call-flow), [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows), [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlow {
     /// Identifies the resource.
@@ -46,7 +45,6 @@ impl_object! {
 /// Content of a call flow inside the Fabric resource.
 ///
 /// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow), [get-call-flow](https://signalwire.com/docs/apis/rest/call-flows/get-call-flow), [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows), [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDetails {
     /// Identifies the call flow.

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{
 /// A call flow to create.
 ///
 /// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowCreate {
     /// Name of the call flow.
@@ -58,7 +57,7 @@ impl_object! {
 /// The version of a call flow to deploy: the current revision, or a version by its id.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallFlowDeploy {
     /// Deploys the current revision.
@@ -99,12 +98,14 @@ impl Default for CallFlowDeploy {
 }
 
 impl From<CallFlowDeployByDocumentVersion> for CallFlowDeploy {
+    #[inline]
     fn from(value: CallFlowDeployByDocumentVersion) -> Self {
         Self::ByDocumentVersion(Box::new(value))
     }
 }
 
 impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
+    #[inline]
     fn from(value: CallFlowDeployByVersionId) -> Self {
         Self::ByVersionId(Box::new(value))
     }
@@ -113,7 +114,6 @@ impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
 /// Deploys the current revision.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployByDocumentVersion {
     /// Current revision of the call flow.
@@ -141,7 +141,6 @@ impl_object! {
 /// Deploys a version by its id.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployByVersionId {
     /// Id of any version of this call flow.
@@ -169,7 +168,6 @@ impl_object! {
 /// The deployed version.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployment {
     /// Identifies the deployed version.
@@ -202,7 +200,6 @@ impl_object! {
 /// One page of call flows.
 ///
 /// Documentation: [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowList {
     /// Items of this page.
@@ -223,7 +220,6 @@ impl_object! {
 /// A new revision of a call flow.
 ///
 /// Documentation: [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowUpdate {
     /// The new revision of the call flow. It must equal the existing `document_version` plus 1.
@@ -273,7 +269,6 @@ impl_object! {
 /// A version of a call flow.
 ///
 /// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowVersion {
     /// Identifies the version.
@@ -306,7 +301,6 @@ impl_object! {
 /// One page of the versions of a call flow.
 ///
 /// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowVersionList {
     /// Items of this page.

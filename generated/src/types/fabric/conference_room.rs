@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{
 /// A conference room as a Fabric resource.
 ///
 /// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room), [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room), [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms), [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRoom {
     /// Identifies the resource.
@@ -46,7 +45,6 @@ impl_object! {
 /// Settings of a conference room.
 ///
 /// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room), [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room), [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms), [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRoomDetails {
     /// Identifies the room.

@@ -14,7 +14,6 @@ use signalwire_rest_runtime::{
 /// A conference room to create.
 ///
 /// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRoomCreate {
     /// Name of the room.
@@ -219,7 +218,6 @@ impl_object! {
 /// One page of conference rooms.
 ///
 /// Documentation: [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRoomList {
     /// Links to the pages of the list.
@@ -240,7 +238,6 @@ impl_object! {
 /// Changes to a conference room. `enable_room_previews` and `sync_audio_video` are required.
 ///
 /// Documentation: [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRoomUpdate {
     /// Whether live video previews of the room are enabled.
@@ -449,7 +446,6 @@ impl_object! {
 /// An address that leads to a conference room.
 ///
 /// Documentation: [list-conference-room-addresses](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricRoomAddress {
     /// Identifies the address.
@@ -493,7 +489,6 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-conference-room-addresses](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricRoomAddressList {
     /// Addresses on this page.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 /// A cXML application as a Fabric resource.
 ///
 /// Documentation: [get-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/get-cxml-application), [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications), [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application), [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlApplication {
     /// Identifies the resource.
@@ -46,7 +45,6 @@ impl_object! {
 /// Settings of a cXML application.
 ///
 /// Documentation: [get-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/get-cxml-application), [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications), [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application), [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlApplicationDetails {
     /// Identifies the application.
@@ -108,7 +106,6 @@ impl_object! {
 /// A cXML script as a Fabric resource.
 ///
 /// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script), [get-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script), [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts), [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlScript {
     /// Identifies the resource.
@@ -149,7 +146,6 @@ impl_object! {
 /// Content and settings of a cXML script.
 ///
 /// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script), [get-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script), [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts), [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlScriptDetails {
     /// Identifies the script.
@@ -195,7 +191,6 @@ impl_object! {
 /// A cXML webhook as a Fabric resource.
 ///
 /// Documentation: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook), [get-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/get-cxml-webhook), [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks), [update-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlWebhook {
     /// Identifies the resource.
@@ -233,7 +228,6 @@ impl_object! {
 /// Settings of a cXML webhook.
 ///
 /// Documentation: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook), [get-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/get-cxml-webhook), [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks), [update-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlWebhookDetails {
     /// Identifies the webhook.

@@ -3,12 +3,11 @@
 //! Types of `fabric.cxml_applications`.
 
 use crate::types::{CxmlApplication, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Uuid, copy_fields, impl_object};
 
 /// One page of cXML applications.
 ///
 /// Documentation: [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlApplicationList {
     /// cXML applications on this page.
@@ -29,7 +28,7 @@ impl_object! {
 /// Changes to a cXML application. Every field is optional.
 ///
 /// Documentation: [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CxmlApplicationUpdate {
     /// Display name of the application.
@@ -186,31 +185,29 @@ impl CxmlApplicationUpdate {
 
 /// The update that leaves a [`CxmlApplication`] as it is, to be changed. It leaves out `account_sid`.
 impl From<&CxmlApplication> for CxmlApplicationUpdate {
+    #[inline]
     fn from(response: &CxmlApplication) -> Self {
-        Self {
-            display_name: Some(response.display_name.clone()),
-            voice_url: response.cxml_application.voice_url.clone(),
-            voice_method: Some(response.cxml_application.voice_method.clone()),
-            voice_fallback_url: response.cxml_application.voice_fallback_url.clone(),
-            voice_fallback_method: Some(
-                response.cxml_application.voice_fallback_method.clone(),
-            ),
-            status_callback: response.cxml_application.status_callback.clone(),
-            status_callback_method: Some(
-                response.cxml_application.status_callback_method.clone(),
-            ),
-            sms_url: response.cxml_application.sms_url.clone(),
-            sms_method: Some(response.cxml_application.sms_method.clone()),
-            sms_fallback_url: response.cxml_application.sms_fallback_url.clone(),
-            sms_fallback_method: Some(
-                response.cxml_application.sms_fallback_method.clone(),
-            ),
-            sms_status_callback: response.cxml_application.sms_status_callback.clone(),
-            sms_status_callback_method: Some(
-                response.cxml_application.sms_status_callback_method.clone(),
-            ),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(response, &mut update, &["display_name"]);
+        copy_fields(
+            &response.cxml_application,
+            &mut update,
+            &[
+                "voice_url",
+                "voice_method",
+                "voice_fallback_url",
+                "voice_fallback_method",
+                "status_callback",
+                "status_callback_method",
+                "sms_url",
+                "sms_method",
+                "sms_fallback_url",
+                "sms_fallback_method",
+                "sms_status_callback",
+                "sms_status_callback_method",
+            ],
+        );
+        update
     }
 }
 

@@ -3,12 +3,11 @@
 //! Types of `fabric.cxml_scripts`.
 
 use crate::types::{CxmlScript, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
+use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 
 /// A cXML script to create.
 ///
 /// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlScriptCreate {
     /// Display name of the script.
@@ -70,7 +69,6 @@ impl_object! {
 /// One page of cXML scripts.
 ///
 /// Documentation: [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlScriptList {
     /// cXML scripts on this page.
@@ -91,7 +89,7 @@ impl_object! {
 /// Changes to a cXML script. Every field is optional.
 ///
 /// Documentation: [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CxmlScriptUpdate {
     /// Display name of the script.
@@ -153,14 +151,16 @@ impl CxmlScriptUpdate {
 
 /// The update that leaves a [`CxmlScript`] as it is, to be changed.
 impl From<&CxmlScript> for CxmlScriptUpdate {
+    #[inline]
     fn from(response: &CxmlScript) -> Self {
-        Self {
-            display_name: response.display_name.clone(),
-            contents: Some(response.cxml_script.contents.clone()),
-            status_callback_url: response.cxml_script.status_callback_url.clone(),
-            status_callback_method: response.cxml_script.status_callback_method.clone(),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(response, &mut update, &["display_name"]);
+        copy_fields(
+            &response.cxml_script,
+            &mut update,
+            &["contents", "status_callback_url", "status_callback_method"],
+        );
+        update
     }
 }
 

@@ -3,12 +3,11 @@
 //! Types of `fabric.cxml_webhooks`.
 
 use crate::types::{CxmlWebhook, HandlerKind, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
+use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 
 /// A cXML webhook to create.
 ///
 /// Documentation: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlWebhookCreate {
     /// URL from which the cXML document is fetched.
@@ -147,7 +146,6 @@ impl_object! {
 /// One page of cXML webhooks.
 ///
 /// Documentation: [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlWebhookList {
     /// cXML webhooks on this page.
@@ -168,7 +166,7 @@ impl_object! {
 /// Changes to a cXML webhook. A field that is left out keeps its value.
 ///
 /// Documentation: [update-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CxmlWebhookUpdate {
     /// Display name of the webhook.
@@ -302,24 +300,24 @@ impl CxmlWebhookUpdate {
 
 /// The update that leaves a [`CxmlWebhook`] as it is, to be changed.
 impl From<&CxmlWebhook> for CxmlWebhookUpdate {
+    #[inline]
     fn from(response: &CxmlWebhook) -> Self {
-        Self {
-            name: Some(response.cxml_webhook.name.clone()),
-            used_for: Some(response.cxml_webhook.used_for.clone()),
-            primary_request_url: Some(response.cxml_webhook.primary_request_url.clone()),
-            primary_request_method: Some(
-                response.cxml_webhook.primary_request_method.clone(),
-            ),
-            fallback_request_url: response.cxml_webhook.fallback_request_url.clone(),
-            fallback_request_method: Some(
-                response.cxml_webhook.fallback_request_method.clone(),
-            ),
-            status_callback_url: response.cxml_webhook.status_callback_url.clone(),
-            status_callback_method: Some(
-                response.cxml_webhook.status_callback_method.clone(),
-            ),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.cxml_webhook,
+            &mut update,
+            &[
+                "name",
+                "used_for",
+                "primary_request_url",
+                "primary_request_method",
+                "fallback_request_url",
+                "fallback_request_method",
+                "status_callback_url",
+                "status_callback_method",
+            ],
+        );
+        update
     }
 }
 

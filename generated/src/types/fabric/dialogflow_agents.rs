@@ -3,12 +3,11 @@
 //! Types of `fabric.dialogflow_agents`.
 
 use crate::types::{DialogflowAgent, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, impl_object};
+use signalwire_rest_runtime::{Extra, Page, copy_fields, impl_object};
 
 /// One page of Dialogflow agents.
 ///
 /// Documentation: [list-dialogflow-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agents).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DialogflowAgentList {
     /// Dialogflow agents on this page.
@@ -29,7 +28,7 @@ impl_object! {
 /// Changes to a Dialogflow agent. Every field is optional.
 ///
 /// Documentation: [update-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DialogflowAgentUpdate {
     /// Name of the agent.
@@ -81,13 +80,15 @@ impl DialogflowAgentUpdate {
 
 /// The update that leaves a [`DialogflowAgent`] as it is, to be changed. It leaves out `name`.
 impl From<&DialogflowAgent> for DialogflowAgentUpdate {
+    #[inline]
     fn from(response: &DialogflowAgent) -> Self {
-        Self {
-            say_enabled: response.dialogflow_agent.say_enabled,
-            say: response.dialogflow_agent.say.clone(),
-            voice: response.dialogflow_agent.voice.clone(),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.dialogflow_agent,
+            &mut update,
+            &["say_enabled", "say", "voice"],
+        );
+        update
     }
 }
 

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 /// A FreeSWITCH connector as a Fabric resource.
 ///
 /// Documentation: [create-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector), [get-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/get-freeswitch-connector), [list-freeswitch-connectors](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors), [update-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/update-freeswitch-connector) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FreeswitchConnector {
     /// Identifies the resource.
@@ -45,7 +44,6 @@ impl_object! {
 /// Settings of a FreeSWITCH connector.
 ///
 /// Documentation: [create-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector), [get-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/get-freeswitch-connector), [list-freeswitch-connectors](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors), [update-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/update-freeswitch-connector) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorDetails {
     /// Identifies the connector.

@@ -3,12 +3,13 @@
 //! Types of `fabric.freeswitch_connectors`.
 
 use crate::types::{FreeswitchConnector, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, Patch, Secret, fresh, impl_object};
+use signalwire_rest_runtime::{
+    Extra, Page, Patch, Secret, copy_fields, fresh, impl_object,
+};
 
 /// A FreeSWITCH connector to create.
 ///
 /// Documentation: [create-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorCreate {
     /// Display name of the connector.
@@ -40,7 +41,6 @@ impl_object! {
 /// One page of FreeSWITCH connectors.
 ///
 /// Documentation: [list-freeswitch-connectors](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorList {
     /// Links to the pages of the list.
@@ -61,7 +61,7 @@ impl_object! {
 /// Changes to a FreeSWITCH connector. Every field is optional.
 ///
 /// Documentation: [update-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/update-freeswitch-connector).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorUpdate {
     /// Display name of the connector.
@@ -108,15 +108,15 @@ impl FreeswitchConnectorUpdate {
 
 /// The update that leaves a [`FreeswitchConnector`] as it is, to be changed.
 impl From<&FreeswitchConnector> for FreeswitchConnectorUpdate {
+    #[inline]
     fn from(response: &FreeswitchConnector) -> Self {
-        Self {
-            name: response.freeswitch_connector.name.clone(),
-            caller_id: Patch::set_or_keep(
-                response.freeswitch_connector.caller_id.clone(),
-            ),
-            send_as: Patch::set_or_keep(response.freeswitch_connector.send_as.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.freeswitch_connector,
+            &mut update,
+            &["name", "caller_id", "send_as"],
+        );
+        update
     }
 }
 

@@ -3,12 +3,11 @@
 //! Types of `fabric.relay_applications`.
 
 use crate::types::{PaginationLinks, RelayApplication};
-use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
+use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 
 /// A Relay application to create.
 ///
 /// Documentation: [create-relay-application](https://signalwire.com/docs/apis/rest/relay-application/create-relay-application).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayApplicationCreate {
     /// Display name of the application.
@@ -53,7 +52,6 @@ impl_object! {
 /// One page of Relay applications.
 ///
 /// Documentation: [list-relay-applications](https://signalwire.com/docs/apis/rest/relay-application/list-relay-applications).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayApplicationList {
     /// Relay applications on this page.
@@ -74,7 +72,7 @@ impl_object! {
 /// Changes to a Relay application. Every field is optional.
 ///
 /// Documentation: [update-relay-application](https://signalwire.com/docs/apis/rest/relay-application/update-relay-application).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RelayApplicationUpdate {
     /// Display name of the application.
@@ -120,16 +118,15 @@ impl RelayApplicationUpdate {
 
 /// The update that leaves a [`RelayApplication`] as it is, to be changed.
 impl From<&RelayApplication> for RelayApplicationUpdate {
+    #[inline]
     fn from(response: &RelayApplication) -> Self {
-        Self {
-            name: Some(response.relay_application.name.clone()),
-            topic: Some(response.relay_application.topic.clone()),
-            call_status_callback_url: response
-                .relay_application
-                .call_status_callback_url
-                .clone(),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.relay_application,
+            &mut update,
+            &["name", "topic", "call_status_callback_url"],
+        );
+        update
     }
 }
 

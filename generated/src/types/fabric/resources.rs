@@ -14,7 +14,6 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, Value, fresh, impl_object, impl
 /// The domain application whose calls the resource is to handle.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainApplicationAssign {
     /// Id of the domain application.
@@ -42,7 +41,7 @@ impl_object! {
 /// Response to the assignment of a resource to a domain application. The platform returns the address that now leads to the resource; the documentation shows the domain application of the Relay REST family. Both are accepted.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum DomainApplicationAssignment {
     /// A SIP domain of the Space, and what handles calls to it.
@@ -67,12 +66,14 @@ impl Default for DomainApplicationAssignment {
 }
 
 impl From<DomainApplication> for DomainApplicationAssignment {
+    #[inline]
     fn from(value: DomainApplication) -> Self {
         Self::DomainApplication(Box::new(value))
     }
 }
 
 impl From<FabricAppAddress> for DomainApplicationAssignment {
+    #[inline]
     fn from(value: FabricAppAddress) -> Self {
         Self::FabricAppAddress(Box::new(value))
     }
@@ -81,7 +82,7 @@ impl From<FabricAppAddress> for DomainApplicationAssignment {
 /// A Fabric resource of any type. The field that contains the settings distinguishes the types.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum FabricResource {
     /// An AI agent as a Fabric resource.
@@ -142,84 +143,98 @@ impl Default for FabricResource {
 }
 
 impl From<AiAgent> for FabricResource {
+    #[inline]
     fn from(value: AiAgent) -> Self {
         Self::AiAgent(Box::new(value))
     }
 }
 
 impl From<CallFlow> for FabricResource {
+    #[inline]
     fn from(value: CallFlow) -> Self {
         Self::CallFlow(Box::new(value))
     }
 }
 
 impl From<ConferenceRoom> for FabricResource {
+    #[inline]
     fn from(value: ConferenceRoom) -> Self {
         Self::ConferenceRoom(Box::new(value))
     }
 }
 
 impl From<CxmlApplication> for FabricResource {
+    #[inline]
     fn from(value: CxmlApplication) -> Self {
         Self::CxmlApplication(Box::new(value))
     }
 }
 
 impl From<CxmlScript> for FabricResource {
+    #[inline]
     fn from(value: CxmlScript) -> Self {
         Self::CxmlScript(Box::new(value))
     }
 }
 
 impl From<CxmlWebhook> for FabricResource {
+    #[inline]
     fn from(value: CxmlWebhook) -> Self {
         Self::CxmlWebhook(Box::new(value))
     }
 }
 
 impl From<DialogflowAgent> for FabricResource {
+    #[inline]
     fn from(value: DialogflowAgent) -> Self {
         Self::DialogflowAgent(Box::new(value))
     }
 }
 
 impl From<FreeswitchConnector> for FabricResource {
+    #[inline]
     fn from(value: FreeswitchConnector) -> Self {
         Self::FreeswitchConnector(Box::new(value))
     }
 }
 
 impl From<RelayApplication> for FabricResource {
+    #[inline]
     fn from(value: RelayApplication) -> Self {
         Self::RelayApplication(Box::new(value))
     }
 }
 
 impl From<SipCredentialResource> for FabricResource {
+    #[inline]
     fn from(value: SipCredentialResource) -> Self {
         Self::SipCredentialResource(Box::new(value))
     }
 }
 
 impl From<SipGateway> for FabricResource {
+    #[inline]
     fn from(value: SipGateway) -> Self {
         Self::SipGateway(Box::new(value))
     }
 }
 
 impl From<Subscriber> for FabricResource {
+    #[inline]
     fn from(value: Subscriber) -> Self {
         Self::Subscriber(Box::new(value))
     }
 }
 
 impl From<SwmlScript> for FabricResource {
+    #[inline]
     fn from(value: SwmlScript) -> Self {
         Self::SwmlScript(Box::new(value))
     }
 }
 
 impl From<SwmlWebhook> for FabricResource {
+    #[inline]
     fn from(value: SwmlWebhook) -> Self {
         Self::SwmlWebhook(Box::new(value))
     }
@@ -228,7 +243,6 @@ impl From<SwmlWebhook> for FabricResource {
 /// One page of Fabric resources.
 ///
 /// Documentation: [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricResourceList {
     /// Items of this page.
@@ -249,7 +263,6 @@ impl_object! {
 /// The phone route whose calls or messages the resource is to handle.
 ///
 /// Documentation: [assign-resource-phone-route](https://signalwire.com/docs/apis/rest/phone-numbers/assign-resource-phone-route).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneRouteAssign {
     /// Id of the phone route.

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{
 /// An address of a Fabric resource of any type.
 ///
 /// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-cxml-application-addresses](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricAddress {
     /// Identifies the address.
@@ -52,7 +51,7 @@ impl_object! {
 /// A channel through which an address can be reached.
 ///
 /// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum FabricAddressChannel {
     /// The audio channel of an address.
@@ -80,18 +79,21 @@ impl Default for FabricAddressChannel {
 }
 
 impl From<FabricAudioChannel> for FabricAddressChannel {
+    #[inline]
     fn from(value: FabricAudioChannel) -> Self {
         Self::AudioChannel(Box::new(value))
     }
 }
 
 impl From<FabricMessagingChannel> for FabricAddressChannel {
+    #[inline]
     fn from(value: FabricMessagingChannel) -> Self {
         Self::MessagingChannel(Box::new(value))
     }
 }
 
 impl From<FabricVideoChannel> for FabricAddressChannel {
+    #[inline]
     fn from(value: FabricVideoChannel) -> Self {
         Self::VideoChannel(Box::new(value))
     }
@@ -100,7 +102,6 @@ impl From<FabricVideoChannel> for FabricAddressChannel {
 /// One page of addresses.
 ///
 /// Documentation: [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-cxml-application-addresses](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricAddressList {
     /// Addresses on this page.
@@ -148,7 +149,6 @@ impl_open_enum! {
 /// An address that leads to an application.
 ///
 /// Documentation: [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses), [list-dialogflow-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agent-addresses), [list-call-flow-addresses](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-addresses), [list-cxml-script-addresses](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-script-addresses) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricAppAddress {
     /// Identifies the address.
@@ -192,7 +192,6 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses), [list-dialogflow-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agent-addresses), [list-call-flow-addresses](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-addresses), [list-cxml-script-addresses](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-script-addresses) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricAppAddressList {
     /// Addresses on this page.
@@ -213,7 +212,6 @@ impl_object! {
 /// The audio channel of an address.
 ///
 /// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricAudioChannel {
     /// Path of the audio channel.
@@ -231,7 +229,6 @@ impl_object! {
 /// An address at which a Fabric resource takes calls.
 ///
 /// Documentation: [list-freeswitch-connector-addresses](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connector-addresses), [list-sip-credential-addresses](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credential-addresses), [list-sip-gateway-addresses](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateway-addresses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricCallAddress {
     /// Identifies the address.
@@ -275,7 +272,6 @@ impl_object! {
 /// One page of the addresses of a resource.
 ///
 /// Documentation: [list-freeswitch-connector-addresses](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connector-addresses), [list-sip-credential-addresses](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credential-addresses), [list-sip-gateway-addresses](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateway-addresses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricCallAddressList {
     /// Addresses on this page.
@@ -296,7 +292,6 @@ impl_object! {
 /// The messaging channel of an address.
 ///
 /// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricMessagingChannel {
     /// Path of the messaging channel.
@@ -314,7 +309,6 @@ impl_object! {
 /// The video channel of an address.
 ///
 /// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricVideoChannel {
     /// Path of the video channel.

@@ -35,7 +35,6 @@ impl_open_enum! {
 /// Settings of a SIP credential inside the Fabric resource.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialDetails {
     /// Identifies the SIP endpoint behind the resource.
@@ -79,7 +78,6 @@ impl_object! {
 /// A SIP credential as a Fabric resource.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialResource {
     /// Identifies the SIP credential.
@@ -117,7 +115,6 @@ impl_object! {
 /// A SIP gateway as a Fabric resource.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/create-sip-gateway), [get-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/get-sip-gateway) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipGateway {
     /// Identifies the resource.
@@ -155,7 +152,6 @@ impl_object! {
 /// Settings of a SIP gateway inside the Fabric resource.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/create-sip-gateway), [get-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/get-sip-gateway) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipGatewayDetails {
     /// Identifies the gateway behind the resource.

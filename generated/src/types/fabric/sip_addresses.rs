@@ -4,13 +4,12 @@
 
 use crate::types::{PaginationLinks, SipCipher};
 use signalwire_rest_runtime::{
-    Extra, Page, Secret, Timestamp, Uuid, fresh, impl_object, impl_open_enum,
+    Extra, Page, Secret, Timestamp, Uuid, copy_fields, fresh, impl_object, impl_open_enum,
 };
 
 /// A SIP address of a resource.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipAddress {
     /// Identifies the SIP address.
@@ -111,7 +110,6 @@ impl_open_enum! {
 /// A SIP address to create.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipAddressCreate {
     /// URL-safe name, from which the SIP URI is built: lower-case letters, digits and single hyphens between them, at most 50 characters. It must be unique within the project.
@@ -279,7 +277,6 @@ impl_open_enum! {
 /// One page of SIP addresses.
 ///
 /// Documentation: [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipAddressList {
     /// Links to the pages of the list.
@@ -303,7 +300,7 @@ impl_object! {
 /// Changes to a SIP address. A field that is left out keeps its value.
 ///
 /// Documentation: [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SipAddressUpdate {
     /// URL-safe name, from which the SIP URI is built: lower-case letters, digits and single hyphens between them, at most 50 characters. It must be unique within the project.
@@ -423,17 +420,23 @@ impl SipAddressUpdate {
 
 /// The update that leaves a [`SipAddress`] as it is, to be changed. It leaves out `context_id`, `password`.
 impl From<&SipAddress> for SipAddressUpdate {
+    #[inline]
     fn from(response: &SipAddress) -> Self {
-        Self {
-            name: Some(response.name.clone()),
-            user: Some(response.user.clone()),
-            ip_auth_enabled: Some(response.ip_auth_enabled),
-            ip_auth: Some(response.ip_auth.clone()),
-            codecs: Some(response.codecs.clone()),
-            ciphers: Some(response.ciphers.clone()),
-            encryption: Some(response.encryption.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "name",
+                "user",
+                "ip_auth_enabled",
+                "ip_auth",
+                "codecs",
+                "ciphers",
+                "encryption",
+            ],
+        );
+        update
     }
 }
 

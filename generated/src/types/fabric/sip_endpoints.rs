@@ -8,13 +8,14 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Page, Patch, Secret, Timestamp, Uuid, fresh, impl_object, impl_union,
+    Extra, Page, Patch, Secret, Timestamp, Uuid, copy_fields, fresh, impl_object,
+    impl_union,
 };
 
 /// A SIP credential. The platform returns a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat form of a legacy SIP endpoint. Both are accepted, and the accessors read either.
 ///
 /// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential), [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials), [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SipCredential {
     /// A SIP credential in the flat form of a legacy SIP endpoint.
@@ -313,12 +314,14 @@ impl_union! {
 }
 
 impl From<SipCredentialFlat> for SipCredential {
+    #[inline]
     fn from(value: SipCredentialFlat) -> Self {
         Self::Flat(Box::new(value))
     }
 }
 
 impl From<SipCredentialResource> for SipCredential {
+    #[inline]
     fn from(value: SipCredentialResource) -> Self {
         Self::Resource(Box::new(value))
     }
@@ -327,7 +330,6 @@ impl From<SipCredentialResource> for SipCredential {
 /// The SIP credential whose calls the resource is to handle.
 ///
 /// Documentation: [assign-resource-to-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialAssign {
     /// Id of the SIP credential.
@@ -355,7 +357,6 @@ impl_object! {
 /// The address that leads from a SIP credential to the assigned resource.
 ///
 /// Documentation: [assign-resource-to-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialAssignment {
     /// Identifies the SIP endpoint.
@@ -394,7 +395,6 @@ impl_object! {
 /// A SIP credential to create.
 ///
 /// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialCreate {
     /// Username, the user part of the SIP address. It must be unique within the project and contain neither white space nor `@`.
@@ -505,7 +505,6 @@ impl_object! {
 /// A SIP credential in the flat form of a legacy SIP endpoint.
 ///
 /// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential), [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials), [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialFlat {
     /// Type of the object.
@@ -595,7 +594,6 @@ impl_object! {
 /// One page of SIP credentials.
 ///
 /// Documentation: [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialList {
     /// SIP credentials on this page.
@@ -616,7 +614,7 @@ impl_object! {
 /// Changes to a SIP credential. A field that is left out keeps its value.
 ///
 /// Documentation: [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SipCredentialUpdate {
     /// Username, the user part of the SIP address. It must be unique within the project.
@@ -726,6 +724,7 @@ impl SipCredentialUpdate {
 
 /// The update that leaves a [`SipCredential`] as it is, whichever variant it is.
 impl From<&SipCredential> for SipCredentialUpdate {
+    #[inline]
     fn from(response: &SipCredential) -> Self {
         match response {
             SipCredential::Flat(value) => Self::from(&**value),
@@ -736,38 +735,46 @@ impl From<&SipCredential> for SipCredentialUpdate {
 
 /// The update that leaves a [`SipCredentialFlat`] as it is, to be changed. It leaves out `password`, `call_handler`.
 impl From<&SipCredentialFlat> for SipCredentialUpdate {
+    #[inline]
     fn from(response: &SipCredentialFlat) -> Self {
-        Self {
-            username: Some(response.username.clone()),
-            caller_id: Patch::set_or_clear(response.caller_id.clone()),
-            send_as: Patch::Value(response.send_as.clone()),
-            ciphers: Some(response.ciphers.clone()),
-            codecs: Some(response.codecs.clone()),
-            encryption: Some(response.encryption.clone()),
-            calling_handler_resource_id: Patch::set_or_keep(
-                response.calling_handler_resource_id.clone(),
-            ),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "username",
+                "caller_id",
+                "send_as",
+                "ciphers",
+                "codecs",
+                "encryption",
+                "calling_handler_resource_id",
+            ],
+        );
+        update
     }
 }
 
 /// The update that leaves a [`SipCredentialResource`] as it is, to be changed. It leaves out `password`.
 impl From<&SipCredentialResource> for SipCredentialUpdate {
+    #[inline]
     fn from(response: &SipCredentialResource) -> Self {
-        Self {
-            username: Some(response.sip_endpoint.username.clone()),
-            caller_id: Patch::set_or_clear(response.sip_endpoint.caller_id.clone()),
-            send_as: Patch::set_or_clear(response.sip_endpoint.send_as.clone()),
-            ciphers: Some(response.sip_endpoint.ciphers.clone()),
-            codecs: Some(response.sip_endpoint.codecs.clone()),
-            encryption: Some(response.sip_endpoint.encryption.clone()),
-            call_handler: Some(response.sip_endpoint.call_handler.clone()),
-            calling_handler_resource_id: Patch::set_or_clear(
-                response.sip_endpoint.calling_handler_resource_id.clone(),
-            ),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.sip_endpoint,
+            &mut update,
+            &[
+                "username",
+                "caller_id",
+                "send_as",
+                "ciphers",
+                "codecs",
+                "encryption",
+                "call_handler",
+                "calling_handler_resource_id",
+            ],
+        );
+        update
     }
 }
 

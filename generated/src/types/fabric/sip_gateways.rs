@@ -3,12 +3,11 @@
 //! Types of `fabric.sip_gateways`.
 
 use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption, SipGateway};
-use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
+use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 
 /// A SIP gateway to create.
 ///
 /// Documentation: [create-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/create-sip-gateway).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipGatewayCreate {
     /// Display name of the gateway.
@@ -57,6 +56,7 @@ pub struct SipGatewayCreateRequired {
 }
 
 impl From<SipGatewayCreateRequired> for SipGatewayCreate {
+    #[inline]
     fn from(required: SipGatewayCreateRequired) -> Self {
         Self::new(required)
     }
@@ -75,7 +75,6 @@ impl_object! {
 /// One page of SIP gateways.
 ///
 /// Documentation: [list-sip-gateways](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateways).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipGatewayList {
     /// SIP gateways on this page.
@@ -96,7 +95,7 @@ impl_object! {
 /// Changes to a SIP gateway. A field that is left out keeps its value.
 ///
 /// Documentation: [update-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/update-sip-gateway).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SipGatewayUpdate {
     /// Display name of the gateway.
@@ -157,15 +156,15 @@ impl SipGatewayUpdate {
 
 /// The update that leaves a [`SipGateway`] as it is, to be changed.
 impl From<&SipGateway> for SipGatewayUpdate {
+    #[inline]
     fn from(response: &SipGateway) -> Self {
-        Self {
-            name: Some(response.sip_gateway.name.clone()),
-            uri: Some(response.sip_gateway.uri.clone()),
-            encryption: Some(response.sip_gateway.encryption.clone()),
-            ciphers: Some(response.sip_gateway.ciphers.clone()),
-            codecs: Some(response.sip_gateway.codecs.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.sip_gateway,
+            &mut update,
+            &["name", "uri", "encryption", "ciphers", "codecs"],
+        );
+        update
     }
 }
 

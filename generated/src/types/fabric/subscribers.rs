@@ -3,14 +3,15 @@
 //! Types of `fabric.subscribers`.
 
 use crate::types::{FabricAddressChannel, PaginationLinks, Subscriber};
-use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, fresh, impl_object};
+use signalwire_rest_runtime::{
+    Extra, Page, Secret, Timestamp, Uuid, copy_fields, fresh, impl_object,
+};
 
 mod sip_endpoints;
 pub use sip_endpoints::*;
 /// An address that leads to a subscriber.
 ///
 /// Documentation: [list-subscriber-addresses](https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricSubscriberAddress {
     /// Identifies the address.
@@ -54,7 +55,6 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-subscriber-addresses](https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricSubscriberAddressList {
     /// Addresses on this page.
@@ -75,7 +75,6 @@ impl_object! {
 /// A subscriber to create.
 ///
 /// Documentation: [create-subscriber](https://signalwire.com/docs/apis/rest/subscribers/create-subscriber).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberCreate {
     /// E-mail address of the subscriber.
@@ -187,7 +186,6 @@ impl_object! {
 /// One page of subscribers.
 ///
 /// Documentation: [list-subscribers](https://signalwire.com/docs/apis/rest/subscribers/list-subscribers).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberList {
     /// Subscribers on this page.
@@ -208,7 +206,6 @@ impl_object! {
 /// Changes to a subscriber. Only the e-mail address is required.
 ///
 /// Documentation: [update-subscriber](https://signalwire.com/docs/apis/rest/subscribers/update-subscriber).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberUpdate {
     /// E-mail address of the subscriber.
@@ -305,18 +302,24 @@ impl SubscriberUpdate {
 
 /// The update that leaves a [`Subscriber`] as it is, to be changed. It leaves out `password`.
 impl From<&Subscriber> for SubscriberUpdate {
+    #[inline]
     fn from(response: &Subscriber) -> Self {
-        Self {
-            email: response.subscriber.email.clone(),
-            first_name: Some(response.subscriber.first_name.clone()),
-            last_name: Some(response.subscriber.last_name.clone()),
-            display_name: Some(response.display_name.clone()),
-            job_title: Some(response.subscriber.job_title.clone()),
-            timezone: Some(response.subscriber.timezone.clone()),
-            country: Some(response.subscriber.country.clone()),
-            company_name: Some(response.subscriber.company_name.clone()),
-            ..fresh!()
-        }
+        let mut update: Self = fresh!();
+        copy_fields(response, &mut update, &["display_name"]);
+        copy_fields(
+            &response.subscriber,
+            &mut update,
+            &[
+                "email",
+                "first_name",
+                "last_name",
+                "job_title",
+                "timezone",
+                "country",
+                "company_name",
+            ],
+        );
+        update
     }
 }
 

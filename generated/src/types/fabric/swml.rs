@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, Value, impl_object, impl_u
 /// A SWML script that handles inbound or outbound calls.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlCallingScript {
     /// Identifies the script.
@@ -52,7 +51,6 @@ impl_object! {
 /// A SWML script that handles inbound SMS or MMS messages.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingScript {
     /// Identifies the script.
@@ -86,7 +84,6 @@ impl_object! {
 /// A SWML script as a Fabric resource.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlScript {
     /// Identifies the resource.
@@ -124,7 +121,7 @@ impl_object! {
 /// A SWML script for calls or for messages; `script_type` distinguishes them.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlScriptDetails {
     /// A SWML script that handles inbound or outbound calls.
@@ -149,12 +146,14 @@ impl Default for SwmlScriptDetails {
 }
 
 impl From<SwmlCallingScript> for SwmlScriptDetails {
+    #[inline]
     fn from(value: SwmlCallingScript) -> Self {
         Self::CallingScript(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScript> for SwmlScriptDetails {
+    #[inline]
     fn from(value: SwmlMessagingScript) -> Self {
         Self::MessagingScript(Box::new(value))
     }
@@ -163,7 +162,6 @@ impl From<SwmlMessagingScript> for SwmlScriptDetails {
 /// A SWML webhook as a Fabric resource.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook), [get-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/get-swml-webhook) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlWebhook {
     /// Identifies the resource.
@@ -201,7 +199,6 @@ impl_object! {
 /// Settings of a SWML webhook.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook), [get-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/get-swml-webhook) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlWebhookDetails {
     /// Identifies the webhook.

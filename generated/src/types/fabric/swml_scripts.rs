@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, Value, fresh, impl_object, impl_union
 /// A SWML script to create that handles inbound or outbound calls.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlCallingScriptCreate {
     /// Display name of the script.
@@ -65,7 +64,7 @@ impl_object! {
 /// Changes to a SWML script for calls. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlCallingScriptUpdate {
     /// Display name of the script.
@@ -134,7 +133,6 @@ impl_object! {
 /// A SWML script to create that handles inbound SMS or MMS messages.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptCreate {
     /// Display name of the script.
@@ -172,7 +170,7 @@ impl_object! {
 /// Changes to a SWML script for messages. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptUpdate {
     /// Display name of the script.
@@ -222,7 +220,7 @@ impl_object! {
 /// A SWML script to create, for calls or for messages. Without `script_type` it is for calls.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlScriptCreate {
     /// A SWML script to create that handles inbound or outbound calls.
@@ -247,12 +245,14 @@ impl Default for SwmlScriptCreate {
 }
 
 impl From<SwmlCallingScriptCreate> for SwmlScriptCreate {
+    #[inline]
     fn from(value: SwmlCallingScriptCreate) -> Self {
         Self::CallingScriptCreate(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScriptCreate> for SwmlScriptCreate {
+    #[inline]
     fn from(value: SwmlMessagingScriptCreate) -> Self {
         Self::MessagingScriptCreate(Box::new(value))
     }
@@ -261,7 +261,6 @@ impl From<SwmlMessagingScriptCreate> for SwmlScriptCreate {
 /// One page of SWML scripts.
 ///
 /// Documentation: [list-swml-scripts](https://signalwire.com/docs/apis/rest/swml-scripts/list-swml-scripts).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlScriptList {
     /// Items of this page.
@@ -282,7 +281,7 @@ impl_object! {
 /// Changes to a SWML script for calls or for messages. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlScriptUpdate {
     /// Changes to a SWML script for calls.
@@ -307,12 +306,14 @@ impl Default for SwmlScriptUpdate {
 }
 
 impl From<SwmlCallingScriptUpdate> for SwmlScriptUpdate {
+    #[inline]
     fn from(value: SwmlCallingScriptUpdate) -> Self {
         Self::CallingScriptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingScriptUpdate> for SwmlScriptUpdate {
+    #[inline]
     fn from(value: SwmlMessagingScriptUpdate) -> Self {
         Self::MessagingScriptUpdate(Box::new(value))
     }

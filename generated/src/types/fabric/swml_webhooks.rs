@@ -3,12 +3,11 @@
 //! Types of `fabric.swml_webhooks`.
 
 use crate::types::{HandlerKind, HttpMethod, PaginationLinks, SwmlWebhook};
-use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
+use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 
 /// A SWML webhook to create.
 ///
 /// Documentation: [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlWebhookCreate {
     /// URL from which SignalWire fetches the SWML document when the webhook fires. The payload of the request depends on `used_for`: that of an inbound call or that of an inbound message.
@@ -147,7 +146,6 @@ impl_object! {
 /// One page of SWML webhooks.
 ///
 /// Documentation: [list-swml-webhooks](https://signalwire.com/docs/apis/rest/swml-webhook/list-swml-webhooks).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlWebhookList {
     /// SWML webhooks on this page.
@@ -168,7 +166,7 @@ impl_object! {
 /// Changes to a SWML webhook. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/update-swml-webhook).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlWebhookUpdate {
     /// Display name of the webhook.
@@ -302,24 +300,24 @@ impl SwmlWebhookUpdate {
 
 /// The update that leaves a [`SwmlWebhook`] as it is, to be changed.
 impl From<&SwmlWebhook> for SwmlWebhookUpdate {
+    #[inline]
     fn from(response: &SwmlWebhook) -> Self {
-        Self {
-            name: Some(response.swml_webhook.name.clone()),
-            used_for: Some(response.swml_webhook.used_for.clone()),
-            primary_request_url: Some(response.swml_webhook.primary_request_url.clone()),
-            primary_request_method: Some(
-                response.swml_webhook.primary_request_method.clone(),
-            ),
-            fallback_request_url: response.swml_webhook.fallback_request_url.clone(),
-            fallback_request_method: Some(
-                response.swml_webhook.fallback_request_method.clone(),
-            ),
-            status_callback_url: response.swml_webhook.status_callback_url.clone(),
-            status_callback_method: Some(
-                response.swml_webhook.status_callback_method.clone(),
-            ),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.swml_webhook,
+            &mut update,
+            &[
+                "name",
+                "used_for",
+                "primary_request_url",
+                "primary_request_method",
+                "fallback_request_url",
+                "fallback_request_method",
+                "status_callback_url",
+                "status_callback_method",
+            ],
+        );
+        update
     }
 }
 

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 /// A token for a guest of a click-to-call widget.
 ///
 /// Documentation: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestEmbedToken {
     /// The guest token, an encrypted JWT.
@@ -25,7 +24,6 @@ impl_object! {
 /// A public click-to-call token to exchange.
 ///
 /// Documentation: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestEmbedTokenCreate {
     /// Click-to-call token.
@@ -53,7 +51,6 @@ impl_object! {
 /// A guest token.
 ///
 /// Documentation: [create-subscriber-guest-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestToken {
     /// The token, a JWT.
@@ -74,7 +71,6 @@ impl_object! {
 /// A guest token to create.
 ///
 /// Documentation: [create-subscriber-guest-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestTokenCreate {
     /// Ids of the Fabric addresses that the guest may call, at most 10.
@@ -142,7 +138,6 @@ impl_object! {
 /// A refreshed subscriber token.
 ///
 /// Documentation: [refresh-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefreshedSubscriberToken {
     /// New access token, a JWT, valid for 2 hours.
@@ -163,7 +158,6 @@ impl_object! {
 /// An invite token.
 ///
 /// Documentation: [create-subscriber-invite-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberInviteToken {
     /// The token, a JWT.
@@ -181,7 +175,6 @@ impl_object! {
 /// An invite token to create.
 ///
 /// Documentation: [create-subscriber-invite-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberInviteTokenCreate {
     /// Id of the address of the subscriber.
@@ -219,7 +212,6 @@ impl_object! {
 /// A subscriber token.
 ///
 /// Documentation: [create-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberToken {
     /// Id of the subscriber.
@@ -243,7 +235,6 @@ impl_object! {
 /// A subscriber token to create. The given fields of the subscriber are set or updated.
 ///
 /// Documentation: [create-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberTokenCreate {
     /// Text that uniquely identifies the subscriber: often an e-mail address, but any text will do.
@@ -413,7 +404,6 @@ impl_object! {
 /// A subscriber token to refresh.
 ///
 /// Documentation: [refresh-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberTokenRefresh {
     /// Refresh token that was issued with an access token, a JWT.

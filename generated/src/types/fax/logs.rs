@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// A charge of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FaxChargeDetail {
     /// Description of the charge.
@@ -53,7 +52,6 @@ impl_open_enum! {
 /// Log of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FaxLog {
     /// Identifies the log.
@@ -122,7 +120,6 @@ impl_object! {
 /// One page of fax logs.
 ///
 /// Documentation: [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FaxLogList {
     /// Links to the pages of the list.

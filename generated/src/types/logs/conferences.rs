@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{
 /// A charge of a conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceChargeDetail {
     /// Description of the charge.
@@ -31,7 +30,7 @@ impl_object! {
 /// Log of a conference; `type` distinguishes the variants.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ConferenceLog {
     /// Log of a cXML conference.
@@ -59,18 +58,21 @@ impl Default for ConferenceLog {
 }
 
 impl From<CxmlConferenceLog> for ConferenceLog {
+    #[inline]
     fn from(value: CxmlConferenceLog) -> Self {
         Self::CxmlConferenceLog(Box::new(value))
     }
 }
 
 impl From<RelayConferenceLog> for ConferenceLog {
+    #[inline]
     fn from(value: RelayConferenceLog) -> Self {
         Self::RelayConferenceLog(Box::new(value))
     }
 }
 
 impl From<VideoConferenceLog> for ConferenceLog {
+    #[inline]
     fn from(value: VideoConferenceLog) -> Self {
         Self::VideoConferenceLog(Box::new(value))
     }
@@ -79,7 +81,6 @@ impl From<VideoConferenceLog> for ConferenceLog {
 /// One page of conference logs.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceLogList {
     /// Links to the pages of the list.
@@ -100,7 +101,6 @@ impl_object! {
 /// Log of a cXML conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlConferenceLog {
     /// Identifies the log.
@@ -147,7 +147,6 @@ impl_object! {
 /// Log of a RELAY conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayConferenceLog {
     /// Identifies the log.
@@ -203,7 +202,6 @@ impl_object! {
 /// Log of a session of a video room or video conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceLog {
     /// Identifies the log.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// One item of the charge for a message.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MessageChargeDetail {
     /// Description of the item.
@@ -29,7 +28,6 @@ impl_object! {
 /// The log of a message that was sent or received.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MessageLog {
     /// Identifies the log.
@@ -142,7 +140,6 @@ impl_open_enum! {
 /// One page of message logs.
 ///
 /// Documentation: [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MessageLogList {
     /// Links to the other pages.

@@ -24,7 +24,6 @@ pub use template_message_create::*;
 /// A message that was sent or received.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Message {
     /// Identifies the message segment, here, in the dashboard and in the message logs.
@@ -131,7 +130,6 @@ impl_open_enum! {
 /// The empty body that replaces that of a message.
 ///
 /// Documentation: [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MessageRedaction {
     /// Always the empty string; any other is refused with the code `body_must_be_empty`.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 /// An API token.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token), [update-token](https://signalwire.com/docs/apis/rest/project-tokens/update-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiToken {
     /// Identifies the token.
@@ -35,7 +34,6 @@ impl_object! {
 /// An API token to create.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiTokenCreate {
     /// Name of the token.
@@ -82,7 +80,7 @@ impl_object! {
 /// Changes to an API token. A field that is left out keeps its value.
 ///
 /// Documentation: [update-token](https://signalwire.com/docs/apis/rest/project-tokens/update-token).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ApiTokenUpdate {
     /// Name of the token.

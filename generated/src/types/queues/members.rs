@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 /// A caller who waits in a queue.
 ///
 /// Documentation: [list-queue-members](https://signalwire.com/docs/apis/rest/queue-members/list-queue-members), [retrieve-next-queue-member](https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member), [retrieve-queue-member](https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueueMember {
     /// Id of the caller's call.
@@ -44,7 +43,7 @@ impl_object! {
 /// One page of callers who wait.
 ///
 /// Documentation: [list-queue-members](https://signalwire.com/docs/apis/rest/queue-members/list-queue-members).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueueMemberList {
     /// Links to the other pages.

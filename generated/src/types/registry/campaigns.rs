@@ -3,12 +3,12 @@
 //! Types of `registry.campaigns`.
 
 use crate::types::{Campaign, NumberAssignmentOrder, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, copy_fields, impl_object};
 
 /// The phone number of an assignment.
 ///
 /// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssignedPhoneNumber {
     /// Identifies the phone number.
@@ -35,7 +35,7 @@ impl_object! {
 /// A new name for a campaign.
 ///
 /// Documentation: [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CampaignUpdate {
     /// Name of the campaign.
@@ -60,11 +60,11 @@ impl CampaignUpdate {
 
 /// The update that leaves a [`Campaign`] as it is, to be changed.
 impl From<&Campaign> for CampaignUpdate {
+    #[inline]
     fn from(response: &Campaign) -> Self {
-        Self {
-            name: response.name.clone(),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(response, &mut update, &["name"]);
+        update
     }
 }
 
@@ -77,7 +77,6 @@ impl_object! {
 /// The assignment of a phone number to a campaign.
 ///
 /// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberAssignment {
     /// Identifies the assignment.
@@ -110,7 +109,7 @@ impl_object! {
 /// One page of the assignments of a campaign.
 ///
 /// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NumberAssignmentList {
     /// Links to the other pages.
@@ -131,7 +130,7 @@ impl_object! {
 /// Phone numbers to assign to a campaign.
 ///
 /// Documentation: [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrderCreate {
     /// The phone numbers in E.164 format.
@@ -179,7 +178,7 @@ impl_object! {
 /// One page of the orders of a campaign.
 ///
 /// Documentation: [list-orders](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrderList {
     /// Links to the other pages.

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Secret, Timestamp, Uuid, impl_object};
 /// A 10DLC campaign: a purpose for which a brand sends messages.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign), [list-campaigns](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns), [retrieve-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign), [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Campaign {
     /// Identifies the campaign.
@@ -121,7 +120,6 @@ impl_object! {
 /// An order that assigns phone numbers to a campaign.
 ///
 /// Documentation: [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order), [list-orders](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders), [retrieve-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/retrieve-order).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrder {
     /// Identifies the order.

@@ -16,7 +16,6 @@ pub use update::*;
 /// A legacy SIP endpoint.
 ///
 /// Documentation: [create-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint), [list-sip-endpoints](https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints), [retrieve-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint), [update-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipEndpoint {
     /// User part of the SIP address.
@@ -106,7 +105,7 @@ impl_object! {
 /// One page of legacy SIP endpoints.
 ///
 /// Documentation: [list-sip-endpoints](https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SipEndpointList {
     /// Links to the other pages.

@@ -3,12 +3,12 @@
 //! Types of `relay_rest.sip_profile`.
 
 use crate::types::{SipCipher, SipCodec};
-use signalwire_rest_runtime::{Extra, Patch, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Patch, copy_fields, impl_object, impl_open_enum};
 
 /// SIP settings of a project, for endpoints without settings of their own.
 ///
 /// Documentation: [retrieve-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile), [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SipProfile {
     /// Fully qualified domain name of the profile.
@@ -62,7 +62,7 @@ impl_open_enum! {
 /// Changes to the SIP profile. Left out means unchanged.
 ///
 /// Documentation: [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SipProfileUpdate {
     /// Part of the domain name that identifies the profile; unique within the project.
@@ -134,15 +134,21 @@ impl SipProfileUpdate {
 
 /// The update that leaves a [`SipProfile`] as it is, to be changed.
 impl From<&SipProfile> for SipProfileUpdate {
+    #[inline]
     fn from(response: &SipProfile) -> Self {
-        Self {
-            domain_identifier: response.domain_identifier.clone(),
-            default_codecs: response.default_codecs.clone(),
-            default_ciphers: response.default_ciphers.clone(),
-            default_encryption: response.default_encryption.clone(),
-            default_send_as: Patch::set_or_keep(response.default_send_as.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "domain_identifier",
+                "default_codecs",
+                "default_ciphers",
+                "default_encryption",
+                "default_send_as",
+            ],
+        );
+        update
     }
 }
 

@@ -10,7 +10,7 @@ pub use action::*;
 /// An action to perform on the call, or several.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlActions {
     /// An action to perform on the call: an object with a field whose name is that of the action.
@@ -35,108 +35,126 @@ impl Default for SwmlActions {
 }
 
 impl From<SwmlAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlAction) -> Self {
         Self::Action(Box::new(value))
     }
 }
 
 impl From<Vec<SwmlAction>> for SwmlActions {
+    #[inline]
     fn from(value: Vec<SwmlAction>) -> Self {
         Self::ActionList(value)
     }
 }
 
 impl From<SwmlChangeContextAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlChangeContextAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlChangeStepAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlChangeStepAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlContextSwitchAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlContextSwitchAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlHangupAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlHangupAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlHoldAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlHoldAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlPlaybackBgAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlPlaybackBgAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlRunAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlRunAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlSayAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlSayAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlSetGlobalDataAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlSetGlobalDataAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlSetMetaDataAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlSetMetaDataAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlStopAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlStopAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlStopPlaybackBgAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlStopPlaybackBgAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlToggleFunctionsAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlToggleFunctionsAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlUnsetGlobalDataAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlUnsetGlobalDataAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlUnsetMetaDataAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlUnsetMetaDataAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
 }
 
 impl From<SwmlUserInputAction> for SwmlActions {
+    #[inline]
     fn from(value: SwmlUserInputAction) -> Self {
         Self::Action(Box::new(value.into()))
     }
@@ -145,7 +163,6 @@ impl From<SwmlUserInputAction> for SwmlActions {
 /// Switches to another context.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlChangeContextAction {
     /// Name of the context. It must be in `prompt.contexts`.
@@ -173,7 +190,6 @@ impl_object! {
 /// Switches to another step.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlChangeStepAction {
     /// Name of the step. It must be in the current context.
@@ -201,7 +217,6 @@ impl_object! {
 /// New instructions for the agent.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlContextSwitch {
     /// Instructions for the agent.
@@ -247,12 +262,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlContextSwitch {
+    #[inline]
     fn from(system_prompt: &str) -> Self {
         Self::new(system_prompt)
     }
 }
 
 impl From<String> for SwmlContextSwitch {
+    #[inline]
     fn from(system_prompt: String) -> Self {
         Self::new(system_prompt)
     }
@@ -261,7 +278,6 @@ impl From<String> for SwmlContextSwitch {
 /// Switches the context of the agent to new instructions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlContextSwitchAction {
     /// The new instructions.
@@ -289,7 +305,6 @@ impl_object! {
 /// Functions to activate or deactivate.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlFunctionToggle {
     /// Whether the functions become active.
@@ -321,7 +336,6 @@ impl_object! {
 /// Hangs up the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHangupAction {
     /// Whether to hang up after the agent finishes speaking.
@@ -346,7 +360,6 @@ impl_object! {
 /// Puts the caller on hold with `params.hold_music`. Speech is not detected meanwhile, and the agent does not respond.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHoldAction {
     /// Timeout of the hold in seconds, as a number or in an object.
@@ -374,7 +387,7 @@ impl_object! {
 /// Timeout of a hold.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlHoldOptions {
     /// Seconds that the hold lasts, at most 900.
@@ -410,7 +423,7 @@ impl_object! {
 /// Timeout of a hold: seconds, or an object.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlHoldTime {
     /// A value without a type of its own.
@@ -435,12 +448,14 @@ impl Default for SwmlHoldTime {
 }
 
 impl From<i64> for SwmlHoldTime {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<SwmlHoldOptions> for SwmlHoldTime {
+    #[inline]
     fn from(value: SwmlHoldOptions) -> Self {
         Self::Options(Box::new(value))
     }
@@ -449,7 +464,6 @@ impl From<SwmlHoldOptions> for SwmlHoldTime {
 /// An audio file to play in the background.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlaybackBg {
     /// URL or path of the audio file.
@@ -487,12 +501,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlPlaybackBg {
+    #[inline]
     fn from(file: &str) -> Self {
         Self::new(file)
     }
 }
 
 impl From<String> for SwmlPlaybackBg {
+    #[inline]
     fn from(file: String) -> Self {
         Self::new(file)
     }
@@ -501,7 +517,6 @@ impl From<String> for SwmlPlaybackBg {
 /// Plays an audio file in the background.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlaybackBgAction {
     /// The file to play.
@@ -529,7 +544,6 @@ impl_object! {
 /// Executes a SWML document.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlRunAction {
     /// Document to execute.
@@ -567,7 +581,6 @@ impl_object! {
 /// Lets the agent speak a message.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSayAction {
     /// Message to speak.
@@ -595,7 +608,6 @@ impl_object! {
 /// Sets data in `global_data`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSetGlobalDataAction {
     /// Data to set, by key.
@@ -623,7 +635,6 @@ impl_object! {
 /// Sets data in the `meta_data` of the function.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSetMetaDataAction {
     /// Data to set, by key.
@@ -648,7 +659,6 @@ impl_object! {
 /// Stops the conversation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStopAction {
     /// Whether to stop the conversation.
@@ -673,7 +683,6 @@ impl_object! {
 /// Stops the audio file in the background.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStopPlaybackBgAction {
     /// Whether to stop the file.
@@ -701,7 +710,6 @@ impl_object! {
 /// Activates or deactivates functions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlToggleFunctionsAction {
     /// Functions to activate or deactivate.
@@ -729,7 +737,7 @@ impl_object! {
 /// A key to remove, or an object that replaces all data.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlUnsetData {
     /// A value without a type of its own.
@@ -754,18 +762,21 @@ impl Default for SwmlUnsetData {
 }
 
 impl From<Map<Value>> for SwmlUnsetData {
+    #[inline]
     fn from(value: Map<Value>) -> Self {
         Self::AnyMap(value)
     }
 }
 
 impl From<String> for SwmlUnsetData {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for SwmlUnsetData {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -774,7 +785,6 @@ impl From<&str> for SwmlUnsetData {
 /// Removes data from `global_data`, or replaces it.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUnsetGlobalDataAction {
     /// Key to remove, or an object that replaces `global_data`.
@@ -802,7 +812,6 @@ impl_object! {
 /// Removes data from the `meta_data` of the function, or replaces it.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUnsetMetaDataAction {
     /// Key to remove, or an object that replaces `meta_data`.
@@ -830,7 +839,6 @@ impl_object! {
 /// Injects text as if the caller had said it.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserInputAction {
     /// Text to inject.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// A step of a conversation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlContextStep {
     /// A step whose instructions are sections.
@@ -33,12 +33,14 @@ impl Default for SwmlContextStep {
 }
 
 impl From<SwmlPomStep> for SwmlContextStep {
+    #[inline]
     fn from(value: SwmlPomStep) -> Self {
         Self::PomStep(Box::new(value))
     }
 }
 
 impl From<SwmlTextStep> for SwmlContextStep {
+    #[inline]
     fn from(value: SwmlTextStep) -> Self {
         Self::TextStep(Box::new(value))
     }
@@ -47,7 +49,6 @@ impl From<SwmlTextStep> for SwmlContextStep {
 /// A step whose instructions are sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomStep {
     /// Name of the step, by which others refer to it. It is unique within the context and not `next`.
@@ -161,7 +162,6 @@ impl_object! {
 /// A step whose instructions are one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTextStep {
     /// Name of the step, by which others refer to it. It is unique within the context and not `next`.

@@ -63,7 +63,7 @@ pub use tap::*;
 #[doc(alias = "ivr")]
 #[doc(alias = "method")]
 #[doc(alias = "verb")]
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Swml {
     /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
@@ -584,258 +584,301 @@ impl Default for Swml {
 }
 
 impl From<SwmlAi> for Swml {
+    #[inline]
     fn from(value: SwmlAi) -> Self {
         Self::Ai(Box::new(value))
     }
 }
 
 impl From<SwmlAiSidecar> for Swml {
+    #[inline]
     fn from(value: SwmlAiSidecar) -> Self {
         Self::AiSidecar(Box::new(value))
     }
 }
 
 impl From<SwmlAmazonBedrock> for Swml {
+    #[inline]
     fn from(value: SwmlAmazonBedrock) -> Self {
         Self::AmazonBedrock(Box::new(value))
     }
 }
 
 impl From<SwmlAnswer> for Swml {
+    #[inline]
     fn from(value: SwmlAnswer) -> Self {
         Self::Answer(Box::new(value))
     }
 }
 
 impl From<SwmlCond> for Swml {
+    #[inline]
     fn from(value: SwmlCond) -> Self {
         Self::Cond(Box::new(value))
     }
 }
 
 impl From<SwmlConnect> for Swml {
+    #[inline]
     fn from(value: SwmlConnect) -> Self {
         Self::Connect(Box::new(value))
     }
 }
 
 impl From<SwmlDenoise> for Swml {
+    #[inline]
     fn from(value: SwmlDenoise) -> Self {
         Self::Denoise(Box::new(value))
     }
 }
 
 impl From<SwmlDetectMachine> for Swml {
+    #[inline]
     fn from(value: SwmlDetectMachine) -> Self {
         Self::DetectMachine(Box::new(value))
     }
 }
 
 impl From<SwmlEnterQueue> for Swml {
+    #[inline]
     fn from(value: SwmlEnterQueue) -> Self {
         Self::EnterQueue(Box::new(value))
     }
 }
 
 impl From<SwmlExecute> for Swml {
+    #[inline]
     fn from(value: SwmlExecute) -> Self {
         Self::Execute(Box::new(value))
     }
 }
 
 impl From<SwmlGoto> for Swml {
+    #[inline]
     fn from(value: SwmlGoto) -> Self {
         Self::Goto(Box::new(value))
     }
 }
 
 impl From<SwmlHangup> for Swml {
+    #[inline]
     fn from(value: SwmlHangup) -> Self {
         Self::Hangup(Box::new(value))
     }
 }
 
 impl From<SwmlJoinConference> for Swml {
+    #[inline]
     fn from(value: SwmlJoinConference) -> Self {
         Self::JoinConference(Box::new(value))
     }
 }
 
 impl From<SwmlJoinRoom> for Swml {
+    #[inline]
     fn from(value: SwmlJoinRoom) -> Self {
         Self::JoinRoom(Box::new(value))
     }
 }
 
 impl From<SwmlLabel> for Swml {
+    #[inline]
     fn from(value: SwmlLabel) -> Self {
         Self::Label(Box::new(value))
     }
 }
 
 impl From<SwmlLiveTranscribe> for Swml {
+    #[inline]
     fn from(value: SwmlLiveTranscribe) -> Self {
         Self::LiveTranscribe(Box::new(value))
     }
 }
 
 impl From<SwmlLiveTranslate> for Swml {
+    #[inline]
     fn from(value: SwmlLiveTranslate) -> Self {
         Self::LiveTranslate(Box::new(value))
     }
 }
 
 impl From<SwmlPay> for Swml {
+    #[inline]
     fn from(value: SwmlPay) -> Self {
         Self::Pay(Box::new(value))
     }
 }
 
 impl From<SwmlPlay> for Swml {
+    #[inline]
     fn from(value: SwmlPlay) -> Self {
         Self::Play(Box::new(value))
     }
 }
 
 impl From<SwmlPrompt> for Swml {
+    #[inline]
     fn from(value: SwmlPrompt) -> Self {
         Self::Prompt(Box::new(value))
     }
 }
 
 impl From<SwmlReceiveFax> for Swml {
+    #[inline]
     fn from(value: SwmlReceiveFax) -> Self {
         Self::ReceiveFax(Box::new(value))
     }
 }
 
 impl From<SwmlRecord> for Swml {
+    #[inline]
     fn from(value: SwmlRecord) -> Self {
         Self::Record(Box::new(value))
     }
 }
 
 impl From<SwmlRecordCall> for Swml {
+    #[inline]
     fn from(value: SwmlRecordCall) -> Self {
         Self::RecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlRequest> for Swml {
+    #[inline]
     fn from(value: SwmlRequest) -> Self {
         Self::Request(Box::new(value))
     }
 }
 
 impl From<SwmlReturn> for Swml {
+    #[inline]
     fn from(value: SwmlReturn) -> Self {
         Self::Return(Box::new(value))
     }
 }
 
 impl From<SwmlSendDigits> for Swml {
+    #[inline]
     fn from(value: SwmlSendDigits) -> Self {
         Self::SendDigits(Box::new(value))
     }
 }
 
 impl From<SwmlSendFax> for Swml {
+    #[inline]
     fn from(value: SwmlSendFax) -> Self {
         Self::SendFax(Box::new(value))
     }
 }
 
 impl From<SwmlSendSms> for Swml {
+    #[inline]
     fn from(value: SwmlSendSms) -> Self {
         Self::SendSms(Box::new(value))
     }
 }
 
 impl From<SwmlSet> for Swml {
+    #[inline]
     fn from(value: SwmlSet) -> Self {
         Self::Set(Box::new(value))
     }
 }
 
 impl From<SwmlSipRefer> for Swml {
+    #[inline]
     fn from(value: SwmlSipRefer) -> Self {
         Self::SipRefer(Box::new(value))
     }
 }
 
 impl From<SwmlSleep> for Swml {
+    #[inline]
     fn from(value: SwmlSleep) -> Self {
         Self::Sleep(Box::new(value))
     }
 }
 
 impl From<SwmlStopDenoise> for Swml {
+    #[inline]
     fn from(value: SwmlStopDenoise) -> Self {
         Self::StopDenoise(Box::new(value))
     }
 }
 
 impl From<SwmlStopRecordCall> for Swml {
+    #[inline]
     fn from(value: SwmlStopRecordCall) -> Self {
         Self::StopRecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlStopStream> for Swml {
+    #[inline]
     fn from(value: SwmlStopStream) -> Self {
         Self::StopStream(Box::new(value))
     }
 }
 
 impl From<SwmlStopTap> for Swml {
+    #[inline]
     fn from(value: SwmlStopTap) -> Self {
         Self::StopTap(Box::new(value))
     }
 }
 
 impl From<SwmlStream> for Swml {
+    #[inline]
     fn from(value: SwmlStream) -> Self {
         Self::Stream(Box::new(value))
     }
 }
 
 impl From<SwmlSwitch> for Swml {
+    #[inline]
     fn from(value: SwmlSwitch) -> Self {
         Self::Switch(Box::new(value))
     }
 }
 
 impl From<SwmlTap> for Swml {
+    #[inline]
     fn from(value: SwmlTap) -> Self {
         Self::Tap(Box::new(value))
     }
 }
 
 impl From<SwmlTranscribe> for Swml {
+    #[inline]
     fn from(value: SwmlTranscribe) -> Self {
         Self::Transcribe(Box::new(value))
     }
 }
 
 impl From<SwmlTranscribeStop> for Swml {
+    #[inline]
     fn from(value: SwmlTranscribeStop) -> Self {
         Self::TranscribeStop(Box::new(value))
     }
 }
 
 impl From<SwmlTransfer> for Swml {
+    #[inline]
     fn from(value: SwmlTransfer) -> Self {
         Self::Transfer(Box::new(value))
     }
 }
 
 impl From<SwmlUnset> for Swml {
+    #[inline]
     fn from(value: SwmlUnset) -> Self {
         Self::Unset(Box::new(value))
     }
 }
 
 impl From<SwmlUserEvent> for Swml {
+    #[inline]
     fn from(value: SwmlUserEvent) -> Self {
         Self::UserEvent(Box::new(value))
     }
@@ -844,7 +887,6 @@ impl From<SwmlUserEvent> for Swml {
 /// Answers an incoming call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAnswer {
     /// How the call is answered.
@@ -869,7 +911,7 @@ impl_object! {
 /// How the call is answered.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlAnswerOptions {
     /// Longest duration of the call in seconds. 14400 are 4 hours.
@@ -935,7 +977,6 @@ impl_object! {
 /// Runs methods depending on JavaScript conditions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlCond {
     /// Conditions and the methods that belong to them.
@@ -963,7 +1004,6 @@ impl_object! {
 /// Starts noise reduction, until `stop_denoise`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDenoise {
     /// No parameters: an empty object.
@@ -1006,7 +1046,6 @@ impl_object! {
 #[doc(alias = "menu")]
 #[doc(alias = "script")]
 #[doc(alias = "twiml")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDocument {
     /// Sections by name. Execution starts at `main`.
@@ -1057,6 +1096,7 @@ impl_object! {
 }
 
 impl From<SwmlSections> for SwmlDocument {
+    #[inline]
     fn from(sections: SwmlSections) -> Self {
         Self::new(sections)
     }
@@ -1065,7 +1105,6 @@ impl From<SwmlSections> for SwmlDocument {
 /// Jumps to a label of the same section, if a condition is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlGoto {
     /// Where to jump.
@@ -1093,7 +1132,6 @@ impl_object! {
 /// Where to jump, and when.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlGotoOptions {
     /// Name of the label to jump to.
@@ -1143,12 +1181,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlGotoOptions {
+    #[inline]
     fn from(label: &str) -> Self {
         Self::new(label)
     }
 }
 
 impl From<String> for SwmlGotoOptions {
+    #[inline]
     fn from(label: String) -> Self {
         Self::new(label)
     }
@@ -1158,7 +1198,6 @@ impl From<String> for SwmlGotoOptions {
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[doc(alias = "hang_up")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHangup {
     /// Why the call ends. Can be empty.
@@ -1183,7 +1222,7 @@ impl_object! {
 /// Why the call ends.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlHangupOptions {
     /// Reason for hanging up.
@@ -1239,7 +1278,6 @@ impl_open_enum! {
 /// Receives a fax that is delivered to this call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReceiveFax {
     /// How to receive the fax.
@@ -1264,7 +1302,7 @@ impl_object! {
 /// How to receive a fax.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlReceiveFaxOptions {
     /// HTTP or HTTPS URL that receives the status of the reception.
@@ -1300,7 +1338,7 @@ impl_object! {
 /// What to do with a result: a switch over a variable, or an array of conditions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlResultHandler {
     /// A value without a type of its own.
@@ -1334,12 +1372,14 @@ impl Default for SwmlResultHandler {
 }
 
 impl From<Vec<SwmlCondition>> for SwmlResultHandler {
+    #[inline]
     fn from(value: Vec<SwmlCondition>) -> Self {
         Self::ConditionList(value)
     }
 }
 
 impl From<SwmlResultSwitch> for SwmlResultHandler {
+    #[inline]
     fn from(value: SwmlResultSwitch) -> Self {
         Self::ResultSwitch(Box::new(value))
     }
@@ -1348,7 +1388,6 @@ impl From<SwmlResultSwitch> for SwmlResultHandler {
 /// Methods to run, depending on the value of a variable.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlResultSwitch {
     /// Methods to run, by value of the variable.
@@ -1393,7 +1432,6 @@ impl_object! {
 /// Sections of a document by name. Besides `main` there can be any others, which are kept among the unknown fields.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSections {
     /// Methods that run first, in this order.
@@ -1433,7 +1471,6 @@ impl_object! {
 /// Sets script variables.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSet {
     /// Values by name of the variable. `unset` removes them.
@@ -1458,7 +1495,6 @@ impl_object! {
 /// Sends a SIP REFER to a SIP call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSipRefer {
     /// Where to refer the call.
@@ -1486,7 +1522,6 @@ impl_object! {
 /// Where to refer the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSipReferOptions {
     /// SIP URI to refer the call to.
@@ -1546,12 +1581,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlSipReferOptions {
+    #[inline]
     fn from(to_uri: &str) -> Self {
         Self::new(to_uri)
     }
 }
 
 impl From<String> for SwmlSipReferOptions {
+    #[inline]
     fn from(to_uri: String) -> Self {
         Self::new(to_uri)
     }
@@ -1560,7 +1597,6 @@ impl From<String> for SwmlSipReferOptions {
 /// Pauses execution.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSleep {
     /// How long to pause.
@@ -1588,7 +1624,6 @@ impl_object! {
 /// How long to pause.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSleepOptions {
     /// Milliseconds to pause: a positive integer, or -1 to sleep forever.
@@ -1613,6 +1648,7 @@ impl_object! {
 }
 
 impl From<i64> for SwmlSleepOptions {
+    #[inline]
     fn from(duration: i64) -> Self {
         Self::new(duration)
     }
@@ -1621,7 +1657,7 @@ impl From<i64> for SwmlSleepOptions {
 /// How long to pause: an object, or milliseconds.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSleepTime {
     /// A value without a type of its own.
@@ -1655,12 +1691,14 @@ impl Default for SwmlSleepTime {
 }
 
 impl From<i64> for SwmlSleepTime {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<SwmlSleepOptions> for SwmlSleepTime {
+    #[inline]
     fn from(value: SwmlSleepOptions) -> Self {
         Self::Options(Box::new(value))
     }
@@ -1669,7 +1707,7 @@ impl From<SwmlSleepOptions> for SwmlSleepTime {
 /// Requests a summary, with options or as the string `summarize`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSummarize {
     /// Requests an AI summary of the conversation.
@@ -1708,18 +1746,21 @@ impl Default for SwmlSummarize {
 }
 
 impl From<SwmlSummarizeAction> for SwmlSummarize {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::Action(Box::new(value))
     }
 }
 
 impl From<String> for SwmlSummarize {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for SwmlSummarize {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -1728,7 +1769,6 @@ impl From<&str> for SwmlSummarize {
 /// Runs methods depending on the value of a variable.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSwitch {
     /// The variable, and the methods for its values.
@@ -1753,7 +1793,6 @@ impl_object! {
 /// Methods to run, depending on the value of a variable.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSwitchOptions {
     /// Name of the variable to compare.
@@ -1795,7 +1834,6 @@ impl_object! {
 /// Transcribes the whole call in the background while the document continues; the transcription completes when the call ends. A call has one active transcription, which `transcribe_stop` stops. For results in real time use `live_transcribe`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribe {
     /// Where the status goes. Can be empty.
@@ -1820,7 +1858,7 @@ impl_object! {
 /// Where the status of a background transcription goes.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlTranscribeOptions {
     /// HTTP or HTTPS URL that receives the status when the transcription finishes.
@@ -1856,7 +1894,6 @@ impl_object! {
 /// Stops the transcription that `transcribe` started.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStop {
     /// No parameters: an empty object.
@@ -1895,7 +1932,6 @@ impl_object! {
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[doc(alias = "redirect")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTransfer {
     /// Where to continue.
@@ -1923,7 +1959,6 @@ impl_object! {
 /// Where to continue.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTransferOptions {
     /// Where to continue: a section of this document, the `http(s)://` URL of a document, which is requested with POST and can hold credentials as in `username:password@url`, or a document as a JSON string.
@@ -1969,12 +2004,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlTransferOptions {
+    #[inline]
     fn from(dest: &str) -> Self {
         Self::new(dest)
     }
 }
 
 impl From<String> for SwmlTransferOptions {
+    #[inline]
     fn from(dest: String) -> Self {
         Self::new(dest)
     }
@@ -1983,7 +2020,6 @@ impl From<String> for SwmlTransferOptions {
 /// Removes script variables, whether `set` or another method set them.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUnset {
     /// Name of a variable, or an array of names.
@@ -2011,7 +2047,6 @@ impl_object! {
 /// Sends an event to the client that is connected to the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserEvent {
     /// The event to send.
@@ -2039,7 +2074,6 @@ impl_object! {
 /// The event to send.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserEventOptions {
     /// JSON object of your own. Its fields are sent to the client as an event of the type `user_event`.
@@ -2062,6 +2096,7 @@ impl_object! {
 }
 
 impl From<Map<Value>> for SwmlUserEventOptions {
+    #[inline]
     fn from(event: Map<Value>) -> Self {
         Self::new(event)
     }

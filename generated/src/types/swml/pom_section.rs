@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// A section with a body, and optionally bullets.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomBodySection {
     /// Text of the section.
@@ -103,7 +102,6 @@ impl_object! {
 /// A section with bullets, and optionally a body.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomBulletsSection {
     /// Bullet points.
@@ -194,7 +192,7 @@ impl_object! {
 /// A section of the Prompt Object Model, which has a body, bullets or both.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlPomSection {
     /// A section with a body, and optionally bullets.
@@ -235,12 +233,14 @@ impl Default for SwmlPomSection {
 }
 
 impl From<SwmlPomBodySection> for SwmlPomSection {
+    #[inline]
     fn from(value: SwmlPomBodySection) -> Self {
         Self::BodySection(Box::new(value))
     }
 }
 
 impl From<SwmlPomBulletsSection> for SwmlPomSection {
+    #[inline]
     fn from(value: SwmlPomBulletsSection) -> Self {
         Self::BulletsSection(Box::new(value))
     }

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 /// Short backchannels that show that the agent is listening, by language code. One is picked at random from the language being spoken, else from `default`; nothing is played if neither is given. They are never translated. Codes other than these are possible.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlLanguageTurnFillers {
     /// Phrases for languages without an entry.
@@ -591,7 +591,7 @@ impl_object! {
 /// Short backchannels that show that the agent is listening: an array, or phrases by language code.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlTurnFillers {
     /// Short backchannels that show that the agent is listening, by language code.
@@ -616,12 +616,14 @@ impl Default for SwmlTurnFillers {
 }
 
 impl From<SwmlLanguageTurnFillers> for SwmlTurnFillers {
+    #[inline]
     fn from(value: SwmlLanguageTurnFillers) -> Self {
         Self::LanguageTurnFillers(Box::new(value))
     }
 }
 
 impl From<Vec<String>> for SwmlTurnFillers {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }

@@ -14,7 +14,6 @@ use signalwire_rest_runtime::{
 /// A SWML document that handles inbound SMS and MMS messages. Each section is an array of methods that run in order, beginning with `sections.main`.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingDocument {
     /// Sections by name. Execution starts at `main`; `execute` reaches the others.
@@ -72,7 +71,6 @@ impl_object! {
 /// Executes a section of this document as a subroutine and returns when it ends or at `return`.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingExecute {
     /// The section to execute.
@@ -100,7 +98,6 @@ impl_object! {
 /// The section to execute as a subroutine.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingExecuteOptions {
     /// Name of a section of this document. URLs and inline documents are not accepted.
@@ -136,12 +133,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlMessagingExecuteOptions {
+    #[inline]
     fn from(dest: &str) -> Self {
         Self::new(dest)
     }
 }
 
 impl From<String> for SwmlMessagingExecuteOptions {
+    #[inline]
     fn from(dest: String) -> Self {
         Self::new(dest)
     }
@@ -150,7 +149,6 @@ impl From<String> for SwmlMessagingExecuteOptions {
 /// Jumps to a label of the same section. It does not leave a subroutine.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingGoto {
     /// Where to jump.
@@ -178,7 +176,6 @@ impl_object! {
 /// Where to jump.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingGotoOptions {
     /// Name of a label of this section.
@@ -218,12 +215,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlMessagingGotoOptions {
+    #[inline]
     fn from(label: &str) -> Self {
         Self::new(label)
     }
 }
 
 impl From<String> for SwmlMessagingGotoOptions {
+    #[inline]
     fn from(label: String) -> Self {
         Self::new(label)
     }
@@ -232,7 +231,7 @@ impl From<String> for SwmlMessagingGotoOptions {
 /// A method of a document for messages: an object with one field, whose name is that of the method.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlMessagingMethod {
     /// Marks a point of a section that `goto` can jump to.
@@ -341,54 +340,63 @@ impl Default for SwmlMessagingMethod {
 }
 
 impl From<SwmlLabel> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlLabel) -> Self {
         Self::Label(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingExecute> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingExecute) -> Self {
         Self::MessagingExecute(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingGoto> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingGoto) -> Self {
         Self::MessagingGoto(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingRequest> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingRequest) -> Self {
         Self::MessagingRequest(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingSwitch> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingSwitch) -> Self {
         Self::MessagingSwitch(Box::new(value))
     }
 }
 
 impl From<SwmlMessagingTransfer> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlMessagingTransfer) -> Self {
         Self::MessagingTransfer(Box::new(value))
     }
 }
 
 impl From<SwmlReceive> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlReceive) -> Self {
         Self::Receive(Box::new(value))
     }
 }
 
 impl From<SwmlReply> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlReply) -> Self {
         Self::Reply(Box::new(value))
     }
 }
 
 impl From<SwmlReturn> for SwmlMessagingMethod {
+    #[inline]
     fn from(value: SwmlReturn) -> Self {
         Self::Return(Box::new(value))
     }
@@ -397,7 +405,6 @@ impl From<SwmlReturn> for SwmlMessagingMethod {
 /// Sends an HTTP request, at most 10 in a document. Afterwards `%{request_result}` is `success` (2xx), `failed` (4xx, 5xx or a network error), `timeout`, or `limit_exceeded` if the request was skipped. None of them stops the document. `%{request_response_code}` and `%{request_response_body}`, up to 64 KB, have the response.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingRequest {
     /// The request to send.
@@ -455,7 +462,6 @@ impl_open_enum! {
 /// An HTTP request to send.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingRequestOptions {
     /// URL to request. It must be publicly reachable.
@@ -545,12 +551,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlMessagingRequestOptions {
+    #[inline]
     fn from(url: &str) -> Self {
         Self::new(url)
     }
 }
 
 impl From<String> for SwmlMessagingRequestOptions {
+    #[inline]
     fn from(url: String) -> Self {
         Self::new(url)
     }
@@ -559,7 +567,6 @@ impl From<String> for SwmlMessagingRequestOptions {
 /// Sections of a document by name. Besides `main` there can be any others, which are kept among the unknown fields.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingSections {
     /// Methods that run first, in this order.
@@ -599,7 +606,6 @@ impl_object! {
 /// Runs methods depending on the value of a variable, such as a keyword in the message.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingSwitch {
     /// The variable, and the methods for its values.
@@ -624,7 +630,6 @@ impl_object! {
 /// Methods to run, depending on the value of a variable.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingSwitchOptions {
     /// Path of the variable to compare, without `%{}`.
@@ -682,7 +687,6 @@ impl_object! {
 /// Fetches a SWML document from a URL and continues there without returning. Methods after it are skipped, those of calling sections included. The request has the inbound message as `message`, `params`, and the variables so far as `vars`.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingTransfer {
     /// Where to continue.
@@ -710,7 +714,6 @@ impl_object! {
 /// Where to continue.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingTransferOptions {
     /// `http(s)://` URL of the document, which can hold credentials as in `username:password@url`. Section names and inline documents are not accepted.
@@ -762,12 +765,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlMessagingTransferOptions {
+    #[inline]
     fn from(dest: &str) -> Self {
         Self::new(dest)
     }
 }
 
 impl From<String> for SwmlMessagingTransferOptions {
+    #[inline]
     fn from(dest: String) -> Self {
         Self::new(dest)
     }

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// Sends a message in reply to the inbound message. Execution continues once the reply is queued.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReply {
     /// The reply: its text, a message, or a switch.
@@ -36,7 +35,7 @@ impl_object! {
 /// A reply of a switch: its text, a message with text, or a message with media.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlReplyBranch {
     /// A value without a type of its own.
@@ -80,24 +79,28 @@ impl Default for SwmlReplyBranch {
 }
 
 impl From<String> for SwmlReplyBranch {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlReplyWithBody> for SwmlReplyBranch {
+    #[inline]
     fn from(value: SwmlReplyWithBody) -> Self {
         Self::WithBody(Box::new(value))
     }
 }
 
 impl From<SwmlReplyWithMedia> for SwmlReplyBranch {
+    #[inline]
     fn from(value: SwmlReplyWithMedia) -> Self {
         Self::WithMedia(Box::new(value))
     }
 }
 
 impl From<&str> for SwmlReplyBranch {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -106,7 +109,7 @@ impl From<&str> for SwmlReplyBranch {
 /// A reply: its text, a message with text, a message with media, or a switch.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlReplyContent {
     /// A reply that depends on a variable.
@@ -160,30 +163,35 @@ impl Default for SwmlReplyContent {
 }
 
 impl From<SwmlReplySwitch> for SwmlReplyContent {
+    #[inline]
     fn from(value: SwmlReplySwitch) -> Self {
         Self::Switch(Box::new(value))
     }
 }
 
 impl From<String> for SwmlReplyContent {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlReplyWithBody> for SwmlReplyContent {
+    #[inline]
     fn from(value: SwmlReplyWithBody) -> Self {
         Self::WithBody(Box::new(value))
     }
 }
 
 impl From<SwmlReplyWithMedia> for SwmlReplyContent {
+    #[inline]
     fn from(value: SwmlReplyWithMedia) -> Self {
         Self::WithMedia(Box::new(value))
     }
 }
 
 impl From<&str> for SwmlReplyContent {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -192,7 +200,6 @@ impl From<&str> for SwmlReplyContent {
 /// A reply that depends on a variable. It has `switch` alone: `body`, `media`, `to`, `from` and `status_url` belong into its cases.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplySwitch {
     /// The variable, and the replies for its values.
@@ -215,6 +222,7 @@ impl_object! {
 }
 
 impl From<SwmlReplySwitchOptions> for SwmlReplySwitch {
+    #[inline]
     fn from(switch: SwmlReplySwitchOptions) -> Self {
         Self::new(switch)
     }
@@ -223,7 +231,6 @@ impl From<SwmlReplySwitchOptions> for SwmlReplySwitch {
 /// Replies, depending on the value of a variable.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplySwitchOptions {
     /// Path of the variable to compare, without `%{}`.
@@ -275,7 +282,6 @@ impl_object! {
 /// A reply with text, and optionally media.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplyWithBody {
     /// Text of the reply, not empty. Required without `media`.
@@ -351,12 +357,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlReplyWithBody {
+    #[inline]
     fn from(body: &str) -> Self {
         Self::new(body)
     }
 }
 
 impl From<String> for SwmlReplyWithBody {
+    #[inline]
     fn from(body: String) -> Self {
         Self::new(body)
     }
@@ -365,7 +373,6 @@ impl From<String> for SwmlReplyWithBody {
 /// A reply with media, and optionally text.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplyWithMedia {
     /// URLs of the media to attach, at most 8. They make the message an MMS. Required without `body`.

@@ -18,7 +18,6 @@ pub use update::*;
 /// A video conference.
 ///
 /// Documentation: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference), [get-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference), [list-video-conferences](https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences), [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConference {
     /// Identifies the conference.
@@ -120,7 +119,6 @@ impl_object! {
 /// One page of video conferences.
 ///
 /// Documentation: [list-video-conferences](https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceList {
     /// Links to the other pages.
@@ -165,7 +163,6 @@ impl_open_enum! {
 /// One page of the tokens of a conference.
 ///
 /// Documentation: [list-conference-tokens](https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceTokenList {
     /// Links to the other pages.

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{
 /// A deleted log; only returned if `include_deleted` is true.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DiscardedVideoLog {
     /// Identifies the log.
@@ -34,7 +33,6 @@ impl_object! {
 /// One item of the charge for a session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoChargeDetail {
     /// Description of the item.
@@ -55,7 +53,7 @@ impl_object! {
 /// The log of a video session. A deleted one has only `id`, `discarded_at` and `created_at`.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum VideoLog {
     /// A deleted log; only returned if `include_deleted` is true.
@@ -80,12 +78,14 @@ impl Default for VideoLog {
 }
 
 impl From<DiscardedVideoLog> for VideoLog {
+    #[inline]
     fn from(value: DiscardedVideoLog) -> Self {
         Self::DiscardedVideoLog(Box::new(value))
     }
 }
 
 impl From<VideoSessionLog> for VideoLog {
+    #[inline]
     fn from(value: VideoSessionLog) -> Self {
         Self::VideoSessionLog(Box::new(value))
     }
@@ -94,7 +94,6 @@ impl From<VideoSessionLog> for VideoLog {
 /// One page of video logs.
 ///
 /// Documentation: [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoLogList {
     /// Links to the other pages.
@@ -157,7 +156,6 @@ impl_open_enum! {
 /// The log of a video session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoSessionLog {
     /// Identifies the log.

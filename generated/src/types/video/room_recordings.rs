@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, impl_object};
 /// One page of the events of a recording.
 ///
 /// Documentation: [list-room-recording-events](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomRecordingEventList {
     /// Links to the other pages.
@@ -29,7 +28,6 @@ impl_object! {
 /// One page of room recordings.
 ///
 /// Documentation: [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomRecordingList {
     /// Links to the other pages.

@@ -14,7 +14,6 @@ pub use summary::*;
 /// One page of the events of a session.
 ///
 /// Documentation: [list-room-session-events](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSessionEventList {
     /// Links to the other pages.
@@ -35,7 +34,6 @@ impl_object! {
 /// One page of the recordings of a session.
 ///
 /// Documentation: [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSessionRecordingList {
     /// Links to the other pages.

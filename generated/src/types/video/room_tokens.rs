@@ -54,7 +54,6 @@ impl_open_enum! {
 /// A token with which a client joins a room.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomToken {
     /// The token with which clients connect to the room.
@@ -72,7 +71,6 @@ impl_object! {
 /// A token to create, with which a client joins a room.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomTokenCreate {
     /// Unique name of the room, at most 100 characters: letters, digits, `_` and `-`. The room may be created after the token, but has to exist when the user joins, unless `auto_create_room` is true.

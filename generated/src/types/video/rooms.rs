@@ -4,13 +4,13 @@
 
 use crate::types::{PaginationLinks, VideoActiveSession, VideoQuality};
 use signalwire_rest_runtime::{
-    Extra, Map, Page, Timestamp, Uuid, Value, fresh, impl_object, impl_open_enum,
+    Extra, Map, Page, Timestamp, Uuid, Value, copy_fields, fresh, impl_object,
+    impl_open_enum,
 };
 
 /// A video room.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoom {
     /// Identifies the room.
@@ -94,7 +94,6 @@ impl_object! {
 /// A room to create.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomCreate {
     /// Unique name of the room, at most 100 characters: letters, digits, `_` and `-`.
@@ -343,7 +342,6 @@ impl_open_enum! {
 /// One page of rooms.
 ///
 /// Documentation: [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomList {
     /// Links to the other pages.
@@ -364,7 +362,7 @@ impl_object! {
 /// Changes to a room. Left out means unchanged.
 ///
 /// Documentation: [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct VideoRoomUpdate {
     /// Display name of the room, at most 200 characters; the same as `name` unless given.
@@ -532,23 +530,29 @@ impl VideoRoomUpdate {
 
 /// The update that leaves a [`VideoRoom`] as it is, to be changed.
 impl From<&VideoRoom> for VideoRoomUpdate {
+    #[inline]
     fn from(response: &VideoRoom) -> Self {
-        Self {
-            display_name: response.display_name.clone(),
-            description: response.description.clone(),
-            max_members: Some(response.max_members),
-            quality: Some(response.quality.clone()),
-            join_from: response.join_from.clone(),
-            join_until: response.join_until.clone(),
-            remove_at: response.remove_at.clone(),
-            remove_after_seconds_elapsed: response.remove_after_seconds_elapsed,
-            layout: Some(response.layout.clone()),
-            record_on_start: Some(response.record_on_start),
-            enable_room_previews: response.enable_room_previews,
-            meta: response.meta.clone(),
-            sync_audio_video: response.sync_audio_video,
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "display_name",
+                "description",
+                "max_members",
+                "quality",
+                "join_from",
+                "join_until",
+                "remove_at",
+                "remove_after_seconds_elapsed",
+                "layout",
+                "record_on_start",
+                "enable_room_previews",
+                "meta",
+                "sync_audio_video",
+            ],
+        );
+        update
     }
 }
 

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 /// The active session of a room or conference.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct VideoActiveSession {
     /// Identifies the session.
@@ -85,7 +85,6 @@ impl_object! {
 /// A token with which clients join a video conference.
 ///
 /// Documentation: [get-conference-token](https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token), [list-conference-tokens](https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens), [reset-conference-token](https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceToken {
     /// Identifies the token.
@@ -112,7 +111,6 @@ impl_object! {
 /// A recording of a room session.
 ///
 /// Documentation: [get-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording), [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings), [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomRecording {
     /// Identifies the recording.
@@ -190,7 +188,6 @@ impl_open_enum! {
 /// An event of a room session.
 ///
 /// Documentation: [list-room-recording-events](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events), [list-room-session-events](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSessionEvent {
     /// Identifies the event.
@@ -256,7 +253,6 @@ impl_open_enum! {
 /// A stream of the video of a room or conference to an RTMP or RTMPS server.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream), [create-room-stream](https://signalwire.com/docs/apis/rest/video/streams/create-room-stream), [get-stream](https://signalwire.com/docs/apis/rest/video/streams/get-stream), [list-conference-streams](https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoStream {
     /// Identifies the stream.
@@ -295,7 +291,6 @@ impl_object! {
 /// A stream to create.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream), [create-room-stream](https://signalwire.com/docs/apis/rest/video/streams/create-room-stream).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoStreamCreate {
     /// RTMP or RTMPS URL of a server that accepts incoming streams.
@@ -323,7 +318,6 @@ impl_object! {
 /// One page of streams.
 ///
 /// Documentation: [list-conference-streams](https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams), [list-room-streams](https://signalwire.com/docs/apis/rest/video/streams/list-room-streams).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoStreamList {
     /// Links to the other pages.

@@ -12,7 +12,6 @@ pub use event_list::*;
 /// Log of a call with a Dialogflow agent: its `type` is `dialogflow_call`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DialogflowVoiceLog {
     /// Identifies the log.
@@ -62,7 +61,6 @@ impl_object! {
 /// A discarded log. It is only returned if `include_deleted` is true.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DiscardedVoiceLog {
     /// Identifies the log.
@@ -86,7 +84,6 @@ impl_object! {
 /// Log of a leg of a Fabric subscriber's device: its `type` is `fabric_subscriber_device_leg`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricVoiceLog {
     /// Identifies the log.
@@ -136,7 +133,6 @@ impl_object! {
 /// Log of a call of the Compatibility API or RELAY: its `type` is `laml_call`, `relay_pstn_call`, `relay_sip_call` or `relay_webrtc_call`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayVoiceLog {
     /// Identifies the log.
@@ -225,7 +221,6 @@ impl_open_enum! {
 /// Log of an audio leg in a video room: its `type` is `video_room_pstn_leg` or `video_room_sip_leg`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomVoiceLog {
     /// Identifies the log.
@@ -300,7 +295,6 @@ impl_open_enum! {
 /// A charge of a call.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceChargeDetail {
     /// Description of the charge.
@@ -348,7 +342,7 @@ impl_open_enum! {
 /// Log of a call. The fields depend on `type`; a discarded log has only `id`, `discarded_at` and `created_at`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum VoiceLog {
     /// Log of a call with a Dialogflow agent: its `type` is `dialogflow_call`.
@@ -382,30 +376,35 @@ impl Default for VoiceLog {
 }
 
 impl From<DialogflowVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: DialogflowVoiceLog) -> Self {
         Self::DialogflowVoiceLog(Box::new(value))
     }
 }
 
 impl From<DiscardedVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: DiscardedVoiceLog) -> Self {
         Self::DiscardedVoiceLog(Box::new(value))
     }
 }
 
 impl From<FabricVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: FabricVoiceLog) -> Self {
         Self::FabricVoiceLog(Box::new(value))
     }
 }
 
 impl From<RelayVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: RelayVoiceLog) -> Self {
         Self::RelayVoiceLog(Box::new(value))
     }
 }
 
 impl From<VideoRoomVoiceLog> for VoiceLog {
+    #[inline]
     fn from(value: VideoRoomVoiceLog) -> Self {
         Self::VideoRoomVoiceLog(Box::new(value))
     }
@@ -414,7 +413,6 @@ impl From<VideoRoomVoiceLog> for VoiceLog {
 /// One page of voice logs.
 ///
 /// Documentation: [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceLogList {
     /// Links to the pages of the list.

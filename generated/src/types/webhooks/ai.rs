@@ -50,7 +50,6 @@ impl_open_enum! {
 /// Times and tokens of a reply.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback), [bedrock-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/bedrock-swaig-tool-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiResponseTiming {
     /// Text of the reply. Redacted with `redact_prompt`.
@@ -86,7 +85,7 @@ impl_object! {
 /// A conversation that was stored. Read only if `action` of the request is `fetch_conversation`.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AiStoredConversation {
     /// The `conversation_summary` of an earlier report with the same `conversation_id`.

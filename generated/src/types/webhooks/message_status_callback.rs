@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Map, Timestamp, Uuid, impl_object};
 /// Reports the status of a message.
 ///
 /// Documentation: [message-status-callback](https://signalwire.com/docs/apis/rest/webhooks/message-status-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MessageStatusCallback {
     /// Id of the message segment.

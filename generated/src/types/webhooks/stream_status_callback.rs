@@ -28,7 +28,6 @@ impl_open_enum! {
 /// A background audio stream and its state.
 ///
 /// Documentation: [stream-status-callback](https://signalwire.com/docs/apis/rest/webhooks/stream-status-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamStatus {
     /// Id of the call whose audio is streamed.
@@ -67,7 +66,6 @@ impl_object! {
 /// Reports the state of a background audio stream.
 ///
 /// Documentation: [stream-status-callback](https://signalwire.com/docs/apis/rest/webhooks/stream-status-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamStatusCallback {
     /// Type of the event: always `calling.call.stream`.

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// Arguments that a model passes to a function.
 ///
 /// Documentation: [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook), [ai-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-swaig-tool-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwaigArgument {
     /// The arguments as objects, usually one.
@@ -36,7 +35,6 @@ impl_object! {
 /// Functions that a server hosts, with settings that they share.
 ///
 /// Documentation: [swaig-signature-request](https://signalwire.com/docs/apis/rest/webhooks/swaig-signature-request).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwaigFunctionSet {
     /// The functions.
@@ -74,7 +72,6 @@ impl_object! {
 /// Asks for the definitions of remote functions.
 ///
 /// Documentation: [swaig-signature-request](https://signalwire.com/docs/apis/rest/webhooks/swaig-signature-request).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwaigSignatureRequest {
     /// Names of the functions that the `includes` entry lists. Can be empty, and does not limit what you return.
@@ -116,7 +113,7 @@ impl_object! {
 /// Functions that a server hosts: an array of them, which is usual, one, or an object with defaults.
 ///
 /// Documentation: [swaig-signature-request](https://signalwire.com/docs/apis/rest/webhooks/swaig-signature-request).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwaigSignatures {
     /// Functions that a server hosts, with settings that they share.
@@ -153,42 +150,49 @@ impl Default for SwaigSignatures {
 }
 
 impl From<SwaigFunctionSet> for SwaigSignatures {
+    #[inline]
     fn from(value: SwaigFunctionSet) -> Self {
         Self::SwaigFunctionSet(Box::new(value))
     }
 }
 
 impl From<SwmlSwaigFunction> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlSwaigFunction) -> Self {
         Self::SwmlSwaigFunction(Box::new(value))
     }
 }
 
 impl From<Vec<SwmlSwaigFunction>> for SwaigSignatures {
+    #[inline]
     fn from(value: Vec<SwmlSwaigFunction>) -> Self {
         Self::SwmlSwaigFunctionList(value)
     }
 }
 
 impl From<SwmlHangupHook> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlHangupHook) -> Self {
         Self::SwmlSwaigFunction(Box::new(value.into()))
     }
 }
 
 impl From<SwmlStartupHook> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlStartupHook) -> Self {
         Self::SwmlSwaigFunction(Box::new(value.into()))
     }
 }
 
 impl From<SwmlSummarizeConversation> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlSummarizeConversation) -> Self {
         Self::SwmlSwaigFunction(Box::new(value.into()))
     }
 }
 
 impl From<SwmlUserFunction> for SwaigSignatures {
+    #[inline]
     fn from(value: SwmlUserFunction) -> Self {
         Self::SwmlSwaigFunction(Box::new(value.into()))
     }

@@ -73,7 +73,6 @@ impl_open_enum! {
 /// Reports the state of a 10DLC registration.
 ///
 /// Documentation: [ten-dlc-status-callback](https://signalwire.com/docs/apis/rest/webhooks/ten-dlc-status-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TenDlcStatusCallback {
     /// Kind of object that the event is about.

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// The transcript of a call.
 ///
 /// Documentation: [transcribe-status-callback](https://signalwire.com/docs/apis/rest/webhooks/transcribe-status-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscript {
     /// Identifies the transcript.
@@ -55,7 +54,6 @@ impl_open_enum! {
 /// Reports the result of transcribing a call.
 ///
 /// Documentation: [transcribe-status-callback](https://signalwire.com/docs/apis/rest/webhooks/transcribe-status-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TranscribeStatusCallback {
     /// Whether the transcription is complete or failed.

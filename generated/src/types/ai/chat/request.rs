@@ -9,7 +9,6 @@ use signalwire_rest_runtime::{
 /// The conversation to act on.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatConversationParams {
     /// Id of the conversation, as chosen when it was created.
@@ -34,7 +33,6 @@ impl_object! {
 /// Creates a conversation, or resets an existing one if `reinit` is true.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatCreateConversation {
     /// Version of JSON-RPC, always 2.0.
@@ -78,7 +76,6 @@ impl_object! {
 /// The conversation to create.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatCreateConversationParams {
     /// Id of the conversation, of your choice, within the project.
@@ -160,7 +157,6 @@ impl_object! {
 /// Deletes a conversation and its messages, without post-processing and without a webhook.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatDelete {
     /// Version of JSON-RPC, always 2.0.
@@ -204,7 +200,6 @@ impl_object! {
 /// Ends a conversation and starts its post-processing. That is the summary, and a request to the `post_prompt_url` of the SWML if it has one.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatEndConversation {
     /// Version of JSON-RPC, always 2.0.
@@ -248,7 +243,6 @@ impl_object! {
 /// Returns the entries of a conversation. Changes nothing.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatLog {
     /// Version of JSON-RPC, always 2.0.
@@ -292,7 +286,7 @@ impl_object! {
 /// A JSON-RPC 2.0 request, selected by `method`. `params` has the arguments of the method alone: project ids, API tokens and Space ids have no place in the body.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum AiChatRequest {
     /// Creates a conversation, or resets an existing one if `reinit` is true.
@@ -329,36 +323,42 @@ impl Default for AiChatRequest {
 }
 
 impl From<AiChatCreateConversation> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatCreateConversation) -> Self {
         Self::CreateConversation(Box::new(value))
     }
 }
 
 impl From<AiChatDelete> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatDelete) -> Self {
         Self::Delete(Box::new(value))
     }
 }
 
 impl From<AiChatEndConversation> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatEndConversation) -> Self {
         Self::EndConversation(Box::new(value))
     }
 }
 
 impl From<AiChatLog> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatLog) -> Self {
         Self::Log(Box::new(value))
     }
 }
 
 impl From<AiChatSend> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatSend) -> Self {
         Self::Send(Box::new(value))
     }
 }
 
 impl From<AiChatSummarize> for AiChatRequest {
+    #[inline]
     fn from(value: AiChatSummarize) -> Self {
         Self::Summarize(Box::new(value))
     }
@@ -388,7 +388,6 @@ impl_open_enum! {
 /// Sends a message and returns the agent's reply. One request is a whole turn, tool calls included, so it takes seconds.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSend {
     /// Version of JSON-RPC, always 2.0.
@@ -432,7 +431,6 @@ impl_object! {
 /// A message to the agent.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSendParams {
     /// Id of the conversation, of your choice, within the project.
@@ -530,7 +528,6 @@ impl_object! {
 /// Summarizes a conversation. More than one call a minute for a conversation returns the error -32005.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSummarize {
     /// Version of JSON-RPC, always 2.0.
@@ -574,7 +571,6 @@ impl_object! {
 /// Which conversation to summarize, and how.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSummarizeParams {
     /// Id of the conversation, as chosen when it was created.

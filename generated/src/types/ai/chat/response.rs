@@ -9,7 +9,6 @@ use signalwire_rest_runtime::{
 /// JSON-RPC error of a method.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatError {
     /// Which failure it is.
@@ -30,7 +29,6 @@ impl_object! {
 /// Response of a method that failed, with the HTTP status 200.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatFailure {
     /// Version of JSON-RPC, always 2.0.
@@ -56,7 +54,6 @@ impl_object! {
 /// An entry of a conversation. It has more fields where they apply, such as the confidence of recognition or timings.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatLogEntry {
     /// Whose entry it is. `system`, `user`, `assistant` and `tool` are common; there are others.
@@ -83,7 +80,6 @@ impl_object! {
 /// The agent's turn: its reply, and an event for your application if a tool raised one.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatReplyResult {
     /// The agent's reply. If the request created the conversation, this is the agent's opening message.
@@ -104,7 +100,7 @@ impl_object! {
 /// A JSON-RPC 2.0 response. It does not name the method; a failure has `error` in place of `result`.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum AiChatResponse {
     /// Response of a method that failed, with the HTTP status 200.
@@ -129,12 +125,14 @@ impl Default for AiChatResponse {
 }
 
 impl From<AiChatFailure> for AiChatResponse {
+    #[inline]
     fn from(value: AiChatFailure) -> Self {
         Self::Failure(Box::new(value))
     }
 }
 
 impl From<AiChatSuccess> for AiChatResponse {
+    #[inline]
     fn from(value: AiChatSuccess) -> Self {
         Self::Success(Box::new(value))
     }
@@ -143,7 +141,7 @@ impl From<AiChatSuccess> for AiChatResponse {
 /// Result of a method: the state of a conversation, the agent's reply, a transcript, or a summary. The method that was sent determines which.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum AiChatResult {
     /// The agent's turn: its reply, and an event for your application if a tool raised one.
@@ -174,24 +172,28 @@ impl Default for AiChatResult {
 }
 
 impl From<AiChatReplyResult> for AiChatResult {
+    #[inline]
     fn from(value: AiChatReplyResult) -> Self {
         Self::ReplyResult(Box::new(value))
     }
 }
 
 impl From<AiChatStateResult> for AiChatResult {
+    #[inline]
     fn from(value: AiChatStateResult) -> Self {
         Self::StateResult(Box::new(value))
     }
 }
 
 impl From<AiChatSummaryResult> for AiChatResult {
+    #[inline]
     fn from(value: AiChatSummaryResult) -> Self {
         Self::SummaryResult(Box::new(value))
     }
 }
 
 impl From<AiChatTranscriptResult> for AiChatResult {
+    #[inline]
     fn from(value: AiChatTranscriptResult) -> Self {
         Self::TranscriptResult(Box::new(value))
     }
@@ -233,7 +235,6 @@ impl_open_enum! {
 /// Result of `create_conversation`, `end_conversation` and `delete`: the state of the conversation.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatStateResult {
     /// What happened to the conversation.
@@ -257,7 +258,6 @@ impl_object! {
 /// Response of a method that succeeded.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSuccess {
     /// Version of JSON-RPC, always 2.0.
@@ -283,7 +283,7 @@ impl_object! {
 /// A summary, or the reason why there is none.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AiChatSummaryResult {
     /// The generated summary.
@@ -304,7 +304,6 @@ impl_object! {
 /// Transcript of a conversation, and its timeline.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatTranscriptResult {
     /// All entries in order. They can include your own prompt and others that are no dialogue: filter for the roles `user` and `assistant` to show a transcript.

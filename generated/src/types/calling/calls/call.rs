@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, fresh, impl_object};
 /// The existing operation to act on.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallControlParams {
     /// The `control_id` with which the operation was started.
@@ -36,7 +35,6 @@ impl_object! {
 /// Disconnects bridged calls without hanging up either leg.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDisconnect {
     /// Id of the existing call to act on.
@@ -80,7 +78,6 @@ impl_object! {
 /// Stops receiving a fax.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallReceiveFaxStop {
     /// Id of the existing call to act on.
@@ -119,7 +116,6 @@ impl_object! {
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[doc(alias = "fax")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallSendFaxStop {
     /// Id of the existing call to act on.
@@ -158,7 +154,6 @@ impl_object! {
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[doc(alias = "redirect")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTransfer {
     /// Id of the existing call to act on.
@@ -196,7 +191,6 @@ impl_object! {
 /// Where to transfer a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTransferParams {
     /// Destination: a SIP URI, a telephone number, the URL of a SWML document, or the document itself.
@@ -224,7 +218,6 @@ impl_object! {
 /// Fires a custom user event on a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUserEvent {
     /// Id of the existing call to act on.
@@ -262,7 +255,6 @@ impl_object! {
 /// The event to fire.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUserEventParams {
     /// JSON data of the event, of your choice.

@@ -19,7 +19,7 @@ use signalwire_rest_runtime::{Value, impl_union};
 /// A call command, selected by `command`. `dial` creates a call, every other command acts on an existing one. The response comes at once; results of operations that continue are posted to the `status_url` of the command.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallCommand {
     /// Puts a call with an AI agent on hold.
@@ -164,252 +164,294 @@ impl Default for CallCommand {
 }
 
 impl From<CallAiHold> for CallCommand {
+    #[inline]
     fn from(value: CallAiHold) -> Self {
         Self::AiHold(Box::new(value))
     }
 }
 
 impl From<CallAiMessage> for CallCommand {
+    #[inline]
     fn from(value: CallAiMessage) -> Self {
         Self::AiMessage(Box::new(value))
     }
 }
 
 impl From<CallAiSidecar> for CallCommand {
+    #[inline]
     fn from(value: CallAiSidecar) -> Self {
         Self::AiSidecar(Box::new(value))
     }
 }
 
 impl From<CallAiSidecarAsk> for CallCommand {
+    #[inline]
     fn from(value: CallAiSidecarAsk) -> Self {
         Self::AiSidecarAsk(Box::new(value))
     }
 }
 
 impl From<CallAiSidecarPoke> for CallCommand {
+    #[inline]
     fn from(value: CallAiSidecarPoke) -> Self {
         Self::AiSidecarPoke(Box::new(value))
     }
 }
 
 impl From<CallAiSidecarStatus> for CallCommand {
+    #[inline]
     fn from(value: CallAiSidecarStatus) -> Self {
         Self::AiSidecarStatus(Box::new(value))
     }
 }
 
 impl From<CallAiSidecarStop> for CallCommand {
+    #[inline]
     fn from(value: CallAiSidecarStop) -> Self {
         Self::AiSidecarStop(Box::new(value))
     }
 }
 
 impl From<CallAiStop> for CallCommand {
+    #[inline]
     fn from(value: CallAiStop) -> Self {
         Self::AiStop(Box::new(value))
     }
 }
 
 impl From<CallAiUnhold> for CallCommand {
+    #[inline]
     fn from(value: CallAiUnhold) -> Self {
         Self::AiUnhold(Box::new(value))
     }
 }
 
 impl From<CallCollect> for CallCommand {
+    #[inline]
     fn from(value: CallCollect) -> Self {
         Self::Collect(Box::new(value))
     }
 }
 
 impl From<CallCollectStartInputTimers> for CallCommand {
+    #[inline]
     fn from(value: CallCollectStartInputTimers) -> Self {
         Self::CollectStartInputTimers(Box::new(value))
     }
 }
 
 impl From<CallCollectStop> for CallCommand {
+    #[inline]
     fn from(value: CallCollectStop) -> Self {
         Self::CollectStop(Box::new(value))
     }
 }
 
 impl From<CallDenoise> for CallCommand {
+    #[inline]
     fn from(value: CallDenoise) -> Self {
         Self::Denoise(Box::new(value))
     }
 }
 
 impl From<CallDenoiseStop> for CallCommand {
+    #[inline]
     fn from(value: CallDenoiseStop) -> Self {
         Self::DenoiseStop(Box::new(value))
     }
 }
 
 impl From<CallDetect> for CallCommand {
+    #[inline]
     fn from(value: CallDetect) -> Self {
         Self::Detect(Box::new(value))
     }
 }
 
 impl From<CallDetectStop> for CallCommand {
+    #[inline]
     fn from(value: CallDetectStop) -> Self {
         Self::DetectStop(Box::new(value))
     }
 }
 
 impl From<CallDial> for CallCommand {
+    #[inline]
     fn from(value: CallDial) -> Self {
         Self::Dial(Box::new(value))
     }
 }
 
 impl From<CallDisconnect> for CallCommand {
+    #[inline]
     fn from(value: CallDisconnect) -> Self {
         Self::Disconnect(Box::new(value))
     }
 }
 
 impl From<CallEnd> for CallCommand {
+    #[inline]
     fn from(value: CallEnd) -> Self {
         Self::End(Box::new(value))
     }
 }
 
 impl From<CallLiveTranscribe> for CallCommand {
+    #[inline]
     fn from(value: CallLiveTranscribe) -> Self {
         Self::LiveTranscribe(Box::new(value))
     }
 }
 
 impl From<CallLiveTranslate> for CallCommand {
+    #[inline]
     fn from(value: CallLiveTranslate) -> Self {
         Self::LiveTranslate(Box::new(value))
     }
 }
 
 impl From<CallPlay> for CallCommand {
+    #[inline]
     fn from(value: CallPlay) -> Self {
         Self::Play(Box::new(value))
     }
 }
 
 impl From<CallPlayPause> for CallCommand {
+    #[inline]
     fn from(value: CallPlayPause) -> Self {
         Self::PlayPause(Box::new(value))
     }
 }
 
 impl From<CallPlayResume> for CallCommand {
+    #[inline]
     fn from(value: CallPlayResume) -> Self {
         Self::PlayResume(Box::new(value))
     }
 }
 
 impl From<CallPlayStop> for CallCommand {
+    #[inline]
     fn from(value: CallPlayStop) -> Self {
         Self::PlayStop(Box::new(value))
     }
 }
 
 impl From<CallPlayVolume> for CallCommand {
+    #[inline]
     fn from(value: CallPlayVolume) -> Self {
         Self::PlayVolume(Box::new(value))
     }
 }
 
 impl From<CallReceiveFaxStop> for CallCommand {
+    #[inline]
     fn from(value: CallReceiveFaxStop) -> Self {
         Self::ReceiveFaxStop(Box::new(value))
     }
 }
 
 impl From<CallRecord> for CallCommand {
+    #[inline]
     fn from(value: CallRecord) -> Self {
         Self::Record(Box::new(value))
     }
 }
 
 impl From<CallRecordPause> for CallCommand {
+    #[inline]
     fn from(value: CallRecordPause) -> Self {
         Self::RecordPause(Box::new(value))
     }
 }
 
 impl From<CallRecordResume> for CallCommand {
+    #[inline]
     fn from(value: CallRecordResume) -> Self {
         Self::RecordResume(Box::new(value))
     }
 }
 
 impl From<CallRecordStop> for CallCommand {
+    #[inline]
     fn from(value: CallRecordStop) -> Self {
         Self::RecordStop(Box::new(value))
     }
 }
 
 impl From<CallRefer> for CallCommand {
+    #[inline]
     fn from(value: CallRefer) -> Self {
         Self::Refer(Box::new(value))
     }
 }
 
 impl From<CallSendFaxStop> for CallCommand {
+    #[inline]
     fn from(value: CallSendFaxStop) -> Self {
         Self::SendFaxStop(Box::new(value))
     }
 }
 
 impl From<CallStream> for CallCommand {
+    #[inline]
     fn from(value: CallStream) -> Self {
         Self::Stream(Box::new(value))
     }
 }
 
 impl From<CallStreamStop> for CallCommand {
+    #[inline]
     fn from(value: CallStreamStop) -> Self {
         Self::StreamStop(Box::new(value))
     }
 }
 
 impl From<CallTap> for CallCommand {
+    #[inline]
     fn from(value: CallTap) -> Self {
         Self::Tap(Box::new(value))
     }
 }
 
 impl From<CallTapStop> for CallCommand {
+    #[inline]
     fn from(value: CallTapStop) -> Self {
         Self::TapStop(Box::new(value))
     }
 }
 
 impl From<CallTranscribe> for CallCommand {
+    #[inline]
     fn from(value: CallTranscribe) -> Self {
         Self::Transcribe(Box::new(value))
     }
 }
 
 impl From<CallTranscribeStop> for CallCommand {
+    #[inline]
     fn from(value: CallTranscribeStop) -> Self {
         Self::TranscribeStop(Box::new(value))
     }
 }
 
 impl From<CallTransfer> for CallCommand {
+    #[inline]
     fn from(value: CallTransfer) -> Self {
         Self::Transfer(Box::new(value))
     }
 }
 
 impl From<CallUpdate> for CallCommand {
+    #[inline]
     fn from(value: CallUpdate) -> Self {
         Self::Update(Box::new(value))
     }
 }
 
 impl From<CallUserEvent> for CallCommand {
+    #[inline]
     fn from(value: CallUserEvent) -> Self {
         Self::UserEvent(Box::new(value))
     }

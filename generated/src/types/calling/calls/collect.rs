@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object, impl_open_enum};
 #[doc(alias = "gather")]
 #[doc(alias = "ivr")]
 #[doc(alias = "speech_recognition")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollect {
     /// Id of the existing call to act on.
@@ -50,7 +49,6 @@ impl_object! {
 /// How DTMF digits are collected.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectDigits {
     /// Largest number of digits to collect, greater than 0.
@@ -95,7 +93,6 @@ impl_object! {
 /// What to collect from a call. At least one of `digits` and `speech` is required.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectParams {
     /// Id of your choice for this collection, by which later commands control it. Unique among the active collections of the call.
@@ -223,7 +220,7 @@ impl_object! {
 /// How speech is collected.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CallCollectSpeech {
     /// Seconds of silence after speech that complete the input, greater than 0.
@@ -329,7 +326,6 @@ impl_open_enum! {
 /// Starts the input timers of an active collection.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectStartInputTimers {
     /// Id of the existing call to act on.
@@ -367,7 +363,6 @@ impl_object! {
 /// Stops collecting input.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectStop {
     /// Id of the existing call to act on.

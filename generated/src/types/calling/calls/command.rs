@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Value, impl_union};
 /// SWML as a document, or as text: the document itself or the address of one.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSource {
     /// A SWML document that handles calls.
@@ -47,18 +47,21 @@ impl Default for SwmlSource {
 }
 
 impl From<SwmlDocument> for SwmlSource {
+    #[inline]
     fn from(value: SwmlDocument) -> Self {
         Self::Document(Box::new(value))
     }
 }
 
 impl From<String> for SwmlSource {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for SwmlSource {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, fresh, impl_object};
 /// Enables noise reduction on a call. A call has at most one active filter.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDenoise {
     /// Id of the existing call to act on.
@@ -51,7 +50,6 @@ impl_object! {
 /// Disables noise reduction on a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDenoiseStop {
     /// Id of the existing call to act on.

@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{
 #[doc(alias = "amd")]
 #[doc(alias = "answering_machine")]
 #[doc(alias = "voicemail")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetect {
     /// Id of the existing call to act on.
@@ -51,7 +50,6 @@ impl_object! {
 /// Detects DTMF digits.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectDigit {
     /// Selects this variant.
@@ -97,7 +95,7 @@ impl_object! {
 /// Which digits to detect.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CallDetectDigitParams {
     /// DTMF digits to match: any of `0` to `9`, `A` to `D` in either case, `*` and `#`. Empty text matches any digit.
@@ -129,7 +127,6 @@ impl_object! {
 /// Detects fax tones.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectFax {
     /// Selects this variant.
@@ -175,7 +172,7 @@ impl_object! {
 /// Which fax tone to detect.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CallDetectFaxParams {
     /// Tone to detect. Without it, either tone matches.
@@ -207,7 +204,6 @@ impl_object! {
 /// Detects answering machines.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectMachine {
     /// Selects this variant.
@@ -253,7 +249,7 @@ impl_object! {
 /// How answering machines are distinguished from people.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CallDetectMachineParams {
     /// Longest wait for the first voice, in seconds.
@@ -375,7 +371,6 @@ impl_object! {
 /// What to detect on a call, and for how long.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectParams {
     /// Id of your choice for this detection, by which later commands control it. Unique among the active detections of the call.
@@ -435,7 +430,6 @@ impl_object! {
 /// Stops a detection.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectStop {
     /// Id of the existing call to act on.
@@ -473,7 +467,7 @@ impl_object! {
 /// What to detect, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallDetector {
     /// Detects DTMF digits.
@@ -501,18 +495,21 @@ impl Default for CallDetector {
 }
 
 impl From<CallDetectDigit> for CallDetector {
+    #[inline]
     fn from(value: CallDetectDigit) -> Self {
         Self::DetectDigit(Box::new(value))
     }
 }
 
 impl From<CallDetectFax> for CallDetector {
+    #[inline]
     fn from(value: CallDetectFax) -> Self {
         Self::DetectFax(Box::new(value))
     }
 }
 
 impl From<CallDetectMachine> for CallDetector {
+    #[inline]
     fn from(value: CallDetectMachine) -> Self {
         Self::DetectMachine(Box::new(value))
     }

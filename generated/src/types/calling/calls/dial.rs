@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object, imp
 /// Codecs to offer, as a list or as comma-separated text.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallCodecs {
     /// A value without a type of its own.
@@ -33,18 +33,21 @@ impl Default for CallCodecs {
 }
 
 impl From<Vec<SipCodec>> for CallCodecs {
+    #[inline]
     fn from(value: Vec<SipCodec>) -> Self {
         Self::SipCodecList(value)
     }
 }
 
 impl From<String> for CallCodecs {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for CallCodecs {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -57,7 +60,6 @@ impl From<&str> for CallCodecs {
 #[doc(alias = "originate")]
 #[doc(alias = "outbound")]
 #[doc(alias = "phone")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDial {
     /// Selects this command.
@@ -91,7 +93,7 @@ impl_object! {
 /// A call to create. Its SWML comes from a URL or is part of the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallDialParams {
     /// A call to create that is handled by the SWML document in the request.
@@ -116,12 +118,14 @@ impl Default for CallDialParams {
 }
 
 impl From<CallDialSwmlParams> for CallDialParams {
+    #[inline]
     fn from(value: CallDialSwmlParams) -> Self {
         Self::SwmlParams(Box::new(value))
     }
 }
 
 impl From<CallDialUrlParams> for CallDialParams {
+    #[inline]
     fn from(value: CallDialUrlParams) -> Self {
         Self::UrlParams(Box::new(value))
     }
@@ -130,7 +134,6 @@ impl From<CallDialUrlParams> for CallDialParams {
 /// A call to create that is handled by the SWML document in the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDialSwmlParams {
     /// Address that makes the call. An E.164 number when the destination is on the telephone network; for SIP and Verto destinations also a SIP URI such as `sip:user@host` or a short caller id.
@@ -335,7 +338,6 @@ impl_object! {
 /// A call to create that is handled by the SWML from a URL.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDialUrlParams {
     /// Address that makes the call. An E.164 number when the destination is on the telephone network; for SIP and Verto destinations also a SIP URI such as `sip:user@host` or a short caller id.
@@ -540,7 +542,7 @@ impl_object! {
 /// A region, or several in order of priority.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallRegions {
     /// A value without a type of its own.
@@ -565,18 +567,21 @@ impl Default for CallRegions {
 }
 
 impl From<String> for CallRegions {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<Vec<String>> for CallRegions {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
 }
 
 impl From<&str> for CallRegions {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }

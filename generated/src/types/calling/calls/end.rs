@@ -9,7 +9,6 @@ use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object, impl_open_enum};
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[doc(alias = "hang_up")]
 #[doc(alias = "hangup")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallEnd {
     /// Id of the existing call to act on.
@@ -47,7 +46,7 @@ impl_object! {
 /// Why a call is hung up.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CallEndParams {
     /// Reason for hanging up.

@@ -14,7 +14,6 @@ use signalwire_rest_runtime::{Extra, Uuid, Value, fresh, impl_object, impl_union
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[doc(alias = "captions")]
 #[doc(alias = "stt")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribe {
     /// Id of the existing call to act on.
@@ -52,7 +51,7 @@ impl_object! {
 /// Starts, summarizes or stops live transcription. To stop, it is the string `stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallLiveTranscribeAction {
     /// Starts live transcription.
@@ -101,24 +100,28 @@ impl Default for CallLiveTranscribeAction {
 }
 
 impl From<CallLiveTranscribeStart> for CallLiveTranscribeAction {
+    #[inline]
     fn from(value: CallLiveTranscribeStart) -> Self {
         Self::CallLiveTranscribeStart(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeAction> for CallLiveTranscribeAction {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::SwmlSummarizeAction(Box::new(value))
     }
 }
 
 impl From<String> for CallLiveTranscribeAction {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for CallLiveTranscribeAction {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -127,7 +130,6 @@ impl From<&str> for CallLiveTranscribeAction {
 /// The action to take on live transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeParams {
     /// Action to take: start, summarize or stop.
@@ -155,7 +157,6 @@ impl_object! {
 /// Starts live transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStart {
     /// How to transcribe.
@@ -180,7 +181,6 @@ impl_object! {
 /// How a call is transcribed live.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStartOptions {
     /// Language to transcribe, such as `en-US`.
@@ -321,7 +321,6 @@ impl_object! {
 /// Starts, summarizes, adds to or stops the live translation of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslate {
     /// Id of the existing call to act on.
@@ -359,7 +358,7 @@ impl_object! {
 /// Starts, summarizes, adds to or stops live translation. To stop, it is the string `stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallLiveTranslateAction {
     /// Starts live translation.
@@ -418,30 +417,35 @@ impl Default for CallLiveTranslateAction {
 }
 
 impl From<CallLiveTranslateStart> for CallLiveTranslateAction {
+    #[inline]
     fn from(value: CallLiveTranslateStart) -> Self {
         Self::CallLiveTranslateStart(Box::new(value))
     }
 }
 
 impl From<SwmlInjectAction> for CallLiveTranslateAction {
+    #[inline]
     fn from(value: SwmlInjectAction) -> Self {
         Self::SwmlInjectAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeAction> for CallLiveTranslateAction {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::SwmlSummarizeAction(Box::new(value))
     }
 }
 
 impl From<String> for CallLiveTranslateAction {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for CallLiveTranslateAction {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -450,7 +454,6 @@ impl From<&str> for CallLiveTranslateAction {
 /// The action to take on live translation.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateParams {
     /// Action to take: start, summarize, inject or stop.
@@ -492,7 +495,6 @@ impl_object! {
 /// Starts live translation.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStart {
     /// How to translate.
@@ -517,7 +519,6 @@ impl_object! {
 /// How a call is translated live.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStartOptions {
     /// Language to translate from, such as `en-US`.

@@ -14,7 +14,6 @@ use signalwire_rest_runtime::{
 #[doc(alias = "say")]
 #[doc(alias = "text_to_speech")]
 #[doc(alias = "tts")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlay {
     /// Id of the existing call to act on.
@@ -52,7 +51,6 @@ impl_object! {
 /// An audio file to play.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayAudio {
     /// Selects this variant.
@@ -86,7 +84,6 @@ impl_object! {
 /// Where an audio file is.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayAudioParams {
     /// HTTP or HTTPS URL of the audio file.
@@ -116,7 +113,7 @@ impl_object! {
 /// An item to play, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallPlayItem {
     /// An audio file to play.
@@ -147,24 +144,28 @@ impl Default for CallPlayItem {
 }
 
 impl From<CallPlayAudio> for CallPlayItem {
+    #[inline]
     fn from(value: CallPlayAudio) -> Self {
         Self::Audio(Box::new(value))
     }
 }
 
 impl From<CallPlayRingtone> for CallPlayItem {
+    #[inline]
     fn from(value: CallPlayRingtone) -> Self {
         Self::Ringtone(Box::new(value))
     }
 }
 
 impl From<CallPlaySilence> for CallPlayItem {
+    #[inline]
     fn from(value: CallPlaySilence) -> Self {
         Self::Silence(Box::new(value))
     }
 }
 
 impl From<CallPlayTts> for CallPlayItem {
+    #[inline]
     fn from(value: CallPlayTts) -> Self {
         Self::Tts(Box::new(value))
     }
@@ -173,7 +174,6 @@ impl From<CallPlayTts> for CallPlayItem {
 /// What to play on a call, and how.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayParams {
     /// Id of your choice for this playback, by which later commands control it. Unique among the active playbacks of the call.
@@ -302,7 +302,6 @@ impl_object! {
 /// Pauses a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayPause {
     /// Id of the existing call to act on.
@@ -340,7 +339,6 @@ impl_object! {
 /// Resumes a paused playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayResume {
     /// Id of the existing call to act on.
@@ -378,7 +376,6 @@ impl_object! {
 /// A country's ringtone to play.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayRingtone {
     /// Selects this variant.
@@ -412,7 +409,6 @@ impl_object! {
 /// Which ringtone to play, and for how long.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayRingtoneParams {
     /// Country whose ringtone is played.
@@ -450,7 +446,6 @@ impl_object! {
 /// Silence of a fixed length.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlaySilence {
     /// Selects this variant.
@@ -484,7 +479,6 @@ impl_object! {
 /// How long a silence lasts.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlaySilenceParams {
     /// Length in seconds, greater than 0.
@@ -512,7 +506,6 @@ impl_object! {
 /// Stops a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayStop {
     /// Id of the existing call to act on.
@@ -550,7 +543,6 @@ impl_object! {
 /// Text to speak. Its language, voice and gender override those of the command.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayTts {
     /// Selects this variant.
@@ -584,7 +576,6 @@ impl_object! {
 /// Text to speak, and the voice that speaks it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayTtsParams {
     /// Text to speak.
@@ -642,7 +633,6 @@ impl_object! {
 /// Adjusts the volume of a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayVolume {
     /// Id of the existing call to act on.
@@ -680,7 +670,6 @@ impl_object! {
 /// Which playback to adjust, and its volume.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayVolumeParams {
     /// The `control_id` with which the playback was started.

@@ -9,7 +9,6 @@ use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object, impl_open_enum};
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[doc(alias = "recording")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecord {
     /// Id of the existing call to act on.
@@ -47,7 +46,7 @@ impl_object! {
 /// How audio is recorded.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CallRecordAudio {
     /// Whether a beep is played before the recording starts.
@@ -195,7 +194,6 @@ impl_object! {
 /// How to record each medium; only audio is supported.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecordOptions {
     /// How audio is recorded.
@@ -220,7 +218,6 @@ impl_object! {
 /// What to record of a call, and how.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecordParams {
     /// Id of your choice for this recording, by which later commands control it. Unique among the active recordings of the call.
@@ -266,7 +263,6 @@ impl_object! {
 /// Pauses a recording.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecordPause {
     /// Id of the existing call to act on.
@@ -325,7 +321,6 @@ impl_open_enum! {
 /// Which recording to pause, and what its file has instead.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecordPauseParams {
     /// The `control_id` with which the recording was started.
@@ -367,7 +362,6 @@ impl_object! {
 /// Resumes a paused recording.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecordResume {
     /// Id of the existing call to act on.
@@ -405,7 +399,6 @@ impl_object! {
 /// Stops a recording.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRecordStop {
     /// Id of the existing call to act on.

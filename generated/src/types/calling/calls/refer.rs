@@ -9,7 +9,6 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[doc(alias = "sip_refer")]
 #[doc(alias = "transfer")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRefer {
     /// Id of the existing call to act on.
@@ -47,7 +46,6 @@ impl_object! {
 /// A device to refer a call to; only SIP is supported.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallReferDevice {
     /// Type of the device; only `sip` is supported.
@@ -81,7 +79,6 @@ impl_object! {
 /// Where to refer a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallReferParams {
     /// SIP device to refer the call to.
@@ -120,7 +117,6 @@ impl_object! {
 /// Address and credentials of a SIP device.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallReferSipParams {
     /// SIP URI to refer the call to. Begins with `sip:`.

@@ -9,7 +9,6 @@ use signalwire_rest_runtime::{
 /// One charge of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCharge {
     /// What was charged for.
@@ -54,7 +53,6 @@ impl_open_enum! {
 /// A call leg over the telephone network, SIP or WebRTC.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLeg {
     /// Identifies the call; commands refer to it.
@@ -140,7 +138,7 @@ impl_open_enum! {
 /// A call: a leg over the telephone network, SIP or WebRTC, or a device leg of a Fabric subscriber.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallResponse {
     /// A call leg over the telephone network, SIP or WebRTC.
@@ -165,12 +163,14 @@ impl Default for CallResponse {
 }
 
 impl From<CallLeg> for CallResponse {
+    #[inline]
     fn from(value: CallLeg) -> Self {
         Self::CallLeg(Box::new(value))
     }
 }
 
 impl From<FabricDeviceLeg> for CallResponse {
+    #[inline]
     fn from(value: FabricDeviceLeg) -> Self {
         Self::FabricDeviceLeg(Box::new(value))
     }
@@ -224,7 +224,6 @@ impl_open_enum! {
 /// A device leg of a Fabric subscriber.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricDeviceLeg {
     /// Identifies the call; commands refer to it.

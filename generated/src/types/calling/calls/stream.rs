@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Uuid, Value, fresh, impl_objec
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[doc(alias = "media_stream")]
 #[doc(alias = "websocket")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStream {
     /// Id of the existing call to act on.
@@ -48,7 +47,6 @@ impl_object! {
 /// What audio to stream, and where to.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStreamParams {
     /// Id of your choice for this stream, by which `calling.stream.stop` stops it. Unique among the active streams of the call.
@@ -170,7 +168,6 @@ impl_object! {
 /// Stops a stream.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStreamStop {
     /// Id of the existing call to act on.

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[doc(alias = "fork")]
 #[doc(alias = "media_fork")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTap {
     /// Id of the existing call to act on.
@@ -50,7 +49,6 @@ impl_object! {
 /// What to capture; only audio is supported.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapAudio {
     /// Only `audio` is supported.
@@ -84,7 +82,6 @@ impl_object! {
 /// Direction of the audio to capture.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapAudioParams {
     /// Direction of the audio to capture.
@@ -145,7 +142,7 @@ impl_open_enum! {
 /// Destination of captured audio, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallTapDevice {
     /// An RTP destination.
@@ -170,12 +167,14 @@ impl Default for CallTapDevice {
 }
 
 impl From<CallTapRtp> for CallTapDevice {
+    #[inline]
     fn from(value: CallTapRtp) -> Self {
         Self::Rtp(Box::new(value))
     }
 }
 
 impl From<CallTapWebSocket> for CallTapDevice {
+    #[inline]
     fn from(value: CallTapWebSocket) -> Self {
         Self::WebSocket(Box::new(value))
     }
@@ -184,7 +183,6 @@ impl From<CallTapWebSocket> for CallTapDevice {
 /// What to tap, and where to stream it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapParams {
     /// Id of your choice for this tap, by which later commands control it. Unique among the active taps of the call.
@@ -238,7 +236,6 @@ impl_object! {
 /// An RTP destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapRtp {
     /// Selects this variant.
@@ -272,7 +269,6 @@ impl_object! {
 /// Address and format of an RTP destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapRtpParams {
     /// Public IPv4 address of the destination. Private and reserved ranges are rejected.
@@ -326,7 +322,6 @@ impl_object! {
 /// Stops a tap.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapStop {
     /// Id of the existing call to act on.
@@ -364,7 +359,6 @@ impl_object! {
 /// A WebSocket destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapWebSocket {
     /// Selects this variant.
@@ -398,7 +392,6 @@ impl_object! {
 /// Address and format of a WebSocket destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapWebSocketParams {
     /// WebSocket URI of the destination. Begins with `ws://` or `wss://`.

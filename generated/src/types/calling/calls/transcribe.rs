@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object};
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
 #[doc(alias = "speech_to_text")]
 #[doc(alias = "stt")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscribe {
     /// Id of the existing call to act on.
@@ -48,7 +47,6 @@ impl_object! {
 /// Id of a transcription, and where its status goes.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscribeParams {
     /// Id of your choice for this transcription, by which `calling.transcribe.stop` stops it.
@@ -90,7 +88,6 @@ impl_object! {
 /// Stops a transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscribeStop {
     /// Id of the existing call to act on.

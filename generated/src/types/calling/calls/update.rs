@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{
 /// Cancels, completes or redirects a call in progress. `canceled` is only valid while the call is queued or ringing; `completed`, and a redirect with `url` or `swml`, only while it is answered. A call in a terminal state (`busy`, `failed`, `no-answer`, `canceled`, `completed`) cannot be updated.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUpdate {
     /// Selects this command.
@@ -44,7 +43,7 @@ impl_object! {
 /// An update of a call. The SWML to continue with comes from a URL or is part of the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallUpdateParams {
     /// An update of a call, with the SWML document in the request.
@@ -69,12 +68,14 @@ impl Default for CallUpdateParams {
 }
 
 impl From<CallUpdateSwmlParams> for CallUpdateParams {
+    #[inline]
     fn from(value: CallUpdateSwmlParams) -> Self {
         Self::SwmlParams(Box::new(value))
     }
 }
 
 impl From<CallUpdateUrlParams> for CallUpdateParams {
+    #[inline]
     fn from(value: CallUpdateUrlParams) -> Self {
         Self::UrlParams(Box::new(value))
     }
@@ -104,7 +105,6 @@ impl_open_enum! {
 /// An update of a call, with the SWML document in the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUpdateSwmlParams {
     /// Id of the call to update.
@@ -170,7 +170,6 @@ impl_object! {
 /// An update of a call, with the SWML from a URL.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUpdateUrlParams {
     /// Id of the call to update.

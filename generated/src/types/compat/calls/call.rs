@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// A call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCall {
     /// Identifies the call.
@@ -172,7 +171,6 @@ impl_open_enum! {
 /// One page of calls.
 ///
 /// Documentation: [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCallList {
     /// URI of this page.
@@ -247,7 +245,6 @@ impl_open_enum! {
 /// URIs of the resources that belong to a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCallSubresourceUris {
     /// URI of the notifications, always null.

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object, impl_open
 /// A call to create.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCallCreate {
     /// Address to call: a phone number in E.164 format, a SIP URI, or the identifier of a client.

@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// A recording of a call to create.
 ///
 /// Documentation: [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CompatRecordingCreate {
     /// Channels of the recording.

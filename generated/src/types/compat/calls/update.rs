@@ -29,7 +29,7 @@ impl_open_enum! {
 /// Changes to a call.
 ///
 /// Documentation: [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CompatCallUpdate {
     /// URL whose cXML handles the call from now on.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// A participant of a conference.
 ///
 /// Documentation: [list-all-participants](https://signalwire.com/docs/compatibility-api/rest/conference-participants/list-all-participants), [retrieve-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/retrieve-participant), [update-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/update-participant).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatParticipant {
     /// Id of the project that created the conference.
@@ -62,7 +61,6 @@ impl_object! {
 /// One page of participants.
 ///
 /// Documentation: [list-all-participants](https://signalwire.com/docs/compatibility-api/rest/conference-participants/list-all-participants).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatParticipantList {
     /// URI of this page.
@@ -119,7 +117,7 @@ impl_open_enum! {
 /// Changes to a participant of a conference.
 ///
 /// Documentation: [update-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/update-participant).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CompatParticipantUpdate {
     /// URL for announcements in the conference.

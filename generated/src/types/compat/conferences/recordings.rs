@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// A recording of a conference.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatConferenceRecording {
     /// Identifies the recording.
@@ -89,7 +88,6 @@ impl_object! {
 /// One page of recordings of a conference.
 ///
 /// Documentation: [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatConferenceRecordingList {
     /// URI of this page.

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{
 /// A stream of a conference.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatConferenceStream {
     /// Id of the project.
@@ -46,7 +45,6 @@ impl_object! {
 /// A stream of a conference to create. Custom parameters from the third on are fields beyond the documented ones: `Parameter3.Name`, `Parameter3.Value`.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatConferenceStreamCreate {
     /// URL of your WebSocket server, absolute or relative, to which the audio is sent. Only `wss` is supported.

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, impl_object};
 /// A document of a fax.
 ///
 /// Documentation: [list-all-fax-media](https://signalwire.com/docs/compatibility-api/rest/fax-media/list-all-fax-media), [retrieve-medias](https://signalwire.com/docs/compatibility-api/rest/fax-media/retrieve-medias).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxMedia {
     /// Id of the project.
@@ -46,7 +45,6 @@ impl_object! {
 /// One page of the documents of a fax.
 ///
 /// Documentation: [list-all-fax-media](https://signalwire.com/docs/compatibility-api/rest/fax-media/list-all-fax-media).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatFaxMediaList {
     /// URI of this page.

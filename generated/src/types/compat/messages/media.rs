@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 /// Metadata of media of a message.
 ///
 /// Documentation: [list-media](https://signalwire.com/docs/compatibility-api/rest/message-media/list-media), [retrieve-media](https://signalwire.com/docs/compatibility-api/rest/message-media/retrieve-media).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageMedia {
     /// Id of the project.
@@ -43,7 +42,6 @@ impl_object! {
 /// One page of the media of a message.
 ///
 /// Documentation: [list-media](https://signalwire.com/docs/compatibility-api/rest/message-media/list-media).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatMessageMediaList {
     /// URI of this page.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, fresh, impl_object};
 /// A call that waits in a queue.
 ///
 /// Documentation: [list-all-queue-members](https://signalwire.com/docs/compatibility-api/rest/queue-members/list-all-queue-members), [retrieve-queue-member](https://signalwire.com/docs/compatibility-api/rest/queue-members/retrieve-queue-member), [update-queue-member](https://signalwire.com/docs/compatibility-api/rest/queue-members/update-queue-member).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueMember {
     /// Id of the call.
@@ -51,7 +50,6 @@ impl_object! {
 /// One page of members of a queue.
 ///
 /// Documentation: [list-all-queue-members](https://signalwire.com/docs/compatibility-api/rest/queue-members/list-all-queue-members).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueMemberList {
     /// URI of this page.
@@ -87,7 +85,6 @@ impl_object! {
 /// Where the call of a member goes that leaves a queue.
 ///
 /// Documentation: [update-queue-member](https://signalwire.com/docs/compatibility-api/rest/queue-members/update-queue-member).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueMemberUpdate {
     /// URL whose cXML handles the call from now on.

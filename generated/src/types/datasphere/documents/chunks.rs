@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 /// A chunk of a document.
 ///
 /// Documentation: [get-document-chunk](https://signalwire.com/docs/apis/rest/chunks/get-document-chunk), [list-document-chunks](https://signalwire.com/docs/apis/rest/chunks/list-document-chunks).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereChunk {
     /// Identifies the chunk.
@@ -47,7 +46,6 @@ impl_object! {
 /// One page of the chunks of a document.
 ///
 /// Documentation: [list-document-chunks](https://signalwire.com/docs/apis/rest/chunks/list-document-chunks).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereChunkList {
     /// Chunks on this page.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 /// Changes to the final instructions for an agent, as sections.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlAiPomPostPromptUpdate {
     /// Largest number of tokens in a response, from 0 to 4096.
@@ -128,7 +128,7 @@ impl_object! {
 /// Changes to the instructions for an agent, as sections.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlAiPomPromptUpdate {
     /// Largest number of tokens in a response, from 0 to 4096.
@@ -258,7 +258,7 @@ impl_object! {
 /// Changes to the final instructions for an agent.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlAiPostPromptUpdate {
     /// Changes to the final instructions for an agent, as sections.
@@ -283,12 +283,14 @@ impl Default for SwmlAiPostPromptUpdate {
 }
 
 impl From<SwmlAiPomPostPromptUpdate> for SwmlAiPostPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiPomPostPromptUpdate) -> Self {
         Self::PomPostPromptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiTextPostPromptUpdate) -> Self {
         Self::TextPostPromptUpdate(Box::new(value))
     }
@@ -297,7 +299,7 @@ impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
 /// Changes to the instructions for an agent.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlAiPromptUpdate {
     /// Changes to the instructions for an agent, as sections.
@@ -322,12 +324,14 @@ impl Default for SwmlAiPromptUpdate {
 }
 
 impl From<SwmlAiPomPromptUpdate> for SwmlAiPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiPomPromptUpdate) -> Self {
         Self::PomPromptUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPromptUpdate> for SwmlAiPromptUpdate {
+    #[inline]
     fn from(value: SwmlAiTextPromptUpdate) -> Self {
         Self::TextPromptUpdate(Box::new(value))
     }
@@ -336,7 +340,7 @@ impl From<SwmlAiTextPromptUpdate> for SwmlAiPromptUpdate {
 /// Changes to the final instructions for an agent, as one text.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlAiTextPostPromptUpdate {
     /// Largest number of tokens in a response, from 0 to 4096.
@@ -452,7 +456,7 @@ impl_object! {
 /// Changes to the instructions for an agent, as one text.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlAiTextPromptUpdate {
     /// Largest number of tokens in a response, from 0 to 4096.
@@ -578,7 +582,7 @@ impl_object! {
 /// Changes to a context.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlContextUpdate {
     /// Changes to a context whose instructions are sections.
@@ -603,12 +607,14 @@ impl Default for SwmlContextUpdate {
 }
 
 impl From<SwmlPomContextUpdate> for SwmlContextUpdate {
+    #[inline]
     fn from(value: SwmlPomContextUpdate) -> Self {
         Self::PomContextUpdate(Box::new(value))
     }
 }
 
 impl From<SwmlTextContextUpdate> for SwmlContextUpdate {
+    #[inline]
     fn from(value: SwmlTextContextUpdate) -> Self {
         Self::TextContextUpdate(Box::new(value))
     }
@@ -617,7 +623,7 @@ impl From<SwmlTextContextUpdate> for SwmlContextUpdate {
 /// Changes to the contexts of a conversation.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlContextsUpdate {
     /// Context that the conversation begins in.
@@ -649,7 +655,7 @@ impl_object! {
 /// Changes to a context whose instructions are sections.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlPomContextUpdate {
     /// Steps of the context. They run in order unless a step says otherwise.
@@ -729,7 +735,7 @@ impl_object! {
 /// Changes to a context whose instructions are one text.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlTextContextUpdate {
     /// Steps of the context. They run in order unless a step says otherwise.

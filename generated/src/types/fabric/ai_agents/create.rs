@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, fresh, impl_object};
 /// An AI agent to create.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiAgentCreate {
     /// Name of the agent.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// Changes to how one agent detects the caller's language and answers in it.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlMultilingualUpdate {
     /// Voices, one per language. Either the entry `default` or the first must have a `voice`; otherwise multilingual mode does not start, and the agent has a single English voice.

@@ -3,12 +3,13 @@
 //! Types of `fabric.subscribers.sip_endpoints`.
 
 use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption};
-use signalwire_rest_runtime::{Extra, Page, Secret, Uuid, fresh, impl_object};
+use signalwire_rest_runtime::{
+    Extra, Page, Secret, Uuid, copy_fields, fresh, impl_object,
+};
 
 /// A SIP credential of a subscriber.
 ///
 /// Documentation: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential), [get-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/get-subscriber-sip-credential), [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials), [update-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberSipCredential {
     /// Identifies the SIP credential.
@@ -44,7 +45,6 @@ impl_object! {
 /// A SIP credential to create for a subscriber.
 ///
 /// Documentation: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialCreate {
     /// Username, the user part of the SIP address.
@@ -130,7 +130,6 @@ impl_object! {
 /// One page of the SIP credentials of a subscriber.
 ///
 /// Documentation: [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialList {
     /// SIP credentials on this page.
@@ -151,7 +150,7 @@ impl_object! {
 /// Changes to a SIP credential of a subscriber. A field that is left out keeps its value.
 ///
 /// Documentation: [update-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialUpdate {
     /// Username, the user part of the SIP address.
@@ -234,16 +233,15 @@ impl SubscriberSipCredentialUpdate {
 
 /// The update that leaves a [`SubscriberSipCredential`] as it is, to be changed. It leaves out `password`.
 impl From<&SubscriberSipCredential> for SubscriberSipCredentialUpdate {
+    #[inline]
     fn from(response: &SubscriberSipCredential) -> Self {
-        Self {
-            username: Some(response.username.clone()),
-            caller_id: Some(response.caller_id.clone()),
-            send_as: Some(response.send_as.clone()),
-            ciphers: Some(response.ciphers.clone()),
-            codecs: Some(response.codecs.clone()),
-            encryption: Some(response.encryption.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &["username", "caller_id", "send_as", "ciphers", "codecs", "encryption"],
+        );
+        update
     }
 }
 

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 /// A contact to share. Any other field of WhatsApp's format, such as `phones` or `emails`, is allowed beside the name.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppContact {
     /// Name of the contact.
@@ -32,7 +31,6 @@ impl_object! {
 /// The name of a contact. Any other name field of WhatsApp's format is allowed.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppContactName {
     /// The full formatted name.
@@ -60,7 +58,6 @@ impl_object! {
 /// A WhatsApp message that shares one or more contacts.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppContactsMessageCreate {
     /// Number of the recipient, in E.164 format.

@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// A WhatsApp message with audio, without a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppAudioMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -83,7 +82,7 @@ impl_object! {
 /// An image or video, given either by `link` or by `id`, not both.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WhatsAppCaptionedMediaBody {
     /// Public HTTP or HTTPS URL of the file.
@@ -139,7 +138,7 @@ impl_object! {
 /// A free-form WhatsApp message, whose `message_type` determines its `body`. It is only allowed within the 24-hour customer service window.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum WhatsAppContentMessageCreate {
     /// A WhatsApp message with audio, without a caption.
@@ -197,78 +196,91 @@ impl Default for WhatsAppContentMessageCreate {
 }
 
 impl From<WhatsAppAudioMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppAudioMessageCreate) -> Self {
         Self::AudioMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppContactsMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppContactsMessageCreate) -> Self {
         Self::ContactsMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppCtaMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppCtaMessageCreate) -> Self {
         Self::CtaMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppDocumentMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppDocumentMessageCreate) -> Self {
         Self::DocumentMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppImageMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppImageMessageCreate) -> Self {
         Self::ImageMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppListMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppListMessageCreate) -> Self {
         Self::ListMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppLocationMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppLocationMessageCreate) -> Self {
         Self::LocationMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppLocationRequestMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppLocationRequestMessageCreate) -> Self {
         Self::LocationRequestMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppReactionMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppReactionMessageCreate) -> Self {
         Self::ReactionMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppReplyButtonMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppReplyButtonMessageCreate) -> Self {
         Self::ReplyButtonMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppStickerMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppStickerMessageCreate) -> Self {
         Self::StickerMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppTextMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppTextMessageCreate) -> Self {
         Self::TextMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
+    #[inline]
     fn from(value: WhatsAppVideoMessageCreate) -> Self {
         Self::VideoMessageCreate(Box::new(value))
     }
@@ -277,7 +289,6 @@ impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
 /// A WhatsApp message with a call to action. The `type` of the body is `cta_url`; its `action` has the text of the button and the URL.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppCtaMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -347,7 +358,6 @@ impl_object! {
 /// A WhatsApp message with an image and, optionally, a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppImageMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -417,7 +427,6 @@ impl_object! {
 /// An interactive message in the format of WhatsApp. `type` and `action` are required; the form of `action` depends on `type`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppInteractiveBody {
     /// Type of interaction, such as `button`, `list`, `cta_url`, `location_request_message` or `flow`.
@@ -479,7 +488,6 @@ impl_object! {
 /// A WhatsApp message with a list of up to 10 items to choose from.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppListMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -549,7 +557,7 @@ impl_object! {
 /// Audio or a sticker, given either by `link` or by `id`, not both. Meta requires stickers in `.webp` format.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WhatsAppMediaBody {
     /// Public HTTP or HTTPS URL of the file.
@@ -595,7 +603,6 @@ impl_object! {
 /// A WhatsApp message with up to 3 reply buttons. The `type` of the body is `button`; each of the `buttons` in its `action` is a `reply`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppReplyButtonMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -665,7 +672,6 @@ impl_object! {
 /// A WhatsApp message with a sticker, without a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppStickerMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -735,7 +741,6 @@ impl_object! {
 /// A WhatsApp message of plain text, only allowed within the 24-hour customer service window.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTextMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -805,7 +810,6 @@ impl_object! {
 /// A WhatsApp message with a video and, optionally, a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppVideoMessageCreate {
     /// Number of the recipient, in E.164 format.

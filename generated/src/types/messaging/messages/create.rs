@@ -17,7 +17,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// A message to send. `from` decides the channel: SMS or MMS from a purchased phone number or short code, WhatsApp from a number that begins with `whatsapp:`, with content if `message_type` is given or from a template if `template_id` is given.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum MessageCreate {
     /// An SMS or MMS to send.
@@ -45,96 +45,112 @@ impl Default for MessageCreate {
 }
 
 impl From<SmsMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: SmsMessageCreate) -> Self {
         Self::SmsMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppContentMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppContentMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppTemplateMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppTemplateMessageCreate) -> Self {
         Self::WhatsAppTemplateMessageCreate(Box::new(value))
     }
 }
 
 impl From<WhatsAppAudioMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppAudioMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppContactsMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppContactsMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppCtaMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppCtaMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppDocumentMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppDocumentMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppImageMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppImageMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppListMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppListMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppLocationMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppLocationMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppLocationRequestMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppLocationRequestMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppReactionMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppReactionMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppReplyButtonMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppReplyButtonMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppStickerMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppStickerMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppTextMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppTextMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
 }
 
 impl From<WhatsAppVideoMessageCreate> for MessageCreate {
+    #[inline]
     fn from(value: WhatsAppVideoMessageCreate) -> Self {
         Self::WhatsAppContentMessageCreate(Box::new(value.into()))
     }
@@ -143,7 +159,6 @@ impl From<WhatsAppVideoMessageCreate> for MessageCreate {
 /// An SMS or MMS to send.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SmsMessageCreate {
     /// Number of the recipient in E.164 format: `+` and 5 to 17 digits. Passthrough numbers, such as `988` and `+988`, are accepted as well.

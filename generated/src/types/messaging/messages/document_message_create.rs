@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 /// A document, given either by `link` or by `id`, not both.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WhatsAppDocumentBody {
     /// Public HTTP or HTTPS URL of the file.
@@ -77,7 +77,6 @@ impl_object! {
 /// A WhatsApp message with a document and, optionally, a file name and a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppDocumentMessageCreate {
     /// Number of the recipient, in E.164 format.

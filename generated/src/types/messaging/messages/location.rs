@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 /// A location.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppLocationBody {
     /// Latitude in degrees, from -90 to 90.
@@ -60,6 +59,7 @@ pub struct WhatsAppLocationBodyRequired {
 }
 
 impl From<WhatsAppLocationBodyRequired> for WhatsAppLocationBody {
+    #[inline]
     fn from(required: WhatsAppLocationBodyRequired) -> Self {
         Self::new(required)
     }
@@ -77,7 +77,6 @@ impl_object! {
 /// A WhatsApp message that shares a location.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppLocationMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -147,7 +146,6 @@ impl_object! {
 /// A WhatsApp message that requests the location of the customer.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppLocationRequestMessageCreate {
     /// Number of the recipient, in E.164 format.

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 /// A reaction to an earlier message with an emoji.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppReactionBody {
     /// Id of the message to react to.
@@ -39,7 +38,6 @@ impl_object! {
 /// A WhatsApp reaction to an earlier message with an emoji.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppReactionMessageCreate {
     /// Number of the recipient, in E.164 format.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// Values for the placeholders of a body: an array for positional ones, an object for named ones.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum WhatsAppBodyParameters {
     /// A value without a type of its own.
@@ -32,12 +32,14 @@ impl Default for WhatsAppBodyParameters {
 }
 
 impl From<Vec<String>> for WhatsAppBodyParameters {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
 }
 
 impl From<Map<String>> for WhatsAppBodyParameters {
+    #[inline]
     fn from(value: Map<String>) -> Self {
         Self::TextMap(value)
     }
@@ -46,7 +48,7 @@ impl From<Map<String>> for WhatsAppBodyParameters {
 /// Values for the placeholders of a header: an array for positional ones, an object for named ones, or the URL of the media of a document or media header.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum WhatsAppHeaderParameters {
     /// A value without a type of its own.
@@ -74,24 +76,28 @@ impl Default for WhatsAppHeaderParameters {
 }
 
 impl From<String> for WhatsAppHeaderParameters {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<Vec<String>> for WhatsAppHeaderParameters {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
 }
 
 impl From<Map<String>> for WhatsAppHeaderParameters {
+    #[inline]
     fn from(value: Map<String>) -> Self {
         Self::TextMap(value)
     }
 }
 
 impl From<&str> for WhatsAppHeaderParameters {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -100,7 +106,6 @@ impl From<&str> for WhatsAppHeaderParameters {
 /// A WhatsApp message from an approved template, which can also start a conversation and be sent outside the 24-hour customer service window. It has neither `body` nor `message_type`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateMessageCreate {
     /// Number of the recipient, in E.164 format.

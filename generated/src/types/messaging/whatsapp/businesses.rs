@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object};
 /// A WhatsApp Business Account (WABA), which has its own phone numbers and message templates.
 ///
 /// Documentation: [list-whatsapp-businesses](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppBusiness {
     /// Id of the account at SignalWire, with which templates are created and filtered.
@@ -40,7 +39,6 @@ impl_object! {
 /// The WhatsApp Business Accounts of a Space.
 ///
 /// Documentation: [list-whatsapp-businesses](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppBusinessList {
     /// The accounts.

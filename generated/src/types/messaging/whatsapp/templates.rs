@@ -2,12 +2,13 @@
 
 //! Types of `messaging.whatsapp.templates`.
 
-use signalwire_rest_runtime::{Extra, Uuid, Value, fresh, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{
+    Extra, Uuid, Value, copy_fields, fresh, impl_object, impl_open_enum,
+};
 
 /// A WhatsApp message template.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplate {
     /// Identifies the template at SignalWire.
@@ -82,7 +83,6 @@ impl_open_enum! {
 /// A component of a template. Further fields depend on the type, such as `text` of a `BODY` and the array `buttons` of `BUTTONS`.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateComponent {
     /// Type of the component: `HEADER`, `BODY`, `FOOTER` or `BUTTONS`.
@@ -110,7 +110,6 @@ impl_object! {
 /// A template to create.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateCreate {
     /// Id at SignalWire of the WhatsApp Business Account of the template.
@@ -168,6 +167,7 @@ pub struct WhatsAppTemplateCreateRequired {
 }
 
 impl From<WhatsAppTemplateCreateRequired> for WhatsAppTemplateCreate {
+    #[inline]
     fn from(required: WhatsAppTemplateCreateRequired) -> Self {
         Self::new(required)
     }
@@ -187,7 +187,6 @@ impl_object! {
 /// The result of the deletion of a template.
 ///
 /// Documentation: [delete-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateDeletion {
     /// Whether the template was deleted at Meta.
@@ -208,7 +207,6 @@ impl_object! {
 /// The templates of a Space.
 ///
 /// Documentation: [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateList {
     /// The templates.
@@ -301,7 +299,7 @@ impl_open_enum! {
 /// Changes to a template: the category, the components, or both.
 ///
 /// Documentation: [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateUpdate {
     /// The new category; required without `components`.
@@ -338,12 +336,11 @@ impl WhatsAppTemplateUpdate {
 
 /// The update that leaves a [`WhatsAppTemplate`] as it is, to be changed.
 impl From<&WhatsAppTemplate> for WhatsAppTemplateUpdate {
+    #[inline]
     fn from(response: &WhatsAppTemplate) -> Self {
-        Self {
-            category: Some(response.category.clone()),
-            components: Some(response.components.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(response, &mut update, &["category", "components"]);
+        update
     }
 }
 

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{
 /// A business that is registered for 10DLC, which allows it to send messages from ordinary numbers in the USA.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand), [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands), [retrieve-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Brand {
     /// Identifies the brand.
@@ -76,7 +75,7 @@ impl_object! {
 /// A brand to create: one for SignalWire to register, or one that is already registered.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum BrandCreate {
     /// A brand to import that a campaign service provider (CSP) already registered with TCR.
@@ -101,12 +100,14 @@ impl Default for BrandCreate {
 }
 
 impl From<CspBrandCreate> for BrandCreate {
+    #[inline]
     fn from(value: CspBrandCreate) -> Self {
         Self::CspBrandCreate(Box::new(value))
     }
 }
 
 impl From<ManagedBrandCreate> for BrandCreate {
+    #[inline]
     fn from(value: ManagedBrandCreate) -> Self {
         Self::ManagedBrandCreate(Box::new(value))
     }
@@ -115,7 +116,7 @@ impl From<ManagedBrandCreate> for BrandCreate {
 /// One page of brands.
 ///
 /// Documentation: [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BrandList {
     /// Links to the other pages.
@@ -220,7 +221,6 @@ impl_open_enum! {
 /// A brand to import that a campaign service provider (CSP) already registered with TCR.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CspBrandCreate {
     /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
@@ -306,7 +306,6 @@ impl_open_enum! {
 /// A brand for SignalWire to register.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ManagedBrandCreate {
     /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
@@ -419,6 +418,7 @@ pub struct ManagedBrandCreateRequired {
 }
 
 impl From<ManagedBrandCreateRequired> for ManagedBrandCreate {
+    #[inline]
     fn from(required: ManagedBrandCreateRequired) -> Self {
         Self::new(required)
     }

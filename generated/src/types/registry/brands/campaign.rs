@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{
 /// A campaign to create: one for SignalWire to register, or one that is already registered.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CampaignCreate {
     /// A campaign for SignalWire to register, of a brand that SignalWire manages.
@@ -35,12 +35,14 @@ impl Default for CampaignCreate {
 }
 
 impl From<ManagedCampaignCreate> for CampaignCreate {
+    #[inline]
     fn from(value: ManagedCampaignCreate) -> Self {
         Self::ManagedCampaignCreate(Box::new(value))
     }
 }
 
 impl From<PartnerCampaignCreate> for CampaignCreate {
+    #[inline]
     fn from(value: PartnerCampaignCreate) -> Self {
         Self::PartnerCampaignCreate(Box::new(value))
     }
@@ -49,7 +51,7 @@ impl From<PartnerCampaignCreate> for CampaignCreate {
 /// One page of the campaigns of a brand.
 ///
 /// Documentation: [list-campaigns](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CampaignList {
     /// Links to the other pages.
@@ -70,7 +72,6 @@ impl_object! {
 /// A campaign for SignalWire to register, of a brand that SignalWire manages.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ManagedCampaignCreate {
     /// Name of the campaign, from 3 to 64 characters.
@@ -342,6 +343,7 @@ pub struct ManagedCampaignCreateRequired {
 }
 
 impl From<ManagedCampaignCreateRequired> for ManagedCampaignCreate {
+    #[inline]
     fn from(required: ManagedCampaignCreateRequired) -> Self {
         Self::new(required)
     }
@@ -383,7 +385,6 @@ impl_object! {
 /// A campaign to import, of a self-registered (CSP) brand.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCampaignCreate {
     /// Name of the campaign, from 3 to 64 characters.

@@ -16,7 +16,7 @@ use signalwire_rest_runtime::{Map, Value, impl_union};
 /// An action to perform on the call: an object with a field whose name is that of the action.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlAction {
     /// Switches to another context.
@@ -199,96 +199,112 @@ impl Default for SwmlAction {
 }
 
 impl From<SwmlChangeContextAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlChangeContextAction) -> Self {
         Self::ChangeContextAction(Box::new(value))
     }
 }
 
 impl From<SwmlChangeStepAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlChangeStepAction) -> Self {
         Self::ChangeStepAction(Box::new(value))
     }
 }
 
 impl From<SwmlContextSwitchAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlContextSwitchAction) -> Self {
         Self::ContextSwitchAction(Box::new(value))
     }
 }
 
 impl From<SwmlHangupAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlHangupAction) -> Self {
         Self::HangupAction(Box::new(value))
     }
 }
 
 impl From<SwmlHoldAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlHoldAction) -> Self {
         Self::HoldAction(Box::new(value))
     }
 }
 
 impl From<SwmlPlaybackBgAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlPlaybackBgAction) -> Self {
         Self::PlaybackBgAction(Box::new(value))
     }
 }
 
 impl From<SwmlRunAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlRunAction) -> Self {
         Self::RunAction(Box::new(value))
     }
 }
 
 impl From<SwmlSayAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlSayAction) -> Self {
         Self::SayAction(Box::new(value))
     }
 }
 
 impl From<SwmlSetGlobalDataAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlSetGlobalDataAction) -> Self {
         Self::SetGlobalDataAction(Box::new(value))
     }
 }
 
 impl From<SwmlSetMetaDataAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlSetMetaDataAction) -> Self {
         Self::SetMetaDataAction(Box::new(value))
     }
 }
 
 impl From<SwmlStopAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlStopAction) -> Self {
         Self::StopAction(Box::new(value))
     }
 }
 
 impl From<SwmlStopPlaybackBgAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlStopPlaybackBgAction) -> Self {
         Self::StopPlaybackBgAction(Box::new(value))
     }
 }
 
 impl From<SwmlToggleFunctionsAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlToggleFunctionsAction) -> Self {
         Self::ToggleFunctionsAction(Box::new(value))
     }
 }
 
 impl From<SwmlUnsetGlobalDataAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlUnsetGlobalDataAction) -> Self {
         Self::UnsetGlobalDataAction(Box::new(value))
     }
 }
 
 impl From<SwmlUnsetMetaDataAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlUnsetMetaDataAction) -> Self {
         Self::UnsetMetaDataAction(Box::new(value))
     }
 }
 
 impl From<SwmlUserInputAction> for SwmlAction {
+    #[inline]
     fn from(value: SwmlUserInputAction) -> Self {
         Self::UserInputAction(Box::new(value))
     }

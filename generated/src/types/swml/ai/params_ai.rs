@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Value, impl_union};
 /// Whether more is logged, or a level.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlAiDebug {
     /// A value without a type of its own.
@@ -32,12 +32,14 @@ impl Default for SwmlAiDebug {
 }
 
 impl From<bool> for SwmlAiDebug {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Bool(value)
     }
 }
 
 impl From<i64> for SwmlAiDebug {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// Final instructions for an agent, as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiPomPostPrompt {
     /// Instructions for the agent, as sections of the Prompt Object Model.
@@ -122,7 +121,7 @@ impl_object! {
 /// Final instructions for an agent: one text, or sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlAiPostPrompt {
     /// Final instructions for an agent, as sections.
@@ -163,12 +162,14 @@ impl Default for SwmlAiPostPrompt {
 }
 
 impl From<SwmlAiPomPostPrompt> for SwmlAiPostPrompt {
+    #[inline]
     fn from(value: SwmlAiPomPostPrompt) -> Self {
         Self::PomPostPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPostPrompt> for SwmlAiPostPrompt {
+    #[inline]
     fn from(value: SwmlAiTextPostPrompt) -> Self {
         Self::TextPostPrompt(Box::new(value))
     }
@@ -177,7 +178,6 @@ impl From<SwmlAiTextPostPrompt> for SwmlAiPostPrompt {
 /// Final instructions for an agent, as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiTextPostPrompt {
     /// Instructions for the agent.

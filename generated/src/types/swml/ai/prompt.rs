@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// Instructions for an agent, as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiPomPrompt {
     /// Instructions for the agent, as sections of the Prompt Object Model. The title of the first is optional; all others need a title and a body.
@@ -132,7 +131,7 @@ impl_object! {
 /// Instructions for an agent: one text, or sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlAiPrompt {
     /// Instructions for an agent, as sections.
@@ -173,24 +172,28 @@ impl Default for SwmlAiPrompt {
 }
 
 impl From<SwmlAiPomPrompt> for SwmlAiPrompt {
+    #[inline]
     fn from(value: SwmlAiPomPrompt) -> Self {
         Self::PomPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlAiTextPrompt> for SwmlAiPrompt {
+    #[inline]
     fn from(value: SwmlAiTextPrompt) -> Self {
         Self::TextPrompt(Box::new(value))
     }
 }
 
 impl From<&str> for SwmlAiPrompt {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::TextPrompt(Box::new(text.into()))
     }
 }
 
 impl From<String> for SwmlAiPrompt {
+    #[inline]
     fn from(text: String) -> Self {
         Self::TextPrompt(Box::new(text.into()))
     }
@@ -199,7 +202,6 @@ impl From<String> for SwmlAiPrompt {
 /// Instructions for an agent, as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiTextPrompt {
     /// Instructions for the agent.
@@ -319,12 +321,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlAiTextPrompt {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::new(text)
     }
 }
 
 impl From<String> for SwmlAiTextPrompt {
+    #[inline]
     fn from(text: String) -> Self {
         Self::new(text)
     }
@@ -333,7 +337,7 @@ impl From<String> for SwmlAiTextPrompt {
 /// A context: a part of a conversation with steps of its own.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlContext {
     /// A context whose instructions are sections.
@@ -358,12 +362,14 @@ impl Default for SwmlContext {
 }
 
 impl From<SwmlPomContext> for SwmlContext {
+    #[inline]
     fn from(value: SwmlPomContext) -> Self {
         Self::PomContext(Box::new(value))
     }
 }
 
 impl From<SwmlTextContext> for SwmlContext {
+    #[inline]
     fn from(value: SwmlTextContext) -> Self {
         Self::TextContext(Box::new(value))
     }
@@ -372,7 +378,6 @@ impl From<SwmlTextContext> for SwmlContext {
 /// Contexts of a conversation by name. Besides `default` there can be any others, which are kept among the unknown fields.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlContexts {
     /// Context that the conversation begins in.
@@ -400,7 +405,6 @@ impl_object! {
 /// A context whose instructions are sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomContext {
     /// Steps of the context. They run in order unless a step says otherwise.
@@ -476,7 +480,6 @@ impl_object! {
 /// A context whose instructions are one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTextContext {
     /// Steps of the context. They run in order unless a step says otherwise.

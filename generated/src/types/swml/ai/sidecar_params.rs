@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// Options of a sidecar.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlSidecarParams {
     /// Milliseconds that the customer is silent after speaking before the sidecar evaluates the conversation, from 50 to 5000. A lower value reacts faster.

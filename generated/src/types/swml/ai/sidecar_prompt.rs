@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// Prompt of a sidecar from a file on the server.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarFilePrompt {
     /// Path of the file on the server whose content is the prompt.
@@ -36,7 +35,6 @@ impl_object! {
 /// Prompt of a sidecar as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarPomPrompt {
     /// Sections of the Prompt Object Model, which SignalWire renders as Markdown for the model.
@@ -66,7 +64,7 @@ impl_object! {
 /// Prompt of a sidecar: a string, an object with text, sections, or a file on the server.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSidecarPrompt {
     /// Prompt of a sidecar from a file on the server.
@@ -120,30 +118,35 @@ impl Default for SwmlSidecarPrompt {
 }
 
 impl From<SwmlSidecarFilePrompt> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: SwmlSidecarFilePrompt) -> Self {
         Self::FilePrompt(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarPomPrompt> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: SwmlSidecarPomPrompt) -> Self {
         Self::PomPrompt(Box::new(value))
     }
 }
 
 impl From<String> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlSidecarTextPrompt> for SwmlSidecarPrompt {
+    #[inline]
     fn from(value: SwmlSidecarTextPrompt) -> Self {
         Self::TextPrompt(Box::new(value))
     }
 }
 
 impl From<&str> for SwmlSidecarPrompt {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -152,7 +155,6 @@ impl From<&str> for SwmlSidecarPrompt {
 /// Prompt of a sidecar as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarTextPrompt {
     /// Text of the prompt.

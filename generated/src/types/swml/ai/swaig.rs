@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object, imp
 /// An array argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarArrayProperty {
     /// Selects this type.
@@ -52,7 +51,6 @@ impl_object! {
 /// A boolean argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarBooleanProperty {
     /// Selects this type.
@@ -108,7 +106,6 @@ impl_object! {
 /// A function that a sidecar can call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarFunction {
     /// Name by which the model calls the function.
@@ -199,7 +196,6 @@ impl_object! {
 /// Arguments of a function, as JSON Schema.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarFunctionParameters {
     /// Always `object`: arguments have names.
@@ -246,7 +242,6 @@ impl_object! {
 /// An integer argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarIntegerProperty {
     /// Selects this type.
@@ -312,7 +307,6 @@ impl_object! {
 /// A number argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarNumberProperty {
     /// Selects this type.
@@ -378,7 +372,6 @@ impl_object! {
 /// An object argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarObjectProperty {
     /// Selects this type.
@@ -447,7 +440,7 @@ impl_object! {
 /// Schema of an argument, selected by `type`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSidecarProperty {
     /// An array argument.
@@ -484,36 +477,42 @@ impl Default for SwmlSidecarProperty {
 }
 
 impl From<SwmlSidecarArrayProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarArrayProperty) -> Self {
         Self::ArrayProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarBooleanProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarBooleanProperty) -> Self {
         Self::BooleanProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarIntegerProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarIntegerProperty) -> Self {
         Self::IntegerProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarNumberProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarNumberProperty) -> Self {
         Self::NumberProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarObjectProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarObjectProperty) -> Self {
         Self::ObjectProperty(Box::new(value))
     }
 }
 
 impl From<SwmlSidecarStringProperty> for SwmlSidecarProperty {
+    #[inline]
     fn from(value: SwmlSidecarStringProperty) -> Self {
         Self::StringProperty(Box::new(value))
     }
@@ -522,7 +521,6 @@ impl From<SwmlSidecarStringProperty> for SwmlSidecarProperty {
 /// A string argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarStringProperty {
     /// Selects this type.
@@ -588,7 +586,7 @@ impl_object! {
 /// Functions and MCP servers that a sidecar can use.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlSidecarSwaig {
     /// Settings for functions that do not override them.
@@ -646,7 +644,7 @@ impl_object! {
 /// Settings for functions that do not override them.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlSidecarSwaigDefaults {
     /// Webhook URL for functions that set none. Credentials can be part of it, as in `username:password@url`.

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAi {
     /// The agent.
@@ -37,7 +36,6 @@ impl_object! {
 /// An AI agent: its instructions, functions, languages and settings.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiOptions {
     /// Personality, goals, behavior and instructions of the agent. Markdown is recommended.
@@ -163,18 +161,21 @@ impl_object! {
 }
 
 impl From<&str> for SwmlAiOptions {
+    #[inline]
     fn from(prompt: &str) -> Self {
         Self::new(prompt)
     }
 }
 
 impl From<String> for SwmlAiOptions {
+    #[inline]
     fn from(prompt: String) -> Self {
         Self::new(prompt)
     }
 }
 
 impl From<SwmlAiPrompt> for SwmlAiOptions {
+    #[inline]
     fn from(prompt: SwmlAiPrompt) -> Self {
         Self::new(prompt)
     }
@@ -183,7 +184,6 @@ impl From<SwmlAiPrompt> for SwmlAiOptions {
 /// Attaches an AI observer that listens to the call and sends advice for a human agent to your application as webhooks. It takes no part in the call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiSidecar {
     /// The observer.

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 /// Creates an AI agent that runs on Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAmazonBedrock {
     /// The agent.
@@ -39,7 +38,6 @@ impl_object! {
 /// An AI agent that runs on Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAmazonBedrockOptions {
     /// Initial instructions and settings of the agent.
@@ -119,18 +117,21 @@ impl_object! {
 }
 
 impl From<&str> for SwmlAmazonBedrockOptions {
+    #[inline]
     fn from(prompt: &str) -> Self {
         Self::new(prompt)
     }
 }
 
 impl From<String> for SwmlAmazonBedrockOptions {
+    #[inline]
     fn from(prompt: String) -> Self {
         Self::new(prompt)
     }
 }
 
 impl From<SwmlBedrockPrompt> for SwmlAmazonBedrockOptions {
+    #[inline]
     fn from(prompt: SwmlBedrockPrompt) -> Self {
         Self::new(prompt)
     }

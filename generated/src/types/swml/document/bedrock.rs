@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// Options of an agent on Amazon Bedrock. There can be others beside the documented ones.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockParams {
     /// Milliseconds to wait before the caller is prompted to respond: from 10000 to 600000, or 0 to turn it off. The documented default is 5000, below the minimum.

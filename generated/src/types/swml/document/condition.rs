@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// A branch of `cond`: with a condition, or for the case that none is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlCondition {
     /// Methods that run when a condition is true.
@@ -42,12 +42,14 @@ impl Default for SwmlCondition {
 }
 
 impl From<SwmlConditionBranch> for SwmlCondition {
+    #[inline]
     fn from(value: SwmlConditionBranch) -> Self {
         Self::Branch(Box::new(value))
     }
 }
 
 impl From<SwmlConditionElse> for SwmlCondition {
+    #[inline]
     fn from(value: SwmlConditionElse) -> Self {
         Self::Else(Box::new(value))
     }
@@ -56,7 +58,6 @@ impl From<SwmlConditionElse> for SwmlCondition {
 /// Methods that run when a condition is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConditionBranch {
     /// JavaScript condition.
@@ -98,7 +99,6 @@ impl_object! {
 /// Methods that run when no condition is true.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConditionElse {
     /// Methods to run when none of the other conditions is true.

@@ -16,7 +16,7 @@ use signalwire_rest_runtime::{Map, Value, impl_union};
 /// What runs for the peer before the calls are bridged: the URL of a document, or an array of methods.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlConfirm {
     /// A value without a type of its own.
@@ -41,18 +41,21 @@ impl Default for SwmlConfirm {
 }
 
 impl From<Vec<SwmlConfirmMethod>> for SwmlConfirm {
+    #[inline]
     fn from(value: Vec<SwmlConfirmMethod>) -> Self {
         Self::MethodList(value)
     }
 }
 
 impl From<String> for SwmlConfirm {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for SwmlConfirm {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -61,7 +64,7 @@ impl From<&str> for SwmlConfirm {
 /// A method that can run for the peer before the calls are bridged.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlConfirmMethod {
     /// Runs methods depending on JavaScript conditions.
@@ -290,102 +293,119 @@ impl Default for SwmlConfirmMethod {
 }
 
 impl From<SwmlCond> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlCond) -> Self {
         Self::Cond(Box::new(value))
     }
 }
 
 impl From<SwmlDenoise> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlDenoise) -> Self {
         Self::Denoise(Box::new(value))
     }
 }
 
 impl From<SwmlHangup> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlHangup) -> Self {
         Self::Hangup(Box::new(value))
     }
 }
 
 impl From<SwmlPlay> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlPlay) -> Self {
         Self::Play(Box::new(value))
     }
 }
 
 impl From<SwmlPrompt> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlPrompt) -> Self {
         Self::Prompt(Box::new(value))
     }
 }
 
 impl From<SwmlRecord> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlRecord) -> Self {
         Self::Record(Box::new(value))
     }
 }
 
 impl From<SwmlRecordCall> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlRecordCall) -> Self {
         Self::RecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlSendDigits> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlSendDigits) -> Self {
         Self::SendDigits(Box::new(value))
     }
 }
 
 impl From<SwmlSendSms> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlSendSms) -> Self {
         Self::SendSms(Box::new(value))
     }
 }
 
 impl From<SwmlSet> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlSet) -> Self {
         Self::Set(Box::new(value))
     }
 }
 
 impl From<SwmlStopDenoise> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlStopDenoise) -> Self {
         Self::StopDenoise(Box::new(value))
     }
 }
 
 impl From<SwmlStopRecordCall> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlStopRecordCall) -> Self {
         Self::StopRecordCall(Box::new(value))
     }
 }
 
 impl From<SwmlStopStream> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlStopStream) -> Self {
         Self::StopStream(Box::new(value))
     }
 }
 
 impl From<SwmlStopTap> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlStopTap) -> Self {
         Self::StopTap(Box::new(value))
     }
 }
 
 impl From<SwmlStream> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlStream) -> Self {
         Self::Stream(Box::new(value))
     }
 }
 
 impl From<SwmlTap> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlTap) -> Self {
         Self::Tap(Box::new(value))
     }
 }
 
 impl From<SwmlUnset> for SwmlConfirmMethod {
+    #[inline]
     fn from(value: SwmlUnset) -> Self {
         Self::Unset(Box::new(value))
     }

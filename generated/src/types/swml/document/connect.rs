@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{
 #[doc(alias = "bridge")]
 #[doc(alias = "dial")]
 #[doc(alias = "forward")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnect {
     /// Where to connect the call, and how.
@@ -41,7 +40,6 @@ impl_object! {
 /// A destination among several. What it sets overrides the top level.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectDestination {
     /// Destination: a telephone number in E.164, a SIP URI, a resource address such as `/public/room`, a queue as `queue:support`, or a WebSocket stream as `stream:wss://example.com/audio`.
@@ -307,7 +305,7 @@ impl_object! {
 /// Where to connect a call: one destination, several in sequence, several at once, or groups in sequence.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlConnectOptions {
     /// Destinations to dial at once.
@@ -370,36 +368,42 @@ impl Default for SwmlConnectOptions {
 }
 
 impl From<SwmlConnectParallel> for SwmlConnectOptions {
+    #[inline]
     fn from(value: SwmlConnectParallel) -> Self {
         Self::Parallel(Box::new(value))
     }
 }
 
 impl From<SwmlConnectSerial> for SwmlConnectOptions {
+    #[inline]
     fn from(value: SwmlConnectSerial) -> Self {
         Self::Serial(Box::new(value))
     }
 }
 
 impl From<SwmlConnectSerialParallel> for SwmlConnectOptions {
+    #[inline]
     fn from(value: SwmlConnectSerialParallel) -> Self {
         Self::SerialParallel(Box::new(value))
     }
 }
 
 impl From<SwmlConnectSingle> for SwmlConnectOptions {
+    #[inline]
     fn from(value: SwmlConnectSingle) -> Self {
         Self::Single(Box::new(value))
     }
 }
 
 impl From<&str> for SwmlConnectOptions {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::Single(Box::new(text.into()))
     }
 }
 
 impl From<String> for SwmlConnectOptions {
+    #[inline]
     fn from(text: String) -> Self {
         Self::Single(Box::new(text.into()))
     }
@@ -408,7 +412,6 @@ impl From<String> for SwmlConnectOptions {
 /// Destinations to dial at once. The first to answer is bridged, the other calls are canceled.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectParallel {
     /// Destinations that ring at the same time.
@@ -661,7 +664,6 @@ impl_object! {
 /// Destinations to dial one at a time. If one does not answer, the next is tried.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectSerial {
     /// Destinations in the order in which they are tried.
@@ -914,7 +916,6 @@ impl_object! {
 /// Groups of destinations. The destinations of a group are dialed at once; if none answers, the next group is tried.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectSerialParallel {
     /// Groups in the order in which they are tried. The destinations of a group ring at the same time.
@@ -1169,7 +1170,6 @@ impl_object! {
 /// A single destination to dial.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectSingle {
     /// Destination: a telephone number in E.164, a SIP URI, a resource address such as `/public/room`, a queue as `queue:support`, or a WebSocket stream as `stream:wss://example.com/audio`.
@@ -1511,12 +1511,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlConnectSingle {
+    #[inline]
     fn from(to: &str) -> Self {
         Self::new(to)
     }
 }
 
 impl From<String> for SwmlConnectSingle {
+    #[inline]
     fn from(to: String) -> Self {
         Self::new(to)
     }
@@ -1549,7 +1551,6 @@ impl_open_enum! {
 /// A header of a SIP request.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSipHeader {
     /// Name of the header.

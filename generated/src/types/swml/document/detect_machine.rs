@@ -9,7 +9,6 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[doc(alias = "amd")]
 #[doc(alias = "answering_machine")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDetectMachine {
     /// How to detect.
@@ -34,7 +33,7 @@ impl_object! {
 /// How to detect a machine or a fax.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlDetectMachineOptions {
     /// Whether detection stops at the beep or the end of a voicemail greeting.

@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// What to play: a URL, or an array of them.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlPlaySource {
     /// A value without a type of its own.
@@ -32,18 +32,21 @@ impl Default for SwmlPlaySource {
 }
 
 impl From<String> for SwmlPlaySource {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<Vec<String>> for SwmlPlaySource {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
 }
 
 impl From<&str> for SwmlPlaySource {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -55,7 +58,6 @@ impl From<&str> for SwmlPlaySource {
 #[doc(alias = "dtmf")]
 #[doc(alias = "gather")]
 #[doc(alias = "ivr")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPrompt {
     /// What to play, and which input to collect.
@@ -83,7 +85,6 @@ impl_object! {
 /// What to play, and which input to collect.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPromptOptions {
     /// What to play before the input: a URL, or an array of them.
@@ -284,18 +285,21 @@ impl_object! {
 }
 
 impl From<&str> for SwmlPromptOptions {
+    #[inline]
     fn from(play: &str) -> Self {
         Self::new(play)
     }
 }
 
 impl From<String> for SwmlPromptOptions {
+    #[inline]
     fn from(play: String) -> Self {
         Self::new(play)
     }
 }
 
 impl From<SwmlPlaySource> for SwmlPromptOptions {
+    #[inline]
     fn from(play: SwmlPlaySource) -> Self {
         Self::new(play)
     }

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 /// Executes a section or document as a subroutine and returns to the current document. `return` passes a value back.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlExecute {
     /// What to execute.
@@ -36,7 +35,6 @@ impl_object! {
 /// What to execute as a subroutine.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlExecuteOptions {
     /// What to execute: a section of this document, the `http(s)://` URL of a SWML document, which is requested with POST, or a document as a JSON string.
@@ -102,12 +100,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlExecuteOptions {
+    #[inline]
     fn from(dest: &str) -> Self {
         Self::new(dest)
     }
 }
 
 impl From<String> for SwmlExecuteOptions {
+    #[inline]
     fn from(dest: String) -> Self {
         Self::new(dest)
     }

@@ -109,7 +109,7 @@ impl_open_enum! {
 /// What to do when a conference returns: a switch over a variable, or an array of conditions.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlConferenceResultHandler {
     /// A value without a type of its own.
@@ -134,12 +134,14 @@ impl Default for SwmlConferenceResultHandler {
 }
 
 impl From<Vec<SwmlCondition>> for SwmlConferenceResultHandler {
+    #[inline]
     fn from(value: Vec<SwmlCondition>) -> Self {
         Self::ConditionList(value)
     }
 }
 
 impl From<SwmlSwitchOptions> for SwmlConferenceResultHandler {
+    #[inline]
     fn from(value: SwmlSwitchOptions) -> Self {
         Self::SwitchOptions(Box::new(value))
     }
@@ -148,7 +150,6 @@ impl From<SwmlSwitchOptions> for SwmlConferenceResultHandler {
 /// A WebSocket stream to attach to a conference.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConferenceStream {
     /// Secure WebSocket URL that receives the conference's audio. Begins with `wss://`; plain `ws://` is not supported.
@@ -287,7 +288,6 @@ impl_open_enum! {
 /// Joins an ad-hoc audio conference, started over the SignalWire or the Compatibility API.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlJoinConference {
     /// The conference to join, and how.
@@ -315,7 +315,6 @@ impl_object! {
 /// The conference to join, and how.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlJoinConferenceOptions {
     /// Name of the conference.
@@ -616,12 +615,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlJoinConferenceOptions {
+    #[inline]
     fn from(name: &str) -> Self {
         Self::new(name)
     }
 }
 
 impl From<String> for SwmlJoinConferenceOptions {
+    #[inline]
     fn from(name: String) -> Self {
         Self::new(name)
     }
@@ -630,7 +631,6 @@ impl From<String> for SwmlJoinConferenceOptions {
 /// Joins a Relay room, which is created if it does not exist.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlJoinRoom {
     /// The room to join.
@@ -658,7 +658,6 @@ impl_object! {
 /// The room to join.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlJoinRoomOptions {
     /// Name of the room: letters `A` to `Z` and `a` to `z`, digits, `_` and `-`.
@@ -684,12 +683,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlJoinRoomOptions {
+    #[inline]
     fn from(name: &str) -> Self {
         Self::new(name)
     }
 }
 
 impl From<String> for SwmlJoinRoomOptions {
+    #[inline]
     fn from(name: String) -> Self {
         Self::new(name)
     }

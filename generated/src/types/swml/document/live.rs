@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// Starts, stops or summarizes the live transcription of the call, which is sent to a webhook.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranscribe {
     /// The action to take.
@@ -40,7 +39,6 @@ impl_object! {
 /// The action to take on live transcription.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranscribeOptions {
     /// Action to take: start, stop or summarize.
@@ -66,18 +64,21 @@ impl_object! {
 }
 
 impl From<&str> for SwmlLiveTranscribeOptions {
+    #[inline]
     fn from(action: &str) -> Self {
         Self::new(action)
     }
 }
 
 impl From<String> for SwmlLiveTranscribeOptions {
+    #[inline]
     fn from(action: String) -> Self {
         Self::new(action)
     }
 }
 
 impl From<SwmlTranscribeAction> for SwmlLiveTranscribeOptions {
+    #[inline]
     fn from(action: SwmlTranscribeAction) -> Self {
         Self::new(action)
     }
@@ -86,7 +87,6 @@ impl From<SwmlTranscribeAction> for SwmlLiveTranscribeOptions {
 /// Starts, stops, summarizes or adds to the live translation of the call, which is sent to a webhook.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranslate {
     /// The action to take.
@@ -114,7 +114,6 @@ impl_object! {
 /// The action to take on live translation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranslateOptions {
     /// Action to take: start, stop, summarize or inject.
@@ -140,18 +139,21 @@ impl_object! {
 }
 
 impl From<&str> for SwmlLiveTranslateOptions {
+    #[inline]
     fn from(action: &str) -> Self {
         Self::new(action)
     }
 }
 
 impl From<String> for SwmlLiveTranslateOptions {
+    #[inline]
     fn from(action: String) -> Self {
         Self::new(action)
     }
 }
 
 impl From<SwmlTranslateAction> for SwmlLiveTranslateOptions {
+    #[inline]
     fn from(action: SwmlTranslateAction) -> Self {
         Self::new(action)
     }
@@ -160,7 +162,7 @@ impl From<SwmlTranslateAction> for SwmlLiveTranslateOptions {
 /// Starts, stops or summarizes live transcription. To stop, it is the string `stop`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlTranscribeAction {
     /// Requests a summary, with options or as the string `summarize`.
@@ -197,30 +199,35 @@ impl Default for SwmlTranscribeAction {
 }
 
 impl From<SwmlSummarize> for SwmlTranscribeAction {
+    #[inline]
     fn from(value: SwmlSummarize) -> Self {
         Self::Summarize(Box::new(value))
     }
 }
 
 impl From<String> for SwmlTranscribeAction {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlTranscribeStartAction> for SwmlTranscribeAction {
+    #[inline]
     fn from(value: SwmlTranscribeStartAction) -> Self {
         Self::TranscribeStartAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeAction> for SwmlTranscribeAction {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::Summarize(Box::new(value.into()))
     }
 }
 
 impl From<&str> for SwmlTranscribeAction {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -229,7 +236,6 @@ impl From<&str> for SwmlTranscribeAction {
 /// Starts live transcription.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStartAction {
     /// How to transcribe.
@@ -252,6 +258,7 @@ impl_object! {
 }
 
 impl From<SwmlTranscribeStartOptions> for SwmlTranscribeStartAction {
+    #[inline]
     fn from(start: SwmlTranscribeStartOptions) -> Self {
         Self::new(start)
     }
@@ -260,7 +267,6 @@ impl From<SwmlTranscribeStartOptions> for SwmlTranscribeStartAction {
 /// How a call is transcribed live.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStartOptions {
     /// Language to transcribe.
@@ -405,7 +411,7 @@ impl_object! {
 /// Starts, stops, summarizes or adds to live translation. To stop, it is the string `stop`.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlTranslateAction {
     /// Injects a message into the conversation, which is translated and spoken to the given side.
@@ -452,36 +458,42 @@ impl Default for SwmlTranslateAction {
 }
 
 impl From<SwmlInjectAction> for SwmlTranslateAction {
+    #[inline]
     fn from(value: SwmlInjectAction) -> Self {
         Self::InjectAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarize> for SwmlTranslateAction {
+    #[inline]
     fn from(value: SwmlSummarize) -> Self {
         Self::Summarize(Box::new(value))
     }
 }
 
 impl From<String> for SwmlTranslateAction {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlTranslateStartAction> for SwmlTranslateAction {
+    #[inline]
     fn from(value: SwmlTranslateStartAction) -> Self {
         Self::TranslateStartAction(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeAction> for SwmlTranslateAction {
+    #[inline]
     fn from(value: SwmlSummarizeAction) -> Self {
         Self::Summarize(Box::new(value.into()))
     }
 }
 
 impl From<&str> for SwmlTranslateAction {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -490,7 +502,6 @@ impl From<&str> for SwmlTranslateAction {
 /// Starts live translation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranslateStartAction {
     /// How to translate.
@@ -513,6 +524,7 @@ impl_object! {
 }
 
 impl From<SwmlTranslateStartOptions> for SwmlTranslateStartAction {
+    #[inline]
     fn from(start: SwmlTranslateStartOptions) -> Self {
         Self::new(start)
     }
@@ -521,7 +533,6 @@ impl From<SwmlTranslateStartOptions> for SwmlTranslateStartAction {
 /// How a call is translated live.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranslateStartOptions {
     /// Language to translate from.

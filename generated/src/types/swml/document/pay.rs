@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[doc(alias = "credit_card")]
 #[doc(alias = "payment")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPay {
     /// How to take the payment.
@@ -39,7 +38,7 @@ impl_object! {
 /// What to do in a prompt: speak a phrase, or play a file.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlPayAction {
     /// An audio file to play.
@@ -64,12 +63,14 @@ impl Default for SwmlPayAction {
 }
 
 impl From<SwmlPayPlayAction> for SwmlPayAction {
+    #[inline]
     fn from(value: SwmlPayPlayAction) -> Self {
         Self::PlayAction(Box::new(value))
     }
 }
 
 impl From<SwmlPaySayAction> for SwmlPayAction {
+    #[inline]
     fn from(value: SwmlPaySayAction) -> Self {
         Self::SayAction(Box::new(value))
     }
@@ -78,7 +79,6 @@ impl From<SwmlPaySayAction> for SwmlPayAction {
 /// How to take the payment.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPayOptions {
     /// URL that receives the collected payment details in POST requests, processes the payment and returns its result.
@@ -335,12 +335,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlPayOptions {
+    #[inline]
     fn from(payment_connector_url: &str) -> Self {
         Self::new(payment_connector_url)
     }
 }
 
 impl From<String> for SwmlPayOptions {
+    #[inline]
     fn from(payment_connector_url: String) -> Self {
         Self::new(payment_connector_url)
     }
@@ -349,7 +351,6 @@ impl From<String> for SwmlPayOptions {
 /// A parameter of your own for the payment processor.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPayParameter {
     /// Name of the parameter.
@@ -381,7 +382,6 @@ impl_object! {
 /// An audio file to play.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPayPlayAction {
     /// Selects playing: `phrase` is the URL of a file.
@@ -417,7 +417,7 @@ impl_object! {
 /// Whether the postal code is asked for, or the code itself.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlPayPostalCode {
     /// A value without a type of its own.
@@ -442,18 +442,21 @@ impl Default for SwmlPayPostalCode {
 }
 
 impl From<bool> for SwmlPayPostalCode {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Bool(value)
     }
 }
 
 impl From<String> for SwmlPayPostalCode {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for SwmlPayPostalCode {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -462,7 +465,6 @@ impl From<&str> for SwmlPayPostalCode {
 /// A prompt of your own for one step of a payment.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPayPrompt {
     /// Step of the payment: `payment-card-number`, `expiration-date`, `security-code` and `postal-code` collect them; `payment-processing`, `payment-completed`, `payment-failed` and `payment-cancelled` are its states.
@@ -527,7 +529,6 @@ impl_object! {
 /// A phrase to speak.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPaySayAction {
     /// Selects speaking: `phrase` is text.

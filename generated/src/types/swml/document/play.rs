@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 #[doc(alias = "say")]
 #[doc(alias = "text_to_speech")]
 #[doc(alias = "tts")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlay {
     /// What to play.
@@ -38,7 +37,6 @@ impl_object! {
 /// Several URLs to play.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlayMany {
     /// What to play, in this order. Each is the `http(s)://` URL of an audio file, `ring:us` for a single ringtone, `ring:20.0:us` for 20 seconds of it, `say:<text>`, or `silence:<seconds>`.
@@ -150,7 +148,6 @@ impl_object! {
 /// A single URL to play.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlayOne {
     /// What to play: the `http(s)://` URL of an audio file, `ring:us` for a single ringtone, `ring:20.0:us` for 20 seconds of it, `say:<text>`, or `silence:<seconds>`.
@@ -260,12 +257,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlPlayOne {
+    #[inline]
     fn from(url: &str) -> Self {
         Self::new(url)
     }
 }
 
 impl From<String> for SwmlPlayOne {
+    #[inline]
     fn from(url: String) -> Self {
         Self::new(url)
     }
@@ -274,7 +273,7 @@ impl From<String> for SwmlPlayOne {
 /// What to play: one URL, or several.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlPlayOptions {
     /// Several URLs to play.
@@ -315,24 +314,28 @@ impl Default for SwmlPlayOptions {
 }
 
 impl From<SwmlPlayMany> for SwmlPlayOptions {
+    #[inline]
     fn from(value: SwmlPlayMany) -> Self {
         Self::Many(Box::new(value))
     }
 }
 
 impl From<SwmlPlayOne> for SwmlPlayOptions {
+    #[inline]
     fn from(value: SwmlPlayOne) -> Self {
         Self::One(Box::new(value))
     }
 }
 
 impl From<&str> for SwmlPlayOptions {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::One(Box::new(text.into()))
     }
 }
 
 impl From<String> for SwmlPlayOptions {
+    #[inline]
     fn from(text: String) -> Self {
         Self::One(Box::new(text.into()))
     }

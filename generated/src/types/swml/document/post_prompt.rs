@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// Final instructions for an agent on Amazon Bedrock, as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockPomPostPrompt {
     /// Instructions for the agent, as sections of the Prompt Object Model.
@@ -122,7 +121,7 @@ impl_object! {
 /// Final instructions for an agent on Amazon Bedrock: one text, or sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlBedrockPostPrompt {
     /// Final instructions for an agent on Amazon Bedrock, as sections.
@@ -163,12 +162,14 @@ impl Default for SwmlBedrockPostPrompt {
 }
 
 impl From<SwmlBedrockPomPostPrompt> for SwmlBedrockPostPrompt {
+    #[inline]
     fn from(value: SwmlBedrockPomPostPrompt) -> Self {
         Self::PomPostPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockTextPostPrompt> for SwmlBedrockPostPrompt {
+    #[inline]
     fn from(value: SwmlBedrockTextPostPrompt) -> Self {
         Self::TextPostPrompt(Box::new(value))
     }
@@ -177,7 +178,6 @@ impl From<SwmlBedrockTextPostPrompt> for SwmlBedrockPostPrompt {
 /// Final instructions for an agent on Amazon Bedrock, as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockTextPostPrompt {
     /// Instructions for the agent.

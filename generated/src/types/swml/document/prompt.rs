@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{
 /// Instructions for an agent on Amazon Bedrock, as sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockPomPrompt {
     /// Instructions for the agent, as sections of the Prompt Object Model.
@@ -138,7 +137,7 @@ impl_object! {
 /// Instructions for an agent on Amazon Bedrock: one text, or sections.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlBedrockPrompt {
     /// Instructions for an agent on Amazon Bedrock, as sections.
@@ -179,24 +178,28 @@ impl Default for SwmlBedrockPrompt {
 }
 
 impl From<SwmlBedrockPomPrompt> for SwmlBedrockPrompt {
+    #[inline]
     fn from(value: SwmlBedrockPomPrompt) -> Self {
         Self::PomPrompt(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockTextPrompt> for SwmlBedrockPrompt {
+    #[inline]
     fn from(value: SwmlBedrockTextPrompt) -> Self {
         Self::TextPrompt(Box::new(value))
     }
 }
 
 impl From<&str> for SwmlBedrockPrompt {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::TextPrompt(Box::new(text.into()))
     }
 }
 
 impl From<String> for SwmlBedrockPrompt {
+    #[inline]
     fn from(text: String) -> Self {
         Self::TextPrompt(Box::new(text.into()))
     }
@@ -205,7 +208,6 @@ impl From<String> for SwmlBedrockPrompt {
 /// Instructions for an agent on Amazon Bedrock, as one text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockTextPrompt {
     /// Instructions for the agent.
@@ -329,12 +331,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlBedrockTextPrompt {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::new(text)
     }
 }
 
 impl From<String> for SwmlBedrockTextPrompt {
+    #[inline]
     fn from(text: String) -> Self {
         Self::new(text)
     }

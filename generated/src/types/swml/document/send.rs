@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 /// Sends digits as DTMF tones.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendDigits {
     /// Which digits to send.
@@ -35,7 +34,6 @@ impl_object! {
 /// Which digits to send.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendDigitsOptions {
     /// Digits to send: `0` to `9`, `*`, `#` and `A` to `D`. `W` pauses for 1 second, `w` for 500 milliseconds.
@@ -61,12 +59,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlSendDigitsOptions {
+    #[inline]
     fn from(digits: &str) -> Self {
         Self::new(digits)
     }
 }
 
 impl From<String> for SwmlSendDigitsOptions {
+    #[inline]
     fn from(digits: String) -> Self {
         Self::new(digits)
     }
@@ -75,7 +75,6 @@ impl From<String> for SwmlSendDigitsOptions {
 /// Sends a fax.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendFax {
     /// The fax to send.
@@ -103,7 +102,6 @@ impl_object! {
 /// A fax to send.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendFaxOptions {
     /// URL of the PDF document to send.
@@ -165,12 +163,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlSendFaxOptions {
+    #[inline]
     fn from(document: &str) -> Self {
         Self::new(document)
     }
 }
 
 impl From<String> for SwmlSendFaxOptions {
+    #[inline]
     fn from(document: String) -> Self {
         Self::new(document)
     }
@@ -181,7 +181,6 @@ impl From<String> for SwmlSendFaxOptions {
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
 #[doc(alias = "message")]
 #[doc(alias = "text")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendSms {
     /// The message to send.
@@ -209,7 +208,7 @@ impl_object! {
 /// A message to send: with text, or with media.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSendSmsOptions {
     /// A message with text.
@@ -234,12 +233,14 @@ impl Default for SwmlSendSmsOptions {
 }
 
 impl From<SwmlSmsWithBody> for SwmlSendSmsOptions {
+    #[inline]
     fn from(value: SwmlSmsWithBody) -> Self {
         Self::SmsWithBody(Box::new(value))
     }
 }
 
 impl From<SwmlSmsWithMedia> for SwmlSendSmsOptions {
+    #[inline]
     fn from(value: SwmlSmsWithMedia) -> Self {
         Self::SmsWithMedia(Box::new(value))
     }
@@ -248,7 +249,6 @@ impl From<SwmlSmsWithMedia> for SwmlSendSmsOptions {
 /// A message with text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSmsWithBody {
     /// Number that the message goes to, in E.164.
@@ -318,7 +318,6 @@ impl_object! {
 /// A message with media, and optionally text.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSmsWithMedia {
     /// Number that the message goes to, in E.164.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Map, Secret, fresh, impl_object};
 /// Streams the audio of the call to a WebSocket in the background.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStream {
     /// What to stream, and where to.
@@ -36,7 +35,6 @@ impl_object! {
 /// What to stream, and where to.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStreamOptions {
     /// Secure WebSocket URI (`wss://`) that receives the audio.
@@ -160,12 +158,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlStreamOptions {
+    #[inline]
     fn from(url: &str) -> Self {
         Self::new(url)
     }
 }
 
 impl From<String> for SwmlStreamOptions {
+    #[inline]
     fn from(url: String) -> Self {
         Self::new(url)
     }

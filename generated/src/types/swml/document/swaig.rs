@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// A function for Amazon Bedrock that runs on the platform: expressions, then webhooks, then the output.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockDataMap {
     /// Response and actions of the function.
@@ -70,7 +70,6 @@ impl_object! {
 /// A pattern, and the result if it matches, for Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockExpression {
     /// Input or value to match.
@@ -110,7 +109,7 @@ impl_object! {
 /// A function that an agent on Amazon Bedrock can call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlBedrockFunction {
     /// A function that an agent on Amazon Bedrock calls when the call ends.
@@ -141,24 +140,28 @@ impl Default for SwmlBedrockFunction {
 }
 
 impl From<SwmlBedrockHangupHook> for SwmlBedrockFunction {
+    #[inline]
     fn from(value: SwmlBedrockHangupHook) -> Self {
         Self::HangupHook(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockStartupHook> for SwmlBedrockFunction {
+    #[inline]
     fn from(value: SwmlBedrockStartupHook) -> Self {
         Self::StartupHook(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockSummarizeConversation> for SwmlBedrockFunction {
+    #[inline]
     fn from(value: SwmlBedrockSummarizeConversation) -> Self {
         Self::SummarizeConversation(Box::new(value))
     }
 }
 
 impl From<SwmlBedrockUserFunction> for SwmlBedrockFunction {
+    #[inline]
     fn from(value: SwmlBedrockUserFunction) -> Self {
         Self::UserFunction(Box::new(value))
     }
@@ -167,7 +170,6 @@ impl From<SwmlBedrockUserFunction> for SwmlBedrockFunction {
 /// A function that an agent on Amazon Bedrock calls when the call ends.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockHangupHook {
     /// Context and purpose of the function, so that the agent knows when to use it.
@@ -265,7 +267,6 @@ impl_object! {
 /// A function that an agent on Amazon Bedrock calls when the session starts.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockStartupHook {
     /// Context and purpose of the function, so that the agent knows when to use it.
@@ -363,7 +364,6 @@ impl_object! {
 /// A function that an agent on Amazon Bedrock calls with a summary after the conversation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockSummarizeConversation {
     /// Context and purpose of the function, so that the agent knows when to use it.
@@ -461,7 +461,7 @@ impl_object! {
 /// Functions that an agent on Amazon Bedrock can call.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockSwaig {
     /// Functions that the agent can call.
@@ -506,7 +506,6 @@ impl_object! {
 /// A function of your own for an agent on Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockUserFunction {
     /// Unique name of the function.
@@ -602,7 +601,6 @@ impl_object! {
 /// An external API call of a function for Amazon Bedrock.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockWebhook {
     /// Endpoint of the API.

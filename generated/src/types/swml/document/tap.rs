@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 /// Streams the media of the call to an RTP or WebSocket destination in the background.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTap {
     /// What to stream, and where to.
@@ -57,7 +56,6 @@ impl_open_enum! {
 /// What to stream, and where to.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTapOptions {
     /// Destination of the media: `rtp://IP:port`, `ws://example.com` or `wss://example.com`.
@@ -149,12 +147,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlTapOptions {
+    #[inline]
     fn from(uri: &str) -> Self {
         Self::new(uri)
     }
 }
 
 impl From<String> for SwmlTapOptions {
+    #[inline]
     fn from(uri: String) -> Self {
         Self::new(uri)
     }

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 /// Result of a function, from a `data_map` or from your `web_hook_url`. Every field is optional: without any, the agent reads a default result and continues. For `amazon_bedrock` and `ai_sidecar` the response is a plain string, and `post_process` has no effect.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlFunctionOutput {
     /// Result that the agent reads next: a string, or data and instructions separately. A default result if it is not given.
@@ -64,7 +64,7 @@ impl_object! {
 /// What the agent reads: a string, or data and instructions separately.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlFunctionResponse {
     /// A value without a type of its own.
@@ -89,18 +89,21 @@ impl Default for SwmlFunctionResponse {
 }
 
 impl From<String> for SwmlFunctionResponse {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<SwmlToolResult> for SwmlFunctionResponse {
+    #[inline]
     fn from(value: SwmlToolResult) -> Self {
         Self::ToolResult(Box::new(value))
     }
 }
 
 impl From<&str> for SwmlFunctionResponse {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -109,7 +112,7 @@ impl From<&str> for SwmlFunctionResponse {
 /// A result with data and instructions separately. For `ai` agents only.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlToolResult {
     /// Data, which becomes the tool message that the agent reads.

@@ -9,7 +9,6 @@ use signalwire_rest_runtime::{
 /// An argument that matches all of several schemas.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAllOfProperty {
     /// Schemas that must all be valid.
@@ -37,7 +36,6 @@ impl_object! {
 /// An argument that matches at least one of several schemas.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAnyOfProperty {
     /// Schemas of which at least one must be valid.
@@ -65,7 +63,6 @@ impl_object! {
 /// An array argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlArrayProperty {
     /// Selects this type.
@@ -129,7 +126,6 @@ impl_object! {
 /// A boolean argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBooleanProperty {
     /// Selects this type.
@@ -195,7 +191,6 @@ impl_object! {
 /// An argument with a constant value.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConstProperty {
     /// Value that can be passed.
@@ -223,7 +218,6 @@ impl_object! {
 /// Arguments of a function, as JSON Schema.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlFunctionParameters {
     /// Always `object`: arguments have names.
@@ -270,7 +264,6 @@ impl_object! {
 /// An integer argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlIntegerProperty {
     /// Selects this type.
@@ -346,7 +339,6 @@ impl_object! {
 /// An argument that is null.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlNullProperty {
     /// Selects this type.
@@ -380,7 +372,6 @@ impl_object! {
 /// A number argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlNumberProperty {
     /// Selects this type.
@@ -456,7 +447,6 @@ impl_object! {
 /// An object argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlObjectProperty {
     /// Selects this type.
@@ -545,7 +535,6 @@ impl_object! {
 /// An argument that matches exactly one of several schemas.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlOneOfProperty {
     /// Schemas of which exactly one must be valid.
@@ -573,7 +562,7 @@ impl_object! {
 /// Schema of an argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlProperty {
     /// An argument that matches all of several schemas.
@@ -655,66 +644,77 @@ impl Default for SwmlProperty {
 }
 
 impl From<SwmlAllOfProperty> for SwmlProperty {
+    #[inline]
     fn from(value: SwmlAllOfProperty) -> Self {
         Self::AllOfProperty(Box::new(value))
     }
 }
 
 impl From<SwmlAnyOfProperty> for SwmlProperty {
+    #[inline]
     fn from(value: SwmlAnyOfProperty) -> Self {
         Self::AnyOfProperty(Box::new(value))
     }
 }
 
 impl From<SwmlArrayProperty> for SwmlProperty {
+    #[inline]
     fn from(value: SwmlArrayProperty) -> Self {
         Self::ArrayProperty(Box::new(value))
     }
 }
 
 impl From<SwmlBooleanProperty> for SwmlProperty {
+    #[inline]
     fn from(value: SwmlBooleanProperty) -> Self {
         Self::BooleanProperty(Box::new(value))
     }
 }
 
 impl From<SwmlConstProperty> for SwmlProperty {
+    #[inline]
     fn from(value: SwmlConstProperty) -> Self {
         Self::ConstProperty(Box::new(value))
     }
 }
 
 impl From<SwmlIntegerProperty> for SwmlProperty {
+    #[inline]
     fn from(value: SwmlIntegerProperty) -> Self {
         Self::IntegerProperty(Box::new(value))
     }
 }
 
 impl From<SwmlNullProperty> for SwmlProperty {
+    #[inline]
     fn from(value: SwmlNullProperty) -> Self {
         Self::NullProperty(Box::new(value))
     }
 }
 
 impl From<SwmlNumberProperty> for SwmlProperty {
+    #[inline]
     fn from(value: SwmlNumberProperty) -> Self {
         Self::NumberProperty(Box::new(value))
     }
 }
 
 impl From<SwmlObjectProperty> for SwmlProperty {
+    #[inline]
     fn from(value: SwmlObjectProperty) -> Self {
         Self::ObjectProperty(Box::new(value))
     }
 }
 
 impl From<SwmlOneOfProperty> for SwmlProperty {
+    #[inline]
     fn from(value: SwmlOneOfProperty) -> Self {
         Self::OneOfProperty(Box::new(value))
     }
 }
 
 impl From<SwmlStringProperty> for SwmlProperty {
+    #[inline]
     fn from(value: SwmlStringProperty) -> Self {
         Self::StringProperty(Box::new(value))
     }
@@ -768,7 +768,6 @@ impl_open_enum! {
 /// A string argument.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStringProperty {
     /// Selects this type.

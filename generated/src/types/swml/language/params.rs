@@ -7,7 +7,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Options of a text-to-speech engine.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlLanguageParams {
     /// Stability of the voice, from 0 to 1. Lower has a broader range of emotion. ElevenLabs only.

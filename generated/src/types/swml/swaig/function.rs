@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Value, impl_union};
 /// How many times a file is played.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlFileLoops {
     /// A value without a type of its own.
@@ -36,18 +36,21 @@ impl Default for SwmlFileLoops {
 }
 
 impl From<i64> for SwmlFileLoops {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<String> for SwmlFileLoops {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for SwmlFileLoops {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -56,7 +59,7 @@ impl From<&str> for SwmlFileLoops {
 /// A function that an AI agent can call: one of your own, or a reserved one that is executed at a certain point of the conversation.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSwaigFunction {
     /// A reserved function that is executed when the call ends.
@@ -87,24 +90,28 @@ impl Default for SwmlSwaigFunction {
 }
 
 impl From<SwmlHangupHook> for SwmlSwaigFunction {
+    #[inline]
     fn from(value: SwmlHangupHook) -> Self {
         Self::HangupHook(Box::new(value))
     }
 }
 
 impl From<SwmlStartupHook> for SwmlSwaigFunction {
+    #[inline]
     fn from(value: SwmlStartupHook) -> Self {
         Self::StartupHook(Box::new(value))
     }
 }
 
 impl From<SwmlSummarizeConversation> for SwmlSwaigFunction {
+    #[inline]
     fn from(value: SwmlSummarizeConversation) -> Self {
         Self::SummarizeConversation(Box::new(value))
     }
 }
 
 impl From<SwmlUserFunction> for SwmlSwaigFunction {
+    #[inline]
     fn from(value: SwmlUserFunction) -> Self {
         Self::UserFunction(Box::new(value))
     }

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Timestamp, fresh, impl_object};
 /// A video conference to create.
 ///
 /// Documentation: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceCreate {
     /// Display name of the conference, at most 200 characters.

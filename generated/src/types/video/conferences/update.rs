@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Timestamp, fresh, impl_object};
 /// Changes to a video conference. Left out means unchanged.
 ///
 /// Documentation: [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceUpdate {
     /// Display name of the conference, at most 200 characters.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 /// A room session, past or in progress.
 ///
 /// Documentation: [list-room-sessions](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSession {
     /// Identifies the session.
@@ -110,7 +109,6 @@ impl_object! {
 /// One page of room sessions.
 ///
 /// Documentation: [list-room-sessions](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSessionList {
     /// Links to the other pages.

@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 /// A member of a room session.
 ///
 /// Documentation: [list-room-session-members](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSessionMember {
     /// Identifies the member.
@@ -44,7 +43,6 @@ impl_object! {
 /// One page of the members of a session.
 ///
 /// Documentation: [list-room-session-members](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-members).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSessionMemberList {
     /// Links to the other pages.

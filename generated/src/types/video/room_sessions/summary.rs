@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 /// A room session, without the fields that only lists have.
 ///
 /// Documentation: [get-room-session](https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSessionSummary {
     /// Identifies the session.

@@ -9,7 +9,6 @@ use signalwire_rest_runtime::{
 /// An event of the log of a call.
 ///
 /// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceLogEvent {
     /// When the event occurred.
@@ -69,7 +68,6 @@ impl_open_enum! {
 /// The events of the log of a call.
 ///
 /// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceLogEventList {
     /// Events of the log.

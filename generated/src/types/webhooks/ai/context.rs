@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 /// Change of context.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugContextChange {
     /// Context that the agent went to.
@@ -34,7 +33,6 @@ impl_object! {
 /// What a switch of context is rendered with.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugContextSwitchData {
     /// Variables that the prompt of the new context can use.

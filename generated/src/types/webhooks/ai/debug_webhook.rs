@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 /// Silence of the caller.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugAttentionTimeout {
     /// Configured timeout in milliseconds.
@@ -25,7 +24,7 @@ impl_object! {
 /// An interruption of the agent. Standard sessions report `barge_type`, `barge_elapsed_ms` and `interrupt_count`, speech-to-speech sessions `audio_played_ms` and `barge_count`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AiDebugBarge {
     /// What becomes of the words already spoken.
@@ -76,7 +75,6 @@ impl_open_enum! {
 /// End of a spoken reply.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugCompletion {
     /// How the reply ended.
@@ -115,7 +113,6 @@ impl_open_enum! {
 /// Summary that makes room in a conversation.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugConsolidation {
     /// Always `consolidation`.
@@ -139,7 +136,6 @@ impl_object! {
 /// A message as it is added to a conversation. Has further fields that depend on its role.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugConversationAdd {
     /// Who produced the message: `system`, `user`, `assistant` or `tool`.
@@ -175,7 +171,6 @@ impl_object! {
 /// Shortening of a function's result.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugDistillation {
     /// Name of the function.
@@ -202,7 +197,6 @@ impl_object! {
 /// Why a webhook could not be evaluated.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugError {
     /// What went wrong.
@@ -223,7 +217,6 @@ impl_object! {
 /// A filler phrase.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugFiller {
     /// Spoken phrase.
@@ -265,7 +258,6 @@ impl_open_enum! {
 /// Result of a `hangup_hook`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugHangupHook {
     /// Duration of the hook in milliseconds.
@@ -292,7 +284,6 @@ impl_object! {
 /// Begin or end of a hold.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugHold {
     /// Whether the hold begins or ends.
@@ -337,7 +328,6 @@ impl_open_enum! {
 /// Reasoning of an agent.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugInnerDialog {
     /// The reasoning, which the caller never hears.
@@ -376,7 +366,6 @@ impl_open_enum! {
 /// Delivery of a report.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugPostPrompt {
     /// URL that the report was sent to.
@@ -394,7 +383,6 @@ impl_object! {
 /// End of a reply in a speech-to-speech session, with its latencies.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugResponseDone {
     /// Milliseconds from the end of the caller's turn to the start of the reply.
@@ -424,7 +412,6 @@ impl_object! {
 /// Recognized speech.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugSpeech {
     /// Recognized text.
@@ -445,7 +432,6 @@ impl_object! {
 /// Result of a `startup_hook`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugStartupHook {
     /// Duration of the hook in milliseconds.
@@ -469,7 +455,6 @@ impl_object! {
 /// Change of step.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugStepChange {
     /// Index of the step that the agent left.
@@ -526,7 +511,6 @@ impl_open_enum! {
 /// Start of the summary for a `post_prompt`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugSummarizeStart {
     /// How the summary is generated.
@@ -547,7 +531,6 @@ impl_object! {
 /// Conversion of text.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugTextNormalization {
     /// Direction of the conversion.
@@ -574,7 +557,6 @@ impl_object! {
 /// Transcribed speech.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugTranscript {
     /// Transcribed text.
@@ -592,7 +574,6 @@ impl_object! {
 /// A voice that could not be used, and its replacement.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugVoiceError {
     /// What is wrong with the voice.
@@ -643,7 +624,6 @@ impl_open_enum! {
 /// A warning about the configuration.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugWarning {
     /// Which warning it is.

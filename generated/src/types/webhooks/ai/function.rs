@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// A function call that returned.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugFunctionCall {
     /// Name of the function.
@@ -37,7 +36,6 @@ impl_object! {
 /// A function that was called again and again.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugFunctionLoop {
     /// Name of the function.

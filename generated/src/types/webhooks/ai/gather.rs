@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Accepted answer of a `gather`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugGatherAnswer {
     /// Context of the agent. `default` if you define none.
@@ -43,7 +42,6 @@ impl_object! {
 /// End of a `gather`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugGatherComplete {
     /// Context of the agent. `default` if you define none.
@@ -76,7 +74,6 @@ impl_object! {
 /// Question of a `gather`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugGatherQuestion {
     /// Context of the agent. `default` if you define none.
@@ -112,7 +109,6 @@ impl_object! {
 /// Rejected answer of a `gather`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugGatherReject {
     /// Context of the agent. `default` if you define none.
@@ -148,7 +144,6 @@ impl_object! {
 /// Start of a `gather`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugGatherStart {
     /// Context of the agent. `default` if you define none.

@@ -7,7 +7,6 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Failure of a call of the model.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugLlmError {
     /// Which failure it is.
@@ -76,7 +75,6 @@ impl_open_enum! {
 /// Request to a model.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugLlmRequest {
     /// Called model.
@@ -100,7 +98,6 @@ impl_object! {
 /// Response of a model.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugLlmResponse {
     /// Called model.

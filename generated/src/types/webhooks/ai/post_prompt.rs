@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 /// An event of a call. Has further fields that depend on `type`.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiCallTimelineEntry {
     /// What happened: `user_input`, `ai_response` and `tool_result` in the conversation, `pronounce` and `text_normalize` when text is rewritten, else the name of a logged action.
@@ -53,7 +52,6 @@ impl_open_enum! {
 /// Report of a session of an `ai` agent, or request for a stored conversation; see `action`.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiPostPromptCallback {
     /// What is asked of you. Decides which of the other fields are there.
@@ -194,7 +192,6 @@ impl_object! {
 /// Answer of an agent to its `post_prompt`.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiPostPromptData {
     /// Each JSON object of the answer. Empty if it is prose: let the `post_prompt` ask for named keys if you count results.

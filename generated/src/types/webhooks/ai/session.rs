@@ -34,7 +34,6 @@ impl_open_enum! {
 /// End of a session.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugSessionEnd {
     /// Why the session ended.
@@ -67,7 +66,7 @@ impl_object! {
 /// Start of a session. `mode` says of which type: a speech-to-speech session has it, and its audio settings; a standard session has none, and has the voice instead.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AiDebugSessionStart {
     /// Model of the agent. `unknown` in a speech-to-speech session without a model.

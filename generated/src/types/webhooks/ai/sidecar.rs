@@ -8,7 +8,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 /// An event of a sidecar.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSidecarCallback {
     /// The call that the event comes from.
@@ -92,7 +91,7 @@ impl_open_enum! {
 /// The call that a sidecar listens to. What the call does not have is absent.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback), [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AiSidecarChannelData {
     /// Id of the call.
@@ -119,7 +118,6 @@ impl_object! {
 /// An event of a sidecar. Has further fields that depend on `type`, such as `raw` of an `insight`, `transcript_delta` of a `turn`, or `summary` of the `final` event.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSidecarEvent {
     /// Type of the event.
@@ -146,7 +144,6 @@ impl_object! {
 /// A function call of a sidecar.
 ///
 /// Documentation: [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSidecarSwaigToolWebhook {
     /// Name of the function.
@@ -176,7 +173,7 @@ impl_object! {
 /// Result of a function for a sidecar. Nothing waits for speech, as a sidecar never speaks.
 ///
 /// Documentation: [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AiSidecarToolOutput {
     /// Result that the model reads next. If it is not given, the model reads a default result.

@@ -8,7 +8,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 /// How often a function can still be called: a number, or `endless`.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook), [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum AiRemainingCalls {
     /// A value without a type of its own.
@@ -33,12 +33,14 @@ impl Default for AiRemainingCalls {
 }
 
 impl From<i64> for AiRemainingCalls {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<String> for AiRemainingCalls {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -47,7 +49,6 @@ impl From<String> for AiRemainingCalls {
 /// A function call of an agent.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook), [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSwaigLogEntry {
     /// Name of the function.
@@ -101,7 +102,6 @@ impl_object! {
 /// A function call of an `ai` agent.
 ///
 /// Documentation: [ai-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-swaig-tool-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSwaigToolWebhook {
     /// Name of the function.

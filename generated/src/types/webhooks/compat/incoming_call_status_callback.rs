@@ -28,7 +28,6 @@ impl_open_enum! {
 /// Status of an inbound call that has ended.
 ///
 /// Documentation: [incoming-call-status-callback](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/webhooks/incoming-call-status-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatIncomingCallStatusCallback {
     /// Identifies the call; the API finds it by this id.

@@ -31,7 +31,6 @@ impl_open_enum! {
 /// Status of a recording.
 ///
 /// Documentation: [recording-status-callback](https://signalwire.com/docs/compatibility-api/rest/recordings/webhooks/recording-status-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecordingStatusCallback {
     /// Identifies the recording.

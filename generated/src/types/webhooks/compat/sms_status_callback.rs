@@ -46,7 +46,6 @@ impl_open_enum! {
 /// Status of a message.
 ///
 /// Documentation: [sms-status-callback](https://signalwire.com/docs/compatibility-api/rest/messages/webhooks/sms-status-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatSmsStatusCallback {
     /// Identifies the message.

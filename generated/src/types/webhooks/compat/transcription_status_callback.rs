@@ -28,7 +28,6 @@ impl_open_enum! {
 /// Result of transcribing a recording.
 ///
 /// Documentation: [transcription-status-callback](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/webhooks/transcription-status-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatTranscriptionStatusCallback {
     /// Identifies the transcription, in 34 characters.

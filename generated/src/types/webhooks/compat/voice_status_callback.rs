@@ -73,7 +73,6 @@ impl_open_enum! {
 /// Status of a call, with figures of its audio.
 ///
 /// Documentation: [voice-status-callback](https://signalwire.com/docs/compatibility-api/rest/calls/webhooks/voice-status-callback).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatVoiceStatusCallback {
     /// Identifies the call.

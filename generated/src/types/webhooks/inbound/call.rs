@@ -32,7 +32,6 @@ impl_open_enum! {
 /// Asks for the SWML document to execute on a call.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundCall {
     /// The call that the document is for.
@@ -59,7 +58,6 @@ impl_object! {
 /// The call for which a SWML document is fetched.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundCallContext {
     /// Identifies the call; commands refer to it.
@@ -130,7 +128,6 @@ impl_object! {
 /// A header of a call.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundCallHeader {
     /// Name of the header.
@@ -151,7 +148,6 @@ impl_object! {
 /// The call that created another, for example by `connect` or a transfer.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundCallParent {
     /// Type of the parent's device.
@@ -175,7 +171,6 @@ impl_object! {
 /// The call that another is bridged to.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundCallPeer {
     /// Identifies the peer call.
@@ -196,7 +191,6 @@ impl_object! {
 /// What the SIP request of a call says.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundCallSipData {
     /// Host of the request URI.

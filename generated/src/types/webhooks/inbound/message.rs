@@ -9,7 +9,6 @@ use signalwire_rest_runtime::{
 /// Asks for the SWML document to execute for an inbound message.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundMessage {
     /// The inbound message.
@@ -33,7 +32,6 @@ impl_object! {
 /// The message for which a SWML document is fetched.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundMessageContext {
     /// Identifies the message.
@@ -104,7 +102,6 @@ impl_open_enum! {
 /// A file that is attached to an inbound MMS.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundMessageMedia {
     /// URL from which the file is downloaded.
