@@ -36,7 +36,14 @@ impl Addresses {
     ///
     /// `GET /api/relay/rest/addresses`, operation `list_addresses`.
     ///
-    /// [Optional](ListAddresses), to be set on the call: `filter_label`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `filter_label`: Only addresses whose label contains this text.
+    /// * `page_number`: Number of the page, counted from 0.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -271,13 +278,7 @@ impl Addresses {
 }
 
 /// The operation of [`Addresses::list`]: `GET /api/relay/rest/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `filter_label`: Only addresses whose label contains this text.
-/// * `page_number`: Number of the page, counted from 0.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListAddresses {}
 
 impl crate::Operation for ListAddresses {}
@@ -315,21 +316,25 @@ impl<T> Call<T, ListAddresses> {
 }
 
 /// The operation of [`Addresses::create`]: `POST /api/relay/rest/addresses`.
+#[doc(hidden)]
 pub enum CreateAddresses {}
 
 impl crate::Operation for CreateAddresses {}
 
 /// The operation of [`Addresses::get`]: `GET /api/relay/rest/addresses/{id}`.
+#[doc(hidden)]
 pub enum GetAddresses {}
 
 impl crate::Operation for GetAddresses {}
 
 /// The operation of [`Addresses::update`]: `PUT /api/relay/rest/addresses/{id}`.
+#[doc(hidden)]
 pub enum UpdateAddresses {}
 
 impl crate::Operation for UpdateAddresses {}
 
 /// The operation of [`Addresses::delete`]: `DELETE /api/relay/rest/addresses/{id}`.
+#[doc(hidden)]
 pub enum DeleteAddresses {}
 
 impl crate::Operation for DeleteAddresses {}

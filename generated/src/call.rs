@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 /// A request that is sent when it is awaited.
 ///
-/// `T` is what it returns. `O` is the operation, whose page lists the setters of its optional parameters. A mistake in the arguments is reported when the call is awaited; nothing is sent then.
+/// `T` is what it returns. `O` is the operation, whose method lists the setters of its optional parameters. A mistake in the arguments is reported when the call is awaited; nothing is sent then.
 ///
 /// All calls have the same methods, so a function can take any call that returns a `T`, or any list:
 ///

@@ -80,6 +80,7 @@ impl Chat {
 }
 
 /// The operation of [`Chat::create_token`]: `POST /api/chat/tokens`.
+#[doc(hidden)]
 pub enum CreateTokenChat {}
 
 impl crate::Operation for CreateTokenChat {}

@@ -36,7 +36,15 @@ impl DomainApplications {
     ///
     /// `GET /api/relay/rest/domain_applications`, operation `list_domain_applications`.
     ///
-    /// [Optional](ListDomainApplications), to be set on the call: `filter_domain`, `filter_name`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `filter_domain`: Only domain applications whose domain contains this text.
+    /// * `filter_name`: Only domain applications whose name contains this text.
+    /// * `page_number`: Number of the page, counted from 0.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -257,14 +265,7 @@ impl DomainApplications {
 }
 
 /// The operation of [`DomainApplications::list`]: `GET /api/relay/rest/domain_applications`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `filter_domain`: Only domain applications whose domain contains this text.
-/// * `filter_name`: Only domain applications whose name contains this text.
-/// * `page_number`: Number of the page, counted from 0.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListDomainApplications {}
 
 impl crate::Operation for ListDomainApplications {}
@@ -309,21 +310,25 @@ impl<T> Call<T, ListDomainApplications> {
 }
 
 /// The operation of [`DomainApplications::create`]: `POST /api/relay/rest/domain_applications`.
+#[doc(hidden)]
 pub enum CreateDomainApplications {}
 
 impl crate::Operation for CreateDomainApplications {}
 
 /// The operation of [`DomainApplications::get`]: `GET /api/relay/rest/domain_applications/{id}`.
+#[doc(hidden)]
 pub enum GetDomainApplications {}
 
 impl crate::Operation for GetDomainApplications {}
 
 /// The operation of [`DomainApplications::update`]: `PUT /api/relay/rest/domain_applications/{id}`.
+#[doc(hidden)]
 pub enum UpdateDomainApplications {}
 
 impl crate::Operation for UpdateDomainApplications {}
 
 /// The operation of [`DomainApplications::delete`]: `DELETE /api/relay/rest/domain_applications/{id}`.
+#[doc(hidden)]
 pub enum DeleteDomainApplications {}
 
 impl crate::Operation for DeleteDomainApplications {}

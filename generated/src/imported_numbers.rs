@@ -73,6 +73,7 @@ impl ImportedNumbers {
 }
 
 /// The operation of [`ImportedNumbers::create`]: `POST /api/relay/rest/imported_phone_numbers`.
+#[doc(hidden)]
 pub enum CreateImportedNumbers {}
 
 impl crate::Operation for CreateImportedNumbers {}

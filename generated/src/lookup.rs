@@ -36,7 +36,11 @@ impl Lookup {
     ///
     /// * `e164_number`: The number in E.164 format.
     ///
-    /// [Optional](PhoneNumberLookup), to be set on the call: `include`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `include`: What else to look up: `carrier` (the full carrier information), `cnam` (the caller id), or both, separated by a comma. Some of it is billed.
     ///
     /// Responds with `200`: Information about the number.
     ///
@@ -76,10 +80,7 @@ impl Lookup {
 }
 
 /// The operation of [`Lookup::phone_number`]: `GET /api/relay/rest/lookup/phone_number/{e164_number}`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `include`: What else to look up: `carrier` (the full carrier information), `cnam` (the caller id), or both, separated by a comma. Some of it is billed.
+#[doc(hidden)]
 pub enum PhoneNumberLookup {}
 
 impl crate::Operation for PhoneNumberLookup {}

@@ -173,16 +173,19 @@ impl Mfa {
 }
 
 /// The operation of [`Mfa::call`]: `POST /api/relay/rest/mfa/call`.
+#[doc(hidden)]
 pub enum CallMfa {}
 
 impl crate::Operation for CallMfa {}
 
 /// The operation of [`Mfa::sms`]: `POST /api/relay/rest/mfa/sms`.
+#[doc(hidden)]
 pub enum SmsMfa {}
 
 impl crate::Operation for SmsMfa {}
 
 /// The operation of [`Mfa::verify`]: `POST /api/relay/rest/mfa/{mfa_request_id}/verify`.
+#[doc(hidden)]
 pub enum VerifyMfa {}
 
 impl crate::Operation for VerifyMfa {}

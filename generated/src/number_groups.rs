@@ -42,7 +42,14 @@ impl NumberGroups {
     ///
     /// `GET /api/relay/rest/number_groups`, operation `list_number_groups`.
     ///
-    /// [Optional](ListNumberGroups), to be set on the call: `filter_name`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `filter_name`: Only groups whose name contains this text.
+    /// * `page_number`: Number of the page, counted from 0.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -410,7 +417,13 @@ impl NumberGroups {
     ///
     /// * `number_group_id`: Id of the number group.
     ///
-    /// [Optional](ListMembershipsNumberGroups), to be set on the call: `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_number`: Number of the page, counted from 0.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -493,13 +506,7 @@ impl NumberGroups {
 }
 
 /// The operation of [`NumberGroups::list`]: `GET /api/relay/rest/number_groups`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `filter_name`: Only groups whose name contains this text.
-/// * `page_number`: Number of the page, counted from 0.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response.
+#[doc(hidden)]
 pub enum ListNumberGroups {}
 
 impl crate::Operation for ListNumberGroups {}
@@ -539,42 +546,43 @@ impl<T> Call<T, ListNumberGroups> {
 }
 
 /// The operation of [`NumberGroups::create`]: `POST /api/relay/rest/number_groups`.
+#[doc(hidden)]
 pub enum CreateNumberGroups {}
 
 impl crate::Operation for CreateNumberGroups {}
 
 /// The operation of [`NumberGroups::get`]: `GET /api/relay/rest/number_groups/{id}`.
+#[doc(hidden)]
 pub enum GetNumberGroups {}
 
 impl crate::Operation for GetNumberGroups {}
 
 /// The operation of [`NumberGroups::update`]: `PUT /api/relay/rest/number_groups/{id}`.
+#[doc(hidden)]
 pub enum UpdateNumberGroups {}
 
 impl crate::Operation for UpdateNumberGroups {}
 
 /// The operation of [`NumberGroups::delete`]: `DELETE /api/relay/rest/number_groups/{id}`.
+#[doc(hidden)]
 pub enum DeleteNumberGroups {}
 
 impl crate::Operation for DeleteNumberGroups {}
 
 /// The operation of [`NumberGroups::add`]: `POST /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships`.
+#[doc(hidden)]
 pub enum AddNumberGroups {}
 
 impl crate::Operation for AddNumberGroups {}
 
 /// The operation of [`NumberGroups::get_membership`]: `GET /api/relay/rest/number_group_memberships/{id}`.
+#[doc(hidden)]
 pub enum GetMembershipNumberGroups {}
 
 impl crate::Operation for GetMembershipNumberGroups {}
 
 /// The operation of [`NumberGroups::list_memberships`]: `GET /api/relay/rest/number_groups/{NumberGroupId}/number_group_memberships`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_number`: Number of the page, counted from 0.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response.
+#[doc(hidden)]
 pub enum ListMembershipsNumberGroups {}
 
 impl crate::Operation for ListMembershipsNumberGroups {}
@@ -605,6 +613,7 @@ impl<T> Call<T, ListMembershipsNumberGroups> {
 }
 
 /// The operation of [`NumberGroups::remove`]: `DELETE /api/relay/rest/number_group_memberships/{id}`.
+#[doc(hidden)]
 pub enum RemoveNumberGroups {}
 
 impl crate::Operation for RemoveNumberGroups {}

@@ -48,7 +48,15 @@ impl PhoneNumbers {
     ///
     /// `GET /api/relay/rest/phone_numbers`, operation `list_phone_numbers`.
     ///
-    /// [Optional](ListPhoneNumbers), to be set on the call: `filter_name`, `filter_number`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `filter_name`: Only numbers whose name contains this text.
+    /// * `filter_number`: Only numbers that contain this text, as in E.164 format.
+    /// * `page_number`: Number of the page, counted from 0.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -372,7 +380,18 @@ impl PhoneNumbers {
     ///
     /// `GET /api/relay/rest/phone_numbers/search`, operation `search_available_phone_numbers`.
     ///
-    /// [Optional](SearchPhoneNumbers), to be set on the call: `areacode`, `number_type`, `starts_with`, `contains`, `ends_with`, `max_results`, `region`, `city`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `areacode`: Area code to search within.
+    /// * `number_type`: Type of number to search for, `local` or `toll-free`; `local` unless given.
+    /// * `starts_with`: 3 to 7 digits that the number begins with; not together with `contains` or `ends_with`.
+    /// * `contains`: 3 to 7 digits that occur anywhere in the number; not together with `starts_with` or `ends_with`.
+    /// * `ends_with`: 3 to 7 digits that the number ends with; not together with `starts_with` or `contains`.
+    /// * `max_results`: How many numbers to return at most, up to 100; 50 unless given.
+    /// * `region`: Region or state to search within, as its two-letter ISO 3166-2 code, such as `TX` for Texas. Only for local numbers, not with the type `toll-free`.
+    /// * `city`: City to search within; requires `region`. Only for local numbers, not with the type `toll-free`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -475,7 +494,11 @@ impl PhoneNumbers {
     /// * `id`: Id of the phone number.
     /// * `flow_id`: Id of the call flow to forward calls to, with the handler `call_flow`.
     ///
-    /// [Optional](SetCallFlowPhoneNumbers), to be set on the call: `version`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `version`: Which version of the call flow to use.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -595,7 +618,12 @@ impl PhoneNumbers {
     /// * `id`: Id of the phone number.
     /// * `url`: URL of the LaML that is requested when a call is received, with the handler `laml_webhooks`.
     ///
-    /// [Optional](SetCxmlWebhookPhoneNumbers), to be set on the call: `fallback_url`, `status_callback_url`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `fallback_url`: URL of the LaML that is requested when `call_request_url` fails.
+    /// * `status_callback_url`: URL to send status changes to.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -712,7 +740,11 @@ impl PhoneNumbers {
     /// * `id`: Id of the phone number.
     /// * `topic`: Relay topic to forward calls to, with the handler `relay_topic`.
     ///
-    /// [Optional](SetRelayTopicPhoneNumbers), to be set on the call: `status_callback_url`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `status_callback_url`: URL to send status changes to, with the handler `relay_topic`.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -820,14 +852,7 @@ impl PhoneNumbers {
 }
 
 /// The operation of [`PhoneNumbers::list`]: `GET /api/relay/rest/phone_numbers`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `filter_name`: Only numbers whose name contains this text.
-/// * `filter_number`: Only numbers that contain this text, as in E.164 format.
-/// * `page_number`: Number of the page, counted from 0.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListPhoneNumbers {}
 
 impl crate::Operation for ListPhoneNumbers {}
@@ -872,47 +897,43 @@ impl<T> Call<T, ListPhoneNumbers> {
 }
 
 /// The operation of [`PhoneNumbers::create`]: `POST /api/relay/rest/phone_numbers`.
+#[doc(hidden)]
 pub enum CreatePhoneNumbers {}
 
 impl crate::Operation for CreatePhoneNumbers {}
 
 /// The operation of [`PhoneNumbers::get`]: `GET /api/relay/rest/phone_numbers/{id}`.
+#[doc(hidden)]
 pub enum GetPhoneNumbers {}
 
 impl crate::Operation for GetPhoneNumbers {}
 
 /// The operation of [`PhoneNumbers::update`]: `PUT /api/relay/rest/phone_numbers/{id}`.
+#[doc(hidden)]
 pub enum UpdatePhoneNumbers {}
 
 impl crate::Operation for UpdatePhoneNumbers {}
 
 /// The operation of [`PhoneNumbers::delete`]: `DELETE /api/relay/rest/phone_numbers/{id}`.
+#[doc(hidden)]
 pub enum DeletePhoneNumbers {}
 
 impl crate::Operation for DeletePhoneNumbers {}
 
 /// The operation of [`PhoneNumbers::assign_e911_address`]: `POST /api/relay/rest/phone_numbers/{id}/e911_address`.
+#[doc(hidden)]
 pub enum AssignE911AddressPhoneNumbers {}
 
 impl crate::Operation for AssignE911AddressPhoneNumbers {}
 
 /// The operation of [`PhoneNumbers::remove_e911_address`]: `DELETE /api/relay/rest/phone_numbers/{id}/e911_address`.
+#[doc(hidden)]
 pub enum RemoveE911AddressPhoneNumbers {}
 
 impl crate::Operation for RemoveE911AddressPhoneNumbers {}
 
 /// The operation of [`PhoneNumbers::search`]: `GET /api/relay/rest/phone_numbers/search`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `areacode`: Area code to search within.
-/// * `number_type`: Type of number to search for, `local` or `toll-free`; `local` unless given.
-/// * `starts_with`: 3 to 7 digits that the number begins with; not together with `contains` or `ends_with`.
-/// * `contains`: 3 to 7 digits that occur anywhere in the number; not together with `starts_with` or `ends_with`.
-/// * `ends_with`: 3 to 7 digits that the number ends with; not together with `starts_with` or `contains`.
-/// * `max_results`: How many numbers to return at most, up to 100; 50 unless given.
-/// * `region`: Region or state to search within, as its two-letter ISO 3166-2 code, such as `TX` for Texas. Only for local numbers, not with the type `toll-free`.
-/// * `city`: City to search within; requires `region`. Only for local numbers, not with the type `toll-free`.
+#[doc(hidden)]
 pub enum SearchPhoneNumbers {}
 
 impl crate::Operation for SearchPhoneNumbers {}
@@ -975,15 +996,13 @@ impl<T> Call<T, SearchPhoneNumbers> {
 }
 
 /// The operation of [`PhoneNumbers::set_ai_agent`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: ai_agent`.
+#[doc(hidden)]
 pub enum SetAiAgentPhoneNumbers {}
 
 impl crate::Operation for SetAiAgentPhoneNumbers {}
 
 /// The operation of [`PhoneNumbers::set_call_flow`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: call_flow`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `version`: Which version of the call flow to use.
+#[doc(hidden)]
 pub enum SetCallFlowPhoneNumbers {}
 
 impl crate::Operation for SetCallFlowPhoneNumbers {}
@@ -999,16 +1018,13 @@ impl<T> Call<T, SetCallFlowPhoneNumbers> {
 }
 
 /// The operation of [`PhoneNumbers::set_cxml_application`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: laml_application`.
+#[doc(hidden)]
 pub enum SetCxmlApplicationPhoneNumbers {}
 
 impl crate::Operation for SetCxmlApplicationPhoneNumbers {}
 
 /// The operation of [`PhoneNumbers::set_cxml_webhook`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: laml_webhooks`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `fallback_url`: URL of the LaML that is requested when `call_request_url` fails.
-/// * `status_callback_url`: URL to send status changes to.
+#[doc(hidden)]
 pub enum SetCxmlWebhookPhoneNumbers {}
 
 impl crate::Operation for SetCxmlWebhookPhoneNumbers {}
@@ -1037,15 +1053,13 @@ impl<T> Call<T, SetCxmlWebhookPhoneNumbers> {
 }
 
 /// The operation of [`PhoneNumbers::set_relay_application`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: relay_application`.
+#[doc(hidden)]
 pub enum SetRelayApplicationPhoneNumbers {}
 
 impl crate::Operation for SetRelayApplicationPhoneNumbers {}
 
 /// The operation of [`PhoneNumbers::set_relay_topic`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: relay_topic`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `status_callback_url`: URL to send status changes to, with the handler `relay_topic`.
+#[doc(hidden)]
 pub enum SetRelayTopicPhoneNumbers {}
 
 impl crate::Operation for SetRelayTopicPhoneNumbers {}
@@ -1066,6 +1080,7 @@ impl<T> Call<T, SetRelayTopicPhoneNumbers> {
 }
 
 /// The operation of [`PhoneNumbers::set_swml_webhook`]: `PUT /api/relay/rest/phone_numbers/{id}`, `call_handler: relay_script`.
+#[doc(hidden)]
 pub enum SetSwmlWebhookPhoneNumbers {}
 
 impl crate::Operation for SetSwmlWebhookPhoneNumbers {}

@@ -37,7 +37,14 @@ impl Projects {
     ///
     /// `GET /api/projects`, operation `list_projects`.
     ///
-    /// [Optional](ListProjects), to be set on the call: `name`, `page_size`, `page_token`, `page_number`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `name`: Filters the projects by name.
+    /// * `page_size`: Number of projects per page.
+    /// * `page_token`: Cursor from the `links` of a previous response.
+    /// * `page_number`: Index of the page. Used together with `page_token`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -283,13 +290,7 @@ impl Projects {
 }
 
 /// The operation of [`Projects::list`]: `GET /api/projects`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `name`: Filters the projects by name.
-/// * `page_size`: Number of projects per page.
-/// * `page_token`: Cursor from the `links` of a previous response.
-/// * `page_number`: Index of the page. Used together with `page_token`.
+#[doc(hidden)]
 pub enum ListProjects {}
 
 impl crate::Operation for ListProjects {}
@@ -327,26 +328,31 @@ impl<T> Call<T, ListProjects> {
 }
 
 /// The operation of [`Projects::create`]: `POST /api/projects`.
+#[doc(hidden)]
 pub enum CreateProjects {}
 
 impl crate::Operation for CreateProjects {}
 
 /// The operation of [`Projects::get`]: `GET /api/projects/{id}`.
+#[doc(hidden)]
 pub enum GetProjects {}
 
 impl crate::Operation for GetProjects {}
 
 /// The operation of [`Projects::update`]: `PATCH /api/projects/{id}`.
+#[doc(hidden)]
 pub enum UpdateProjects {}
 
 impl crate::Operation for UpdateProjects {}
 
 /// The operation of [`Projects::delete`]: `DELETE /api/projects/{id}`.
+#[doc(hidden)]
 pub enum DeleteProjects {}
 
 impl crate::Operation for DeleteProjects {}
 
 /// The operation of [`Projects::rotate_signing_key`]: `POST /api/projects/{id}/signing-key/rotate`.
+#[doc(hidden)]
 pub enum RotateSigningKeyProjects {}
 
 impl crate::Operation for RotateSigningKeyProjects {}

@@ -81,6 +81,7 @@ impl Pubsub {
 }
 
 /// The operation of [`Pubsub::create_token`]: `POST /api/pubsub/tokens`.
+#[doc(hidden)]
 pub enum CreateTokenPubsub {}
 
 impl crate::Operation for CreateTokenPubsub {}

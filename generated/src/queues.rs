@@ -45,7 +45,11 @@ impl Queues {
     ///
     /// `GET /api/relay/rest/queues`, operation `list_queues`.
     ///
-    /// [Optional](ListQueues), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -330,10 +334,7 @@ impl Queues {
 }
 
 /// The operation of [`Queues::list`]: `GET /api/relay/rest/queues`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListQueues {}
 
 impl crate::Operation for ListQueues {}
@@ -349,21 +350,25 @@ impl<T> Call<T, ListQueues> {
 }
 
 /// The operation of [`Queues::create`]: `POST /api/relay/rest/queues`.
+#[doc(hidden)]
 pub enum CreateQueues {}
 
 impl crate::Operation for CreateQueues {}
 
 /// The operation of [`Queues::get`]: `GET /api/relay/rest/queues/{id}`.
+#[doc(hidden)]
 pub enum GetQueues {}
 
 impl crate::Operation for GetQueues {}
 
 /// The operation of [`Queues::update`]: `PUT /api/relay/rest/queues/{id}`.
+#[doc(hidden)]
 pub enum UpdateQueues {}
 
 impl crate::Operation for UpdateQueues {}
 
 /// The operation of [`Queues::delete`]: `DELETE /api/relay/rest/queues/{id}`.
+#[doc(hidden)]
 pub enum DeleteQueues {}
 
 impl crate::Operation for DeleteQueues {}

@@ -34,7 +34,11 @@ impl Recordings {
     ///
     /// `GET /api/relay/rest/recordings`, operation `list_call_recordings`.
     ///
-    /// [Optional](ListRecordings), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -156,10 +160,7 @@ impl Recordings {
 }
 
 /// The operation of [`Recordings::list`]: `GET /api/relay/rest/recordings`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListRecordings {}
 
 impl crate::Operation for ListRecordings {}
@@ -175,11 +176,13 @@ impl<T> Call<T, ListRecordings> {
 }
 
 /// The operation of [`Recordings::get`]: `GET /api/relay/rest/recordings/{id}`.
+#[doc(hidden)]
 pub enum GetRecordings {}
 
 impl crate::Operation for GetRecordings {}
 
 /// The operation of [`Recordings::delete`]: `DELETE /api/relay/rest/recordings/{id}`.
+#[doc(hidden)]
 pub enum DeleteRecordings {}
 
 impl crate::Operation for DeleteRecordings {}

@@ -34,7 +34,15 @@ impl ShortCodes {
     ///
     /// `GET /api/relay/rest/short_codes`, operation `list_short_codes`.
     ///
-    /// [Optional](ListShortCodes), to be set on the call: `filter_name`, `filter_number`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `filter_name`: Only short codes whose name contains this text.
+    /// * `filter_number`: Only short codes that contain these digits.
+    /// * `page_number`: Number of the page, counted from 0.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -163,14 +171,7 @@ impl ShortCodes {
 }
 
 /// The operation of [`ShortCodes::list`]: `GET /api/relay/rest/short_codes`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `filter_name`: Only short codes whose name contains this text.
-/// * `filter_number`: Only short codes that contain these digits.
-/// * `page_number`: Number of the page, counted from 0.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListShortCodes {}
 
 impl crate::Operation for ListShortCodes {}
@@ -215,11 +216,13 @@ impl<T> Call<T, ListShortCodes> {
 }
 
 /// The operation of [`ShortCodes::get`]: `GET /api/relay/rest/short_codes/{id}`.
+#[doc(hidden)]
 pub enum GetShortCodes {}
 
 impl crate::Operation for GetShortCodes {}
 
 /// The operation of [`ShortCodes::update`]: `PUT /api/relay/rest/short_codes/{id}`.
+#[doc(hidden)]
 pub enum UpdateShortCodes {}
 
 impl crate::Operation for UpdateShortCodes {}

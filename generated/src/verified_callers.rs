@@ -38,7 +38,13 @@ impl VerifiedCallers {
     ///
     /// `GET /api/relay/rest/verified_caller_ids`, operation `list_verified_caller_ids`.
     ///
-    /// [Optional](ListVerifiedCallers), to be set on the call: `page_size`, `filter_name`, `filter_number`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+    /// * `filter_name`: Only caller ids whose name contains this text.
+    /// * `filter_number`: Only caller ids whose number contains this text.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -342,12 +348,7 @@ impl VerifiedCallers {
 }
 
 /// The operation of [`VerifiedCallers::list`]: `GET /api/relay/rest/verified_caller_ids`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
-/// * `filter_name`: Only caller ids whose name contains this text.
-/// * `filter_number`: Only caller ids whose number contains this text.
+#[doc(hidden)]
 pub enum ListVerifiedCallers {}
 
 impl crate::Operation for ListVerifiedCallers {}
@@ -377,31 +378,37 @@ impl<T> Call<T, ListVerifiedCallers> {
 }
 
 /// The operation of [`VerifiedCallers::create`]: `POST /api/relay/rest/verified_caller_ids`.
+#[doc(hidden)]
 pub enum CreateVerifiedCallers {}
 
 impl crate::Operation for CreateVerifiedCallers {}
 
 /// The operation of [`VerifiedCallers::get`]: `GET /api/relay/rest/verified_caller_ids/{id}`.
+#[doc(hidden)]
 pub enum GetVerifiedCallers {}
 
 impl crate::Operation for GetVerifiedCallers {}
 
 /// The operation of [`VerifiedCallers::update`]: `PUT /api/relay/rest/verified_caller_ids/{id}`.
+#[doc(hidden)]
 pub enum UpdateVerifiedCallers {}
 
 impl crate::Operation for UpdateVerifiedCallers {}
 
 /// The operation of [`VerifiedCallers::delete`]: `DELETE /api/relay/rest/verified_caller_ids/{id}`.
+#[doc(hidden)]
 pub enum DeleteVerifiedCallers {}
 
 impl crate::Operation for DeleteVerifiedCallers {}
 
 /// The operation of [`VerifiedCallers::redial_verification`]: `POST /api/relay/rest/verified_caller_ids/{id}/verification`.
+#[doc(hidden)]
 pub enum RedialVerificationVerifiedCallers {}
 
 impl crate::Operation for RedialVerificationVerifiedCallers {}
 
 /// The operation of [`VerifiedCallers::submit_verification`]: `PUT /api/relay/rest/verified_caller_ids/{id}/verification`.
+#[doc(hidden)]
 pub enum SubmitVerificationVerifiedCallers {}
 
 impl crate::Operation for SubmitVerificationVerifiedCallers {}

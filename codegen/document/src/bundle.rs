@@ -4,6 +4,7 @@
 //! `$ref` names, under names made from the way to them; whatever else a `$ref` names (a path item) is copied in place. The order of files and the way the text is
 //! split among them leave no trace: components come out sorted by name, paths sorted by path.
 
+mod problems;
 mod unused;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -16,6 +17,7 @@ use crate::node::{Entry, Node, Object, Value, escape_pointer, unescape_pointer};
 use crate::problem::{Problem, Report};
 use crate::references::wanted;
 use crate::source::{FileId, Location, Sources};
+use problems::{cyclic, dangling, too_large};
 
 /// The keys of a path under which operations stand.
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -366,44 +368,4 @@ fn sort_paths(root: &mut Node) {
     if let Some(Entry { node: Node { value: Value::Object(paths), .. }, .. }) = object.get_mut("paths") {
         paths.sort_keys();
     }
-}
-
-fn cyclic(text: &str, at: Location) -> Problem {
-    Problem::error(
-        "cyclic-ref",
-        at,
-        format!("`{text}` leads back to itself, so it never names a value"),
-        "give the recursive schema a name under `components/schemas` and refer to that",
-    )
-}
-
-fn too_large(text: &str, at: Location) -> Problem {
-    Problem::error(
-        "cyclic-ref",
-        at,
-        format!("more than {MAX_COPIED} values are copied to where they are used, with what `{text}` names"),
-        "name what is shared under `components`, and refer to it there",
-    )
-}
-
-fn dangling(text: &str, at: Location, reference: &Reference, document: &FileSet) -> Problem {
-    let hint = reference.component().and_then(|(kind, name)| {
-        let file = document.ids.get(&reference.file)?;
-        let group = document.tree(*file).pointer(&format!("/components/{kind}"))?;
-        closest(&name, group.as_object()?.keys())
-    });
-    let help = match hint {
-        Some(name) => format!("did you mean `{name}`? Correct the reference, or add what it names"),
-        None => "correct the reference, or add what it names".to_owned(),
-    };
-    Problem::error("dangling-ref", at, format!("`{text}` names nothing in {}", reference.file), help)
-}
-
-/// The candidate most like `name`, when one is like enough to be meant.
-fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a String>) -> Option<&'a String> {
-    candidates
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= name.len() / 3)
-        .min()
-        .map(|(_, candidate)| candidate)
 }

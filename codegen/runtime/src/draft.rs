@@ -5,6 +5,9 @@ use std::any::Any;
 use crate::model::Model;
 
 /// A typed body whose type the request does not know.
+///
+/// It is hidden, since rustdoc would list it on the page of every type.
+#[doc(hidden)]
 pub trait Draft: Model + Send + Sync + 'static {
     /// Returns a copy.
     fn boxed_clone(&self) -> Box<dyn Draft>;

@@ -13,6 +13,7 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use crate::error::{Error, ErrorKind};
+use crate::multipart::Multipart;
 use crate::offload;
 use crate::operation::ResponseFormat;
 use crate::redactor::{self, Redactor, Sent};
@@ -148,16 +149,20 @@ async fn redact(parts: &Arc<RequestParts>, error: Error, deadline: Instant) -> E
 
 /// Looks for these words in what was sent.
 async fn redactor(parts: &Arc<RequestParts>, words: HashSet<String>, deadline: Instant) -> Redactor {
-    let bytes = if words.is_empty() { 0 } else { parts.body.as_ref().map_or(0, bytes::Bytes::len) };
+    let bytes = if words.is_empty() { 0 } else { bodies(parts).map(bytes::Bytes::len).sum() };
     let parts = Arc::clone(parts);
     let work = move || Redactor::new(words, &sent(&parts), &parts.config.secrets());
     offload::run(bytes, deadline, work).await.unwrap_or_else(|_| Redactor::hide_all())
 }
 
+/// What was sent as the body, or as parts of it, and is in memory.
+fn bodies(parts: &RequestParts) -> impl Iterator<Item = &bytes::Bytes> {
+    parts.body.iter().chain(parts.multipart.iter().flat_map(Multipart::texts))
+}
+
 fn sent(parts: &RequestParts) -> Sent<'_> {
-    let RequestParts { path_values, query, headers, body, .. } = parts;
+    let RequestParts { path_values, query, headers, .. } = parts;
     let written = path_values.iter().chain(query.iter().map(|(_, value)| value));
-    // What a style wrote has the values in it as words.
     let (values, styled): (Vec<&Written>, Vec<&Written>) =
         written.partition(|value| matches!(value, Written::Plain(_)));
     // A server is asked to repeat the id of a request.
@@ -166,7 +171,7 @@ fn sent(parts: &RequestParts) -> Sent<'_> {
     Sent {
         values: values.into_iter().map(|value| value.as_str().as_bytes()).collect(),
         texts: headers
-            .chain(body.iter().map(|body| &body[..]))
+            .chain(bodies(parts).map(|body| &body[..]))
             .chain(styled.into_iter().map(|value| value.as_str().as_bytes()))
             .collect(),
     }

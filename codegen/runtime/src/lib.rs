@@ -65,7 +65,6 @@ pub use call::Call;
 pub use client::Client;
 #[cfg(feature = "conformance")]
 pub use conformance::{Conformance, RoundTrip, Unreadable, round_trip};
-#[doc(hidden)]
 pub use draft::Draft;
 pub use error::{ApiError, CodedAs, Error, ErrorKind};
 #[cfg(not(feature = "blocking"))]

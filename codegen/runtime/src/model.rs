@@ -21,6 +21,7 @@ mod maybe_array;
 mod object;
 mod open_enum;
 mod patch;
+mod places;
 mod raw;
 mod read;
 mod responses;
@@ -50,8 +51,11 @@ pub use text::{Timestamp, Uuid};
 pub use union::{Union, Variants};
 pub use write::serialize;
 
-#[cfg(any(feature = "record", feature = "webhooks"))]
+#[cfg(feature = "record")]
+pub(crate) use exact::Marks;
+#[cfg(feature = "webhooks")]
 pub(crate) use exact::value as value_of_json;
+pub(crate) use exact::value_with_texts;
 pub(crate) use file::{BoxReader, Source};
 #[cfg(feature = "webhooks")]
 pub(crate) use lenient::{Mismatch, read_leniently};

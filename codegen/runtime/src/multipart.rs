@@ -72,6 +72,14 @@ impl Multipart {
         Some(whole.into())
     }
 
+    /// What of it is in memory.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &Bytes> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Bytes(bytes) | Piece::File(Source::Bytes(bytes)) => Some(bytes),
+            Piece::File(_) => None,
+        })
+    }
+
     /// Whether it can be sent more than once.
     pub(crate) fn is_repeatable(&self) -> bool {
         !self.pieces.iter().any(|piece| matches!(piece, Piece::File(Source::Reader(_))))

@@ -11,14 +11,14 @@ mod mask;
 use std::fmt;
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
-use crate::model::value_of_json;
+use crate::model::Marks;
 use crate::offload;
 use crate::secret::Secret;
 use crate::transport::{
@@ -29,16 +29,13 @@ use credentials::Credentials;
 
 pub use mask::{is_placeholder, is_secret_name, mask, mask_url};
 
-/// Writing a line takes no longer; masking a hundred megabytes takes seconds.
-const LONGEST: Duration = Duration::from_secs(60);
-
 /// A transport that records what goes through another.
 ///
 /// When a line cannot be written, nothing more is recorded, and the calls go on.
 pub struct Recorder {
     inner: Arc<dyn Transport>,
     credentials: Credentials,
-    sink: Mutex<Option<Box<dyn Write + Send>>>,
+    sink: Arc<Sink>,
 }
 
 impl Recorder {
@@ -49,52 +46,74 @@ impl Recorder {
 
     pub(crate) fn of(inner: Arc<dyn Transport>, sink: Box<dyn Write + Send>, secrets: &[Secret]) -> Self {
         let secrets = secrets.iter().map(|secret| secret.expose().to_owned());
-        Self { inner, credentials: Credentials::new(secrets), sink: Mutex::new(Some(sink)) }
+        Self { inner, credentials: Credentials::new(secrets), sink: Arc::new(Sink(Mutex::new(Some(sink)))) }
     }
 
+    fn sent(&self, request: &TransportRequest) -> Exchange {
+        Exchange {
+            method: request.method.clone(),
+            url: request.url.clone(),
+            credentials: self.credentials.with_header(request.headers.get(AUTHORIZATION)).into_owned(),
+            sent: (content_type(&request.headers), request.body.clone().unwrap_or_default()),
+            deadline: Instant::now().checked_add(request.timeout),
+        }
+    }
+
+    /// Writes the line of an exchange. A long one is waited for until the time of the attempt is over, and written all the
+    /// same.
+    async fn record(&self, exchange: Exchange, status: StatusCode, headers: &HeaderMap, body: Bytes) {
+        let (received, sink) = (content_type(headers), Arc::clone(&self.sink));
+        let bytes = exchange.sent.1.len() + body.len();
+        let deadline = exchange.deadline.unwrap_or_else(Instant::now);
+        let work = move || {
+            let Exchange { method, url, credentials, sent, .. } = &exchange;
+            let sent = Body { media_type: &sent.0, bytes: &sent.1 };
+            let received = Body { media_type: &received, bytes: &body };
+            sink.write(&masked_line(method, url, status.as_u16(), [sent, received], credentials));
+        };
+        let _ = offload::run(bytes, deadline, work).await;
+    }
+}
+
+/// What is known of an exchange before its response.
+struct Exchange {
+    method: Method,
+    url: String,
+    credentials: Credentials,
+    /// The media type and the body of the request.
+    sent: (String, Bytes),
+    deadline: Option<Instant>,
+}
+
+/// Where lines go, until one cannot be written.
+struct Sink(Mutex<Option<Box<dyn Write + Send>>>);
+
+impl Sink {
     fn write(&self, line: &str) {
-        let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sink = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let written = sink.as_mut().map(|sink| sink.write_all(line.as_bytes()).and_then(|()| sink.flush()));
         if let Some(Err(_)) = written {
             *sink = None;
         }
     }
-
-    async fn exchange(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
-        let (method, url) = (request.method.clone(), request.url.clone());
-        let credentials = self.credentials.with_header(request.headers.get(AUTHORIZATION));
-        let sent = (content_type(&request.headers), request.body.clone().unwrap_or_default());
-        let response = self.inner.send(request).await?;
-        let (status, received) = (response.status.as_u16(), content_type(&response.headers));
-        let (credentials, body) = (credentials.into_owned(), response.body.clone());
-        let (bytes, deadline) = (sent.1.len() + body.len(), Instant::now() + LONGEST);
-        let work = move || {
-            let received = Body { media_type: &received, bytes: &body };
-            let sent = Body { media_type: &sent.0, bytes: &sent.1 };
-            masked_line(&method, &url, status, [sent, received], &credentials)
-        };
-        if let Ok(line) = offload::run(bytes, deadline, work).await {
-            self.write(&line);
-        }
-        Ok(response)
-    }
 }
 
 impl Transport for Recorder {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
-        Box::pin(self.exchange(request))
+        Box::pin(async move {
+            let exchange = self.sent(&request);
+            let response = self.inner.send(request).await?;
+            self.record(exchange, response.status, &response.headers, response.body.clone()).await;
+            Ok(response)
+        })
     }
 
     /// A body that arrives over time is not recorded.
     fn open(&self, request: TransportRequest) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
         Box::pin(async move {
-            let (method, url) = (request.method.clone(), request.url.clone());
-            let credentials = self.credentials.with_header(request.headers.get(AUTHORIZATION));
-            let sent = (content_type(&request.headers), request.body.clone().unwrap_or_default());
+            let exchange = self.sent(&request);
             let response = self.inner.open(request).await?;
-            let received = Body { media_type: &content_type(&response.headers), bytes: &[] };
-            let sent = Body { media_type: &sent.0, bytes: &sent.1 };
-            self.write(&masked_line(&method, &url, response.status.as_u16(), [sent, received], &credentials));
+            self.record(exchange, response.status, &response.headers, Bytes::new()).await;
             Ok(response)
         })
     }
@@ -129,7 +148,7 @@ fn masked_line(
     [request, response]: [Body<'_>; 2],
     credentials: &Credentials,
 ) -> String {
-    let mut line = Map::new();
+    let (mut line, marks) = (Map::new(), Marks::new());
     line.insert("method".to_owned(), method.as_str().into());
     line.insert("url".to_owned(), mask_url(&credentials.mask_url(&without_host(url))).into());
     line.insert("status".to_owned(), status.into());
@@ -137,7 +156,7 @@ fn masked_line(
         [("request", "request_type", request), ("response", "response_type", response)]
     {
         let essence = body.media_type.split(';').next().unwrap_or_default().trim();
-        let json = std::str::from_utf8(body.bytes).ok().and_then(|text| value_of_json(text).ok());
+        let json = std::str::from_utf8(body.bytes).ok().and_then(|text| marks.read(text).ok());
         match json {
             Some(mut value) => {
                 mask(&mut value);
@@ -152,7 +171,7 @@ fn masked_line(
             }
         }
     }
-    format!("{}\n", Value::Object(line))
+    marks.write(&Value::Object(line)) + "\n"
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";

@@ -39,16 +39,16 @@ enum Repeated {
 /// What one request sent.
 #[derive(Default)]
 pub(crate) struct Sent<'a> {
-    /// Values that are a word only as a whole.
+    /// Values without names, which may be repeated as a whole or word by word.
     pub values: Vec<&'a [u8]>,
-    /// Texts with words in them: bodies and headers.
+    /// Texts with names and values in them: bodies and headers.
     pub texts: Vec<&'a [u8]>,
 }
 
 impl Redactor {
     /// Looks for the words of a response in what was sent.
     pub(crate) fn new(words: HashSet<String>, sent: &Sent<'_>, secrets: &[Secret]) -> Self {
-        let values = sent.values.iter().copied();
+        let values = sent.values.iter().flat_map(|value| self::words(value).chain([*value]));
         let texts = sent.texts.iter().flat_map(|text| values_in(text));
         let repeated = if words.is_empty() { words } else { only_repeated(words, values.chain(texts)) };
         Self { repeated: Repeated::Words(repeated), secrets: secrets.to_vec() }
@@ -139,7 +139,7 @@ fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// The words that stand in a JSON text or a form as values, and not as the names of fields.
 ///
-/// What follows a backslash may belong to an escape, so that the word counts with and without it.
+/// What follows a backslash or a percent sign may belong to an escape, so that the word counts with and without it.
 fn values_in(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = text;
     let mut pending: Option<&[u8]> = None;
@@ -153,12 +153,20 @@ fn values_in(text: &[u8]) -> impl Iterator<Item = &[u8]> {
             let end = tail.iter().position(|byte| !is_of_word(byte)).unwrap_or(tail.len());
             let (word, after) = tail.split_at(end);
             rest = after;
-            if after.starts_with(b"\":") || after.starts_with(b"=") {
+            // A name of JSON, or of a form or a cookie; a value may end with `=` too.
+            let is_first =
+                before.is_empty() || before.ends_with(b"&") || before.trim_ascii_end().ends_with(b";");
+            if after.starts_with(b"\":") || (is_first && after.starts_with(b"=")) {
                 continue;
             }
-            if before.ends_with(b"\\") {
-                let skipped = if word.starts_with(b"u") { 5 } else { 1 };
-                pending = word.get(skipped..).filter(|word| !word.is_empty());
+            let escape = match (before.last(), word.first()) {
+                (Some(b'\\'), Some(b'u')) => 5,
+                (Some(b'\\'), _) => 1,
+                (Some(b'%'), _) => 2,
+                _ => 0,
+            };
+            if escape > 0 {
+                pending = word.get(escape..).filter(|word| !word.is_empty());
             }
             return Some(word);
         }
@@ -203,8 +211,18 @@ mod tests {
     }
 
     #[test]
+    fn a_value_may_end_as_a_name_does() {
+        let body = br#"{"password":"aHVudGVyMg==","note":"say swordfish= now"}"#;
+        for word in ["aHVudGVyMg", "aHVudGVyMg==", "swordfish="] {
+            assert!(redactor(&[word], body).repeats(word), "{word}");
+        }
+        assert!(!redactor(&["a", "b"], b"a=1; b=2").repeats("b"));
+    }
+
+    #[test]
     fn a_form_has_values_and_names() {
         assert!(redactor(&["hunter2"], b"a=hunter2&b=1").repeats("hunter2"));
+        assert!(redactor(&["my hunter2"], b"a=my%20hunter2&b=1").repeats("my hunter2"));
         assert!(!redactor(&["hunter2"], b"hunter2=a&b=1").repeats("hunter2"));
     }
 

@@ -159,7 +159,8 @@ pub(crate) fn follow(link: &str, from: &Url) -> Option<Url> {
     let mut url = from.join(link).ok()?;
     url.set_fragment(None);
     let clean = url.username().is_empty() && url.password().is_none();
-    (clean && same_origin(&url, from)).then_some(url)
+    // A URL such as `blob:https://host/` has the origin of the one in it.
+    (clean && url.scheme() == from.scheme() && same_origin(&url, from)).then_some(url)
 }
 
 /// The same for the text of a URL.

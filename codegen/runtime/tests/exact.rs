@@ -20,6 +20,24 @@ enum Either {
     Unknown(Value),
 }
 
+/// Fields of any JSON, and of what may turn out to be any.
+#[derive(Clone, Default)]
+struct Free {
+    any: Option<Value>,
+    list: Vec<Value>,
+    map: Option<Map<Vec<Value>>>,
+    scalar: Option<Scalar>,
+    parts: Vec<Either>,
+    extra: Extra,
+}
+
+#[derive(Clone, Debug)]
+enum Scalar {
+    Text(String),
+    Number(i64),
+    Unknown(Value),
+}
+
 impl Default for Either {
     fn default() -> Self {
         Self::Unknown(Value::Null)
@@ -27,6 +45,13 @@ impl Default for Either {
 }
 
 impl_object! {
+    Free {
+        optional any;
+        list list;
+        optional map;
+        optional scalar;
+        list parts;
+    }
     Thing {
         required size;
         optional ratio;
@@ -35,6 +60,10 @@ impl_object! {
 }
 
 impl_union! {
+    Scalar or Unknown {
+        Text(String);
+        Number(i64);
+    }
     Either or Unknown {
         Thing(Box<Thing>);
     }
@@ -108,6 +137,53 @@ fn a_documented_number_that_is_none_is_an_error() {
     }
 }
 
+/// Where the document says that anything may stand, and where something unknown stands in its place.
+const FREE: &str = concat!(
+    r#"{"any":{"a":[1e400,"1.10",12345678901234567890123]},"list":[1.10,1,[-0],1E+2,1.10],"#,
+    r#""map":{"x":[1,18446744073709551617],"y":[18446744073709551618,18446744073709551619]},"scalar":1e400,"#,
+    r#""parts":[{"size":1,"parts":[],"c":1.10},{"other":[1e400,{"n":0.10}]},1.5,"text"],"more":2e400}"#
+);
+
+#[test]
+fn what_may_be_anything_is_written_as_it_was_read() {
+    let free: Free = serde_json::from_str(FREE).unwrap();
+    assert_eq!(serde_json::to_string(&free).unwrap(), FREE);
+    assert_eq!(serde_json::to_string(&free.clone()).unwrap(), FREE);
+    assert!(matches!(&free.scalar, Some(Scalar::Unknown(Value::String(text))) if text == "1e400"));
+    assert_eq!(free.any.as_ref().unwrap()["a"][0], "1e400");
+    assert_eq!(serde_json::to_value(&free).unwrap()["list"][0], 1.1);
+    let number = |json: &str| serde_json::from_str::<Free>(&format!("{{\"scalar\":{json}}}")).unwrap();
+    assert!(matches!(number("7").scalar, Some(Scalar::Number(7))));
+    assert!(matches!(number("\"7\"").scalar, Some(Scalar::Text(text)) if text == "7"));
+    for json in ["18446744073709551617", "1.10", "true", "[1e400]"] {
+        let free = number(json);
+        assert!(matches!(free.scalar, Some(Scalar::Unknown(_))), "{json}");
+        assert_eq!(serde_json::to_string(&free).unwrap(), format!("{{\"scalar\":{json}}}"));
+    }
+}
+
+#[test]
+fn what_is_set_in_place_of_anything_is_written() {
+    let mut free: Free = serde_json::from_str(FREE).unwrap();
+    free.any = Some(5.into());
+    free.list[0] = 7.into();
+    free.list.pop();
+    free.map.as_mut().unwrap().remove("x");
+    free.scalar = None;
+    free.parts.truncate(1);
+    let written = concat!(
+        r#"{"any":5,"list":[7,1,[-0],1E+2],"map":{"y":[18446744073709551618,18446744073709551619]},"#,
+        r#""parts":[{"size":1,"parts":[],"c":1.10}],"more":2e400}"#
+    );
+    assert_eq!(serde_json::to_string(&free).unwrap(), written);
+}
+
+#[test]
+fn the_last_of_several_anythings_counts() {
+    let free: Free = serde_json::from_str(r#"{"any":1e400,"list":[1.10],"any":2,"list":[3,1.10]}"#).unwrap();
+    assert_eq!(serde_json::to_string(&free).unwrap(), r#"{"any":2,"list":[3,1.10]}"#);
+}
+
 /// Answers with what was sent.
 struct Echo;
 
@@ -116,6 +192,14 @@ impl Transport for Echo {
         let body = request.body.unwrap();
         Box::pin(async { Ok(TransportResponse { status: StatusCode::OK, headers: HeaderMap::new(), body }) })
     }
+}
+
+#[tokio::test]
+async fn any_json_is_read() {
+    let client = Client::builder().base_url("https://api.example.com").transport(Echo).build().unwrap();
+    let answer: Value =
+        client.request(Method::POST, "/").bytes("application/json", "[1e400,7]").await.unwrap();
+    assert_eq!(answer.to_string(), r#"["1e400",7]"#);
 }
 
 #[tokio::test]

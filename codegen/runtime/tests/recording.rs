@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{
     TransportResponse, Value,
 };
 
-const PASSWORD: &str = "planted/password 1";
+const PASSWORD: &str = "planted/pass\"word 1";
 const BEARER: &str = "planted-bearer";
 
 /// Responds with what it was sent, credentials included.
@@ -21,6 +21,7 @@ impl Transport for Echo {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         let header = request.headers["authorization"].to_str().unwrap();
         let body = serde_json::json!({ "header": header, "url": request.url, "list": [PASSWORD, { BEARER: BEARER }] });
+        let body = serde_json::json!({ "body": body, "text": body.to_string() });
         let body = body.to_string().into();
         Box::pin(async { Ok(TransportResponse { status: StatusCode::OK, headers: HeaderMap::new(), body }) })
     }
@@ -44,7 +45,7 @@ async fn recorded(client: Client, sink: &Sink) -> Vec<String> {
     let body =
         serde_json::json!({ "note": format!("use {PASSWORD}, or {BEARER}"), "project": "the-project" });
     client
-        .request(Method::POST, "/a/planted%2Fpassword%201")
+        .request(Method::POST, "/a/planted%2Fpass%22word%201")
         .query("q", &PASSWORD)
         .json(&body)
         .await
@@ -52,7 +53,13 @@ async fn recorded(client: Client, sink: &Sink) -> Vec<String> {
     let text = String::from_utf8(sink.0.lock().unwrap().clone()).unwrap();
     let line: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(line["request"]["project"], "the-project", "{line}");
-    let secrets = [PASSWORD, BEARER, "planted%2Fpassword%201", "dGhlLXByb2plY3Q6cGxhbnRlZC9wYXNzd29yZCAx"];
+    let secrets = [
+        PASSWORD,
+        BEARER,
+        "planted%2Fpass%22word%201",
+        "planted/pass",
+        "dGhlLXByb2plY3Q6cGxhbnRlZC9wYXNzIndvcmQgMQ==",
+    ];
     secrets.iter().filter(|secret| text.contains(**secret)).map(|secret| (*secret).to_owned()).collect()
 }
 
@@ -66,6 +73,15 @@ fn a_form_without_fields_is_recorded_as_a_body() {
     assert_eq!(form["request_type"], "application/x-www-form-urlencoded");
     assert_eq!(form.get("response_type"), None);
     assert_eq!(recorded("application/json").get("request_type"), None);
+}
+
+#[test]
+fn numbers_are_recorded_as_they_came_and_secret_ones_are_not() {
+    let json = r#"{"a":[18446744073709551617,1e400,1.10],"b":"1e400","pin":12345678901234567890123}"#;
+    let body = Body { media_type: "application/json", bytes: json.as_bytes() };
+    let text = line(&Method::POST, "/a", 200, body, body);
+    let masked = r#"{"a":[18446744073709551617,1e400,1.10],"b":"1e400","pin":0}"#;
+    assert!(text.contains(&format!("\"request\":{masked},\"response\":{masked}")), "{text}");
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ pub(super) fn module(options: &Options) -> Content {
 fn paragraphs(krate: &str) -> Vec<String> {
     let texts = [
         "A request that is sent when it is awaited.",
-        "`T` is what it returns. `O` is the operation, whose page lists the setters of its optional parameters. A mistake in the arguments is reported when the call is awaited; nothing is sent then.",
+        "`T` is what it returns. `O` is the operation, whose method lists the setters of its optional parameters. A mistake in the arguments is reported when the call is awaited; nothing is sent then.",
         "All calls have the same methods, so a function can take any call that returns a `T`, or any list:",
     ];
     let example = format!(

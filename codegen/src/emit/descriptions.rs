@@ -82,11 +82,13 @@ fn argument_docs(context: &MethodContext<'_>) -> Option<String> {
 
 /// The setters of the call, and how to read a list to its end.
 fn option_docs(context: &MethodContext<'_>) -> Option<String> {
-    let parameters = options(context.operation).map(|parameter| parameter.name.as_str());
-    let fields = context.command_call.into_iter().flat_map(CommandCall::options).map(|field| field.name);
-    let setters: Vec<String> = parameters.chain(fields).map(|name| format!("`{name}`")).collect();
+    let parameters = options(context.operation)
+        .map(|parameter| item(&parameter.name, parameter.docs.first().map(String::as_str)));
+    let fields = context.command_call.into_iter().flat_map(CommandCall::options);
+    let fields = fields.map(|field| item(field.name, field.decl.docs.first().map(String::as_str)));
+    let setters: Vec<String> = parameters.chain(fields).collect();
     let set = (!setters.is_empty())
-        .then(|| format!("[Optional]({}), to be set on the call: {}.", context.marker, setters.join(", ")));
+        .then(|| format!("# Optional\n\nTo be set on the call:\n\n{}", setters.join("\n")));
     let paged = context.operation.response.paged.as_ref();
     let paged =
         paged.map(|_| "Returns one page; `.items()` and `.pages()` follow the list to its end.".to_owned());
@@ -95,9 +97,13 @@ fn option_docs(context: &MethodContext<'_>) -> Option<String> {
 }
 
 fn argument_line(name: &str, paragraphs: &[String]) -> String {
-    let text =
-        paragraphs.first().map_or_else(|| "Required.".to_owned(), |text| docs::sentence(&docs::prose(text)));
-    format!("* `{name}`: {}", text.replace('\n', "\n  "))
+    item(name, Some(paragraphs.first().map_or("Required.", String::as_str)))
+}
+
+/// An item of a list: a name, and what it means.
+fn item(name: &str, text: Option<&str>) -> String {
+    let text = text.map_or_else(String::new, |text| format!(": {}", docs::sentence(&docs::prose(text))));
+    format!("* `{name}`{}", text.replace('\n', "\n  "))
 }
 
 /// How to sign in, where that differs from the default of the document.

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::context::{CommandCall, MethodContext, keeps_body, options};
+use super::context::{MethodContext, keeps_body, options};
 use super::paths::{request, struct_ident};
 use super::scope::Scope;
 use super::values::{Argument, argument, rust_type};
@@ -23,8 +23,10 @@ pub(super) fn item(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStrea
         let call = scope.root("Call");
         quote! { impl<T> #call<T, #marker> { #(#setters)* } }
     });
+    // What a reader wants to know of it, the documentation of the method says: so it has no page of its own.
     quote! {
         #docs
+        #[doc(hidden)]
         pub enum #marker {}
 
         impl crate::Operation for #marker {}
@@ -34,22 +36,10 @@ pub(super) fn item(context: &MethodContext<'_>, scope: &mut Scope) -> TokenStrea
 }
 
 fn marker_docs(context: &MethodContext<'_>) -> TokenStream {
-    let (operation, method) = (context.operation, context.method);
-    let name = struct_ident(context.path);
+    let (name, method) = (struct_ident(context.path), context.method);
     let command = context.command_call.map(|call| call.command);
-    let purpose = format!("The operation of [`{name}::{method}`]: {}.", request(operation, command));
-    let line = |name: &str, text: Option<&String>| {
-        let text = text.map_or_else(String::new, |text| format!(": {}", docs::sentence(&docs::prose(text))));
-        format!("* `{name}`{}", text.replace('\n', "\n  "))
-    };
-    let parameters = options(operation).map(|parameter| line(&parameter.name, parameter.docs.first()));
-    let fields = context.command_call.into_iter().flat_map(CommandCall::options);
-    let fields = fields.map(|field| line(field.name, field.decl.docs.first()));
-    let lines: Vec<String> = parameters.chain(fields).collect();
-    let list = (!lines.is_empty()).then(|| {
-        format!("Its calls have these setters beside the methods of every [`Call`]:\n\n{}", lines.join("\n"))
-    });
-    docs::attributes(&[purpose, list.unwrap_or_default()])
+    let request = request(context.operation, command);
+    docs::attributes(&[format!("The operation of [`{name}::{method}`]: {request}.")])
 }
 
 fn setters(context: &MethodContext<'_>, scope: &mut Scope) -> Vec<TokenStream> {

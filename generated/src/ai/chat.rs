@@ -392,36 +392,43 @@ impl Chat {
 }
 
 /// The operation of [`Chat::delete`]: `POST /api/ai/chat`, `delete`.
+#[doc(hidden)]
 pub enum DeleteAiChat {}
 
 impl crate::Operation for DeleteAiChat {}
 
 /// The operation of [`Chat::create_conversation`]: `POST /api/ai/chat`, `create_conversation`.
+#[doc(hidden)]
 pub enum CreateConversationAiChat {}
 
 impl crate::Operation for CreateConversationAiChat {}
 
 /// The operation of [`Chat::end`]: `POST /api/ai/chat`, `end_conversation`.
+#[doc(hidden)]
 pub enum EndAiChat {}
 
 impl crate::Operation for EndAiChat {}
 
 /// The operation of [`Chat::log`]: `POST /api/ai/chat`, `chat_log`.
+#[doc(hidden)]
 pub enum LogAiChat {}
 
 impl crate::Operation for LogAiChat {}
 
 /// The operation of [`Chat::send`]: `POST /api/ai/chat`.
+#[doc(hidden)]
 pub enum SendAiChat {}
 
 impl crate::Operation for SendAiChat {}
 
 /// The operation of [`Chat::send_message`]: `POST /api/ai/chat`, `chat`.
+#[doc(hidden)]
 pub enum SendMessageAiChat {}
 
 impl crate::Operation for SendMessageAiChat {}
 
 /// The operation of [`Chat::summarize`]: `POST /api/ai/chat`, `summarize`.
+#[doc(hidden)]
 pub enum SummarizeAiChat {}
 
 impl crate::Operation for SummarizeAiChat {}

@@ -416,7 +416,11 @@ impl Calls {
     ///
     /// * `id`: Id of the existing call to act on.
     ///
-    /// [Optional](AiSidecarStatusCallingCalls), to be set on the call: `params`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `params`: No parameters: an empty object. The call's `id` is enough.
     ///
     /// The token needs the scope Voice.
     ///
@@ -469,7 +473,11 @@ impl Calls {
     ///
     /// * `id`: Id of the existing call to act on.
     ///
-    /// [Optional](AiSidecarStopCallingCalls), to be set on the call: `params`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `params`: No parameters: an empty object. The call's `id` is enough.
     ///
     /// The token needs the scope Voice.
     ///
@@ -570,7 +578,11 @@ impl Calls {
     ///
     /// * `id`: Id of the existing call to act on.
     ///
-    /// [Optional](AiUnholdCallingCalls), to be set on the call: `params`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `params`: No parameters: an empty object.
     ///
     /// The token needs the scope Voice.
     ///
@@ -791,7 +803,11 @@ impl Calls {
     ///
     /// * `id`: Id of the existing call to act on.
     ///
-    /// [Optional](DenoiseCallingCalls), to be set on the call: `params`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `params`: No parameters: an empty object.
     ///
     /// The token needs the scope Voice.
     ///
@@ -839,7 +855,11 @@ impl Calls {
     ///
     /// * `id`: Id of the existing call to act on.
     ///
-    /// [Optional](DenoiseStopCallingCalls), to be set on the call: `params`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `params`: No parameters: an empty object.
     ///
     /// The token needs the scope Voice.
     ///
@@ -1059,7 +1079,11 @@ impl Calls {
     ///
     /// * `id`: Id of the existing call to act on.
     ///
-    /// [Optional](DisconnectCallingCalls), to be set on the call: `params`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `params`: No parameters: an empty object.
     ///
     /// The token needs the scope Voice.
     ///
@@ -2496,40 +2520,43 @@ impl Calls {
 }
 
 /// The operation of [`Calls::update`]: `POST /api/calling/calls`, `update`.
+#[doc(hidden)]
 pub enum UpdateCallingCalls {}
 
 impl crate::Operation for UpdateCallingCalls {}
 
 /// The operation of [`Calls::ai_hold`]: `POST /api/calling/calls`, `calling.ai_hold`.
+#[doc(hidden)]
 pub enum AiHoldCallingCalls {}
 
 impl crate::Operation for AiHoldCallingCalls {}
 
 /// The operation of [`Calls::ai_message`]: `POST /api/calling/calls`, `calling.ai_message`.
+#[doc(hidden)]
 pub enum AiMessageCallingCalls {}
 
 impl crate::Operation for AiMessageCallingCalls {}
 
 /// The operation of [`Calls::ai_sidecar`]: `POST /api/calling/calls`, `calling.ai_sidecar`.
+#[doc(hidden)]
 pub enum AiSidecarCallingCalls {}
 
 impl crate::Operation for AiSidecarCallingCalls {}
 
 /// The operation of [`Calls::ai_sidecar_ask`]: `POST /api/calling/calls`, `calling.ai_sidecar.ask`.
+#[doc(hidden)]
 pub enum AiSidecarAskCallingCalls {}
 
 impl crate::Operation for AiSidecarAskCallingCalls {}
 
 /// The operation of [`Calls::ai_sidecar_poke`]: `POST /api/calling/calls`, `calling.ai_sidecar.poke`.
+#[doc(hidden)]
 pub enum AiSidecarPokeCallingCalls {}
 
 impl crate::Operation for AiSidecarPokeCallingCalls {}
 
 /// The operation of [`Calls::ai_sidecar_status`]: `POST /api/calling/calls`, `calling.ai_sidecar.status`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `params`: No parameters: an empty object. The call's `id` is enough.
+#[doc(hidden)]
 pub enum AiSidecarStatusCallingCalls {}
 
 impl crate::Operation for AiSidecarStatusCallingCalls {}
@@ -2545,10 +2572,7 @@ impl<T> Call<T, AiSidecarStatusCallingCalls> {
 }
 
 /// The operation of [`Calls::ai_sidecar_stop`]: `POST /api/calling/calls`, `calling.ai_sidecar.stop`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `params`: No parameters: an empty object. The call's `id` is enough.
+#[doc(hidden)]
 pub enum AiSidecarStopCallingCalls {}
 
 impl crate::Operation for AiSidecarStopCallingCalls {}
@@ -2564,15 +2588,13 @@ impl<T> Call<T, AiSidecarStopCallingCalls> {
 }
 
 /// The operation of [`Calls::ai_stop`]: `POST /api/calling/calls`, `calling.ai.stop`.
+#[doc(hidden)]
 pub enum AiStopCallingCalls {}
 
 impl crate::Operation for AiStopCallingCalls {}
 
 /// The operation of [`Calls::ai_unhold`]: `POST /api/calling/calls`, `calling.ai_unhold`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `params`: No parameters: an empty object.
+#[doc(hidden)]
 pub enum AiUnholdCallingCalls {}
 
 impl crate::Operation for AiUnholdCallingCalls {}
@@ -2586,25 +2608,25 @@ impl<T> Call<T, AiUnholdCallingCalls> {
 }
 
 /// The operation of [`Calls::collect`]: `POST /api/calling/calls`, `calling.collect`.
+#[doc(hidden)]
 pub enum CollectCallingCalls {}
 
 impl crate::Operation for CollectCallingCalls {}
 
 /// The operation of [`Calls::collect_start_input_timers`]: `POST /api/calling/calls`, `calling.collect.start_input_timers`.
+#[doc(hidden)]
 pub enum CollectStartInputTimersCallingCalls {}
 
 impl crate::Operation for CollectStartInputTimersCallingCalls {}
 
 /// The operation of [`Calls::collect_stop`]: `POST /api/calling/calls`, `calling.collect.stop`.
+#[doc(hidden)]
 pub enum CollectStopCallingCalls {}
 
 impl crate::Operation for CollectStopCallingCalls {}
 
 /// The operation of [`Calls::denoise`]: `POST /api/calling/calls`, `calling.denoise`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `params`: No parameters: an empty object.
+#[doc(hidden)]
 pub enum DenoiseCallingCalls {}
 
 impl crate::Operation for DenoiseCallingCalls {}
@@ -2618,10 +2640,7 @@ impl<T> Call<T, DenoiseCallingCalls> {
 }
 
 /// The operation of [`Calls::denoise_stop`]: `POST /api/calling/calls`, `calling.denoise.stop`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `params`: No parameters: an empty object.
+#[doc(hidden)]
 pub enum DenoiseStopCallingCalls {}
 
 impl crate::Operation for DenoiseStopCallingCalls {}
@@ -2635,25 +2654,25 @@ impl<T> Call<T, DenoiseStopCallingCalls> {
 }
 
 /// The operation of [`Calls::detect`]: `POST /api/calling/calls`, `calling.detect`.
+#[doc(hidden)]
 pub enum DetectCallingCalls {}
 
 impl crate::Operation for DetectCallingCalls {}
 
 /// The operation of [`Calls::detect_stop`]: `POST /api/calling/calls`, `calling.detect.stop`.
+#[doc(hidden)]
 pub enum DetectStopCallingCalls {}
 
 impl crate::Operation for DetectStopCallingCalls {}
 
 /// The operation of [`Calls::dial`]: `POST /api/calling/calls`, `dial`.
+#[doc(hidden)]
 pub enum DialCallingCalls {}
 
 impl crate::Operation for DialCallingCalls {}
 
 /// The operation of [`Calls::disconnect`]: `POST /api/calling/calls`, `calling.disconnect`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `params`: No parameters: an empty object.
+#[doc(hidden)]
 pub enum DisconnectCallingCalls {}
 
 impl crate::Operation for DisconnectCallingCalls {}
@@ -2667,121 +2686,145 @@ impl<T> Call<T, DisconnectCallingCalls> {
 }
 
 /// The operation of [`Calls::end`]: `POST /api/calling/calls`, `calling.end`.
+#[doc(hidden)]
 pub enum EndCallingCalls {}
 
 impl crate::Operation for EndCallingCalls {}
 
 /// The operation of [`Calls::live_transcribe`]: `POST /api/calling/calls`, `calling.live_transcribe`.
+#[doc(hidden)]
 pub enum LiveTranscribeCallingCalls {}
 
 impl crate::Operation for LiveTranscribeCallingCalls {}
 
 /// The operation of [`Calls::live_translate`]: `POST /api/calling/calls`, `calling.live_translate`.
+#[doc(hidden)]
 pub enum LiveTranslateCallingCalls {}
 
 impl crate::Operation for LiveTranslateCallingCalls {}
 
 /// The operation of [`Calls::play`]: `POST /api/calling/calls`, `calling.play`.
+#[doc(hidden)]
 pub enum PlayCallingCalls {}
 
 impl crate::Operation for PlayCallingCalls {}
 
 /// The operation of [`Calls::play_pause`]: `POST /api/calling/calls`, `calling.play.pause`.
+#[doc(hidden)]
 pub enum PlayPauseCallingCalls {}
 
 impl crate::Operation for PlayPauseCallingCalls {}
 
 /// The operation of [`Calls::play_resume`]: `POST /api/calling/calls`, `calling.play.resume`.
+#[doc(hidden)]
 pub enum PlayResumeCallingCalls {}
 
 impl crate::Operation for PlayResumeCallingCalls {}
 
 /// The operation of [`Calls::play_stop`]: `POST /api/calling/calls`, `calling.play.stop`.
+#[doc(hidden)]
 pub enum PlayStopCallingCalls {}
 
 impl crate::Operation for PlayStopCallingCalls {}
 
 /// The operation of [`Calls::play_volume`]: `POST /api/calling/calls`, `calling.play.volume`.
+#[doc(hidden)]
 pub enum PlayVolumeCallingCalls {}
 
 impl crate::Operation for PlayVolumeCallingCalls {}
 
 /// The operation of [`Calls::receive_fax_stop`]: `POST /api/calling/calls`, `calling.receive_fax.stop`.
+#[doc(hidden)]
 pub enum ReceiveFaxStopCallingCalls {}
 
 impl crate::Operation for ReceiveFaxStopCallingCalls {}
 
 /// The operation of [`Calls::record`]: `POST /api/calling/calls`, `calling.record`.
+#[doc(hidden)]
 pub enum RecordCallingCalls {}
 
 impl crate::Operation for RecordCallingCalls {}
 
 /// The operation of [`Calls::record_pause`]: `POST /api/calling/calls`, `calling.record.pause`.
+#[doc(hidden)]
 pub enum RecordPauseCallingCalls {}
 
 impl crate::Operation for RecordPauseCallingCalls {}
 
 /// The operation of [`Calls::record_resume`]: `POST /api/calling/calls`, `calling.record.resume`.
+#[doc(hidden)]
 pub enum RecordResumeCallingCalls {}
 
 impl crate::Operation for RecordResumeCallingCalls {}
 
 /// The operation of [`Calls::record_stop`]: `POST /api/calling/calls`, `calling.record.stop`.
+#[doc(hidden)]
 pub enum RecordStopCallingCalls {}
 
 impl crate::Operation for RecordStopCallingCalls {}
 
 /// The operation of [`Calls::refer`]: `POST /api/calling/calls`, `calling.refer`.
+#[doc(hidden)]
 pub enum ReferCallingCalls {}
 
 impl crate::Operation for ReferCallingCalls {}
 
 /// The operation of [`Calls::send`]: `POST /api/calling/calls`.
+#[doc(hidden)]
 pub enum SendCallingCalls {}
 
 impl crate::Operation for SendCallingCalls {}
 
 /// The operation of [`Calls::send_fax_stop`]: `POST /api/calling/calls`, `calling.send_fax.stop`.
+#[doc(hidden)]
 pub enum SendFaxStopCallingCalls {}
 
 impl crate::Operation for SendFaxStopCallingCalls {}
 
 /// The operation of [`Calls::stream`]: `POST /api/calling/calls`, `calling.stream`.
+#[doc(hidden)]
 pub enum StreamCallingCalls {}
 
 impl crate::Operation for StreamCallingCalls {}
 
 /// The operation of [`Calls::stream_stop`]: `POST /api/calling/calls`, `calling.stream.stop`.
+#[doc(hidden)]
 pub enum StreamStopCallingCalls {}
 
 impl crate::Operation for StreamStopCallingCalls {}
 
 /// The operation of [`Calls::tap`]: `POST /api/calling/calls`, `calling.tap`.
+#[doc(hidden)]
 pub enum TapCallingCalls {}
 
 impl crate::Operation for TapCallingCalls {}
 
 /// The operation of [`Calls::tap_stop`]: `POST /api/calling/calls`, `calling.tap.stop`.
+#[doc(hidden)]
 pub enum TapStopCallingCalls {}
 
 impl crate::Operation for TapStopCallingCalls {}
 
 /// The operation of [`Calls::transcribe`]: `POST /api/calling/calls`, `calling.transcribe`.
+#[doc(hidden)]
 pub enum TranscribeCallingCalls {}
 
 impl crate::Operation for TranscribeCallingCalls {}
 
 /// The operation of [`Calls::transcribe_stop`]: `POST /api/calling/calls`, `calling.transcribe.stop`.
+#[doc(hidden)]
 pub enum TranscribeStopCallingCalls {}
 
 impl crate::Operation for TranscribeStopCallingCalls {}
 
 /// The operation of [`Calls::transfer`]: `POST /api/calling/calls`, `calling.transfer`.
+#[doc(hidden)]
 pub enum TransferCallingCalls {}
 
 impl crate::Operation for TransferCallingCalls {}
 
 /// The operation of [`Calls::user_event`]: `POST /api/calling/calls`, `calling.user_event`.
+#[doc(hidden)]
 pub enum UserEventCallingCalls {}
 
 impl crate::Operation for UserEventCallingCalls {}

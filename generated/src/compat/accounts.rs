@@ -35,7 +35,14 @@ impl Accounts {
     ///
     /// `GET /api/laml/2010-04-01/Accounts`, operation `compat_list_accounts`.
     ///
-    /// [Optional](ListCompatAccounts), to be set on the call: `friendly_name`, `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `friendly_name`: Only the project of this name, which is unique. It consists of letters, digits, `_` and `-` and has at most 100 characters.
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -207,13 +214,7 @@ impl Accounts {
 }
 
 /// The operation of [`Accounts::list`]: `GET /api/laml/2010-04-01/Accounts`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `friendly_name`: Only the project of this name, which is unique. It consists of letters, digits, `_` and `-` and has at most 100 characters.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatAccounts {}
 
 impl crate::Operation for ListCompatAccounts {}
@@ -251,16 +252,19 @@ impl<T> Call<T, ListCompatAccounts> {
 }
 
 /// The operation of [`Accounts::create`]: `POST /api/laml/2010-04-01/Accounts`.
+#[doc(hidden)]
 pub enum CreateCompatAccounts {}
 
 impl crate::Operation for CreateCompatAccounts {}
 
 /// The operation of [`Accounts::get`]: `GET /api/laml/2010-04-01/Accounts/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatAccounts {}
 
 impl crate::Operation for GetCompatAccounts {}
 
 /// The operation of [`Accounts::update`]: `POST /api/laml/2010-04-01/Accounts/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatAccounts {}
 
 impl crate::Operation for UpdateCompatAccounts {}

@@ -44,7 +44,14 @@ impl Applications {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications`, operation `compat_list_applications`.
     ///
-    /// [Optional](ListCompatApplications), to be set on the call: `friendly_name`, `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `friendly_name`: Only the application of this name, which is unique.
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -267,13 +274,7 @@ impl Applications {
 }
 
 /// The operation of [`Applications::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `friendly_name`: Only the application of this name, which is unique.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatApplications {}
 
 impl crate::Operation for ListCompatApplications {}
@@ -311,21 +312,25 @@ impl<T> Call<T, ListCompatApplications> {
 }
 
 /// The operation of [`Applications::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications`.
+#[doc(hidden)]
 pub enum CreateCompatApplications {}
 
 impl crate::Operation for CreateCompatApplications {}
 
 /// The operation of [`Applications::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatApplications {}
 
 impl crate::Operation for GetCompatApplications {}
 
 /// The operation of [`Applications::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatApplications {}
 
 impl crate::Operation for UpdateCompatApplications {}
 
 /// The operation of [`Applications::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Applications/{Sid}`.
+#[doc(hidden)]
 pub enum DeleteCompatApplications {}
 
 impl crate::Operation for DeleteCompatApplications {}

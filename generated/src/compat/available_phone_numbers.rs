@@ -128,7 +128,22 @@ impl AvailablePhoneNumbers {
     ///
     /// * `iso_country`: ISO code of the country, such as `US`.
     ///
-    /// [Optional](SearchLocalCompatAvailablePhoneNumbers), to be set on the call: `area_code`, `beta`, `contains`, `exclude_all_address_required`, `exclude_foreign_address_required`, `exclude_local_address_required`, `fax_enabled`, `in_locality`, `in_region`, `mms_enabled`, `sms_enabled`, `voice_enabled`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `area_code`: Only numbers with this area code. For the USA and Canada only.
+    /// * `beta`: Whether the numbers are new to SignalWire, which marks such numbers as beta.
+    /// * `contains`: Only numbers with this pattern, which consists of digits and letters.
+    /// * `exclude_all_address_required`: Accepted for compatibility with Twilio; it has no effect.
+    /// * `exclude_foreign_address_required`: Accepted for compatibility with Twilio; it has no effect.
+    /// * `exclude_local_address_required`: Accepted for compatibility with Twilio; it has no effect.
+    /// * `fax_enabled`: Accepted for compatibility with Twilio, but not supported.
+    /// * `in_locality`: Only numbers of this city. It requires `InRegion`.
+    /// * `in_region`: Only numbers of this state or province, given by its two letters.
+    /// * `mms_enabled`: Accepted for compatibility with Twilio, but not supported.
+    /// * `sms_enabled`: Accepted for compatibility with Twilio, but not supported.
+    /// * `voice_enabled`: Accepted for compatibility with Twilio, but not supported.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -182,7 +197,22 @@ impl AvailablePhoneNumbers {
     ///
     /// * `iso_country`: ISO code of the country, such as `US`.
     ///
-    /// [Optional](SearchTollFreeCompatAvailablePhoneNumbers), to be set on the call: `area_code`, `beta`, `contains`, `exclude_all_address_required`, `exclude_foreign_address_required`, `exclude_local_address_required`, `fax_enabled`, `in_locality`, `in_region`, `mms_enabled`, `sms_enabled`, `voice_enabled`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `area_code`: Only numbers with this area code. For the USA and Canada only.
+    /// * `beta`: Whether the numbers are new to SignalWire, which marks such numbers as beta.
+    /// * `contains`: Only numbers with this pattern, which consists of digits and letters.
+    /// * `exclude_all_address_required`: Accepted for compatibility with Twilio; it has no effect.
+    /// * `exclude_foreign_address_required`: Accepted for compatibility with Twilio; it has no effect.
+    /// * `exclude_local_address_required`: Accepted for compatibility with Twilio; it has no effect.
+    /// * `fax_enabled`: Accepted for compatibility with Twilio, but not supported.
+    /// * `in_locality`: Only numbers of this city. It requires `InRegion`.
+    /// * `in_region`: Only numbers of this state or province, given by its two letters.
+    /// * `mms_enabled`: Accepted for compatibility with Twilio, but not supported.
+    /// * `sms_enabled`: Accepted for compatibility with Twilio, but not supported.
+    /// * `voice_enabled`: Accepted for compatibility with Twilio, but not supported.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -232,31 +262,19 @@ impl AvailablePhoneNumbers {
 }
 
 /// The operation of [`AvailablePhoneNumbers::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers`.
+#[doc(hidden)]
 pub enum ListCompatAvailablePhoneNumbers {}
 
 impl crate::Operation for ListCompatAvailablePhoneNumbers {}
 
 /// The operation of [`AvailablePhoneNumbers::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}`.
+#[doc(hidden)]
 pub enum GetCompatAvailablePhoneNumbers {}
 
 impl crate::Operation for GetCompatAvailablePhoneNumbers {}
 
 /// The operation of [`AvailablePhoneNumbers::search_local`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/Local`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `area_code`: Only numbers with this area code. For the USA and Canada only.
-/// * `beta`: Whether the numbers are new to SignalWire, which marks such numbers as beta.
-/// * `contains`: Only numbers with this pattern, which consists of digits and letters.
-/// * `exclude_all_address_required`: Accepted for compatibility with Twilio; it has no effect.
-/// * `exclude_foreign_address_required`: Accepted for compatibility with Twilio; it has no effect.
-/// * `exclude_local_address_required`: Accepted for compatibility with Twilio; it has no effect.
-/// * `fax_enabled`: Accepted for compatibility with Twilio, but not supported.
-/// * `in_locality`: Only numbers of this city. It requires `InRegion`.
-/// * `in_region`: Only numbers of this state or province, given by its two letters.
-/// * `mms_enabled`: Accepted for compatibility with Twilio, but not supported.
-/// * `sms_enabled`: Accepted for compatibility with Twilio, but not supported.
-/// * `voice_enabled`: Accepted for compatibility with Twilio, but not supported.
+#[doc(hidden)]
 pub enum SearchLocalCompatAvailablePhoneNumbers {}
 
 impl crate::Operation for SearchLocalCompatAvailablePhoneNumbers {}
@@ -355,21 +373,7 @@ impl<T> Call<T, SearchLocalCompatAvailablePhoneNumbers> {
 }
 
 /// The operation of [`AvailablePhoneNumbers::search_toll_free`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers/{IsoCountry}/TollFree`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `area_code`: Only numbers with this area code. For the USA and Canada only.
-/// * `beta`: Whether the numbers are new to SignalWire, which marks such numbers as beta.
-/// * `contains`: Only numbers with this pattern, which consists of digits and letters.
-/// * `exclude_all_address_required`: Accepted for compatibility with Twilio; it has no effect.
-/// * `exclude_foreign_address_required`: Accepted for compatibility with Twilio; it has no effect.
-/// * `exclude_local_address_required`: Accepted for compatibility with Twilio; it has no effect.
-/// * `fax_enabled`: Accepted for compatibility with Twilio, but not supported.
-/// * `in_locality`: Only numbers of this city. It requires `InRegion`.
-/// * `in_region`: Only numbers of this state or province, given by its two letters.
-/// * `mms_enabled`: Accepted for compatibility with Twilio, but not supported.
-/// * `sms_enabled`: Accepted for compatibility with Twilio, but not supported.
-/// * `voice_enabled`: Accepted for compatibility with Twilio, but not supported.
+#[doc(hidden)]
 pub enum SearchTollFreeCompatAvailablePhoneNumbers {}
 
 impl crate::Operation for SearchTollFreeCompatAvailablePhoneNumbers {}

@@ -73,7 +73,23 @@ impl Calls {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls`, operation `compat_list_all_calls`.
     ///
-    /// [Optional](ListCompatCalls), to be set on the call: `end_time`, `end_time_before`, `end_time_after`, `from_`, `parent_call_sid`, `start_time`, `start_time_before`, `start_time_after`, `status`, `to`, `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `end_time`: Only calls that ended at this time, in RFC 2822 format, in GMT.
+    /// * `end_time_before`: Only calls that ended before this time.
+    /// * `end_time_after`: Only calls that ended after this time.
+    /// * `from_`: Only calls from this address.
+    /// * `parent_call_sid`: Only calls that were created by the call with this id.
+    /// * `start_time`: Only calls that began at this time, in RFC 2822 format, in GMT.
+    /// * `start_time_before`: Only calls that began before this time.
+    /// * `start_time_after`: Only calls that began after this time.
+    /// * `status`: Only calls with this status.
+    /// * `to`: Only calls to this address.
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -441,22 +457,7 @@ impl Calls {
 }
 
 /// The operation of [`Calls::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `end_time`: Only calls that ended at this time, in RFC 2822 format, in GMT.
-/// * `end_time_before`: Only calls that ended before this time.
-/// * `end_time_after`: Only calls that ended after this time.
-/// * `from_`: Only calls from this address.
-/// * `parent_call_sid`: Only calls that were created by the call with this id.
-/// * `start_time`: Only calls that began at this time, in RFC 2822 format, in GMT.
-/// * `start_time_before`: Only calls that began before this time.
-/// * `start_time_after`: Only calls that began after this time.
-/// * `status`: Only calls with this status.
-/// * `to`: Only calls to this address.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatCalls {}
 
 impl crate::Operation for ListCompatCalls {}
@@ -557,21 +558,25 @@ impl<T> Call<T, ListCompatCalls> {
 }
 
 /// The operation of [`Calls::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls`.
+#[doc(hidden)]
 pub enum CreateCompatCalls {}
 
 impl crate::Operation for CreateCompatCalls {}
 
 /// The operation of [`Calls::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatCalls {}
 
 impl crate::Operation for GetCompatCalls {}
 
 /// The operation of [`Calls::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatCalls {}
 
 impl crate::Operation for UpdateCompatCalls {}
 
 /// The operation of [`Calls::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}`.
+#[doc(hidden)]
 pub enum DeleteCompatCalls {}
 
 impl crate::Operation for DeleteCompatCalls {}

@@ -88,7 +88,21 @@ impl Conferences {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences`, operation `compat_list_all_conferences`.
     ///
-    /// [Optional](ListCompatConferences), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `date_updated`, `date_updated_before`, `date_updated_after`, `friendly_name`, `status`, `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `date_created`: Only conferences that were created on this date, as YYYY-MM-DD.
+    /// * `date_created_before`: Only conferences that were created before this date, as YYYY-MM-DD.
+    /// * `date_created_after`: Only conferences that were created after this date, as YYYY-MM-DD.
+    /// * `date_updated`: Only conferences that were updated on this date, as YYYY-MM-DD.
+    /// * `date_updated_before`: Only conferences that were updated before this date, as YYYY-MM-DD.
+    /// * `date_updated_after`: Only conferences that were updated after this date, as YYYY-MM-DD.
+    /// * `friendly_name`: Only conferences of this name, at most 64 characters.
+    /// * `status`: Only conferences with this status.
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -565,20 +579,7 @@ impl Conferences {
 }
 
 /// The operation of [`Conferences::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `date_created`: Only conferences that were created on this date, as YYYY-MM-DD.
-/// * `date_created_before`: Only conferences that were created before this date, as YYYY-MM-DD.
-/// * `date_created_after`: Only conferences that were created after this date, as YYYY-MM-DD.
-/// * `date_updated`: Only conferences that were updated on this date, as YYYY-MM-DD.
-/// * `date_updated_before`: Only conferences that were updated before this date, as YYYY-MM-DD.
-/// * `date_updated_after`: Only conferences that were updated after this date, as YYYY-MM-DD.
-/// * `friendly_name`: Only conferences of this name, at most 64 characters.
-/// * `status`: Only conferences with this status.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatConferences {}
 
 impl crate::Operation for ListCompatConferences {}
@@ -673,11 +674,13 @@ impl<T> Call<T, ListCompatConferences> {
 }
 
 /// The operation of [`Conferences::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatConferences {}
 
 impl crate::Operation for GetCompatConferences {}
 
 /// The operation of [`Conferences::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatConferences {}
 
 impl crate::Operation for UpdateCompatConferences {}

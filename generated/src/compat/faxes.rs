@@ -57,7 +57,17 @@ impl Faxes {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes`, operation `compat_list_all_faxes`.
     ///
-    /// [Optional](ListCompatFaxes), to be set on the call: `page`, `page_size`, `page_token`, `date_created_after`, `date_created_on_or_before`, `from_`, `to`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+    /// * `date_created_after`: Only faxes that were sent after this date, in ISO 8601 format.
+    /// * `date_created_on_or_before`: Only faxes that were sent on or before this date, in ISO 8601 format.
+    /// * `from_`: Only faxes from this phone number, in E.164 format.
+    /// * `to`: Only faxes to this phone number, in E.164 format.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -372,16 +382,7 @@ impl Faxes {
 }
 
 /// The operation of [`Faxes::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-/// * `date_created_after`: Only faxes that were sent after this date, in ISO 8601 format.
-/// * `date_created_on_or_before`: Only faxes that were sent on or before this date, in ISO 8601 format.
-/// * `from_`: Only faxes from this phone number, in E.164 format.
-/// * `to`: Only faxes to this phone number, in E.164 format.
+#[doc(hidden)]
 pub enum ListCompatFaxes {}
 
 impl crate::Operation for ListCompatFaxes {}
@@ -445,21 +446,25 @@ impl<T> Call<T, ListCompatFaxes> {
 }
 
 /// The operation of [`Faxes::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes`.
+#[doc(hidden)]
 pub enum CreateCompatFaxes {}
 
 impl crate::Operation for CreateCompatFaxes {}
 
 /// The operation of [`Faxes::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatFaxes {}
 
 impl crate::Operation for GetCompatFaxes {}
 
 /// The operation of [`Faxes::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatFaxes {}
 
 impl crate::Operation for UpdateCompatFaxes {}
 
 /// The operation of [`Faxes::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{Sid}`.
+#[doc(hidden)]
 pub enum DeleteCompatFaxes {}
 
 impl crate::Operation for DeleteCompatFaxes {}

@@ -83,6 +83,7 @@ impl ImportedPhoneNumbers {
 }
 
 /// The operation of [`ImportedPhoneNumbers::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/ImportedPhoneNumbers`.
+#[doc(hidden)]
 pub enum CreateCompatImportedPhoneNumbers {}
 
 impl crate::Operation for CreateCompatImportedPhoneNumbers {}

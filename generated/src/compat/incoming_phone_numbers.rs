@@ -44,7 +44,15 @@ impl IncomingPhoneNumbers {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`, operation `compat_list_incoming_phone_numbers`.
     ///
-    /// [Optional](ListCompatIncomingPhoneNumbers), to be set on the call: `page`, `page_size`, `page_token`, `phone_number`, `friendly_name`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+    /// * `phone_number`: Only numbers that match this pattern.
+    /// * `friendly_name`: Only numbers of this name.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -278,14 +286,7 @@ impl IncomingPhoneNumbers {
 }
 
 /// The operation of [`IncomingPhoneNumbers::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
-/// * `phone_number`: Only numbers that match this pattern.
-/// * `friendly_name`: Only numbers of this name.
+#[doc(hidden)]
 pub enum ListCompatIncomingPhoneNumbers {}
 
 impl crate::Operation for ListCompatIncomingPhoneNumbers {}
@@ -330,21 +331,25 @@ impl<T> Call<T, ListCompatIncomingPhoneNumbers> {
 }
 
 /// The operation of [`IncomingPhoneNumbers::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers`.
+#[doc(hidden)]
 pub enum CreateCompatIncomingPhoneNumbers {}
 
 impl crate::Operation for CreateCompatIncomingPhoneNumbers {}
 
 /// The operation of [`IncomingPhoneNumbers::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatIncomingPhoneNumbers {}
 
 impl crate::Operation for GetCompatIncomingPhoneNumbers {}
 
 /// The operation of [`IncomingPhoneNumbers::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatIncomingPhoneNumbers {}
 
 impl crate::Operation for UpdateCompatIncomingPhoneNumbers {}
 
 /// The operation of [`IncomingPhoneNumbers::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}`.
+#[doc(hidden)]
 pub enum DeleteCompatIncomingPhoneNumbers {}
 
 impl crate::Operation for DeleteCompatIncomingPhoneNumbers {}

@@ -44,7 +44,14 @@ impl LamlBins {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins`, operation `compat_list_cxml_scripts`.
     ///
-    /// [Optional](ListCompatLamlBins), to be set on the call: `name`, `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `name`: Only scripts of this name.
+    /// * `page`: Index of the page, from 0.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -267,13 +274,7 @@ impl LamlBins {
 }
 
 /// The operation of [`LamlBins::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `name`: Only scripts of this name.
-/// * `page`: Index of the page, from 0.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatLamlBins {}
 
 impl crate::Operation for ListCompatLamlBins {}
@@ -311,21 +312,25 @@ impl<T> Call<T, ListCompatLamlBins> {
 }
 
 /// The operation of [`LamlBins::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins`.
+#[doc(hidden)]
 pub enum CreateCompatLamlBins {}
 
 impl crate::Operation for CreateCompatLamlBins {}
 
 /// The operation of [`LamlBins::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatLamlBins {}
 
 impl crate::Operation for GetCompatLamlBins {}
 
 /// The operation of [`LamlBins::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatLamlBins {}
 
 impl crate::Operation for UpdateCompatLamlBins {}
 
 /// The operation of [`LamlBins::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/LamlBins/{Sid}`.
+#[doc(hidden)]
 pub enum DeleteCompatLamlBins {}
 
 impl crate::Operation for DeleteCompatLamlBins {}

@@ -57,7 +57,19 @@ impl Messages {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages`, operation `compat_list_messages`.
     ///
-    /// [Optional](ListCompatMessages), to be set on the call: `date_sent`, `date_sent_before`, `date_sent_after`, `from_`, `to`, `status`, `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `date_sent`: Only messages that were sent on this date, as YYYY-MM-DD in UTC.
+    /// * `date_sent_before`: Only messages that were sent before this date, as YYYY-MM-DD in UTC.
+    /// * `date_sent_after`: Only messages that were sent after this date, as YYYY-MM-DD in UTC.
+    /// * `from_`: Only messages from this phone number, in E.164 format: one of yours for outbound messages, that of the other side for inbound ones.
+    /// * `to`: Only messages to this phone number, in E.164 format: that of the other side for outbound messages, one of yours for inbound ones.
+    /// * `status`: Only messages with this status.
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -373,18 +385,7 @@ impl Messages {
 }
 
 /// The operation of [`Messages::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `date_sent`: Only messages that were sent on this date, as YYYY-MM-DD in UTC.
-/// * `date_sent_before`: Only messages that were sent before this date, as YYYY-MM-DD in UTC.
-/// * `date_sent_after`: Only messages that were sent after this date, as YYYY-MM-DD in UTC.
-/// * `from_`: Only messages from this phone number, in E.164 format: one of yours for outbound messages, that of the other side for inbound ones.
-/// * `to`: Only messages to this phone number, in E.164 format: that of the other side for outbound messages, one of yours for inbound ones.
-/// * `status`: Only messages with this status.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatMessages {}
 
 impl crate::Operation for ListCompatMessages {}
@@ -457,21 +458,25 @@ impl<T> Call<T, ListCompatMessages> {
 }
 
 /// The operation of [`Messages::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Messages`.
+#[doc(hidden)]
 pub enum CreateCompatMessages {}
 
 impl crate::Operation for CreateCompatMessages {}
 
 /// The operation of [`Messages::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatMessages {}
 
 impl crate::Operation for GetCompatMessages {}
 
 /// The operation of [`Messages::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatMessages {}
 
 impl crate::Operation for UpdateCompatMessages {}
 
 /// The operation of [`Messages::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}`.
+#[doc(hidden)]
 pub enum DeleteCompatMessages {}
 
 impl crate::Operation for DeleteCompatMessages {}

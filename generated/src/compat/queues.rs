@@ -57,7 +57,13 @@ impl Queues {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues`, operation `compat_list_queues`.
     ///
-    /// [Optional](ListCompatQueues), to be set on the call: `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -371,12 +377,7 @@ impl Queues {
 }
 
 /// The operation of [`Queues::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatQueues {}
 
 impl crate::Operation for ListCompatQueues {}
@@ -407,21 +408,25 @@ impl<T> Call<T, ListCompatQueues> {
 }
 
 /// The operation of [`Queues::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues`.
+#[doc(hidden)]
 pub enum CreateCompatQueues {}
 
 impl crate::Operation for CreateCompatQueues {}
 
 /// The operation of [`Queues::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatQueues {}
 
 impl crate::Operation for GetCompatQueues {}
 
 /// The operation of [`Queues::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatQueues {}
 
 impl crate::Operation for UpdateCompatQueues {}
 
 /// The operation of [`Queues::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}`.
+#[doc(hidden)]
 pub enum DeleteCompatQueues {}
 
 impl crate::Operation for DeleteCompatQueues {}

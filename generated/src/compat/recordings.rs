@@ -44,7 +44,18 @@ impl Recordings {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings`, operation `compat_list_recordings`.
     ///
-    /// [Optional](ListCompatRecordings), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `call_sid`, `conference_sid`, `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `date_created`: Only recordings that were created on this date, in RFC 2822 format.
+    /// * `date_created_before`: Only recordings that were created before this date, in RFC 2822 format.
+    /// * `date_created_after`: Only recordings that were created after this date, in RFC 2822 format.
+    /// * `call_sid`: Only recordings of this call.
+    /// * `conference_sid`: Only recordings of this conference.
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -169,17 +180,7 @@ impl Recordings {
 }
 
 /// The operation of [`Recordings::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `date_created`: Only recordings that were created on this date, in RFC 2822 format.
-/// * `date_created_before`: Only recordings that were created before this date, in RFC 2822 format.
-/// * `date_created_after`: Only recordings that were created after this date, in RFC 2822 format.
-/// * `call_sid`: Only recordings of this call.
-/// * `conference_sid`: Only recordings of this conference.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatRecordings {}
 
 impl crate::Operation for ListCompatRecordings {}
@@ -248,11 +249,13 @@ impl<T> Call<T, ListCompatRecordings> {
 }
 
 /// The operation of [`Recordings::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatRecordings {}
 
 impl crate::Operation for GetCompatRecordings {}
 
 /// The operation of [`Recordings::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}`.
+#[doc(hidden)]
 pub enum DeleteCompatRecordings {}
 
 impl crate::Operation for DeleteCompatRecordings {}

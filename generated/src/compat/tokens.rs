@@ -180,16 +180,19 @@ impl Tokens {
 }
 
 /// The operation of [`Tokens::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/tokens`.
+#[doc(hidden)]
 pub enum CreateCompatTokens {}
 
 impl crate::Operation for CreateCompatTokens {}
 
 /// The operation of [`Tokens::update`]: `PATCH /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}`.
+#[doc(hidden)]
 pub enum UpdateCompatTokens {}
 
 impl crate::Operation for UpdateCompatTokens {}
 
 /// The operation of [`Tokens::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/tokens/{token_id}`.
+#[doc(hidden)]
 pub enum DeleteCompatTokens {}
 
 impl crate::Operation for DeleteCompatTokens {}

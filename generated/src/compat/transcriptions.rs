@@ -42,7 +42,16 @@ impl Transcriptions {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions`, operation `compat_list_transcriptions`.
     ///
-    /// [Optional](ListCompatTranscriptions), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `date_created`: Only transcriptions that were created on this date, in RFC 2822 format.
+    /// * `date_created_before`: Only transcriptions that were created before this date, in RFC 2822 format.
+    /// * `date_created_after`: Only transcriptions that were created after this date, in RFC 2822 format.
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -169,15 +178,7 @@ impl Transcriptions {
 }
 
 /// The operation of [`Transcriptions::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `date_created`: Only transcriptions that were created on this date, in RFC 2822 format.
-/// * `date_created_before`: Only transcriptions that were created before this date, in RFC 2822 format.
-/// * `date_created_after`: Only transcriptions that were created after this date, in RFC 2822 format.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatTranscriptions {}
 
 impl crate::Operation for ListCompatTranscriptions {}
@@ -232,11 +233,13 @@ impl<T> Call<T, ListCompatTranscriptions> {
 }
 
 /// The operation of [`Transcriptions::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatTranscriptions {}
 
 impl crate::Operation for GetCompatTranscriptions {}
 
 /// The operation of [`Transcriptions::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Transcriptions/{Sid}`.
+#[doc(hidden)]
 pub enum DeleteCompatTranscriptions {}
 
 impl crate::Operation for DeleteCompatTranscriptions {}

@@ -46,7 +46,13 @@ impl Documents {
     ///
     /// `GET /api/datasphere/documents`, operation `list_documents`.
     ///
-    /// [Optional](ListDatasphereDocuments), to be set on the call: `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_number`: Number of the page, counted from 0. Above 0 it requires `page_token`.
+    /// * `page_size`: Number of items on a page, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -416,12 +422,7 @@ impl Documents {
 }
 
 /// The operation of [`Documents::list`]: `GET /api/datasphere/documents`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_number`: Number of the page, counted from 0. Above 0 it requires `page_token`.
-/// * `page_size`: Number of items on a page, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is above 0.
+#[doc(hidden)]
 pub enum ListDatasphereDocuments {}
 
 impl crate::Operation for ListDatasphereDocuments {}
@@ -452,26 +453,31 @@ impl<T> Call<T, ListDatasphereDocuments> {
 }
 
 /// The operation of [`Documents::create`]: `POST /api/datasphere/documents`.
+#[doc(hidden)]
 pub enum CreateDatasphereDocuments {}
 
 impl crate::Operation for CreateDatasphereDocuments {}
 
 /// The operation of [`Documents::get`]: `GET /api/datasphere/documents/{id}`.
+#[doc(hidden)]
 pub enum GetDatasphereDocuments {}
 
 impl crate::Operation for GetDatasphereDocuments {}
 
 /// The operation of [`Documents::update`]: `PATCH /api/datasphere/documents/{id}`.
+#[doc(hidden)]
 pub enum UpdateDatasphereDocuments {}
 
 impl crate::Operation for UpdateDatasphereDocuments {}
 
 /// The operation of [`Documents::delete`]: `DELETE /api/datasphere/documents/{id}`.
+#[doc(hidden)]
 pub enum DeleteDatasphereDocuments {}
 
 impl crate::Operation for DeleteDatasphereDocuments {}
 
 /// The operation of [`Documents::search`]: `POST /api/datasphere/documents/search`.
+#[doc(hidden)]
 pub enum SearchDatasphereDocuments {}
 
 impl crate::Operation for SearchDatasphereDocuments {}

@@ -33,7 +33,11 @@ impl Addresses {
     ///
     /// `GET /api/fabric/addresses`, operation `list_resource_addresses_client`.
     ///
-    /// [Optional](ListFabricAddresses), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -116,10 +120,7 @@ impl Addresses {
 }
 
 /// The operation of [`Addresses::list`]: `GET /api/fabric/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricAddresses {}
 
 impl crate::Operation for ListFabricAddresses {}
@@ -135,6 +136,7 @@ impl<T> Call<T, ListFabricAddresses> {
 }
 
 /// The operation of [`Addresses::get`]: `GET /api/fabric/addresses/{id}`.
+#[doc(hidden)]
 pub enum GetFabricAddresses {}
 
 impl crate::Operation for GetFabricAddresses {}

@@ -37,7 +37,11 @@ impl AiAgents {
     ///
     /// `GET /api/fabric/resources/ai_agents`, operation `list_ai_agents`.
     ///
-    /// [Optional](ListFabricAiAgents), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -274,7 +278,11 @@ impl AiAgents {
     ///
     /// * `ai_agent_id`: Id of the AI agent.
     ///
-    /// [Optional](ListAddressesFabricAiAgents), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -315,10 +323,7 @@ impl AiAgents {
 }
 
 /// The operation of [`AiAgents::list`]: `GET /api/fabric/resources/ai_agents`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricAiAgents {}
 
 impl crate::Operation for ListFabricAiAgents {}
@@ -334,30 +339,31 @@ impl<T> Call<T, ListFabricAiAgents> {
 }
 
 /// The operation of [`AiAgents::create`]: `POST /api/fabric/resources/ai_agents`.
+#[doc(hidden)]
 pub enum CreateFabricAiAgents {}
 
 impl crate::Operation for CreateFabricAiAgents {}
 
 /// The operation of [`AiAgents::get`]: `GET /api/fabric/resources/ai_agents/{id}`.
+#[doc(hidden)]
 pub enum GetFabricAiAgents {}
 
 impl crate::Operation for GetFabricAiAgents {}
 
 /// The operation of [`AiAgents::update`]: `PATCH /api/fabric/resources/ai_agents/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricAiAgents {}
 
 impl crate::Operation for UpdateFabricAiAgents {}
 
 /// The operation of [`AiAgents::delete`]: `DELETE /api/fabric/resources/ai_agents/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricAiAgents {}
 
 impl crate::Operation for DeleteFabricAiAgents {}
 
 /// The operation of [`AiAgents::list_addresses`]: `GET /api/fabric/resources/ai_agents/{ai_agent_id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricAiAgents {}
 
 impl crate::Operation for ListAddressesFabricAiAgents {}

@@ -39,7 +39,11 @@ impl CallFlows {
     ///
     /// `GET /api/fabric/resources/call_flows`, operation `list_call_flows`.
     ///
-    /// [Optional](ListFabricCallFlows), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -324,7 +328,11 @@ impl CallFlows {
     ///
     /// * `id`: Id of the call flow.
     ///
-    /// [Optional](ListAddressesFabricCallFlows), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -373,7 +381,11 @@ impl CallFlows {
     ///
     /// * `id`: Id of the call flow.
     ///
-    /// [Optional](ListVersionsFabricCallFlows), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -414,10 +426,7 @@ impl CallFlows {
 }
 
 /// The operation of [`CallFlows::list`]: `GET /api/fabric/resources/call_flows`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricCallFlows {}
 
 impl crate::Operation for ListFabricCallFlows {}
@@ -433,35 +442,37 @@ impl<T> Call<T, ListFabricCallFlows> {
 }
 
 /// The operation of [`CallFlows::create`]: `POST /api/fabric/resources/call_flows`.
+#[doc(hidden)]
 pub enum CreateFabricCallFlows {}
 
 impl crate::Operation for CreateFabricCallFlows {}
 
 /// The operation of [`CallFlows::get`]: `GET /api/fabric/resources/call_flows/{id}`.
+#[doc(hidden)]
 pub enum GetFabricCallFlows {}
 
 impl crate::Operation for GetFabricCallFlows {}
 
 /// The operation of [`CallFlows::update`]: `PUT /api/fabric/resources/call_flows/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricCallFlows {}
 
 impl crate::Operation for UpdateFabricCallFlows {}
 
 /// The operation of [`CallFlows::delete`]: `DELETE /api/fabric/resources/call_flows/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricCallFlows {}
 
 impl crate::Operation for DeleteFabricCallFlows {}
 
 /// The operation of [`CallFlows::deploy_version`]: `POST /api/fabric/resources/call_flow/{id}/versions`.
+#[doc(hidden)]
 pub enum DeployVersionFabricCallFlows {}
 
 impl crate::Operation for DeployVersionFabricCallFlows {}
 
 /// The operation of [`CallFlows::list_addresses`]: `GET /api/fabric/resources/call_flow/{id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricCallFlows {}
 
 impl crate::Operation for ListAddressesFabricCallFlows {}
@@ -477,10 +488,7 @@ impl<T> Call<T, ListAddressesFabricCallFlows> {
 }
 
 /// The operation of [`CallFlows::list_versions`]: `GET /api/fabric/resources/call_flow/{id}/versions`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListVersionsFabricCallFlows {}
 
 impl crate::Operation for ListVersionsFabricCallFlows {}

@@ -37,7 +37,11 @@ impl ConferenceRooms {
     ///
     /// `GET /api/fabric/resources/conference_rooms`, operation `list_conference_rooms`.
     ///
-    /// [Optional](ListFabricConferenceRooms), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -267,7 +271,11 @@ impl ConferenceRooms {
     ///
     /// * `id`: Id of the conference room.
     ///
-    /// [Optional](ListAddressesFabricConferenceRooms), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -308,10 +316,7 @@ impl ConferenceRooms {
 }
 
 /// The operation of [`ConferenceRooms::list`]: `GET /api/fabric/resources/conference_rooms`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricConferenceRooms {}
 
 impl crate::Operation for ListFabricConferenceRooms {}
@@ -327,30 +332,31 @@ impl<T> Call<T, ListFabricConferenceRooms> {
 }
 
 /// The operation of [`ConferenceRooms::create`]: `POST /api/fabric/resources/conference_rooms`.
+#[doc(hidden)]
 pub enum CreateFabricConferenceRooms {}
 
 impl crate::Operation for CreateFabricConferenceRooms {}
 
 /// The operation of [`ConferenceRooms::get`]: `GET /api/fabric/resources/conference_rooms/{id}`.
+#[doc(hidden)]
 pub enum GetFabricConferenceRooms {}
 
 impl crate::Operation for GetFabricConferenceRooms {}
 
 /// The operation of [`ConferenceRooms::update`]: `PUT /api/fabric/resources/conference_rooms/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricConferenceRooms {}
 
 impl crate::Operation for UpdateFabricConferenceRooms {}
 
 /// The operation of [`ConferenceRooms::delete`]: `DELETE /api/fabric/resources/conference_rooms/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricConferenceRooms {}
 
 impl crate::Operation for DeleteFabricConferenceRooms {}
 
 /// The operation of [`ConferenceRooms::list_addresses`]: `GET /api/fabric/resources/conference_room/{id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricConferenceRooms {}
 
 impl crate::Operation for ListAddressesFabricConferenceRooms {}

@@ -36,7 +36,11 @@ impl CxmlApplications {
     ///
     /// `GET /api/fabric/resources/cxml_applications`, operation `list_cxml_applications`.
     ///
-    /// [Optional](ListFabricCxmlApplications), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -221,7 +225,11 @@ impl CxmlApplications {
     ///
     /// * `id`: Id of the cXML application.
     ///
-    /// [Optional](ListAddressesFabricCxmlApplications), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -262,10 +270,7 @@ impl CxmlApplications {
 }
 
 /// The operation of [`CxmlApplications::list`]: `GET /api/fabric/resources/cxml_applications`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricCxmlApplications {}
 
 impl crate::Operation for ListFabricCxmlApplications {}
@@ -281,25 +286,25 @@ impl<T> Call<T, ListFabricCxmlApplications> {
 }
 
 /// The operation of [`CxmlApplications::get`]: `GET /api/fabric/resources/cxml_applications/{id}`.
+#[doc(hidden)]
 pub enum GetFabricCxmlApplications {}
 
 impl crate::Operation for GetFabricCxmlApplications {}
 
 /// The operation of [`CxmlApplications::update`]: `PUT /api/fabric/resources/cxml_applications/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricCxmlApplications {}
 
 impl crate::Operation for UpdateFabricCxmlApplications {}
 
 /// The operation of [`CxmlApplications::delete`]: `DELETE /api/fabric/resources/cxml_applications/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricCxmlApplications {}
 
 impl crate::Operation for DeleteFabricCxmlApplications {}
 
 /// The operation of [`CxmlApplications::list_addresses`]: `GET /api/fabric/resources/cxml_applications/{id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricCxmlApplications {}
 
 impl crate::Operation for ListAddressesFabricCxmlApplications {}

@@ -37,7 +37,11 @@ impl CxmlScripts {
     ///
     /// `GET /api/fabric/resources/cxml_scripts`, operation `list_cxml_scripts`.
     ///
-    /// [Optional](ListFabricCxmlScripts), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -266,7 +270,11 @@ impl CxmlScripts {
     ///
     /// * `id`: Id of the cXML script.
     ///
-    /// [Optional](ListAddressesFabricCxmlScripts), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -307,10 +315,7 @@ impl CxmlScripts {
 }
 
 /// The operation of [`CxmlScripts::list`]: `GET /api/fabric/resources/cxml_scripts`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricCxmlScripts {}
 
 impl crate::Operation for ListFabricCxmlScripts {}
@@ -326,30 +331,31 @@ impl<T> Call<T, ListFabricCxmlScripts> {
 }
 
 /// The operation of [`CxmlScripts::create`]: `POST /api/fabric/resources/cxml_scripts`.
+#[doc(hidden)]
 pub enum CreateFabricCxmlScripts {}
 
 impl crate::Operation for CreateFabricCxmlScripts {}
 
 /// The operation of [`CxmlScripts::get`]: `GET /api/fabric/resources/cxml_scripts/{id}`.
+#[doc(hidden)]
 pub enum GetFabricCxmlScripts {}
 
 impl crate::Operation for GetFabricCxmlScripts {}
 
 /// The operation of [`CxmlScripts::update`]: `PUT /api/fabric/resources/cxml_scripts/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricCxmlScripts {}
 
 impl crate::Operation for UpdateFabricCxmlScripts {}
 
 /// The operation of [`CxmlScripts::delete`]: `DELETE /api/fabric/resources/cxml_scripts/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricCxmlScripts {}
 
 impl crate::Operation for DeleteFabricCxmlScripts {}
 
 /// The operation of [`CxmlScripts::list_addresses`]: `GET /api/fabric/resources/cxml_scripts/{id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricCxmlScripts {}
 
 impl crate::Operation for ListAddressesFabricCxmlScripts {}

@@ -37,7 +37,11 @@ impl CxmlWebhooks {
     ///
     /// `GET /api/fabric/resources/cxml_webhooks`, operation `list_cxml_webhooks`.
     ///
-    /// [Optional](ListFabricCxmlWebhooks), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -263,7 +267,11 @@ impl CxmlWebhooks {
     ///
     /// * `cxml_webhook_id`: Id of the cXML webhook.
     ///
-    /// [Optional](ListAddressesFabricCxmlWebhooks), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -304,10 +312,7 @@ impl CxmlWebhooks {
 }
 
 /// The operation of [`CxmlWebhooks::list`]: `GET /api/fabric/resources/cxml_webhooks`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricCxmlWebhooks {}
 
 impl crate::Operation for ListFabricCxmlWebhooks {}
@@ -323,30 +328,31 @@ impl<T> Call<T, ListFabricCxmlWebhooks> {
 }
 
 /// The operation of [`CxmlWebhooks::create`]: `POST /api/fabric/resources/cxml_webhooks`.
+#[doc(hidden)]
 pub enum CreateFabricCxmlWebhooks {}
 
 impl crate::Operation for CreateFabricCxmlWebhooks {}
 
 /// The operation of [`CxmlWebhooks::get`]: `GET /api/fabric/resources/cxml_webhooks/{id}`.
+#[doc(hidden)]
 pub enum GetFabricCxmlWebhooks {}
 
 impl crate::Operation for GetFabricCxmlWebhooks {}
 
 /// The operation of [`CxmlWebhooks::update`]: `PATCH /api/fabric/resources/cxml_webhooks/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricCxmlWebhooks {}
 
 impl crate::Operation for UpdateFabricCxmlWebhooks {}
 
 /// The operation of [`CxmlWebhooks::delete`]: `DELETE /api/fabric/resources/cxml_webhooks/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricCxmlWebhooks {}
 
 impl crate::Operation for DeleteFabricCxmlWebhooks {}
 
 /// The operation of [`CxmlWebhooks::list_addresses`]: `GET /api/fabric/resources/cxml_webhooks/{cxml_webhook_id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricCxmlWebhooks {}
 
 impl crate::Operation for ListAddressesFabricCxmlWebhooks {}

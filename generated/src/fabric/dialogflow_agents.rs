@@ -36,7 +36,11 @@ impl DialogflowAgents {
     ///
     /// `GET /api/fabric/resources/dialogflow_agents`, operation `list_dialogflow_agents`.
     ///
-    /// [Optional](ListFabricDialogflowAgents), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -219,7 +223,11 @@ impl DialogflowAgents {
     ///
     /// * `id`: Id of the Dialogflow agent.
     ///
-    /// [Optional](ListAddressesFabricDialogflowAgents), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -260,10 +268,7 @@ impl DialogflowAgents {
 }
 
 /// The operation of [`DialogflowAgents::list`]: `GET /api/fabric/resources/dialogflow_agents`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricDialogflowAgents {}
 
 impl crate::Operation for ListFabricDialogflowAgents {}
@@ -279,25 +284,25 @@ impl<T> Call<T, ListFabricDialogflowAgents> {
 }
 
 /// The operation of [`DialogflowAgents::get`]: `GET /api/fabric/resources/dialogflow_agents/{id}`.
+#[doc(hidden)]
 pub enum GetFabricDialogflowAgents {}
 
 impl crate::Operation for GetFabricDialogflowAgents {}
 
 /// The operation of [`DialogflowAgents::update`]: `PUT /api/fabric/resources/dialogflow_agents/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricDialogflowAgents {}
 
 impl crate::Operation for UpdateFabricDialogflowAgents {}
 
 /// The operation of [`DialogflowAgents::delete`]: `DELETE /api/fabric/resources/dialogflow_agents/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricDialogflowAgents {}
 
 impl crate::Operation for DeleteFabricDialogflowAgents {}
 
 /// The operation of [`DialogflowAgents::list_addresses`]: `GET /api/fabric/resources/dialogflow_agents/{id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricDialogflowAgents {}
 
 impl crate::Operation for ListAddressesFabricDialogflowAgents {}

@@ -37,7 +37,11 @@ impl FreeswitchConnectors {
     ///
     /// `GET /api/fabric/resources/freeswitch_connectors`, operation `list_freeswitch_connectors`.
     ///
-    /// [Optional](ListFabricFreeswitchConnectors), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -270,7 +274,11 @@ impl FreeswitchConnectors {
     ///
     /// * `id`: Id of the FreeSWITCH connector.
     ///
-    /// [Optional](ListAddressesFabricFreeswitchConnectors), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -311,10 +319,7 @@ impl FreeswitchConnectors {
 }
 
 /// The operation of [`FreeswitchConnectors::list`]: `GET /api/fabric/resources/freeswitch_connectors`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricFreeswitchConnectors {}
 
 impl crate::Operation for ListFabricFreeswitchConnectors {}
@@ -330,30 +335,31 @@ impl<T> Call<T, ListFabricFreeswitchConnectors> {
 }
 
 /// The operation of [`FreeswitchConnectors::create`]: `POST /api/fabric/resources/freeswitch_connectors`.
+#[doc(hidden)]
 pub enum CreateFabricFreeswitchConnectors {}
 
 impl crate::Operation for CreateFabricFreeswitchConnectors {}
 
 /// The operation of [`FreeswitchConnectors::get`]: `GET /api/fabric/resources/freeswitch_connectors/{id}`.
+#[doc(hidden)]
 pub enum GetFabricFreeswitchConnectors {}
 
 impl crate::Operation for GetFabricFreeswitchConnectors {}
 
 /// The operation of [`FreeswitchConnectors::update`]: `PUT /api/fabric/resources/freeswitch_connectors/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricFreeswitchConnectors {}
 
 impl crate::Operation for UpdateFabricFreeswitchConnectors {}
 
 /// The operation of [`FreeswitchConnectors::delete`]: `DELETE /api/fabric/resources/freeswitch_connectors/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricFreeswitchConnectors {}
 
 impl crate::Operation for DeleteFabricFreeswitchConnectors {}
 
 /// The operation of [`FreeswitchConnectors::list_addresses`]: `GET /api/fabric/resources/freeswitch_connectors/{id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricFreeswitchConnectors {}
 
 impl crate::Operation for ListAddressesFabricFreeswitchConnectors {}

@@ -37,7 +37,11 @@ impl RelayApplications {
     ///
     /// `GET /api/fabric/resources/relay_applications`, operation `list_relay_applications`.
     ///
-    /// [Optional](ListFabricRelayApplications), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -265,7 +269,11 @@ impl RelayApplications {
     ///
     /// * `id`: Id of the Relay application.
     ///
-    /// [Optional](ListAddressesFabricRelayApplications), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -306,10 +314,7 @@ impl RelayApplications {
 }
 
 /// The operation of [`RelayApplications::list`]: `GET /api/fabric/resources/relay_applications`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricRelayApplications {}
 
 impl crate::Operation for ListFabricRelayApplications {}
@@ -325,30 +330,31 @@ impl<T> Call<T, ListFabricRelayApplications> {
 }
 
 /// The operation of [`RelayApplications::create`]: `POST /api/fabric/resources/relay_applications`.
+#[doc(hidden)]
 pub enum CreateFabricRelayApplications {}
 
 impl crate::Operation for CreateFabricRelayApplications {}
 
 /// The operation of [`RelayApplications::get`]: `GET /api/fabric/resources/relay_applications/{id}`.
+#[doc(hidden)]
 pub enum GetFabricRelayApplications {}
 
 impl crate::Operation for GetFabricRelayApplications {}
 
 /// The operation of [`RelayApplications::update`]: `PUT /api/fabric/resources/relay_applications/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricRelayApplications {}
 
 impl crate::Operation for UpdateFabricRelayApplications {}
 
 /// The operation of [`RelayApplications::delete`]: `DELETE /api/fabric/resources/relay_applications/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricRelayApplications {}
 
 impl crate::Operation for DeleteFabricRelayApplications {}
 
 /// The operation of [`RelayApplications::list_addresses`]: `GET /api/fabric/resources/relay_applications/{id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricRelayApplications {}
 
 impl crate::Operation for ListAddressesFabricRelayApplications {}

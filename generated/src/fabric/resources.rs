@@ -37,7 +37,11 @@ impl Resources {
     ///
     /// `GET /api/fabric/resources`, operation `list_resources`.
     ///
-    /// [Optional](ListFabricResources), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -276,7 +280,11 @@ impl Resources {
     ///
     /// * `id`: Id of the resource.
     ///
-    /// [Optional](ListAddressesFabricResources), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -317,10 +325,7 @@ impl Resources {
 }
 
 /// The operation of [`Resources::list`]: `GET /api/fabric/resources`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricResources {}
 
 impl crate::Operation for ListFabricResources {}
@@ -336,30 +341,31 @@ impl<T> Call<T, ListFabricResources> {
 }
 
 /// The operation of [`Resources::get`]: `GET /api/fabric/resources/{id}`.
+#[doc(hidden)]
 pub enum GetFabricResources {}
 
 impl crate::Operation for GetFabricResources {}
 
 /// The operation of [`Resources::delete`]: `DELETE /api/fabric/resources/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricResources {}
 
 impl crate::Operation for DeleteFabricResources {}
 
 /// The operation of [`Resources::assign_domain_application`]: `POST /api/fabric/resources/{id}/domain_applications`.
+#[doc(hidden)]
 pub enum AssignDomainApplicationFabricResources {}
 
 impl crate::Operation for AssignDomainApplicationFabricResources {}
 
 /// The operation of [`Resources::assign_phone_route`]: `POST /api/fabric/resources/{id}/phone_routes`.
+#[doc(hidden)]
 pub enum AssignPhoneRouteFabricResources {}
 
 impl crate::Operation for AssignPhoneRouteFabricResources {}
 
 /// The operation of [`Resources::list_addresses`]: `GET /api/fabric/resources/{id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricResources {}
 
 impl crate::Operation for ListAddressesFabricResources {}

@@ -36,7 +36,13 @@ impl SipAddresses {
     ///
     /// `GET /api/fabric/sip_addresses`, operation `list_sip_addresses`.
     ///
-    /// [Optional](ListFabricSipAddresses), to be set on the call: `page_size`, `page_number`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of SIP addresses per page.
+    /// * `page_number`: Index of the page, from 0. Used together with `page_token`.
+    /// * `page_token`: Opaque cursor from the link `next` or `prev` of a previous response. It begins with `PA` or `PB`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -257,12 +263,7 @@ impl SipAddresses {
 }
 
 /// The operation of [`SipAddresses::list`]: `GET /api/fabric/sip_addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of SIP addresses per page.
-/// * `page_number`: Index of the page, from 0. Used together with `page_token`.
-/// * `page_token`: Opaque cursor from the link `next` or `prev` of a previous response. It begins with `PA` or `PB`.
+#[doc(hidden)]
 pub enum ListFabricSipAddresses {}
 
 impl crate::Operation for ListFabricSipAddresses {}
@@ -293,21 +294,25 @@ impl<T> Call<T, ListFabricSipAddresses> {
 }
 
 /// The operation of [`SipAddresses::create`]: `POST /api/fabric/sip_addresses`.
+#[doc(hidden)]
 pub enum CreateFabricSipAddresses {}
 
 impl crate::Operation for CreateFabricSipAddresses {}
 
 /// The operation of [`SipAddresses::get`]: `GET /api/fabric/sip_addresses/{id}`.
+#[doc(hidden)]
 pub enum GetFabricSipAddresses {}
 
 impl crate::Operation for GetFabricSipAddresses {}
 
 /// The operation of [`SipAddresses::update`]: `PATCH /api/fabric/sip_addresses/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricSipAddresses {}
 
 impl crate::Operation for UpdateFabricSipAddresses {}
 
 /// The operation of [`SipAddresses::delete`]: `DELETE /api/fabric/sip_addresses/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricSipAddresses {}
 
 impl crate::Operation for DeleteFabricSipAddresses {}

@@ -40,7 +40,11 @@ impl SipEndpoints {
     ///
     /// `GET /api/fabric/resources/sip_endpoints`, operation `list_sip_credentials`.
     ///
-    /// [Optional](ListFabricSipEndpoints), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -329,7 +333,11 @@ impl SipEndpoints {
     ///
     /// * `id`: Id of the SIP credential.
     ///
-    /// [Optional](ListAddressesFabricSipEndpoints), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -370,10 +378,7 @@ impl SipEndpoints {
 }
 
 /// The operation of [`SipEndpoints::list`]: `GET /api/fabric/resources/sip_endpoints`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricSipEndpoints {}
 
 impl crate::Operation for ListFabricSipEndpoints {}
@@ -389,35 +394,37 @@ impl<T> Call<T, ListFabricSipEndpoints> {
 }
 
 /// The operation of [`SipEndpoints::create`]: `POST /api/fabric/resources/sip_endpoints`.
+#[doc(hidden)]
 pub enum CreateFabricSipEndpoints {}
 
 impl crate::Operation for CreateFabricSipEndpoints {}
 
 /// The operation of [`SipEndpoints::get`]: `GET /api/fabric/resources/sip_endpoints/{id}`.
+#[doc(hidden)]
 pub enum GetFabricSipEndpoints {}
 
 impl crate::Operation for GetFabricSipEndpoints {}
 
 /// The operation of [`SipEndpoints::update`]: `PUT /api/fabric/resources/sip_endpoints/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricSipEndpoints {}
 
 impl crate::Operation for UpdateFabricSipEndpoints {}
 
 /// The operation of [`SipEndpoints::delete`]: `DELETE /api/fabric/resources/sip_endpoints/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricSipEndpoints {}
 
 impl crate::Operation for DeleteFabricSipEndpoints {}
 
 /// The operation of [`SipEndpoints::assign`]: `POST /api/fabric/resources/{id}/sip_endpoints`.
+#[doc(hidden)]
 pub enum AssignFabricSipEndpoints {}
 
 impl crate::Operation for AssignFabricSipEndpoints {}
 
 /// The operation of [`SipEndpoints::list_addresses`]: `GET /api/fabric/resources/sip_endpoints/{id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricSipEndpoints {}
 
 impl crate::Operation for ListAddressesFabricSipEndpoints {}

@@ -37,7 +37,11 @@ impl SipGateways {
     ///
     /// `GET /api/fabric/resources/sip_gateways`, operation `list_sip_gateways`.
     ///
-    /// [Optional](ListFabricSipGateways), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -277,7 +281,11 @@ impl SipGateways {
     ///
     /// * `id`: Id of the SIP gateway.
     ///
-    /// [Optional](ListAddressesFabricSipGateways), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -318,10 +326,7 @@ impl SipGateways {
 }
 
 /// The operation of [`SipGateways::list`]: `GET /api/fabric/resources/sip_gateways`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricSipGateways {}
 
 impl crate::Operation for ListFabricSipGateways {}
@@ -337,30 +342,31 @@ impl<T> Call<T, ListFabricSipGateways> {
 }
 
 /// The operation of [`SipGateways::create`]: `POST /api/fabric/resources/sip_gateways`.
+#[doc(hidden)]
 pub enum CreateFabricSipGateways {}
 
 impl crate::Operation for CreateFabricSipGateways {}
 
 /// The operation of [`SipGateways::get`]: `GET /api/fabric/resources/sip_gateways/{id}`.
+#[doc(hidden)]
 pub enum GetFabricSipGateways {}
 
 impl crate::Operation for GetFabricSipGateways {}
 
 /// The operation of [`SipGateways::update`]: `PATCH /api/fabric/resources/sip_gateways/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricSipGateways {}
 
 impl crate::Operation for UpdateFabricSipGateways {}
 
 /// The operation of [`SipGateways::delete`]: `DELETE /api/fabric/resources/sip_gateways/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricSipGateways {}
 
 impl crate::Operation for DeleteFabricSipGateways {}
 
 /// The operation of [`SipGateways::list_addresses`]: `GET /api/fabric/resources/sip_gateways/{id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricSipGateways {}
 
 impl crate::Operation for ListAddressesFabricSipGateways {}

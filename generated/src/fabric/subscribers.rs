@@ -56,7 +56,11 @@ impl Subscribers {
     ///
     /// `GET /api/fabric/resources/subscribers`, operation `list_subscribers`.
     ///
-    /// [Optional](ListFabricSubscribers), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -394,7 +398,11 @@ impl Subscribers {
     ///
     /// * `id`: Id of the subscriber.
     ///
-    /// [Optional](ListAddressesFabricSubscribers), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -508,10 +516,7 @@ impl Subscribers {
 }
 
 /// The operation of [`Subscribers::list`]: `GET /api/fabric/resources/subscribers`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricSubscribers {}
 
 impl crate::Operation for ListFabricSubscribers {}
@@ -527,30 +532,31 @@ impl<T> Call<T, ListFabricSubscribers> {
 }
 
 /// The operation of [`Subscribers::create`]: `POST /api/fabric/resources/subscribers`.
+#[doc(hidden)]
 pub enum CreateFabricSubscribers {}
 
 impl crate::Operation for CreateFabricSubscribers {}
 
 /// The operation of [`Subscribers::get`]: `GET /api/fabric/resources/subscribers/{id}`.
+#[doc(hidden)]
 pub enum GetFabricSubscribers {}
 
 impl crate::Operation for GetFabricSubscribers {}
 
 /// The operation of [`Subscribers::update`]: `PUT /api/fabric/resources/subscribers/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricSubscribers {}
 
 impl crate::Operation for UpdateFabricSubscribers {}
 
 /// The operation of [`Subscribers::delete`]: `DELETE /api/fabric/resources/subscribers/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricSubscribers {}
 
 impl crate::Operation for DeleteFabricSubscribers {}
 
 /// The operation of [`Subscribers::list_addresses`]: `GET /api/fabric/resources/subscribers/{id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricSubscribers {}
 
 impl crate::Operation for ListAddressesFabricSubscribers {}

@@ -39,7 +39,11 @@ impl SwmlScripts {
     ///
     /// `GET /api/fabric/resources/swml_scripts`, operation `list_swml_scripts`.
     ///
-    /// [Optional](ListFabricSwmlScripts), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -288,7 +292,11 @@ impl SwmlScripts {
     ///
     /// * `id`: Id of the SWML script.
     ///
-    /// [Optional](ListAddressesFabricSwmlScripts), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -329,10 +337,7 @@ impl SwmlScripts {
 }
 
 /// The operation of [`SwmlScripts::list`]: `GET /api/fabric/resources/swml_scripts`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricSwmlScripts {}
 
 impl crate::Operation for ListFabricSwmlScripts {}
@@ -348,30 +353,31 @@ impl<T> Call<T, ListFabricSwmlScripts> {
 }
 
 /// The operation of [`SwmlScripts::create`]: `POST /api/fabric/resources/swml_scripts`.
+#[doc(hidden)]
 pub enum CreateFabricSwmlScripts {}
 
 impl crate::Operation for CreateFabricSwmlScripts {}
 
 /// The operation of [`SwmlScripts::get`]: `GET /api/fabric/resources/swml_scripts/{id}`.
+#[doc(hidden)]
 pub enum GetFabricSwmlScripts {}
 
 impl crate::Operation for GetFabricSwmlScripts {}
 
 /// The operation of [`SwmlScripts::update`]: `PUT /api/fabric/resources/swml_scripts/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricSwmlScripts {}
 
 impl crate::Operation for UpdateFabricSwmlScripts {}
 
 /// The operation of [`SwmlScripts::delete`]: `DELETE /api/fabric/resources/swml_scripts/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricSwmlScripts {}
 
 impl crate::Operation for DeleteFabricSwmlScripts {}
 
 /// The operation of [`SwmlScripts::list_addresses`]: `GET /api/fabric/resources/swml_scripts/{id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricSwmlScripts {}
 
 impl crate::Operation for ListAddressesFabricSwmlScripts {}

@@ -37,7 +37,11 @@ impl SwmlWebhooks {
     ///
     /// `GET /api/fabric/resources/swml_webhooks`, operation `list_swml_webhooks`.
     ///
-    /// [Optional](ListFabricSwmlWebhooks), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -267,7 +271,11 @@ impl SwmlWebhooks {
     ///
     /// * `swml_webhook_id`: Id of the SWML webhook.
     ///
-    /// [Optional](ListAddressesFabricSwmlWebhooks), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -308,10 +316,7 @@ impl SwmlWebhooks {
 }
 
 /// The operation of [`SwmlWebhooks::list`]: `GET /api/fabric/resources/swml_webhooks`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricSwmlWebhooks {}
 
 impl crate::Operation for ListFabricSwmlWebhooks {}
@@ -327,30 +332,31 @@ impl<T> Call<T, ListFabricSwmlWebhooks> {
 }
 
 /// The operation of [`SwmlWebhooks::create`]: `POST /api/fabric/resources/swml_webhooks`.
+#[doc(hidden)]
 pub enum CreateFabricSwmlWebhooks {}
 
 impl crate::Operation for CreateFabricSwmlWebhooks {}
 
 /// The operation of [`SwmlWebhooks::get`]: `GET /api/fabric/resources/swml_webhooks/{id}`.
+#[doc(hidden)]
 pub enum GetFabricSwmlWebhooks {}
 
 impl crate::Operation for GetFabricSwmlWebhooks {}
 
 /// The operation of [`SwmlWebhooks::update`]: `PATCH /api/fabric/resources/swml_webhooks/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricSwmlWebhooks {}
 
 impl crate::Operation for UpdateFabricSwmlWebhooks {}
 
 /// The operation of [`SwmlWebhooks::delete`]: `DELETE /api/fabric/resources/swml_webhooks/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricSwmlWebhooks {}
 
 impl crate::Operation for DeleteFabricSwmlWebhooks {}
 
 /// The operation of [`SwmlWebhooks::list_addresses`]: `GET /api/fabric/resources/swml_webhooks/{swml_webhook_id}/addresses`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListAddressesFabricSwmlWebhooks {}
 
 impl crate::Operation for ListAddressesFabricSwmlWebhooks {}

@@ -265,26 +265,31 @@ impl Tokens {
 }
 
 /// The operation of [`Tokens::create_embed_token`]: `POST /api/fabric/embeds/tokens`.
+#[doc(hidden)]
 pub enum CreateEmbedTokenFabricTokens {}
 
 impl crate::Operation for CreateEmbedTokenFabricTokens {}
 
 /// The operation of [`Tokens::create_guest_token`]: `POST /api/fabric/guests/tokens`.
+#[doc(hidden)]
 pub enum CreateGuestTokenFabricTokens {}
 
 impl crate::Operation for CreateGuestTokenFabricTokens {}
 
 /// The operation of [`Tokens::create_invite_token`]: `POST /api/fabric/subscriber/invites`.
+#[doc(hidden)]
 pub enum CreateInviteTokenFabricTokens {}
 
 impl crate::Operation for CreateInviteTokenFabricTokens {}
 
 /// The operation of [`Tokens::create_subscriber_token`]: `POST /api/fabric/subscribers/tokens`.
+#[doc(hidden)]
 pub enum CreateSubscriberTokenFabricTokens {}
 
 impl crate::Operation for CreateSubscriberTokenFabricTokens {}
 
 /// The operation of [`Tokens::refresh_subscriber_token`]: `POST /api/fabric/subscribers/tokens/refresh`.
+#[doc(hidden)]
 pub enum RefreshSubscriberTokenFabricTokens {}
 
 impl crate::Operation for RefreshSubscriberTokenFabricTokens {}

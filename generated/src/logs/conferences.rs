@@ -32,7 +32,17 @@ impl Conferences {
     ///
     /// `GET /api/logs/conferences`, operation `list_conferences`.
     ///
-    /// [Optional](ListLogsConferences), to be set on the call: `include_deleted`, `created_on`, `created_before`, `created_after`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `include_deleted`: Whether logs of deleted activity are included.
+    /// * `created_on`: Only logs of activity on this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
+    /// * `created_before`: Only logs of activity before this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
+    /// * `created_after`: Only logs of activity after this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
+    /// * `page_number`: Index of the page, from 0. Above 0 it requires `page_token`.
+    /// * `page_size`: Number of logs per page, at most 1000.
+    /// * `page_token`: Cursor from the links of a previous response. Required if `page_number` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -66,16 +76,7 @@ impl Conferences {
 }
 
 /// The operation of [`Conferences::list`]: `GET /api/logs/conferences`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `include_deleted`: Whether logs of deleted activity are included.
-/// * `created_on`: Only logs of activity on this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
-/// * `created_before`: Only logs of activity before this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
-/// * `created_after`: Only logs of activity after this date: a date (YYYY-MM-DD) or an ISO 8601 timestamp.
-/// * `page_number`: Index of the page, from 0. Above 0 it requires `page_token`.
-/// * `page_size`: Number of logs per page, at most 1000.
-/// * `page_token`: Cursor from the links of a previous response. Required if `page_number` is above 0.
+#[doc(hidden)]
 pub enum ListLogsConferences {}
 
 impl crate::Operation for ListLogsConferences {}

@@ -33,7 +33,17 @@ impl Fax {
     ///
     /// `GET /api/fax/logs`, operation `list_fax_logs`.
     ///
-    /// [Optional](ListLogsFax), to be set on the call: `include_deleted`, `created_before`, `created_on`, `created_after`, `page_size`, `page_number`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `include_deleted`: Whether logs of deleted activity are included.
+    /// * `created_before`: Only logs of activity before this date.
+    /// * `created_on`: Only logs of activity on this date.
+    /// * `created_after`: Only logs of activity after this date.
+    /// * `page_size`: Number of logs per page, at most 1000.
+    /// * `page_number`: Index of the page, from 0. Above 0 it requires `page_token`.
+    /// * `page_token`: Cursor from the links of a previous response. Required if `page_number` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -112,16 +122,7 @@ impl Fax {
 }
 
 /// The operation of [`Fax::list`]: `GET /api/fax/logs`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `include_deleted`: Whether logs of deleted activity are included.
-/// * `created_before`: Only logs of activity before this date.
-/// * `created_on`: Only logs of activity on this date.
-/// * `created_after`: Only logs of activity after this date.
-/// * `page_size`: Number of logs per page, at most 1000.
-/// * `page_number`: Index of the page, from 0. Above 0 it requires `page_token`.
-/// * `page_token`: Cursor from the links of a previous response. Required if `page_number` is above 0.
+#[doc(hidden)]
 pub enum ListLogsFax {}
 
 impl crate::Operation for ListLogsFax {}
@@ -181,6 +182,7 @@ impl<T> Call<T, ListLogsFax> {
 }
 
 /// The operation of [`Fax::get`]: `GET /api/fax/logs/{id}`.
+#[doc(hidden)]
 pub enum GetLogsFax {}
 
 impl crate::Operation for GetLogsFax {}

@@ -33,7 +33,17 @@ impl Logs {
     ///
     /// `GET /api/messaging/logs`, operation `list_message_logs`.
     ///
-    /// [Optional](ListMessagingLogs), to be set on the call: `include_deleted`, `created_before`, `created_on`, `created_after`, `page_size`, `page_number`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `include_deleted`: Whether logs of deleted activity are included.
+    /// * `created_before`: Only logs of activity before this date.
+    /// * `created_on`: Only logs of activity on this date.
+    /// * `created_after`: Only logs of activity after this date.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -115,16 +125,7 @@ impl Logs {
 }
 
 /// The operation of [`Logs::list`]: `GET /api/messaging/logs`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `include_deleted`: Whether logs of deleted activity are included.
-/// * `created_before`: Only logs of activity before this date.
-/// * `created_on`: Only logs of activity on this date.
-/// * `created_after`: Only logs of activity after this date.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListMessagingLogs {}
 
 impl crate::Operation for ListMessagingLogs {}
@@ -184,6 +185,7 @@ impl<T> Call<T, ListMessagingLogs> {
 }
 
 /// The operation of [`Logs::get`]: `GET /api/messaging/logs/{id}`.
+#[doc(hidden)]
 pub enum GetMessagingLogs {}
 
 impl crate::Operation for GetMessagingLogs {}

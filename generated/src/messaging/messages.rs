@@ -130,11 +130,13 @@ impl Messages {
 }
 
 /// The operation of [`Messages::redact`]: `PATCH /api/messaging/messages/{message_id}`.
+#[doc(hidden)]
 pub enum RedactMessagingMessages {}
 
 impl crate::Operation for RedactMessagingMessages {}
 
 /// The operation of [`Messages::send`]: `POST /api/messaging/messages`.
+#[doc(hidden)]
 pub enum SendMessagingMessages {}
 
 impl crate::Operation for SendMessagingMessages {}

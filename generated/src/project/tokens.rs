@@ -173,16 +173,19 @@ impl Tokens {
 }
 
 /// The operation of [`Tokens::create`]: `POST /api/project/tokens`.
+#[doc(hidden)]
 pub enum CreateProjectTokens {}
 
 impl crate::Operation for CreateProjectTokens {}
 
 /// The operation of [`Tokens::update`]: `PATCH /api/project/tokens/{token_id}`.
+#[doc(hidden)]
 pub enum UpdateProjectTokens {}
 
 impl crate::Operation for UpdateProjectTokens {}
 
 /// The operation of [`Tokens::delete`]: `DELETE /api/project/tokens/{token_id}`.
+#[doc(hidden)]
 pub enum DeleteProjectTokens {}
 
 impl crate::Operation for DeleteProjectTokens {}

@@ -35,7 +35,11 @@ impl Members {
     ///
     /// `GET /api/relay/rest/queues/{queue_id}/members`, operation `list_queue_members`.
     ///
-    /// [Optional](ListQueuesMembers), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -156,10 +160,7 @@ impl Members {
 }
 
 /// The operation of [`Members::list`]: `GET /api/relay/rest/queues/{queue_id}/members`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListQueuesMembers {}
 
 impl crate::Operation for ListQueuesMembers {}
@@ -175,11 +176,13 @@ impl<T> Call<T, ListQueuesMembers> {
 }
 
 /// The operation of [`Members::get`]: `GET /api/relay/rest/queues/{queue_id}/members/{id}`.
+#[doc(hidden)]
 pub enum GetQueuesMembers {}
 
 impl crate::Operation for GetQueuesMembers {}
 
 /// The operation of [`Members::next`]: `GET /api/relay/rest/queues/{queue_id}/members/next`.
+#[doc(hidden)]
 pub enum NextQueuesMembers {}
 
 impl crate::Operation for NextQueuesMembers {}

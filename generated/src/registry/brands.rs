@@ -36,7 +36,13 @@ impl Brands {
     ///
     /// `GET /api/relay/rest/registry/beta/brands`, operation `list_brands`.
     ///
-    /// [Optional](ListRegistryBrands), to be set on the call: `page_size`, `filter_name`, `filter_state`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+    /// * `filter_name`: Only brands whose name contains this text.
+    /// * `filter_state`: Only brands in this state, such as `pending` or `complete`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -241,7 +247,13 @@ impl Brands {
     ///
     /// * `id`: Id of the brand.
     ///
-    /// [Optional](ListCampaignsRegistryBrands), to be set on the call: `page_size`, `filter_name`, `filter_state`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+    /// * `filter_name`: Only campaigns whose name contains this text.
+    /// * `filter_state`: Only campaigns in this state, such as `pending` or `complete`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -281,12 +293,7 @@ impl Brands {
 }
 
 /// The operation of [`Brands::list`]: `GET /api/relay/rest/registry/beta/brands`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
-/// * `filter_name`: Only brands whose name contains this text.
-/// * `filter_state`: Only brands in this state, such as `pending` or `complete`.
+#[doc(hidden)]
 pub enum ListRegistryBrands {}
 
 impl crate::Operation for ListRegistryBrands {}
@@ -316,27 +323,25 @@ impl<T> Call<T, ListRegistryBrands> {
 }
 
 /// The operation of [`Brands::create`]: `POST /api/relay/rest/registry/beta/brands`.
+#[doc(hidden)]
 pub enum CreateRegistryBrands {}
 
 impl crate::Operation for CreateRegistryBrands {}
 
 /// The operation of [`Brands::get`]: `GET /api/relay/rest/registry/beta/brands/{id}`.
+#[doc(hidden)]
 pub enum GetRegistryBrands {}
 
 impl crate::Operation for GetRegistryBrands {}
 
 /// The operation of [`Brands::create_campaign`]: `POST /api/relay/rest/registry/beta/brands/{id}/campaigns`.
+#[doc(hidden)]
 pub enum CreateCampaignRegistryBrands {}
 
 impl crate::Operation for CreateCampaignRegistryBrands {}
 
 /// The operation of [`Brands::list_campaigns`]: `GET /api/relay/rest/registry/beta/brands/{id}/campaigns`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
-/// * `filter_name`: Only campaigns whose name contains this text.
-/// * `filter_state`: Only campaigns in this state, such as `pending` or `complete`.
+#[doc(hidden)]
 pub enum ListCampaignsRegistryBrands {}
 
 impl crate::Operation for ListCampaignsRegistryBrands {}

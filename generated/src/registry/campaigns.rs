@@ -187,7 +187,12 @@ impl Campaigns {
     ///
     /// * `id`: Id of the campaign.
     ///
-    /// [Optional](ListNumbersRegistryCampaigns), to be set on the call: `page_size`, `filter_state`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+    /// * `filter_state`: Only assignments in this state, such as `pending` or `complete`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -236,7 +241,12 @@ impl Campaigns {
     ///
     /// * `id`: Id of the campaign.
     ///
-    /// [Optional](ListOrdersRegistryCampaigns), to be set on the call: `page_size`, `filter_state`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+    /// * `filter_state`: Only orders in this state, such as `pending` or `processed`.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -276,26 +286,25 @@ impl Campaigns {
 }
 
 /// The operation of [`Campaigns::get`]: `GET /api/relay/rest/registry/beta/campaigns/{id}`.
+#[doc(hidden)]
 pub enum GetRegistryCampaigns {}
 
 impl crate::Operation for GetRegistryCampaigns {}
 
 /// The operation of [`Campaigns::update`]: `PUT /api/relay/rest/registry/beta/campaigns/{id}`.
+#[doc(hidden)]
 pub enum UpdateRegistryCampaigns {}
 
 impl crate::Operation for UpdateRegistryCampaigns {}
 
 /// The operation of [`Campaigns::create_order`]: `POST /api/relay/rest/registry/beta/campaigns/{id}/orders`.
+#[doc(hidden)]
 pub enum CreateOrderRegistryCampaigns {}
 
 impl crate::Operation for CreateOrderRegistryCampaigns {}
 
 /// The operation of [`Campaigns::list_numbers`]: `GET /api/relay/rest/registry/beta/campaigns/{id}/numbers`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
-/// * `filter_state`: Only assignments in this state, such as `pending` or `complete`.
+#[doc(hidden)]
 pub enum ListNumbersRegistryCampaigns {}
 
 impl crate::Operation for ListNumbersRegistryCampaigns {}
@@ -318,11 +327,7 @@ impl<T> Call<T, ListNumbersRegistryCampaigns> {
 }
 
 /// The operation of [`Campaigns::list_orders`]: `GET /api/relay/rest/registry/beta/campaigns/{id}/orders`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
-/// * `filter_state`: Only orders in this state, such as `pending` or `processed`.
+#[doc(hidden)]
 pub enum ListOrdersRegistryCampaigns {}
 
 impl crate::Operation for ListOrdersRegistryCampaigns {}

@@ -70,6 +70,7 @@ impl Numbers {
 }
 
 /// The operation of [`Numbers::delete`]: `DELETE /api/relay/rest/registry/beta/numbers/{id}`.
+#[doc(hidden)]
 pub enum DeleteRegistryNumbers {}
 
 impl crate::Operation for DeleteRegistryNumbers {}

@@ -73,6 +73,7 @@ impl Orders {
 }
 
 /// The operation of [`Orders::get`]: `GET /api/relay/rest/registry/beta/orders/{id}`.
+#[doc(hidden)]
 pub enum GetRegistryOrders {}
 
 impl crate::Operation for GetRegistryOrders {}

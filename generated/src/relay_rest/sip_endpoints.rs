@@ -36,7 +36,15 @@ impl SipEndpoints {
     ///
     /// `GET /api/relay/rest/endpoints/sip`, operation `list_sip_endpoints`.
     ///
-    /// [Optional](ListRelayRestSipEndpoints), to be set on the call: `filter_username`, `filter_caller_id`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `filter_username`: Only SIP endpoints whose username contains this text.
+    /// * `filter_caller_id`: Only SIP endpoints whose caller id contains this text.
+    /// * `page_number`: Number of the page, counted from 0.
+    /// * `page_size`: How many SIP endpoints a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -271,14 +279,7 @@ impl SipEndpoints {
 }
 
 /// The operation of [`SipEndpoints::list`]: `GET /api/relay/rest/endpoints/sip`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `filter_username`: Only SIP endpoints whose username contains this text.
-/// * `filter_caller_id`: Only SIP endpoints whose caller id contains this text.
-/// * `page_number`: Number of the page, counted from 0.
-/// * `page_size`: How many SIP endpoints a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListRelayRestSipEndpoints {}
 
 impl crate::Operation for ListRelayRestSipEndpoints {}
@@ -323,21 +324,25 @@ impl<T> Call<T, ListRelayRestSipEndpoints> {
 }
 
 /// The operation of [`SipEndpoints::create`]: `POST /api/relay/rest/endpoints/sip`.
+#[doc(hidden)]
 pub enum CreateRelayRestSipEndpoints {}
 
 impl crate::Operation for CreateRelayRestSipEndpoints {}
 
 /// The operation of [`SipEndpoints::get`]: `GET /api/relay/rest/endpoints/sip/{id}`.
+#[doc(hidden)]
 pub enum GetRelayRestSipEndpoints {}
 
 impl crate::Operation for GetRelayRestSipEndpoints {}
 
 /// The operation of [`SipEndpoints::update`]: `PUT /api/relay/rest/endpoints/sip/{id}`.
+#[doc(hidden)]
 pub enum UpdateRelayRestSipEndpoints {}
 
 impl crate::Operation for UpdateRelayRestSipEndpoints {}
 
 /// The operation of [`SipEndpoints::delete`]: `DELETE /api/relay/rest/endpoints/sip/{id}`.
+#[doc(hidden)]
 pub enum DeleteRelayRestSipEndpoints {}
 
 impl crate::Operation for DeleteRelayRestSipEndpoints {}

@@ -104,11 +104,13 @@ impl SipProfile {
 }
 
 /// The operation of [`SipProfile::get`]: `GET /api/relay/rest/sip_profile`.
+#[doc(hidden)]
 pub enum GetRelayRestSipProfile {}
 
 impl crate::Operation for GetRelayRestSipProfile {}
 
 /// The operation of [`SipProfile::update`]: `PUT /api/relay/rest/sip_profile`.
+#[doc(hidden)]
 pub enum UpdateRelayRestSipProfile {}
 
 impl crate::Operation for UpdateRelayRestSipProfile {}

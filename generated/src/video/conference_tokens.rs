@@ -121,11 +121,13 @@ impl ConferenceTokens {
 }
 
 /// The operation of [`ConferenceTokens::get`]: `GET /api/video/conference_tokens/{id}`.
+#[doc(hidden)]
 pub enum GetVideoConferenceTokens {}
 
 impl crate::Operation for GetVideoConferenceTokens {}
 
 /// The operation of [`ConferenceTokens::reset`]: `POST /api/video/conference_tokens/{id}/reset`.
+#[doc(hidden)]
 pub enum ResetVideoConferenceTokens {}
 
 impl crate::Operation for ResetVideoConferenceTokens {}

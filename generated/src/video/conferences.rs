@@ -40,7 +40,16 @@ impl Conferences {
     ///
     /// `GET /api/video/conferences`, operation `list_video_conferences`.
     ///
-    /// [Optional](ListVideoConferences), to be set on the call: `starts_after`, `ends_before`, `include_active_session`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `starts_after`: Only conferences whose `join_from` is at or after this time: an RFC 3339 date-time or a Unix timestamp.
+    /// * `ends_before`: Only conferences whose `join_until` is at or before this time: an RFC 3339 date-time or a Unix timestamp.
+    /// * `include_active_session`: Whether the response includes the active session of the conference, if there is one.
+    /// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -128,7 +137,11 @@ impl Conferences {
     ///
     /// * `id`: Id of the video conference.
     ///
-    /// [Optional](GetVideoConferences), to be set on the call: `include_active_session`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `include_active_session`: Whether the response includes the active session of the conference, if there is one.
     ///
     /// The token needs the scope Video.
     ///
@@ -353,7 +366,11 @@ impl Conferences {
     ///
     /// * `id`: Id of the video conference.
     ///
-    /// [Optional](ListStreamsVideoConferences), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -402,7 +419,13 @@ impl Conferences {
     ///
     /// * `id`: Id of the video conference.
     ///
-    /// [Optional](ListTokensVideoConferences), to be set on the call: `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -445,15 +468,7 @@ impl Conferences {
 }
 
 /// The operation of [`Conferences::list`]: `GET /api/video/conferences`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `starts_after`: Only conferences whose `join_from` is at or after this time: an RFC 3339 date-time or a Unix timestamp.
-/// * `ends_before`: Only conferences whose `join_until` is at or before this time: an RFC 3339 date-time or a Unix timestamp.
-/// * `include_active_session`: Whether the response includes the active session of the conference, if there is one.
-/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListVideoConferences {}
 
 impl crate::Operation for ListVideoConferences {}
@@ -504,15 +519,13 @@ impl<T> Call<T, ListVideoConferences> {
 }
 
 /// The operation of [`Conferences::create`]: `POST /api/video/conferences`.
+#[doc(hidden)]
 pub enum CreateVideoConferences {}
 
 impl crate::Operation for CreateVideoConferences {}
 
 /// The operation of [`Conferences::get`]: `GET /api/video/conferences/{id}`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `include_active_session`: Whether the response includes the active session of the conference, if there is one.
+#[doc(hidden)]
 pub enum GetVideoConferences {}
 
 impl crate::Operation for GetVideoConferences {}
@@ -526,25 +539,25 @@ impl<T> Call<T, GetVideoConferences> {
 }
 
 /// The operation of [`Conferences::update`]: `PUT /api/video/conferences/{id}`.
+#[doc(hidden)]
 pub enum UpdateVideoConferences {}
 
 impl crate::Operation for UpdateVideoConferences {}
 
 /// The operation of [`Conferences::delete`]: `DELETE /api/video/conferences/{id}`.
+#[doc(hidden)]
 pub enum DeleteVideoConferences {}
 
 impl crate::Operation for DeleteVideoConferences {}
 
 /// The operation of [`Conferences::create_stream`]: `POST /api/video/conferences/{id}/streams`.
+#[doc(hidden)]
 pub enum CreateStreamVideoConferences {}
 
 impl crate::Operation for CreateStreamVideoConferences {}
 
 /// The operation of [`Conferences::list_streams`]: `GET /api/video/conferences/{id}/streams`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListStreamsVideoConferences {}
 
 impl crate::Operation for ListStreamsVideoConferences {}
@@ -560,12 +573,7 @@ impl<T> Call<T, ListStreamsVideoConferences> {
 }
 
 /// The operation of [`Conferences::list_tokens`]: `GET /api/video/conferences/{id}/conference_tokens`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListTokensVideoConferences {}
 
 impl crate::Operation for ListTokensVideoConferences {}

@@ -33,7 +33,17 @@ impl Logs {
     ///
     /// `GET /api/video/logs`, operation `list_logs`.
     ///
-    /// [Optional](ListVideoLogs), to be set on the call: `include_deleted`, `created_before`, `created_on`, `created_after`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `include_deleted`: Whether logs of deleted activity are included.
+    /// * `created_before`: Only logs of activity before this date: `YYYY-MM-DD` or an ISO 8601 date-time.
+    /// * `created_on`: Only logs of activity on this date: `YYYY-MM-DD` or an ISO 8601 date-time.
+    /// * `created_after`: Only logs of activity after this date: `YYYY-MM-DD` or an ISO 8601 date-time.
+    /// * `page_number`: Number of the page, counted from 0.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -117,16 +127,7 @@ impl Logs {
 }
 
 /// The operation of [`Logs::list`]: `GET /api/video/logs`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `include_deleted`: Whether logs of deleted activity are included.
-/// * `created_before`: Only logs of activity before this date: `YYYY-MM-DD` or an ISO 8601 date-time.
-/// * `created_on`: Only logs of activity on this date: `YYYY-MM-DD` or an ISO 8601 date-time.
-/// * `created_after`: Only logs of activity after this date: `YYYY-MM-DD` or an ISO 8601 date-time.
-/// * `page_number`: Number of the page, counted from 0.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response.
+#[doc(hidden)]
 pub enum ListVideoLogs {}
 
 impl crate::Operation for ListVideoLogs {}
@@ -186,6 +187,7 @@ impl<T> Call<T, ListVideoLogs> {
 }
 
 /// The operation of [`Logs::get`]: `GET /api/video/logs/{id}`.
+#[doc(hidden)]
 pub enum GetVideoLogs {}
 
 impl crate::Operation for GetVideoLogs {}

@@ -35,7 +35,14 @@ impl RoomRecordings {
     ///
     /// `GET /api/video/room_recordings`, operation `list_room_recordings`.
     ///
-    /// [Optional](ListVideoRoomRecordings), to be set on the call: `media_ttl`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `media_ttl`: Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
+    /// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -78,7 +85,11 @@ impl RoomRecordings {
     ///
     /// * `id`: Id of the recording.
     ///
-    /// [Optional](GetVideoRoomRecordings), to be set on the call: `media_ttl`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `media_ttl`: Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
     ///
     /// The token needs the scope Video.
     ///
@@ -174,7 +185,13 @@ impl RoomRecordings {
     ///
     /// * `id`: Id of the recording.
     ///
-    /// [Optional](ListEventsVideoRoomRecordings), to be set on the call: `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -216,13 +233,7 @@ impl RoomRecordings {
 }
 
 /// The operation of [`RoomRecordings::list`]: `GET /api/video/room_recordings`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `media_ttl`: Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
-/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListVideoRoomRecordings {}
 
 impl crate::Operation for ListVideoRoomRecordings {}
@@ -261,10 +272,7 @@ impl<T> Call<T, ListVideoRoomRecordings> {
 }
 
 /// The operation of [`RoomRecordings::get`]: `GET /api/video/room_recordings/{id}`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `media_ttl`: Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
+#[doc(hidden)]
 pub enum GetVideoRoomRecordings {}
 
 impl crate::Operation for GetVideoRoomRecordings {}
@@ -280,17 +288,13 @@ impl<T> Call<T, GetVideoRoomRecordings> {
 }
 
 /// The operation of [`RoomRecordings::delete`]: `DELETE /api/video/room_recordings/{id}`.
+#[doc(hidden)]
 pub enum DeleteVideoRoomRecordings {}
 
 impl crate::Operation for DeleteVideoRoomRecordings {}
 
 /// The operation of [`RoomRecordings::list_events`]: `GET /api/video/room_recordings/{id}/events`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListEventsVideoRoomRecordings {}
 
 impl crate::Operation for ListEventsVideoRoomRecordings {}

@@ -38,7 +38,17 @@ impl RoomSessions {
     ///
     /// `GET /api/video/room_sessions`, operation `list_room_sessions`.
     ///
-    /// [Optional](ListVideoRoomSessions), to be set on the call: `room_id`, `room_name`, `room_name_matches`, `status`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `room_id`: Only sessions that were started from this room.
+    /// * `room_name`: Only sessions of rooms with this name.
+    /// * `room_name_matches`: Only sessions of rooms whose name contains this text.
+    /// * `status`: Only sessions with this status.
+    /// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -127,7 +137,13 @@ impl RoomSessions {
     ///
     /// * `id`: Id of the room session.
     ///
-    /// [Optional](ListEventsVideoRoomSessions), to be set on the call: `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -177,7 +193,13 @@ impl RoomSessions {
     ///
     /// * `id`: Id of the room session.
     ///
-    /// [Optional](ListMembersVideoRoomSessions), to be set on the call: `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -227,7 +249,14 @@ impl RoomSessions {
     ///
     /// * `id`: Id of the room session.
     ///
-    /// [Optional](ListRecordingsVideoRoomSessions), to be set on the call: `media_ttl`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `media_ttl`: Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
+    /// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -269,16 +298,7 @@ impl RoomSessions {
 }
 
 /// The operation of [`RoomSessions::list`]: `GET /api/video/room_sessions`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `room_id`: Only sessions that were started from this room.
-/// * `room_name`: Only sessions of rooms with this name.
-/// * `room_name_matches`: Only sessions of rooms whose name contains this text.
-/// * `status`: Only sessions with this status.
-/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListVideoRoomSessions {}
 
 impl crate::Operation for ListVideoRoomSessions {}
@@ -337,17 +357,13 @@ impl<T> Call<T, ListVideoRoomSessions> {
 }
 
 /// The operation of [`RoomSessions::get`]: `GET /api/video/room_sessions/{id}`.
+#[doc(hidden)]
 pub enum GetVideoRoomSessions {}
 
 impl crate::Operation for GetVideoRoomSessions {}
 
 /// The operation of [`RoomSessions::list_events`]: `GET /api/video/room_sessions/{id}/events`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListEventsVideoRoomSessions {}
 
 impl crate::Operation for ListEventsVideoRoomSessions {}
@@ -378,12 +394,7 @@ impl<T> Call<T, ListEventsVideoRoomSessions> {
 }
 
 /// The operation of [`RoomSessions::list_members`]: `GET /api/video/room_sessions/{id}/members`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListMembersVideoRoomSessions {}
 
 impl crate::Operation for ListMembersVideoRoomSessions {}
@@ -414,13 +425,7 @@ impl<T> Call<T, ListMembersVideoRoomSessions> {
 }
 
 /// The operation of [`RoomSessions::list_recordings`]: `GET /api/video/room_sessions/{id}/recordings`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `media_ttl`: Number of seconds for which the links to media in the response are valid; 900 (15 minutes) unless given.
-/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListRecordingsVideoRoomSessions {}
 
 impl crate::Operation for ListRecordingsVideoRoomSessions {}

@@ -81,6 +81,7 @@ impl RoomTokens {
 }
 
 /// The operation of [`RoomTokens::create`]: `POST /api/video/room_tokens`.
+#[doc(hidden)]
 pub enum CreateVideoRoomTokens {}
 
 impl crate::Operation for CreateVideoRoomTokens {}

@@ -39,7 +39,16 @@ impl Rooms {
     ///
     /// `GET /api/video/rooms`, operation `list_rooms`.
     ///
-    /// [Optional](ListVideoRooms), to be set on the call: `include_active_session`, `starts_after`, `ends_before`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `include_active_session`: Whether the response includes the active session of the room, if there is one.
+    /// * `starts_after`: Only rooms whose `join_from` is at or after this time: an RFC 3339 date-time, or a date.
+    /// * `ends_before`: Only rooms whose `join_until` is at or before this time: an RFC 3339 date-time, or a date.
+    /// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
+    /// * `page_size`: How many items a page holds, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -129,7 +138,11 @@ impl Rooms {
     ///
     /// * `id`: Id or name of the room.
     ///
-    /// [Optional](GetVideoRooms), to be set on the call: `include_active_session`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `include_active_session`: Whether the response includes the active session of the room, if there is one.
     ///
     /// The token needs the scope Video.
     ///
@@ -352,7 +365,11 @@ impl Rooms {
     ///
     /// * `id`: Id of the room.
     ///
-    /// [Optional](ListStreamsVideoRooms), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -393,15 +410,7 @@ impl Rooms {
 }
 
 /// The operation of [`Rooms::list`]: `GET /api/video/rooms`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `include_active_session`: Whether the response includes the active session of the room, if there is one.
-/// * `starts_after`: Only rooms whose `join_from` is at or after this time: an RFC 3339 date-time, or a date.
-/// * `ends_before`: Only rooms whose `join_until` is at or before this time: an RFC 3339 date-time, or a date.
-/// * `page_number`: Number of the page, counted from 0. A number greater than 0 requires `page_token`.
-/// * `page_size`: How many items a page holds, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is greater than 0.
+#[doc(hidden)]
 pub enum ListVideoRooms {}
 
 impl crate::Operation for ListVideoRooms {}
@@ -452,15 +461,13 @@ impl<T> Call<T, ListVideoRooms> {
 }
 
 /// The operation of [`Rooms::create`]: `POST /api/video/rooms`.
+#[doc(hidden)]
 pub enum CreateVideoRooms {}
 
 impl crate::Operation for CreateVideoRooms {}
 
 /// The operation of [`Rooms::get`]: `GET /api/video/rooms/{id}`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `include_active_session`: Whether the response includes the active session of the room, if there is one.
+#[doc(hidden)]
 pub enum GetVideoRooms {}
 
 impl crate::Operation for GetVideoRooms {}
@@ -474,25 +481,25 @@ impl<T> Call<T, GetVideoRooms> {
 }
 
 /// The operation of [`Rooms::update`]: `PUT /api/video/rooms/{id}`.
+#[doc(hidden)]
 pub enum UpdateVideoRooms {}
 
 impl crate::Operation for UpdateVideoRooms {}
 
 /// The operation of [`Rooms::delete`]: `DELETE /api/video/rooms/{id}`.
+#[doc(hidden)]
 pub enum DeleteVideoRooms {}
 
 impl crate::Operation for DeleteVideoRooms {}
 
 /// The operation of [`Rooms::create_stream`]: `POST /api/video/rooms/{id}/streams`.
+#[doc(hidden)]
 pub enum CreateStreamVideoRooms {}
 
 impl crate::Operation for CreateStreamVideoRooms {}
 
 /// The operation of [`Rooms::list_streams`]: `GET /api/video/rooms/{id}/streams`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListStreamsVideoRooms {}
 
 impl crate::Operation for ListStreamsVideoRooms {}

@@ -165,16 +165,19 @@ impl Streams {
 }
 
 /// The operation of [`Streams::get`]: `GET /api/video/streams/{id}`.
+#[doc(hidden)]
 pub enum GetVideoStreams {}
 
 impl crate::Operation for GetVideoStreams {}
 
 /// The operation of [`Streams::update`]: `PUT /api/video/streams/{id}`.
+#[doc(hidden)]
 pub enum UpdateVideoStreams {}
 
 impl crate::Operation for UpdateVideoStreams {}
 
 /// The operation of [`Streams::delete`]: `DELETE /api/video/streams/{id}`.
+#[doc(hidden)]
 pub enum DeleteVideoStreams {}
 
 impl crate::Operation for DeleteVideoStreams {}

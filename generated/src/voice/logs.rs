@@ -34,7 +34,17 @@ impl Logs {
     ///
     /// `GET /api/voice/logs`, operation `list_voice_logs`.
     ///
-    /// [Optional](ListVoiceLogs), to be set on the call: `include_deleted`, `created_before`, `created_on`, `created_after`, `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `include_deleted`: Whether logs of deleted activity are included.
+    /// * `created_before`: Only logs of activity before this date.
+    /// * `created_on`: Only logs of activity on this date.
+    /// * `created_after`: Only logs of activity after this date.
+    /// * `page_number`: Index of the page, from 0. Above 0 it requires `page_token`.
+    /// * `page_size`: Number of logs per page, at most 1000.
+    /// * `page_token`: Cursor from the links of a previous response. Required if `page_number` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -124,7 +134,11 @@ impl Logs {
     ///
     /// * `id`: Id of the log. It is the `segment_id` in the RELAY call details of the Dashboard and in objects that the SDK returns.
     ///
-    /// [Optional](ListEventsVoiceLogs), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// The token needs the scope Voice.
     ///
@@ -165,16 +179,7 @@ impl Logs {
 }
 
 /// The operation of [`Logs::list`]: `GET /api/voice/logs`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `include_deleted`: Whether logs of deleted activity are included.
-/// * `created_before`: Only logs of activity before this date.
-/// * `created_on`: Only logs of activity on this date.
-/// * `created_after`: Only logs of activity after this date.
-/// * `page_number`: Index of the page, from 0. Above 0 it requires `page_token`.
-/// * `page_size`: Number of logs per page, at most 1000.
-/// * `page_token`: Cursor from the links of a previous response. Required if `page_number` is above 0.
+#[doc(hidden)]
 pub enum ListVoiceLogs {}
 
 impl crate::Operation for ListVoiceLogs {}
@@ -234,15 +239,13 @@ impl<T> Call<T, ListVoiceLogs> {
 }
 
 /// The operation of [`Logs::get`]: `GET /api/voice/logs/{id}`.
+#[doc(hidden)]
 pub enum GetVoiceLogs {}
 
 impl crate::Operation for GetVoiceLogs {}
 
 /// The operation of [`Logs::list_events`]: `GET /api/voice/logs/{id}/events`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListEventsVoiceLogs {}
 
 impl crate::Operation for ListEventsVoiceLogs {}

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use document::security::{SchemeKind, SecurityScheme};
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::handler::plain;
 use crate::server::Shared;
 use crate::store::Record;
-use crate::webhooks::{Planned, merge};
+use crate::webhooks::{Delivery, Planned, merge};
 
 /// Everything below this path is for whoever runs the server.
 pub(crate) const PATH: &str = "/__simulator";
@@ -44,9 +44,10 @@ pub(crate) async fn handle(
         ("POST", "/faults") => match serde_json::from_slice::<Fault>(body) {
             Ok(fault) => match shared.add_fault(fault) {
                 true => plain(204, "", ""),
-                false => {
-                    json_response(400, &json!({ "error": "the fault is too large, or there are too many" }))
-                }
+                false => json_response(
+                    400,
+                    &json!({ "error": "the fault is no possible one or too large, or there are too many" }),
+                ),
             },
             Err(error) => {
                 json_response(400, &json!({ "error": error.to_string(), "faults": FaultKind::NAMES }))
@@ -56,7 +57,10 @@ pub(crate) async fn handle(
             shared.clear_faults();
             plain(204, "", "")
         }
-        ("GET", "/webhooks") => json_response(200, &json!(shared.deliveries())),
+        ("GET", "/webhooks") => {
+            let deliveries: Vec<_> = shared.deliveries().into_iter().map(Delivery::redacted).collect();
+            json_response(200, &json!(deliveries))
+        }
         ("POST", name) if name.starts_with("/webhooks/") => webhook(shared, name, body).await,
         ("POST", "/reset") => {
             shared.reset();
@@ -93,7 +97,7 @@ async fn webhook(shared: &Arc<Shared>, path: &str, body: &[u8]) -> Response {
     if order.payload.is_object() {
         merge(&mut planned.payload, order.payload);
     }
-    json_response(200, &json!(planned.deliver(shared).await))
+    json_response(200, &json!(planned.deliver(shared).await.redacted()))
 }
 
 /// The name of an API key.
@@ -110,10 +114,19 @@ fn is_allowed(headers: &HeaderMap) -> Result<(), String> {
     if !is_loopback(host) {
         return Err("control calls are for `localhost`, `127.0.0.1` and `[::1]`".to_owned());
     }
+    if !headers.get_all(header::ORIGIN).iter().all(is_own_origin) {
+        return Err("control calls are not for pages of other machines".to_owned());
+    }
     match headers.contains_key(HEADER) {
         true => Ok(()),
         false => Err(format!("control calls need the header `{HEADER}: 1`")),
     }
+}
+
+/// Whether a page that calls is one of this machine.
+fn is_own_origin(origin: &HeaderValue) -> bool {
+    let host = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
+    host.is_some_and(|(_, host)| is_loopback(host))
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -1,11 +1,14 @@
 //! Faults on request.
 
+use axum::http::HeaderValue;
 use serde::{Deserialize, Serialize};
 
 /// The largest body that a fault makes.
 pub const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
 /// The longest text of a fault, which goes into a header or a link.
 const MAX_TEXT_BYTES: usize = 8 * 1024;
+/// The longest latency: an hour, in milliseconds.
+const MAX_LATENCY: u64 = 60 * 60 * 1_000;
 /// The most faults that wait.
 const MAX_FAULTS: usize = 1_000;
 
@@ -32,7 +35,7 @@ pub struct Fault {
 pub enum FaultKind {
     /// The response is this many milliseconds late.
     Latency(u64),
-    /// The response has this status, and the operation is skipped.
+    /// The response has this status, 200 to 999, and the operation is skipped.
     Status(u16),
     /// 429 with `Retry-After`: seconds, or an HTTP date when the text is one.
     RateLimit(String),
@@ -85,7 +88,7 @@ impl FaultKind {
         "link",
     ];
 
-    /// `name` or `name=value`, as a header carries it; `None` if it is no fault or too large.
+    /// `name` or `name=value`, as a header carries it; `None` if it is no fault, or one that cannot be.
     pub fn parse(text: &str) -> Option<Self> {
         let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
         let json = match value {
@@ -98,14 +101,20 @@ impl FaultKind {
                 serde_json::json!({ name.trim(): value })
             }
         };
-        serde_json::from_value(json).ok().filter(|kind: &Self| !kind.is_too_large())
+        serde_json::from_value(json).ok().filter(|kind: &Self| !kind.is_impossible())
     }
 
-    /// Whether the fault would take more memory than a test needs.
-    fn is_too_large(&self) -> bool {
+    /// Whether the fault would take more memory or time than a test needs, or is nothing that HTTP can carry.
+    fn is_impossible(&self) -> bool {
         match self {
             Self::Oversize(bytes) => *bytes > MAX_BODY_BYTES,
-            Self::RateLimit(text) | Self::Redirect(text) | Self::Link(text) => text.len() > MAX_TEXT_BYTES,
+            Self::RateLimit(text) | Self::Redirect(text) => {
+                text.len() > MAX_TEXT_BYTES || HeaderValue::from_str(text).is_err()
+            }
+            Self::Link(text) => text.len() > MAX_TEXT_BYTES,
+            Self::Latency(milliseconds) => *milliseconds > MAX_LATENCY,
+            // Below are those that announce another response.
+            Self::Status(status) | Self::Html(status) => !(200..1_000).contains(status),
             _ => false,
         }
     }
@@ -141,10 +150,10 @@ impl Fault {
 pub(crate) struct Faults(Vec<Fault>);
 
 impl Faults {
-    /// Adds a fault, unless it is too large or there are too many.
+    /// Adds a fault, unless it cannot be or there are too many.
     pub(crate) fn add(&mut self, fault: Fault) -> bool {
         self.0.retain(|fault| fault.times != Some(0));
-        let is_added = self.0.len() < MAX_FAULTS && !fault.fault.is_too_large();
+        let is_added = self.0.len() < MAX_FAULTS && !fault.fault.is_impossible();
         if is_added {
             self.0.push(fault);
         }

@@ -59,7 +59,10 @@ async fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let file = File::options().create(true).append(true).open(path);
         simulator = simulator.record(file.map_err(|error| format!("{}: {error}", path.display()))?);
     }
-    let running = simulator.start().await?;
+    let port = arguments.port;
+    let running = simulator.start().await.map_err(|error| {
+        format!("cannot listen on port {port} of 127.0.0.1: {error}; without `--port`, any free one is used")
+    })?;
     eprintln!("listening on {}; any user and password will do", running.url());
     eprintln!("what it serves: curl --header 'x-simulator-control: 1' {}/__simulator", running.url());
     if arguments.signing_key.is_none() {

@@ -109,7 +109,7 @@ impl Simulator {
         self.shared.deliveries()
     }
 
-    /// Adds a fault, unless it is larger than [`crate::MAX_BODY_BYTES`].
+    /// Adds a fault, unless it is larger than [`crate::MAX_BODY_BYTES`] or nothing that HTTP can carry.
     pub fn fault(&self, fault: Fault) {
         self.shared.add_fault(fault);
     }

@@ -15,6 +15,7 @@ use document::operation::{json, preferred};
 use document::{Direction, Operation};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use signalwire_rest_runtime::record::{mask, mask_url};
 
 use crate::routes::Api;
 use crate::sample::{Sampler, Style};
@@ -43,6 +44,16 @@ pub struct Delivery {
     pub response: Value,
     /// What is wrong: it could not be sent, or the response is not one that is documented.
     pub problems: Vec<String>,
+}
+
+impl Delivery {
+    /// The delivery without user-info, and without what is secret by its name.
+    pub(crate) fn redacted(mut self) -> Self {
+        self.url = mask_url(&self.url);
+        mask(&mut self.payload);
+        mask(&mut self.response);
+        self
+    }
 }
 
 /// A webhook to be sent.

@@ -38,6 +38,9 @@ async fn control_calls_are_for_programs_of_this_machine() {
         vec![CONTROL, ("host", "evil.example")],
         vec![CONTROL, ("host", "127.0.0.1.evil.example:80")],
         vec![CONTROL, ("host", "localhost.evil.example")],
+        vec![CONTROL, ("origin", "https://evil.example")],
+        vec![CONTROL, ("origin", "http://localhost.evil.example:80")],
+        vec![CONTROL, ("origin", "null")],
     ];
     for headers in refused {
         for (method, path) in [
@@ -59,6 +62,8 @@ async fn control_calls_are_for_programs_of_this_machine() {
             "{host}"
         );
     }
+    let own = [CONTROL, ("origin", "http://localhost:3000")];
+    assert_eq!(control(&running, Method::GET, "", &own).await.status().as_u16(), 200);
     assert_eq!(control(&running, Method::POST, "/reset", &[CONTROL]).await.status().as_u16(), 204);
     assert_eq!(Client::new().post(&url).send().await.unwrap().status().as_u16(), 200);
 }
@@ -90,6 +95,10 @@ async fn sizes_are_bounded() {
         "oversize=18446744073709551615".to_owned(),
         format!("oversize={}", MAX_BODY_BYTES + 1),
         "no-such".to_owned(),
+        "status=42".to_owned(),
+        "status=101".to_owned(),
+        "html=1000".to_owned(),
+        "latency=3600001".to_owned(),
     ] {
         let response = call().header("x-simulator-fault", &fault).send().await.unwrap();
         assert_eq!(response.status().as_u16(), 400, "{fault}");
@@ -101,6 +110,9 @@ async fn sizes_are_bounded() {
     };
     assert_eq!(add(json!({ "oversize": MAX_BODY_BYTES + 1 })).await, 400);
     assert_eq!(add(json!({ "link": "x".repeat(8 * 1024 + 1) })).await, 400);
+    for impossible in [json!({ "rate-limit": "a\nb" }), json!({ "redirect": "\0" }), json!({ "status": 0 })] {
+        assert_eq!(add(impossible.clone()).await, 400, "{impossible}");
+    }
     assert_eq!(add(json!({ "oversize": 10 })).await, 204);
     assert_eq!(call().send().await.unwrap().text().await.unwrap().len(), 12);
     running.clear_faults();
@@ -113,4 +125,20 @@ async fn sizes_are_bounded() {
     assert_eq!(response.status().as_u16(), 413);
     let response = call().json(&json!({ "text": "x".repeat(1024 * 1024) })).send().await.unwrap();
     assert_eq!(response.status().as_u16(), 200);
+}
+
+#[tokio::test]
+async fn deliveries_of_webhooks_show_no_secrets() {
+    let running = Simulator::start().await.unwrap();
+    let order = json!({
+        // Nobody listens there.
+        "url": "http://user:hunter2@127.0.0.1:1/x?token=hunter2", "payload": { "password": "hunter2", "call": { "from": "a" } },
+    });
+    let url = format!("{}/__simulator/webhooks/inbound_call_webhook", running.url());
+    let sent = Client::new().post(url).header(CONTROL.0, CONTROL.1).json(&order).send().await.unwrap();
+    let shown = control(&running, Method::GET, "/webhooks", &[CONTROL]).await;
+    for shown in [sent.text().await.unwrap(), shown.text().await.unwrap()] {
+        assert!(!shown.contains("hunter2") && shown.contains("\"from\":\"a\""), "{shown}");
+    }
+    assert_eq!(running.deliveries()[0].payload["password"], "hunter2", "the program that runs it sees all");
 }

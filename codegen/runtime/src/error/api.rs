@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::is_word;
+use crate::model::value_with_texts;
 use crate::redactor::Redactor;
 
 /// A longer message is cut short in a report.
@@ -132,7 +133,8 @@ pub(super) fn parse(body: &[u8]) -> Vec<ApiError> {
         return Vec::new();
     }
     let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    let Ok(Value::Object(object)) = serde_json::from_slice(body) else { return Vec::new() };
+    let json = std::str::from_utf8(body).ok().and_then(|json| value_with_texts(json).ok());
+    let Some(Value::Object(object)) = json else { return Vec::new() };
     match (object.get("errors"), object.get("error").or_else(|| object.get("message"))) {
         (Some(Value::Array(errors)), _) => errors.iter().take(MAX_ERRORS).map(one).collect(),
         (Some(single @ Value::Object(_)), _) | (_, Some(single @ Value::Object(_))) => vec![one(single)],

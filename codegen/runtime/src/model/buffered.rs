@@ -14,7 +14,6 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
-use super::exact;
 use super::raw::Raw;
 
 type Error = serde_json::Error;
@@ -48,24 +47,31 @@ impl Buffered<'_> {
         }
     }
 
-    /// The value, when nobody knows its type.
-    pub(super) fn to_value(&self) -> Result<Value, Error> {
-        Ok(match self {
-            Self::Null => Value::Null,
+    /// The value, when it is neither a list nor an object.
+    pub(super) fn to_value(&self) -> Value {
+        match self {
+            Self::Null | Self::List(_) | Self::Object(_) => Value::Null,
             Self::Bool(value) => (*value).into(),
             Self::Unsigned(value) => (*value).into(),
             Self::Signed(value) => (*value).into(),
             Self::Float(value) => (*value).into(),
             Self::Text(text) => text.as_ref().into(),
-            Self::List(items) => {
-                items.iter().map(|item| exact::value(item.text())).collect::<Result<Vec<_>, _>>()?.into()
-            }
+        }
+    }
+
+    /// The JSON text of a list or an object.
+    pub(super) fn to_json(&self) -> Option<Cow<'static, str>> {
+        let (items, [open, close]) = match self {
+            Self::List(items) => (items.iter().map(|item| item.text().to_owned()).collect(), ["[", "]"]),
             Self::Object(fields) => {
-                let fields =
-                    fields.iter().map(|(name, value)| Ok((name.to_string(), exact::value(value.text())?)));
-                Value::Object(fields.collect::<Result<_, Error>>()?)
+                let field = |(name, value): &(Cow<'_, str>, Raw<'_>)| {
+                    format!("{}:{}", Value::from(name.as_ref()), value.text())
+                };
+                (fields.iter().map(field).collect::<Vec<_>>(), ["{", "}"])
             }
-        })
+            _ => return None,
+        };
+        Some(Cow::Owned([open, &items.join(","), close].concat()))
     }
 }
 

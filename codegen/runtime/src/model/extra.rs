@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::places::Texts;
 use super::{List, Model, View, exact, write};
 
 /// Fields of an object that the documentation does not name, kept as they came and sent back as they are.
@@ -25,6 +26,8 @@ struct Fields {
     absent: Vec<&'static str>,
     /// The JSON text of each value that a `Value` would change.
     exact: BTreeMap<String, Box<RawValue>>,
+    /// The JSON texts of such values within documented fields.
+    within: BTreeMap<&'static str, Texts>,
 }
 
 impl Extra {
@@ -54,6 +57,7 @@ impl Extra {
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let fields = self.0.as_mut()?;
         fields.exact.remove(name);
+        fields.within.remove(name);
         let nulls = fields.nulls.len();
         fields.nulls.retain(|other| *other != name);
         match fields.nulls.len() < nulls {
@@ -116,6 +120,16 @@ impl Extra {
             self.0.get_or_insert_default().exact.insert(name, text);
         }
         Ok(())
+    }
+
+    /// Keeps the texts of values within a documented field.
+    pub(super) fn keep_texts(&mut self, name: &'static str, texts: Texts) {
+        self.0.get_or_insert_default().within.insert(name, texts);
+    }
+
+    /// The texts of values within a documented field.
+    pub(super) fn texts(&self, name: &str) -> Option<&Texts> {
+        self.0.as_ref()?.within.get(name)
     }
 
     /// The JSON text of a field that a [`Value`] would change.

@@ -6,6 +6,8 @@
 
 use std::cell::Cell;
 
+use super::places::{Collected, Step};
+
 /// How deep JSON may be; the same as in `serde_json`.
 const DEPTH: u8 = 128;
 
@@ -20,11 +22,13 @@ pub(super) struct Limits<'b> {
     depth: u8,
     /// Of the outermost union, if the value is within one.
     pub budget: Option<&'b Budget>,
+    /// Of the innermost object, if the value is within one.
+    collected: Option<&'b Collected>,
 }
 
 impl Default for Limits<'_> {
     fn default() -> Self {
-        Self { depth: DEPTH, budget: None }
+        Self { depth: DEPTH, budget: None, collected: None }
     }
 }
 
@@ -35,6 +39,39 @@ impl<'b> Limits<'b> {
         match self.depth {
             0 | 1 => Err(E::custom("recursion limit exceeded")),
             depth => Ok(Self { depth: depth - 1, ..self }),
+        }
+    }
+
+    pub(super) fn with_collected<'c>(self, collected: &'c Collected) -> Limits<'c>
+    where
+        'b: 'c,
+    {
+        Limits { collected: Some(collected), ..self }
+    }
+
+    /// Notes a value that was read, if a `Value` changes it.
+    pub(super) fn note(self, json: &str) {
+        if let Some(collected) = self.collected {
+            collected.note(json);
+        }
+    }
+
+    /// The number of values that were noted.
+    pub(super) fn noted(self) -> usize {
+        self.collected.map_or(0, Collected::count)
+    }
+
+    /// Forgets the values that were noted since there were so many.
+    pub(super) fn forget(self, count: usize) {
+        if let Some(collected) = self.collected {
+            collected.forget(count);
+        }
+    }
+
+    /// The values that were noted since there were so many are reached by this step.
+    pub(super) fn locate(self, count: usize, step: impl FnOnce() -> Step) {
+        if let Some(collected) = self.collected.filter(|collected| collected.count() > count) {
+            collected.locate(count, &step());
         }
     }
 

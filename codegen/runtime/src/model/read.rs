@@ -15,10 +15,12 @@ use serde_json::Value;
 
 use super::limits::Limits;
 use super::object::Seen;
+use super::places::{Collected, Step};
 use super::raw::Raw;
 use super::union::{read_union, read_union_from_map};
 use super::{
-    Entries, Extra, FieldReader, FromText, List, Model, Nullable, Object, ObjectOrList, Presence, Slot, Table,
+    Entries, Extra, FieldReader, FromText, List, Model, Nullable, Object, ObjectOrList, Presence, Slot,
+    Table, exact,
 };
 
 /// Reads a type with serde.
@@ -59,7 +61,7 @@ pub(super) fn read_within<'de, D: Deserializer<'de>>(
         Slot::Number(value) => **value = f64::deserialize(from)?,
         Slot::Text(value) => **value = String::deserialize(from)?,
         Slot::Enum(value) => from.deserialize_str(EnumVisitor(*value))?,
-        Slot::Any(value) => **value = Value::deserialize(from)?,
+        Slot::Any(value) => **value = read_any(from, limits)?,
         Slot::Bytes(value) => **value = Deserialize::deserialize(from)?,
         Slot::Nullable(value) => return from.deserialize_option(NullableVisitor(*value, limits)),
         Slot::List(list) => from.deserialize_seq(ListVisitor(*list, limits.deeper()?))?,
@@ -70,6 +72,13 @@ pub(super) fn read_within<'de, D: Deserializer<'de>>(
         Slot::Responses(_) => return Err(D::Error::custom("a response is read by its status")),
     }
     Ok(Outcome::Value)
+}
+
+/// Reads any JSON by its text, as a [`Value`] does not hold every number.
+fn read_any<'de, D: Deserializer<'de>>(from: D, limits: Limits<'_>) -> Result<Value, D::Error> {
+    let raw = Raw::deserialize(from)?;
+    limits.note(raw.text());
+    exact::value(raw.text()).map_err(|error| D::Error::custom(without_place(&error)))
 }
 
 /// Makes a slot fresh again.
@@ -201,7 +210,11 @@ impl<'de> Visitor<'de> for ListVisitor<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
         let Self(list, limits) = self;
         list.clear();
-        while from.next_element_seed(Item(list, limits))?.is_some() {}
+        let (mut index, mut noted) = (0, limits.noted());
+        while from.next_element_seed(Item(list, limits))?.is_some() {
+            limits.locate(noted, || Step::Index(index));
+            (index, noted) = (index + 1, limits.noted());
+        }
         Ok(())
     }
 }
@@ -230,7 +243,9 @@ impl<'de> Visitor<'de> for EntriesVisitor<'_, '_> {
         let Self(entries, limits) = self;
         entries.clear();
         while let Some(key) = from.next_key::<String>()? {
-            from.next_value_seed(SlotSeed(&mut entries.insert(key), limits))?;
+            let noted = limits.noted();
+            from.next_value_seed(SlotSeed(&mut entries.insert(key.clone()), limits))?;
+            limits.locate(noted, || Step::Key(key));
         }
         Ok(())
     }
@@ -255,7 +270,11 @@ impl<'de> Visitor<'de> for EitherVisitor<'_, '_> {
         let Self(value, limits) = self;
         let limits = limits.deeper()?;
         value.set_list();
-        while from.next_element_seed(NextObject(value, limits))?.is_some() {}
+        let (mut index, mut noted) = (0, limits.noted());
+        while from.next_element_seed(NextObject(value, limits))?.is_some() {
+            limits.locate(noted, || Step::Index(index));
+            (index, noted) = (index + 1, limits.noted());
+        }
         Ok(())
     }
 }
@@ -282,7 +301,7 @@ fn read_map<'de, A: MapAccess<'de>>(
         Slot::Union(union) => read_union_from_map(*union, from, limits),
         Slot::Nullable(value) => read_map(&mut value.set_value(), from, limits),
         Slot::Any(value) => {
-            **value = Value::deserialize(MapAccessDeserializer::new(from))?;
+            **value = read_any(MapAccessDeserializer::new(from), limits)?;
             Ok(())
         }
         _ => Err(A::Error::invalid_type(Unexpected::Map, &"a value that is no object")),
@@ -324,13 +343,13 @@ impl<'de, A: MapAccess<'de>> FieldReader for Fields<'_, 'de, A> {
 
 impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
     fn read_all(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra) -> Result<(), A::Error> {
-        let (mut seen, mut expected) = (Seen::default(), 0);
+        let (mut seen, mut expected, collected) = (Seen::default(), 0, Collected::default());
         while let Some(key) = self.from.next_key_seed(KeySeed { table: self.table, expected })? {
             match key {
                 Key::Documented(index) => {
                     expected = index + 1;
                     let is_repeated = seen.insert(index);
-                    self.read_documented(index, fields, extra, is_repeated)?;
+                    self.read_documented(index, fields, extra, is_repeated, &collected)?;
                 }
                 Key::Other(name) => {
                     let value: Raw<'_> = self.from.next_value()?;
@@ -350,22 +369,26 @@ impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
         fields: &mut [&mut dyn Model],
         extra: &mut Extra,
         is_repeated: bool,
+        collected: &Collected,
     ) -> Result<(), A::Error> {
         let (Some(model), Some(field)) = (fields.get_mut(index), self.table.fields.get(index)) else {
             return self.from.next_value::<IgnoredAny>().map(drop);
         };
-        let mut slot = model.slot();
+        let (mut slot, limits) = (model.slot(), self.limits.with_collected(collected));
         // Of several fields with one name the last counts.
         if is_repeated {
             reset(&mut slot);
             extra.remove(field.name);
         }
         let outcome = match field.presence {
-            Presence::List => self.from.next_value_seed(ListOrNull(&mut slot, self.limits))?,
-            _ => self.from.next_value_seed(SlotSeed(&mut slot, self.limits))?,
+            Presence::List => self.from.next_value_seed(ListOrNull(&mut slot, limits))?,
+            _ => self.from.next_value_seed(SlotSeed(&mut slot, limits))?,
         };
         if outcome == Outcome::Null && matches!(field.presence, Presence::Optional | Presence::List) {
             extra.note_null(field.name);
+        }
+        if let Some(texts) = collected.take() {
+            extra.keep_texts(field.name, texts);
         }
         Ok(())
     }

@@ -9,13 +9,13 @@ use std::sync::OnceLock;
 use serde::de::{Deserialize as _, Deserializer, Error as _, MapAccess};
 use serde_json::Value;
 
-use super::Slot;
 use super::buffered::Buffered;
 use super::limits::{Budget, Limits};
 use super::object::{Seen, Table};
 use super::raw::Raw;
 use super::read::{read_within, without_place};
 use super::shape::Shape;
+use super::{Slot, exact};
 
 /// An enum of several types.
 pub trait Union {
@@ -51,6 +51,12 @@ impl Variants {
         Self { name, discriminator, texts, shapes: OnceLock::new() }
     }
 
+    /// Whether no variant is a list or an object, so that a value is short, and reading its text first costs little.
+    fn are_scalars(&self, union: &mut dyn Union) -> bool {
+        let is_scalar = |shape: &Shape| matches!(shape, Shape::Text(_) | Shape::Number | Shape::Bool);
+        self.shapes(union).iter().all(is_scalar)
+    }
+
     /// The shape of each variant, which the first value that is read finds out.
     pub(super) fn shapes(&self, union: &mut dyn Union) -> &[Shape] {
         let shape = |variant| Shape::of(union.select(variant));
@@ -64,8 +70,24 @@ pub(super) fn read_union<'de, D: Deserializer<'de>>(
     from: D,
     limits: Limits<'_>,
 ) -> Result<(), D::Error> {
+    if union.variants().are_scalars(union) {
+        let json = Raw::deserialize(from)?;
+        return read_scalars(union, json.text(), limits).map_err(D::Error::custom);
+    }
     let value = Buffered::deserialize(from)?;
-    decode(union, &value, limits).map_err(D::Error::custom)
+    decode(union, &value, None, limits).map_err(D::Error::custom)
+}
+
+/// Reads a union of texts, numbers and the like from JSON text, which has every number as it came.
+fn read_scalars(union: &mut dyn Union, json: &str, limits: Limits<'_>) -> Result<(), String> {
+    match serde_json::from_str::<Buffered<'_>>(json) {
+        Ok(value) => decode(union, &value, Some(json), limits),
+        // A number beyond all that there are.
+        Err(error) => match keep_json(union, json, limits)? {
+            true => Ok(()),
+            false => Err(without_place(&error)),
+        },
+    }
 }
 
 /// Reads a union from what is known to be an object.
@@ -75,15 +97,21 @@ pub(super) fn read_union_from_map<'de, A: MapAccess<'de>>(
     limits: Limits<'_>,
 ) -> Result<(), A::Error> {
     let value = Buffered::of_map(from)?;
-    decode(union, &value, limits).map_err(A::Error::custom)
+    decode(union, &value, None, limits).map_err(A::Error::custom)
 }
 
-fn decode(union: &mut dyn Union, value: &Buffered<'_>, limits: Limits<'_>) -> Result<(), String> {
+/// Finds the variant of a value and reads it. Of a scalar, the JSON text may be known.
+fn decode(
+    union: &mut dyn Union,
+    value: &Buffered<'_>,
+    json: Option<&str>,
+    limits: Limits<'_>,
+) -> Result<(), String> {
     match limits.budget {
-        Some(budget) => decode_within(union, value, limits, budget),
+        Some(budget) => decode_within(union, value, json, limits, budget),
         None => {
             let budget = Budget::of(value.size());
-            decode_within(union, value, limits.with_budget(&budget), &budget)
+            decode_within(union, value, json, limits.with_budget(&budget), &budget)
         }
     }
 }
@@ -91,6 +119,7 @@ fn decode(union: &mut dyn Union, value: &Buffered<'_>, limits: Limits<'_>) -> Re
 fn decode_within(
     union: &mut dyn Union,
     value: &Buffered<'_>,
+    json: Option<&str>,
     limits: Limits<'_>,
     budget: &Budget,
 ) -> Result<(), String> {
@@ -98,10 +127,10 @@ fn decode_within(
     let shapes = variants.shapes(union);
     let likeliest = candidates(variants, shapes, value).max_by(order);
     // Where the likeliest lacks a required field, each does, and none can be read.
-    if likeliest.is_none_or(|(fit, _)| fit.missing < 0) && keep(union, value)? {
+    if likeliest.is_none_or(|(fit, _)| fit.missing < 0) && keep(union, value, json, limits)? {
         return Ok(());
     }
-    let (size, mut first_error) = (value.size(), None);
+    let (size, noted, mut first_error) = (value.size(), limits.noted(), None);
     // Mostly the likeliest is the one.
     let others = std::iter::once_with(|| others(variants, shapes, value, likeliest)).flatten();
     for (_, variant) in likeliest.into_iter().chain(others) {
@@ -110,10 +139,13 @@ fn decode_within(
         }
         match read_within(&mut union.select(variant), value, limits) {
             Ok(_) => return Ok(()),
-            Err(error) => first_error = first_error.or(Some(error)),
+            Err(error) => {
+                limits.forget(noted);
+                first_error = first_error.or(Some(error));
+            }
         }
     }
-    if keep(union, value)? {
+    if keep(union, value, json, limits)? {
         return Ok(());
     }
     Err(match first_error {
@@ -123,8 +155,24 @@ fn decode_within(
 }
 
 /// Keeps a value as it is; `false` where the union is closed.
-fn keep(union: &mut dyn Union, value: &Buffered<'_>) -> Result<bool, String> {
-    Ok(union.keep(value.to_value().map_err(|error| without_place(&error))?))
+fn keep(
+    union: &mut dyn Union,
+    value: &Buffered<'_>,
+    json: Option<&str>,
+    limits: Limits<'_>,
+) -> Result<bool, String> {
+    match json.map_or_else(|| value.to_json(), |json| Some(Cow::Borrowed(json))) {
+        Some(json) => keep_json(union, &json, limits),
+        None => Ok(union.keep(value.to_value())),
+    }
+}
+
+fn keep_json(union: &mut dyn Union, json: &str, limits: Limits<'_>) -> Result<bool, String> {
+    let is_kept = union.keep(exact::value(json).map_err(|error| without_place(&error))?);
+    if is_kept {
+        limits.note(json);
+    }
+    Ok(is_kept)
 }
 
 /// How well a value fits a variant, and the variant's index.

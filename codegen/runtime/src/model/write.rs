@@ -1,8 +1,11 @@
 //! The engine that writes: from the views of any type to any serializer.
 
+use std::cell::RefCell;
+
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
+use super::places::WithTexts;
 use super::{Extra, FieldWriter, Model, Presence, Table, View};
 
 /// Writes a type with serde.
@@ -37,10 +40,10 @@ fn writes_json<S>() -> bool {
 
 /// A value as serde wants it to be written.
 #[derive(Clone, Copy)]
-struct Written<'a> {
-    view: View<'a>,
-    /// Whether numbers that nobody documented are written as they came.
-    exact: bool,
+pub(super) struct Written<'a> {
+    pub view: View<'a>,
+    /// Whether numbers that a [`Value`] would change are written as they came.
+    pub exact: bool,
 }
 
 impl Serialize for Written<'_> {
@@ -112,8 +115,15 @@ impl<M: SerializeMap> Fields<'_, M> {
                 (View::Null, Presence::Optional) => extra.get(field.name).is_none(),
                 _ => false,
             };
-            if !is_left_out {
-                self.map.serialize_entry(field.name, &Written { view, exact })?;
+            if is_left_out {
+                continue;
+            }
+            match extra.texts(field.name).filter(|_| exact) {
+                Some(texts) => {
+                    let steps = RefCell::default();
+                    self.map.serialize_entry(field.name, &WithTexts { view, texts, steps: &steps })?;
+                }
+                None => self.map.serialize_entry(field.name, &Written { view, exact })?,
             }
         }
         for (name, value) in extra.iter().filter(|(name, _)| self.table.position(name, 0).is_none()) {

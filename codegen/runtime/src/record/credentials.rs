@@ -9,6 +9,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::mask::placeholder;
+use crate::model::Marks;
 use crate::url::encode;
 
 /// A credential that is shorter could be part of anything, and must be the whole text.
@@ -17,13 +18,16 @@ const SHORT: usize = 8;
 /// What must not be written.
 #[derive(Clone, Default)]
 pub(super) struct Credentials {
-    /// As they are, and as a URL writes them; the longest first, as one may be part of another.
+    /// As they are, and as a URL or JSON writes them; the longest first, as one may be part of another.
     texts: Vec<String>,
 }
 
 impl Credentials {
     pub(super) fn new(secrets: impl Iterator<Item = String>) -> Self {
-        let mut texts: Vec<String> = secrets.flat_map(|secret| [encode(&secret), secret]).collect();
+        // JSON within a text has them escaped.
+        let escaped = |secret: &str| Value::from(secret).to_string().trim_matches('"').to_owned();
+        let mut texts: Vec<String> =
+            secrets.flat_map(|secret| [encode(&secret), escaped(&secret), secret]).collect();
         texts.retain(|text| !text.is_empty());
         texts.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         texts.dedup();
@@ -46,6 +50,9 @@ impl Credentials {
     /// Masks them in a JSON value: in texts, in numbers, and in the names of fields.
     pub(super) fn mask(&self, value: &mut Value) {
         match value {
+            Value::String(text) if Marks::number(text).is_some_and(|number| self.hold(number)) => {
+                *value = 0.into();
+            }
             Value::String(text) => {
                 if let Cow::Owned(masked) = self.mask_text(text) {
                     *text = masked;
@@ -69,6 +76,10 @@ impl Credentials {
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
+    }
+
+    fn hold(&self, text: &str) -> bool {
+        matches!(self.mask_text(text), Cow::Owned(_))
     }
 
     fn with_masked_names(&self, fields: Map<String, Value>) -> Map<String, Value> {

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::model::Marks;
+
 /// A name that is, or ends in, one of these is that of a secret, and so is its plural.
 const SECRETS: [&str; 22] = [
     "password",
@@ -80,16 +82,28 @@ pub fn mask(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(mask),
         Value::String(text) if is_secret_text(text) => *text = placeholder(text),
+        Value::String(text) if text.starts_with(['{', '[']) => mask_json(text),
         Value::String(text) if text.contains("://") || text.contains('?') => *text = mask_url(text),
         _ => {}
+    }
+}
+
+/// Masks JSON within a text, such as the body of a message that is passed on.
+fn mask_json(text: &mut String) {
+    let Ok(value) = serde_json::from_str::<Value>(text) else { return };
+    let mut masked = value.clone();
+    mask(&mut masked);
+    if masked != value {
+        *text = masked.to_string();
     }
 }
 
 /// Everything in it is secret, but for objects, whose fields have names of their own.
 fn hide(value: &mut Value) {
     match value {
+        Value::Number(_) => *value = 0.into(),
+        Value::String(text) if Marks::number(text).is_some() => *value = 0.into(),
         Value::String(text) => *text = placeholder(text),
-        Value::Number(number) => *number = 0.into(),
         Value::Array(items) => items.iter_mut().for_each(hide),
         Value::Object(_) => mask(value),
         Value::Null | Value::Bool(_) => {}
@@ -197,11 +211,13 @@ mod tests {
         let mut value = json!({
             "username": "c3p0", "password": "geheim", "pin": 1234, "token": null, "tokens": ["a", { "id": "b", "token": "c" }],
             "max_tokens": 512, "url": "https://user:pass@example.com/x?token=abc&y=1", "other": "eyJhbGciOi.J9.abc",
+            "inner": "{\"pin\": \"1234\", \"deeper\": \"[{\\\"token\\\":\\\"abc\\\"}]\"}", "plain": "[ 1 ]", "broken": "{\"pin",
         });
         mask(&mut value);
         let wanted = json!({
             "username": "c3p0", "password": "******", "pin": 0, "token": null, "tokens": ["*", { "id": "b", "token": "*" }],
             "max_tokens": 512, "url": "https://***@example.com/x?token=***&y=1", "other": "*****************",
+            "inner": "{\"deeper\":\"[{\\\"token\\\":\\\"***\\\"}]\",\"pin\":\"****\"}", "plain": "[ 1 ]", "broken": "{\"pin",
         });
         assert_eq!(value, wanted);
     }

@@ -7,9 +7,14 @@ use http::{HeaderMap, header};
 /// Longer times are cut to this one, about 136 years, which every clock can add to the present.
 const MAX: Duration = Duration::from_secs(u32::MAX as u64);
 
-/// Returns the wait that a server asks for, in seconds or as a date; zero for a date that is over.
+/// Returns the wait that a server asks for, in seconds or as a date; zero for a date that is over. Of several waits, the
+/// longest satisfies all.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let texts = headers.get_all(header::RETRY_AFTER).iter().filter_map(|value| value.to_str().ok());
+    texts.filter_map(|text| wait(text.trim(), now)).max()
+}
+
+fn wait(text: &str, now: SystemTime) -> Option<Duration> {
     let wait = match !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         // Digits that are no number are too many.
         true => text.parse().map_or(MAX, Duration::from_secs),
@@ -48,6 +53,20 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(asked(text), seconds.map(Duration::from_secs), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_longest_of_several_satisfies_all() {
+        let headers = |texts: &[&str]| {
+            let header = |text: &&str| (header::RETRY_AFTER, text.parse().unwrap());
+            texts.iter().map(header).collect::<HeaderMap>()
+        };
+        let now = SystemTime::now();
+        for (texts, seconds) in
+            [(&["2", "7", "soon"][..], Some(7)), (&["soon", "3"], Some(3)), (&["x", "y"], None)]
+        {
+            assert_eq!(retry_after(&headers(texts), now), seconds.map(Duration::from_secs), "{texts:?}");
         }
     }
 

@@ -96,6 +96,12 @@ fn links_stay_on_the_origin() {
         "javascript:alert(1)",
         "https://api.example.com.evil.com/",
         "\\\\evil.com\\x",
+        "/\\evil.com/",
+        "/\t/evil.com/",
+        "https://api.example.com./",
+        "blob:https://api.example.com/x",
+        "https://api.example.com@evil.com/",
+        "//[::1]/",
     ];
     for link in bad {
         assert!(follow(link, &from).is_none(), "{link}");

@@ -155,11 +155,13 @@ impl Recordings {
 }
 
 /// The operation of [`Recordings::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings`.
+#[doc(hidden)]
 pub enum CreateCompatCallsRecordings {}
 
 impl crate::Operation for CreateCompatCallsRecordings {}
 
 /// The operation of [`Recordings::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatCallsRecordings {}
 
 impl crate::Operation for UpdateCompatCallsRecordings {}

@@ -145,11 +145,13 @@ impl Streams {
 }
 
 /// The operation of [`Streams::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams`.
+#[doc(hidden)]
 pub enum CreateCompatCallsStreams {}
 
 impl crate::Operation for CreateCompatCallsStreams {}
 
 /// The operation of [`Streams::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatCallsStreams {}
 
 impl crate::Operation for UpdateCompatCallsStreams {}

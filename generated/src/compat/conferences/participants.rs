@@ -45,7 +45,15 @@ impl Participants {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`, operation `compat_list_all_participants`.
     ///
-    /// [Optional](ListCompatConferencesParticipants), to be set on the call: `muted`, `hold`, `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `muted`: Only participants who are muted, or only others.
+    /// * `hold`: Only participants who are on hold, or only others.
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -264,14 +272,7 @@ impl Participants {
 }
 
 /// The operation of [`Participants::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `muted`: Only participants who are muted, or only others.
-/// * `hold`: Only participants who are on hold, or only others.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatConferencesParticipants {}
 
 impl crate::Operation for ListCompatConferencesParticipants {}
@@ -314,16 +315,19 @@ impl<T> Call<T, ListCompatConferencesParticipants> {
 }
 
 /// The operation of [`Participants::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`.
+#[doc(hidden)]
 pub enum GetCompatConferencesParticipants {}
 
 impl crate::Operation for GetCompatConferencesParticipants {}
 
 /// The operation of [`Participants::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`.
+#[doc(hidden)]
 pub enum UpdateCompatConferencesParticipants {}
 
 impl crate::Operation for UpdateCompatConferencesParticipants {}
 
 /// The operation of [`Participants::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`.
+#[doc(hidden)]
 pub enum DeleteCompatConferencesParticipants {}
 
 impl crate::Operation for DeleteCompatConferencesParticipants {}

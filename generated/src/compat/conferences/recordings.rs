@@ -45,7 +45,16 @@ impl Recordings {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings`, operation `compat_list_conference_recordings`.
     ///
-    /// [Optional](ListCompatConferencesRecordings), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `date_created`: Only recordings that were created on this date, as YYYY-MM-DD.
+    /// * `date_created_before`: Only recordings that were created before this date, as YYYY-MM-DD.
+    /// * `date_created_after`: Only recordings that were created after this date, as YYYY-MM-DD.
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -264,15 +273,7 @@ impl Recordings {
 }
 
 /// The operation of [`Recordings::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `date_created`: Only recordings that were created on this date, as YYYY-MM-DD.
-/// * `date_created_before`: Only recordings that were created before this date, as YYYY-MM-DD.
-/// * `date_created_after`: Only recordings that were created after this date, as YYYY-MM-DD.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatConferencesRecordings {}
 
 impl crate::Operation for ListCompatConferencesRecordings {}
@@ -327,16 +328,19 @@ impl<T> Call<T, ListCompatConferencesRecordings> {
 }
 
 /// The operation of [`Recordings::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatConferencesRecordings {}
 
 impl crate::Operation for GetCompatConferencesRecordings {}
 
 /// The operation of [`Recordings::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatConferencesRecordings {}
 
 impl crate::Operation for UpdateCompatConferencesRecordings {}
 
 /// The operation of [`Recordings::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Recordings/{Sid}`.
+#[doc(hidden)]
 pub enum DeleteCompatConferencesRecordings {}
 
 impl crate::Operation for DeleteCompatConferencesRecordings {}

@@ -151,11 +151,13 @@ impl Streams {
 }
 
 /// The operation of [`Streams::create`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams`.
+#[doc(hidden)]
 pub enum CreateCompatConferencesStreams {}
 
 impl crate::Operation for CreateCompatConferencesStreams {}
 
 /// The operation of [`Streams::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Streams/{Sid}`.
+#[doc(hidden)]
 pub enum UpdateCompatConferencesStreams {}
 
 impl crate::Operation for UpdateCompatConferencesStreams {}

@@ -40,7 +40,13 @@ impl Media {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media`, operation `compat_list_all_fax_media`.
     ///
-    /// [Optional](ListCompatFaxesMedia), to be set on the call: `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -182,12 +188,7 @@ impl Media {
 }
 
 /// The operation of [`Media::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatFaxesMedia {}
 
 impl crate::Operation for ListCompatFaxesMedia {}
@@ -218,11 +219,13 @@ impl<T> Call<T, ListCompatFaxesMedia> {
 }
 
 /// The operation of [`Media::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatFaxesMedia {}
 
 impl crate::Operation for GetCompatFaxesMedia {}
 
 /// The operation of [`Media::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Faxes/{FaxSid}/Media/{Sid}`.
+#[doc(hidden)]
 pub enum DeleteCompatFaxesMedia {}
 
 impl crate::Operation for DeleteCompatFaxesMedia {}

@@ -40,7 +40,16 @@ impl Media {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media`, operation `compat_list_media`.
     ///
-    /// [Optional](ListCompatMessagesMedia), to be set on the call: `date_created`, `date_created_before`, `date_created_after`, `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `date_created`: Only media that were created on this date, as YYYY-MM-DD in UTC.
+    /// * `date_created_before`: Only media that were created before this date, as YYYY-MM-DD in UTC.
+    /// * `date_created_after`: Only media that were created after this date, as YYYY-MM-DD in UTC.
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -192,15 +201,7 @@ impl Media {
 }
 
 /// The operation of [`Media::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `date_created`: Only media that were created on this date, as YYYY-MM-DD in UTC.
-/// * `date_created_before`: Only media that were created before this date, as YYYY-MM-DD in UTC.
-/// * `date_created_after`: Only media that were created after this date, as YYYY-MM-DD in UTC.
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatMessagesMedia {}
 
 impl crate::Operation for ListCompatMessagesMedia {}
@@ -255,11 +256,13 @@ impl<T> Call<T, ListCompatMessagesMedia> {
 }
 
 /// The operation of [`Media::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}`.
+#[doc(hidden)]
 pub enum GetCompatMessagesMedia {}
 
 impl crate::Operation for GetCompatMessagesMedia {}
 
 /// The operation of [`Media::delete`]: `DELETE /api/laml/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}`.
+#[doc(hidden)]
 pub enum DeleteCompatMessagesMedia {}
 
 impl crate::Operation for DeleteCompatMessagesMedia {}

@@ -40,7 +40,13 @@ impl Members {
     ///
     /// `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members`, operation `compat_list_all_queue_members`.
     ///
-    /// [Optional](ListCompatQueuesMembers), to be set on the call: `page`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
+    /// * `page_size`: Number of items per page, at most 1000.
+    /// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -198,12 +204,7 @@ impl Members {
 }
 
 /// The operation of [`Members::list`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page`: Index of the page, from 0. Above 0 it requires `PageToken`.
-/// * `page_size`: Number of items per page, at most 1000.
-/// * `page_token`: Cursor from the URIs of a previous response; it begins with `PA` or `PB`. Required if `Page` is above 0.
+#[doc(hidden)]
 pub enum ListCompatQueuesMembers {}
 
 impl crate::Operation for ListCompatQueuesMembers {}
@@ -234,11 +235,13 @@ impl<T> Call<T, ListCompatQueuesMembers> {
 }
 
 /// The operation of [`Members::get`]: `GET /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}`.
+#[doc(hidden)]
 pub enum GetCompatQueuesMembers {}
 
 impl crate::Operation for GetCompatQueuesMembers {}
 
 /// The operation of [`Members::update`]: `POST /api/laml/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}`.
+#[doc(hidden)]
 pub enum UpdateCompatQueuesMembers {}
 
 impl crate::Operation for UpdateCompatQueuesMembers {}

@@ -35,7 +35,13 @@ impl Chunks {
     ///
     /// `GET /api/datasphere/documents/{documentId}/chunks`, operation `list_document_chunks`.
     ///
-    /// [Optional](ListDatasphereDocumentsChunks), to be set on the call: `page_number`, `page_size`, `page_token`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_number`: Number of the page, counted from 0. Above 0 it requires `page_token`.
+    /// * `page_size`: Number of items on a page, from 1 to 1000.
+    /// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is above 0.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -172,12 +178,7 @@ impl Chunks {
 }
 
 /// The operation of [`Chunks::list`]: `GET /api/datasphere/documents/{documentId}/chunks`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_number`: Number of the page, counted from 0. Above 0 it requires `page_token`.
-/// * `page_size`: Number of items on a page, from 1 to 1000.
-/// * `page_token`: Cursor from a link of an earlier response; required when `page_number` is above 0.
+#[doc(hidden)]
 pub enum ListDatasphereDocumentsChunks {}
 
 impl crate::Operation for ListDatasphereDocumentsChunks {}
@@ -208,11 +209,13 @@ impl<T> Call<T, ListDatasphereDocumentsChunks> {
 }
 
 /// The operation of [`Chunks::get`]: `GET /api/datasphere/documents/{documentId}/chunks/{chunkId}`.
+#[doc(hidden)]
 pub enum GetDatasphereDocumentsChunks {}
 
 impl crate::Operation for GetDatasphereDocumentsChunks {}
 
 /// The operation of [`Chunks::delete`]: `DELETE /api/datasphere/documents/{documentId}/chunks/{chunkId}`.
+#[doc(hidden)]
 pub enum DeleteDatasphereDocumentsChunks {}
 
 impl crate::Operation for DeleteDatasphereDocumentsChunks {}

@@ -40,7 +40,11 @@ impl SipEndpoints {
     ///
     /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`, operation `list_subscriber_sip_credentials`.
     ///
-    /// [Optional](ListFabricSubscribersSipEndpoints), to be set on the call: `page_size`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
     ///
     /// Returns one page; `.items()` and `.pages()` follow the list to its end.
     ///
@@ -287,10 +291,7 @@ impl SipEndpoints {
 }
 
 /// The operation of [`SipEndpoints::list`]: `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `page_size`: Number of items per page. It is not documented for this list, but the links between its pages have it.
+#[doc(hidden)]
 pub enum ListFabricSubscribersSipEndpoints {}
 
 impl crate::Operation for ListFabricSubscribersSipEndpoints {}
@@ -306,21 +307,25 @@ impl<T> Call<T, ListFabricSubscribersSipEndpoints> {
 }
 
 /// The operation of [`SipEndpoints::create`]: `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`.
+#[doc(hidden)]
 pub enum CreateFabricSubscribersSipEndpoints {}
 
 impl crate::Operation for CreateFabricSubscribersSipEndpoints {}
 
 /// The operation of [`SipEndpoints::get`]: `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`.
+#[doc(hidden)]
 pub enum GetFabricSubscribersSipEndpoints {}
 
 impl crate::Operation for GetFabricSubscribersSipEndpoints {}
 
 /// The operation of [`SipEndpoints::update`]: `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`.
+#[doc(hidden)]
 pub enum UpdateFabricSubscribersSipEndpoints {}
 
 impl crate::Operation for UpdateFabricSubscribersSipEndpoints {}
 
 /// The operation of [`SipEndpoints::delete`]: `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`.
+#[doc(hidden)]
 pub enum DeleteFabricSubscribersSipEndpoints {}
 
 impl crate::Operation for DeleteFabricSubscribersSipEndpoints {}

@@ -63,6 +63,7 @@ impl Businesses {
 }
 
 /// The operation of [`Businesses::list`]: `GET /api/messaging/whatsapp/businesses`.
+#[doc(hidden)]
 pub enum ListMessagingWhatsappBusinesses {}
 
 impl crate::Operation for ListMessagingWhatsappBusinesses {}

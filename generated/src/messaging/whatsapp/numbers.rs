@@ -108,11 +108,13 @@ impl Numbers {
 }
 
 /// The operation of [`Numbers::list`]: `GET /api/messaging/whatsapp/numbers`.
+#[doc(hidden)]
 pub enum ListMessagingWhatsappNumbers {}
 
 impl crate::Operation for ListMessagingWhatsappNumbers {}
 
 /// The operation of [`Numbers::get`]: `GET /api/messaging/whatsapp/numbers/{id}`.
+#[doc(hidden)]
 pub enum GetMessagingWhatsappNumbers {}
 
 impl crate::Operation for GetMessagingWhatsappNumbers {}

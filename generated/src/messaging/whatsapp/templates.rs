@@ -38,7 +38,12 @@ impl Templates {
     ///
     /// `GET /api/messaging/whatsapp/templates`, operation `list_whatsapp_templates`.
     ///
-    /// [Optional](ListMessagingWhatsappTemplates), to be set on the call: `whatsapp_business_id`, `status`.
+    /// # Optional
+    ///
+    /// To be set on the call:
+    ///
+    /// * `whatsapp_business_id`: Only templates of this WhatsApp Business Account (its id at SignalWire).
+    /// * `status`: Only templates with this approval status.
     ///
     /// The token needs the scope Numbers.
     ///
@@ -268,11 +273,7 @@ impl Templates {
 }
 
 /// The operation of [`Templates::list`]: `GET /api/messaging/whatsapp/templates`.
-///
-/// Its calls have these setters beside the methods of every [`Call`]:
-///
-/// * `whatsapp_business_id`: Only templates of this WhatsApp Business Account (its id at SignalWire).
-/// * `status`: Only templates with this approval status.
+#[doc(hidden)]
 pub enum ListMessagingWhatsappTemplates {}
 
 impl crate::Operation for ListMessagingWhatsappTemplates {}
@@ -297,21 +298,25 @@ impl<T> Call<T, ListMessagingWhatsappTemplates> {
 }
 
 /// The operation of [`Templates::create`]: `POST /api/messaging/whatsapp/templates`.
+#[doc(hidden)]
 pub enum CreateMessagingWhatsappTemplates {}
 
 impl crate::Operation for CreateMessagingWhatsappTemplates {}
 
 /// The operation of [`Templates::get`]: `GET /api/messaging/whatsapp/templates/{id}`.
+#[doc(hidden)]
 pub enum GetMessagingWhatsappTemplates {}
 
 impl crate::Operation for GetMessagingWhatsappTemplates {}
 
 /// The operation of [`Templates::update`]: `PATCH /api/messaging/whatsapp/templates/{id}`.
+#[doc(hidden)]
 pub enum UpdateMessagingWhatsappTemplates {}
 
 impl crate::Operation for UpdateMessagingWhatsappTemplates {}
 
 /// The operation of [`Templates::delete`]: `DELETE /api/messaging/whatsapp/templates/{id}`.
+#[doc(hidden)]
 pub enum DeleteMessagingWhatsappTemplates {}
 
 impl crate::Operation for DeleteMessagingWhatsappTemplates {}
