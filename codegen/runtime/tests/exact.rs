@@ -21,7 +21,7 @@ enum Either {
 }
 
 /// Fields of any JSON, and of what may turn out to be any.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Free {
     any: Option<Value>,
     list: Vec<Value>,
@@ -31,7 +31,7 @@ struct Free {
     extra: Extra,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Scalar {
     Text(String),
     Number(i64),

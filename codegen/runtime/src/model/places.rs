@@ -92,7 +92,7 @@ impl<'a> WithTexts<'a> {
 
 impl Serialize for WithTexts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.view {
+        match self.view.written() {
             View::Any(value) => match self.text(value) {
                 Some(text) => text.serialize(serializer),
                 None => value.serialize(serializer),
