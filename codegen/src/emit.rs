@@ -25,6 +25,7 @@ mod example_values;
 mod examples;
 mod features;
 mod guides;
+mod implements;
 mod manifest;
 mod media;
 mod namespaces;

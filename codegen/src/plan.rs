@@ -21,6 +21,7 @@ mod webhooks;
 pub use api::{Api, Dependency, Feature, Guide, Package, ServerVariable};
 pub use constructors::{Constructor, Conversions};
 pub use credentials::{Credential, Credentials, Key, KeyPlace, Scheme, Security};
+pub(crate) use layout::OWN;
 pub use namespaces::{Method, Namespace, Namespaces};
 pub use operations::{
     Body, CallName, Command, Encoding, Failure, FormStyle, Helper, Operation, Paged, Parameter, Place,

@@ -4,7 +4,6 @@
 
 use signalwire_rest_runtime::{CodedAs, Error, impl_open_enum};
 
-/// The code of an error that the server reports, or for which it did not deliver a message. They are listed on `https://signalwire.com/docs/apis/error-codes`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ErrorCode {

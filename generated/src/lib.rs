@@ -177,9 +177,11 @@ pub use signalwire_rest_runtime::{
     Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch, RateLimit, RequestStream,
     Response, Scopes, Secret, StatusCode, Timestamp, TokenError, TokenProvider,
     UnknownValue, Transport, TransportError, TransportFailure, TransportRequest,
-    TransportResponse, Uuid, Value,
+    TransportResponse, Uuid,
 };
 
+#[doc(no_inline)]
+pub use signalwire_rest_runtime::Value;
 #[cfg(feature = "record")]
 pub use signalwire_rest_runtime::record::Recorder;
 #[cfg(feature = "blocking")]
@@ -192,6 +194,7 @@ pub use signalwire_rest_runtime::{HttpTransport, reqwest};
 pub mod prelude {
     #[allow(unused_imports, reason = "without features there are no types")]
     pub use crate::types::*;
+    #[doc(no_inline)]
     pub use crate::{Call, Client, Error, Page, Patch};
 }
 

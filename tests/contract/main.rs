@@ -8,6 +8,7 @@ mod conversions;
 mod documented;
 mod every_operation;
 mod fabric_resources;
+mod implemented;
 mod legacy;
 mod logs_and_projects;
 mod messaging;

@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny, IntoDeserializer};
 use serde_path_to_error::{Path, Segment, Track};
 
 use crate::error::{Error, ErrorKind, is_word};
-use crate::model::{Bytes, Model, Responses, Slot, read, reset};
+use crate::model::{Bytes, Model, Responses, Slot, read, read_straight, reset};
 use crate::operation::ResponseFormat;
 use crate::transport::TransportResponse;
 
@@ -83,6 +83,12 @@ pub(crate) fn item(slot: Slot<'_>, json: &str) -> Result<(), Error> {
 /// The quick way, which cannot tell where it failed.
 pub(crate) fn read_json(slot: &mut Slot<'_>, body: &[u8]) -> Result<(), ()> {
     let text = std::str::from_utf8(body).map_err(drop)?;
+    let mut json = serde_json::Deserializer::from_str(text);
+    if read_straight(slot, &mut json).and_then(|()| json.end()).is_ok() {
+        return Ok(());
+    }
+    // It may only be that a union is not of the variant that its first fields point to.
+    reset(slot);
     let mut json = serde_json::Deserializer::from_str(text);
     read(slot, &mut json).and_then(|()| json.end()).map_err(drop)
 }

@@ -13,6 +13,7 @@ mod compare;
 mod copy;
 mod exact;
 mod extra;
+mod fields;
 mod file;
 #[cfg(feature = "webhooks")]
 mod lenient;
@@ -28,6 +29,7 @@ mod responses;
 mod shape;
 mod show;
 mod slot;
+mod straight;
 mod text;
 mod union;
 mod write;
@@ -59,7 +61,7 @@ pub(crate) use exact::value_with_texts;
 pub(crate) use file::{BoxReader, Source};
 #[cfg(feature = "webhooks")]
 pub(crate) use lenient::{Mismatch, read_leniently};
-pub(crate) use read::{read, reset};
+pub(crate) use read::{read, read_straight, reset};
 pub(crate) use write::{to_json, to_value};
 
 /// Any JSON value.

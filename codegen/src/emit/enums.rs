@@ -3,19 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::docs;
 use super::scope::Scope;
-use super::{docs, type_docs};
 use crate::plan::{TypeDecl, ValueDecl};
 
 pub(super) fn item(decl: &TypeDecl, values: &[ValueDecl], scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
-    let docs = type_docs::attributes(decl);
     let impl_open_enum = scope.runtime("impl_open_enum");
     let variants: Vec<_> = values.iter().map(|value| format_ident!("{}", value.name)).collect();
     let texts: Vec<_> = values.iter().map(|value| &value.wire).collect();
     let variant_docs = values.iter().map(value_docs);
     quote! {
-        #docs
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum #name {

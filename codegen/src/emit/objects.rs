@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::presence::Presence;
 use super::scope::Scope;
-use super::{docs, requests, required, type_docs, updates, values};
+use super::{docs, requests, required, updates, values};
 use crate::plan::{FieldDecl, Plan, TypeDecl};
 
 pub(super) fn item(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
@@ -19,7 +19,6 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, fields: &[FieldDecl], scope: &m
 
 fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
-    let docs = type_docs::attributes(decl);
     let extra = scope.runtime("Extra");
     let extra_docs = match (decl.usage.sent, decl.usage.received) {
         (true, false) => "Fields to send beyond the documented ones.",
@@ -35,7 +34,6 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> Toke
     });
     let fields: Vec<TokenStream> = fields.collect();
     quote! {
-        #docs
         #default
         #[non_exhaustive]
         pub struct #name {

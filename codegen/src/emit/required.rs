@@ -4,11 +4,11 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
 use super::objects::{field_docs, with_presence};
 use super::presence::Presence;
 use super::scope::Scope;
 use super::values::field_type;
+use super::{docs, implements};
 use crate::plan::{Kind, Plan, TypeDecl};
 
 /// The most required fields that are arguments.
@@ -41,7 +41,9 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<To
     let object = format_ident!("{}", decl.name);
     let docs = docs::attributes(&[
         format!("The required fields of a [`{object}`], to be filled in by name."),
-        format!("It converts into a [`{object}`], for which [`{object}::new`] takes it."),
+        format!(
+            "It converts into a [`{object}`], for which [`{object}::new`] takes it. Implements `Clone` and `Debug`."
+        ),
     ]);
     let fields: Vec<TokenStream> = decl
         .fields()
@@ -57,8 +59,10 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<To
             quote! { #docs pub #ident: #ty, }
         })
         .collect();
+    let hidden = implements::hidden();
     Some(quote! {
         #docs
+        #hidden
         #[derive(Clone, Debug)]
         pub struct #required { #(#fields)* }
 

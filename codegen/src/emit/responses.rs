@@ -3,15 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::docs;
 use super::scope::Scope;
 use super::unions::is_boxed_type;
 use super::values::rust_type;
-use super::{docs, type_docs};
 use crate::plan::{Plan, ResponseFormat, StatusDecl, TypeDecl};
 
 pub(super) fn item(plan: &Plan, decl: &TypeDecl, statuses: &[StatusDecl], scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
-    let type_docs = type_docs::attributes(decl);
     let [impl_responses, bytes] = ["impl_responses", "Bytes"].map(|name| scope.runtime(name));
     let (mut variants, mut rows) = (Vec::new(), Vec::new());
     for status in statuses {
@@ -30,7 +29,6 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, statuses: &[StatusDecl], scope:
     rows.sort_by_key(|(is_range, _)| *is_range);
     let rows = rows.into_iter().map(|(_, row)| row);
     quote! {
-        #type_docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {

@@ -20,8 +20,10 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         pub use #runtime::{
             AccessToken, ApiError, BoxFuture, ByteStream, Checkpoint, Error, ErrorKind, Event, EventStream, Extra, FilePart, HeaderMap, HeaderName, HeaderValue, Items, JsonLines, Map, MaybeArray, Method, OpenEnum, Page, Pages, Patch,
             RateLimit, RequestStream, Response, Scopes, Secret, StatusCode, Timestamp, TokenError, TokenProvider, UnknownValue, Transport, TransportError, TransportFailure, TransportRequest,
-            TransportResponse, Uuid, Value,
+            TransportResponse, Uuid,
         };
+        #[doc(no_inline)]
+        pub use #runtime::Value;
         #[cfg(feature = "record")]
         pub use #runtime::record::Recorder;
         #[cfg(feature = "blocking")]
@@ -70,6 +72,7 @@ pub(super) fn module(plan: &Plan, options: &Options) -> Content {
         /// What most programs use: `use prelude::*`.
         pub mod prelude {
             #types
+            #[doc(no_inline)]
             pub use crate::{Call, Client, Error, Page, Patch};
         }
 

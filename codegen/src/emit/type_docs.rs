@@ -6,8 +6,8 @@ use quote::quote;
 use super::docs;
 use crate::plan::TypeDecl;
 
-/// The description of a type, its name in the document, and the pages that describe it.
-pub(super) fn attributes(decl: &TypeDecl) -> TokenStream {
+/// The description of a type, its name in the document, the pages that describe it, and what it implements.
+pub(super) fn attributes(decl: &TypeDecl, implements: Vec<String>) -> TokenStream {
     let described = decl.description.as_deref().map(|text| docs::sentence(&docs::prose(text)));
     let mut paragraphs = vec![described.unwrap_or_else(|| undocumented(decl))];
     paragraphs.extend(
@@ -20,6 +20,7 @@ pub(super) fn attributes(decl: &TypeDecl) -> TokenStream {
     if decl.deprecated {
         paragraphs.push("Deprecated: the documentation advises against its use.".to_owned());
     }
+    paragraphs.extend(implements);
     let documented = docs::attributes(&paragraphs);
     let own = decl.aliases.iter().map(String::as_str);
     let aliases = docs::aliases(&decl.name, decl.schema.as_deref().into_iter().chain(own));

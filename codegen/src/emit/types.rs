@@ -9,8 +9,8 @@ use super::affected::Wanted;
 use super::features::gate;
 use super::output::{Content, Emitted, Options};
 use super::scope::Scope;
-use super::{conversions, enums, objects, pages, responses, unions};
-use crate::plan::{Kind, Plan, TypeDecl, TypeModule};
+use super::{conversions, enums, implements, objects, pages, responses, type_docs, unions};
+use crate::plan::{Kind, OWN, Plan, TypeDecl, TypeModule};
 
 /// `src/types.rs` and one file per module below it.
 pub(super) fn modules(plan: &Plan, options: &Options, wanted: &Wanted) -> Emitted {
@@ -67,7 +67,9 @@ fn declarations(modules: &BTreeMap<String, TypeModule>, path: &str) -> TokenStre
         let gate = Some(gate).filter(|gate| is_root || *gate != around).and_then(|gate| gate.attribute());
         let name = format_ident!("{name}");
         let public = is_root.then(|| quote!(pub));
-        quote! { #gate #public mod #name; #gate pub use #name::*; }
+        // What is hidden shows up only where it is inlined.
+        let inline = (!is_root).then(|| quote!(#[doc(inline)]));
+        quote! { #gate #public mod #name; #gate #inline pub use #name::*; }
     });
     declarations.collect()
 }
@@ -97,7 +99,11 @@ impl Gate {
 
 fn index(declarations: TokenStream) -> Content {
     Content::Rust {
-        docs: vec!["The types of requests and responses, each under its own name.".to_owned()],
+        docs: vec![
+            "The types of requests and responses, each under its own name.".to_owned(),
+            "The page of a type says in a sentence what it implements. All of them are `Send`, `Sync` and `Unpin`."
+                .to_owned(),
+        ],
         items: declarations,
     }
 }
@@ -116,22 +122,19 @@ fn content(
     let mut scope = Scope::declaring(own.cloned().collect());
     let decls: Vec<&TypeDecl> = module.types.iter().filter_map(|name| plan.types.get(name)).collect();
     let items: Vec<TokenStream> = decls.iter().map(|decl| item(plan, decl, &mut scope)).collect();
-    let pages: Vec<TokenStream> =
-        decls.iter().filter_map(|decl| pages::item(plan, decl, &mut scope)).collect();
     let imports = scope.imports(options);
-    Content::Rust {
-        docs: vec![module_docs(path)],
-        items: quote! { #imports #declarations #(#items)* #(#pages)* },
-    }
+    Content::Rust { docs: vec![module_docs(path)], items: quote! { #imports #declarations #(#items)* } }
 }
 
 fn module_docs(path: &str) -> String {
     match path.rsplit_once('/') {
+        Some((module, OWN)) => format!("Types of `{}`.", module.replace('/', ".")),
         Some((family, "shared")) => format!("Types that several namespaces of `{family}` share."),
         _ => format!("Types of `{}`.", path.replace('/', ".")),
     }
 }
 
+/// A type with all that belongs to it.
 fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> TokenStream {
     let item = match &decl.kind {
         Kind::Object(fields) => objects::item(plan, decl, fields, scope),
@@ -140,5 +143,9 @@ fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> TokenStream {
         Kind::Responses(statuses) => responses::item(plan, decl, statuses, scope),
     };
     let conversions = conversions::item(plan, decl, scope);
-    quote! { #item #conversions }
+    let page = pages::item(plan, decl, scope);
+    let items = quote! { #item #conversions #page };
+    let docs = type_docs::attributes(decl, implements::paragraphs(plan, decl, &items));
+    let hidden = implements::hidden();
+    quote! { #docs #hidden #items }
 }

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::scope::Scope;
 use super::values::rust_type;
-use super::{accessors, constructors, docs, type_docs};
+use super::{accessors, constructors, docs};
 use crate::plan::{Kind, Plan, Type, TypeDecl, UnionDecl, VariantDecl};
 
 pub(super) fn item(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
@@ -41,7 +41,6 @@ fn variant_type(plan: &Plan, variant: &VariantDecl, scope: &mut Scope) -> TokenS
 
 fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope) -> TokenStream {
     let name = format_ident!("{}", decl.name);
-    let type_docs = type_docs::attributes(decl);
     let variants: Vec<TokenStream> = union
         .variants
         .iter()
@@ -60,7 +59,6 @@ fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
         }
     });
     quote! {
-        #type_docs
         #[derive(Debug)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* #unknown }

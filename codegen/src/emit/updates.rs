@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
 use super::features::gate;
 use super::presence::Presence;
 use super::requests::rest;
@@ -18,6 +17,21 @@ pub(super) fn items(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Vec<Toke
     conversions.map(|(response, conversion)| item(plan, decl, response, conversion, scope)).collect()
 }
 
+/// The responses that convert into a type, each with what comes of it.
+pub(super) fn purposes<'p>(plan: &'p Plan, decl: &TypeDecl) -> Vec<(&'p str, String)> {
+    let conversions = plan.updates.get(&decl.name).into_iter().flatten();
+    let purposes = conversions.map(|(response, conversion)| {
+        let text = match &conversion.source {
+            Source::Fields(fields) => purpose(decl, response, fields),
+            Source::Variants(_) => {
+                format!("The update that leaves a [`{response}`] as it is, whichever variant it is.")
+            }
+        };
+        (response.as_str(), text)
+    });
+    purposes.collect()
+}
+
 fn item(
     plan: &Plan,
     decl: &TypeDecl,
@@ -28,13 +42,6 @@ fn item(
     let gate = is_gated(plan, decl, response).then(|| gate(&conversion.features)).flatten();
     let from = scope.generated(response);
     let name = format_ident!("{}", decl.name);
-    let text = match &conversion.source {
-        Source::Fields(fields) => purpose(decl, response, fields),
-        Source::Variants(_) => {
-            format!("The update that leaves a [`{response}`] as it is, whichever variant it is.")
-        }
-    };
-    let docs = docs::attributes(&[text]);
     let body = match &conversion.source {
         Source::Fields(fields) => copied(plan, decl, fields, scope),
         Source::Variants(variants) => {
@@ -46,7 +53,6 @@ fn item(
         }
     };
     quote! {
-        #docs
         #gate
         impl From<&#from> for #name {
             #[inline]

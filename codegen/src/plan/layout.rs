@@ -39,7 +39,7 @@ pub(super) fn modules(
     for (home, members) in layout.homes() {
         layout.place(&home, members, &mut modules);
     }
-    let modules = modules.0.into_iter();
+    let modules = modules.private().into_iter();
     modules
         .map(|(path, types)| {
             let users: Vec<&Operation> = types.iter().flat_map(|name| layout.users(name)).collect();
@@ -47,6 +47,9 @@ pub(super) fn modules(
         })
         .collect()
 }
+
+/// The module of the types that stand right below a public module.
+pub(crate) const OWN: &str = "own";
 
 /// How many names the path of a module has at the most.
 const DEPTH: usize = 3;
@@ -58,6 +61,22 @@ struct Modules(BTreeMap<String, Types>);
 impl Modules {
     fn add(&mut self, path: String, types: Types) {
         self.0.entry(path).or_default().extend(types);
+    }
+
+    /// All of them, below the public ones: rustdoc documents a type where it is exported from a private module.
+    fn private(self) -> BTreeMap<String, Types> {
+        let taken: BTreeSet<String> = self.0.keys().cloned().collect();
+        let private = |path: String| {
+            if path.contains('/') {
+                return path;
+            }
+            let mut below = format!("{path}/{OWN}");
+            while taken.contains(&below) {
+                below.push_str("_types");
+            }
+            below
+        };
+        self.0.into_iter().map(|(path, types)| (private(path), types)).collect()
     }
 
     /// The path for a topic of a module: below it, or beside it where that is deep enough. A module never has the name of

@@ -3,4 +3,5 @@
 //! Types of `ai`.
 
 mod chat;
+#[doc(inline)]
 pub use chat::*;

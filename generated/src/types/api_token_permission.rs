@@ -2,52 +2,6 @@
 
 //! Types of `api_token_permission`.
 
-use signalwire_rest_runtime::impl_open_enum;
-
-/// A permission of an API token: a type of request that it may make.
-///
-/// Documentation: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token), [update-token](https://signalwire.com/docs/apis/rest/project-tokens/update-token), [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token), [update-token](https://signalwire.com/docs/compatibility-api/rest/tokens/update-token).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ApiTokenPermission {
-    /// `calling`.
-    Calling,
-    /// `chat`.
-    Chat,
-    /// `datasphere`.
-    Datasphere,
-    /// `fax`.
-    Fax,
-    /// `management`.
-    Management,
-    /// `messaging`.
-    Messaging,
-    /// `numbers`.
-    Numbers,
-    /// `pubsub`.
-    Pubsub,
-    /// `storage`.
-    Storage,
-    /// `tasking`.
-    Tasking,
-    /// `video`.
-    Video,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    ApiTokenPermission {
-        Calling = "calling";
-        Chat = "chat";
-        Datasphere = "datasphere";
-        Fax = "fax";
-        Management = "management";
-        Messaging = "messaging";
-        Numbers = "numbers";
-        Pubsub = "pubsub";
-        Storage = "storage";
-        Tasking = "tasking";
-        Video = "video";
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

@@ -2,23 +2,6 @@
 
 //! Types of `bad_request_error`.
 
-use signalwire_rest_runtime::{Extra, impl_object};
-
-/// Body of a 400.
-///
-/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands), [create-chat-token](https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token), [delete-document-chunk](https://signalwire.com/docs/apis/rest/chunks/delete-document-chunk), [get-document-chunk](https://signalwire.com/docs/apis/rest/chunks/get-document-chunk) and others.
-#[non_exhaustive]
-pub struct BadRequestError {
-    /// Name of the error: `Bad Request`.
-    ///
-    /// Always `Bad Request`.
-    pub error: String,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    BadRequestError {
-        required error is "Bad Request";
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

@@ -3,4 +3,5 @@
 //! Types of `calling`.
 
 mod calls;
+#[doc(inline)]
 pub use calls::*;

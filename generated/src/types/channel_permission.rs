@@ -2,46 +2,6 @@
 
 //! Types of `channel_permission`.
 
-use signalwire_rest_runtime::{Extra, impl_object};
-
-/// Permissions of a token on a channel. At least one of `read` and `write` is given.
-///
-/// Documentation: [create-chat-token](https://signalwire.com/docs/apis/rest/chat-tokens/create-chat-token), [create-token](https://signalwire.com/docs/apis/rest/pubsub/create-token).
-#[derive(Default)]
-#[non_exhaustive]
-pub struct ChannelPermission {
-    /// Whether the token grants read access to the channel.
-    pub read: Option<bool>,
-    /// Whether the token grants write access to the channel.
-    pub write: Option<bool>,
-    /// Fields to send beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl ChannelPermission {
-    /// Nothing set yet: every field is optional.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Whether the token grants read access to the channel.
-    #[must_use]
-    pub fn read(mut self, read: bool) -> Self {
-        self.read = Some(read);
-        self
-    }
-
-    /// Whether the token grants write access to the channel.
-    #[must_use]
-    pub fn write(mut self, write: bool) -> Self {
-        self.write = Some(write);
-        self
-    }
-}
-
-impl_object! {
-    ChannelPermission {
-        optional read;
-        optional write;
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

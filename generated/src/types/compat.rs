@@ -3,36 +3,53 @@
 //! Types of `compat`.
 
 mod accounts;
+#[doc(inline)]
 pub use accounts::*;
 mod applications;
+#[doc(inline)]
 pub use applications::*;
 mod available_phone_numbers;
+#[doc(inline)]
 pub use available_phone_numbers::*;
 mod calls;
+#[doc(inline)]
 pub use calls::*;
 mod conferences;
+#[doc(inline)]
 pub use conferences::*;
 mod faxes;
+#[doc(inline)]
 pub use faxes::*;
 mod imported_phone_numbers;
+#[doc(inline)]
 pub use imported_phone_numbers::*;
 mod incoming_phone_number;
+#[doc(inline)]
 pub use incoming_phone_number::*;
 mod incoming_phone_numbers;
+#[doc(inline)]
 pub use incoming_phone_numbers::*;
 mod laml_bins;
+#[doc(inline)]
 pub use laml_bins::*;
 mod messages;
+#[doc(inline)]
 pub use messages::*;
 mod queues;
+#[doc(inline)]
 pub use queues::*;
 mod recording;
+#[doc(inline)]
 pub use recording::*;
 mod recordings;
+#[doc(inline)]
 pub use recordings::*;
 mod shared;
+#[doc(inline)]
 pub use shared::*;
 mod tokens;
+#[doc(inline)]
 pub use tokens::*;
 mod transcriptions;
+#[doc(inline)]
 pub use transcriptions::*;

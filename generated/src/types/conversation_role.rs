@@ -2,28 +2,6 @@
 
 //! Types of `conversation_role`.
 
-use signalwire_rest_runtime::impl_open_enum;
-
-/// Sender of a message.
-///
-/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ConversationRole {
-    /// `user`.
-    User,
-    /// `assistant`.
-    Assistant,
-    /// `system`.
-    System,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    ConversationRole {
-        User = "user";
-        Assistant = "assistant";
-        System = "system";
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

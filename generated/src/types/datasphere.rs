@@ -3,6 +3,8 @@
 //! Types of `datasphere`.
 
 mod documents;
+#[doc(inline)]
 pub use documents::*;
 mod shared;
+#[doc(inline)]
 pub use shared::*;

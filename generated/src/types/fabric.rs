@@ -3,58 +3,86 @@
 //! Types of `fabric`.
 
 mod ai_agent;
+#[doc(inline)]
 pub use ai_agent::*;
 mod ai_agents;
+#[doc(inline)]
 pub use ai_agents::*;
 mod call_flow;
+#[doc(inline)]
 pub use call_flow::*;
 mod call_flows;
+#[doc(inline)]
 pub use call_flows::*;
 mod conference_room;
+#[doc(inline)]
 pub use conference_room::*;
 mod conference_rooms;
+#[doc(inline)]
 pub use conference_rooms::*;
 mod cxml;
+#[doc(inline)]
 pub use cxml::*;
 mod cxml_applications;
+#[doc(inline)]
 pub use cxml_applications::*;
 mod cxml_scripts;
+#[doc(inline)]
 pub use cxml_scripts::*;
 mod cxml_webhooks;
+#[doc(inline)]
 pub use cxml_webhooks::*;
 mod dialogflow_agent;
+#[doc(inline)]
 pub use dialogflow_agent::*;
 mod dialogflow_agents;
+#[doc(inline)]
 pub use dialogflow_agents::*;
 mod freeswitch_connector;
+#[doc(inline)]
 pub use freeswitch_connector::*;
 mod freeswitch_connectors;
+#[doc(inline)]
 pub use freeswitch_connectors::*;
 mod relay_application;
+#[doc(inline)]
 pub use relay_application::*;
 mod relay_applications;
+#[doc(inline)]
 pub use relay_applications::*;
 mod resources;
+#[doc(inline)]
 pub use resources::*;
 mod shared;
+#[doc(inline)]
 pub use shared::*;
 mod sip;
+#[doc(inline)]
 pub use sip::*;
 mod sip_addresses;
+#[doc(inline)]
 pub use sip_addresses::*;
 mod sip_endpoints;
+#[doc(inline)]
 pub use sip_endpoints::*;
 mod sip_gateways;
+#[doc(inline)]
 pub use sip_gateways::*;
 mod subscriber;
+#[doc(inline)]
 pub use subscriber::*;
 mod subscribers;
+#[doc(inline)]
 pub use subscribers::*;
 mod swml;
+#[doc(inline)]
 pub use swml::*;
 mod swml_scripts;
+#[doc(inline)]
 pub use swml_scripts::*;
 mod swml_webhooks;
+#[doc(inline)]
 pub use swml_webhooks::*;
 mod tokens;
+#[doc(inline)]
 pub use tokens::*;

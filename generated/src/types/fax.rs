@@ -3,4 +3,5 @@
 //! Types of `fax`.
 
 mod logs;
+#[doc(inline)]
 pub use logs::*;

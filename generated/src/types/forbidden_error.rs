@@ -2,23 +2,6 @@
 
 //! Types of `forbidden_error`.
 
-use signalwire_rest_runtime::{Extra, impl_object};
-
-/// Body of a 403.
-///
-/// Documentation: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token), [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
-#[non_exhaustive]
-pub struct ForbiddenError {
-    /// Name of the error: `Forbidden`.
-    ///
-    /// Always `Forbidden`.
-    pub error: String,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    ForbiddenError {
-        required error is "Forbidden";
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

@@ -2,25 +2,6 @@
 
 //! Types of `http_method`.
 
-use signalwire_rest_runtime::impl_open_enum;
-
-/// HTTP method with which SignalWire requests a URL of your application.
-///
-/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum HttpMethod {
-    /// `GET`.
-    Get,
-    /// `POST`.
-    Post,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    HttpMethod {
-        Get = "GET";
-        Post = "POST";
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

@@ -3,4 +3,5 @@
 //! Types of `logs`.
 
 mod conferences;
+#[doc(inline)]
 pub use conferences::*;

@@ -2,40 +2,6 @@
 
 //! Types of `message_status`.
 
-use signalwire_rest_runtime::impl_open_enum;
-
-/// Delivery status of a message.
-///
-/// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message), [message-status-callback](https://signalwire.com/docs/apis/rest/webhooks/message-status-callback).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum MessageStatus {
-    /// `queued`.
-    Queued,
-    /// `initiated`.
-    Initiated,
-    /// `sent`.
-    Sent,
-    /// `delivered`.
-    Delivered,
-    /// `undelivered`.
-    Undelivered,
-    /// `failed`.
-    Failed,
-    /// `read`.
-    Read,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    MessageStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Sent = "sent";
-        Delivered = "delivered";
-        Undelivered = "undelivered";
-        Failed = "failed";
-        Read = "read";
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

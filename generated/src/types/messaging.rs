@@ -3,12 +3,15 @@
 //! Types of `messaging`.
 
 mod logs;
+#[doc(inline)]
 pub use logs::*;
 #[cfg(feature = "messaging")]
 mod messages;
 #[cfg(feature = "messaging")]
+#[doc(inline)]
 pub use messages::*;
 #[cfg(feature = "messaging")]
 mod whatsapp;
 #[cfg(feature = "messaging")]
+#[doc(inline)]
 pub use whatsapp::*;

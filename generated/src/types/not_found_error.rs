@@ -2,23 +2,6 @@
 
 //! Types of `not_found_error`.
 
-use signalwire_rest_runtime::{Extra, impl_object};
-
-/// Body of a 404.
-///
-/// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent) and others.
-#[non_exhaustive]
-pub struct NotFoundError {
-    /// Name of the error: `Not Found`.
-    ///
-    /// Always `Not Found`.
-    pub error: String,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    NotFoundError {
-        required error is "Not Found";
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

@@ -2,38 +2,6 @@
 
 //! Types of `pagination_links`.
 
-use signalwire_rest_runtime::{Extra, impl_object};
-
-/// Links between the pages of a list. Follow them instead of computing page numbers and tokens, which may change. Some operations return absolute URLs, others paths without a host.
-///
-/// Documentation: [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents) and others.
-#[non_exhaustive]
-pub struct PaginationLinks {
-    /// Link to the current page.
-    ///
-    /// A URL, absolute or relative.
-    pub self_: String,
-    /// Link to the first page.
-    ///
-    /// A URL, absolute or relative.
-    pub first: String,
-    /// Link to the next page; absent or null on the last page.
-    ///
-    /// A URL, absolute or relative.
-    pub next: Option<String>,
-    /// Link to the previous page; absent or null on the first page.
-    ///
-    /// A URL, absolute or relative.
-    pub prev: Option<String>,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    PaginationLinks {
-        required self_ as "self";
-        required first;
-        optional next;
-        optional prev;
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

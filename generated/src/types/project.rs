@@ -3,4 +3,5 @@
 //! Types of `project`.
 
 mod tokens;
+#[doc(inline)]
 pub use tokens::*;

@@ -3,8 +3,11 @@
 //! Types of `registry`.
 
 mod brands;
+#[doc(inline)]
 pub use brands::*;
 mod campaigns;
+#[doc(inline)]
 pub use campaigns::*;
 mod shared;
+#[doc(inline)]
 pub use shared::*;

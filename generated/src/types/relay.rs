@@ -2,47 +2,6 @@
 
 //! Types of `relay`.
 
-use signalwire_rest_runtime::{Extra, impl_object};
-
-/// Body of a 422 in the Relay REST family.
-///
-/// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand), [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign), [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign), [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order) and others.
-#[non_exhaustive]
-pub struct RelayValidationFailed {
-    /// The errors, one for each problem.
-    pub errors: Vec<RelayValidationProblem>,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    RelayValidationFailed {
-        required errors;
-    }
-}
-
-/// A validation error of the Relay REST family.
-///
-/// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand), [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign), [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign), [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order) and others.
-#[non_exhaustive]
-pub struct RelayValidationProblem {
-    /// The cause of the error in English.
-    pub detail: String,
-    /// HTTP status code as text.
-    pub status: String,
-    /// Category of the error in a few words.
-    pub title: String,
-    /// Machine-readable code of the error.
-    pub code: String,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    RelayValidationProblem {
-        required detail;
-        required status;
-        required title;
-        required code;
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

@@ -3,6 +3,8 @@
 //! Types of `relay_rest`.
 
 mod sip_endpoints;
+#[doc(inline)]
 pub use sip_endpoints::*;
 mod sip_profile;
+#[doc(inline)]
 pub use sip_profile::*;

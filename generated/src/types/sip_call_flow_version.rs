@@ -2,25 +2,6 @@
 
 //! Types of `sip_call_flow_version`.
 
-use signalwire_rest_runtime::impl_open_enum;
-
-/// Which version of a call flow handles calls.
-///
-/// Documentation: [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [update-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/update-domain-application), [update-phone-number](https://signalwire.com/docs/apis/rest/phone-numbers/update-phone-number), [create-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint) and others.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SipCallFlowVersion {
-    /// `working_copy`: the version that is being edited.
-    WorkingCopy,
-    /// `current_deployed`: the version that was last deployed.
-    CurrentDeployed,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    SipCallFlowVersion {
-        WorkingCopy = "working_copy";
-        CurrentDeployed = "current_deployed";
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

@@ -2,52 +2,6 @@
 
 //! Types of `sip_codec`.
 
-use signalwire_rest_runtime::impl_open_enum;
-
-/// Audio or video codec. A variant of Opus fixes the sampling rate in hertz and the packet length in milliseconds: `OPUS@16000H@20I`.
-///
-/// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands), [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application), [create-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/create-domain-application), [list-domain-applications](https://signalwire.com/docs/apis/rest/domain-applications/list-domain-applications) and others.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SipCodec {
-    /// `PCMU`.
-    Pcmu,
-    /// `PCMA`.
-    Pcma,
-    /// `G722`.
-    G722,
-    /// `G729`.
-    G729,
-    /// `OPUS`.
-    Opus,
-    /// `OPUS@48000H@20I`.
-    Opus48000h20i,
-    /// `OPUS@24000H@20I`.
-    Opus24000h20i,
-    /// `OPUS@16000H@20I`.
-    Opus16000h20i,
-    /// `OPUS@8000H@20I`.
-    Opus8000h20i,
-    /// `VP8`.
-    Vp8,
-    /// `H264`.
-    H264,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    SipCodec {
-        Pcmu = "PCMU";
-        Pcma = "PCMA";
-        G722 = "G722";
-        G729 = "G729";
-        Opus = "OPUS";
-        Opus48000h20i = "OPUS@48000H@20I";
-        Opus24000h20i = "OPUS@24000H@20I";
-        Opus16000h20i = "OPUS@16000H@20I";
-        Opus8000h20i = "OPUS@8000H@20I";
-        Vp8 = "VP8";
-        H264 = "H264";
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

@@ -2,52 +2,6 @@
 
 //! Types of `string_or_strings`.
 
-use signalwire_rest_runtime::{Value, impl_union};
-
-/// A string, or an array of strings.
-///
-/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StringOrStrings {
-    /// A value without a type of its own.
-    Text(String),
-    /// A value without a type of its own.
-    TextList(Vec<String>),
-    /// A value of none of the documented types, as it came.
-    Unknown(Value),
-}
-
-impl_union! {
-    StringOrStrings or Unknown {
-        Text(String);
-        TextList(Vec<String>);
-    }
-}
-
-impl Default for StringOrStrings {
-    fn default() -> Self {
-        Self::Unknown(Value::Null)
-    }
-}
-
-impl From<String> for StringOrStrings {
-    #[inline]
-    fn from(value: String) -> Self {
-        Self::Text(value)
-    }
-}
-
-impl From<Vec<String>> for StringOrStrings {
-    #[inline]
-    fn from(value: Vec<String>) -> Self {
-        Self::TextList(value)
-    }
-}
-
-impl From<&str> for StringOrStrings {
-    #[inline]
-    fn from(text: &str) -> Self {
-        Self::from(text.to_owned())
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

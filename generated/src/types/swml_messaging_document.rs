@@ -2,75 +2,12 @@
 
 //! Types of `swml_messaging_document`.
 
-use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_open_enum};
-
 mod messaging;
+#[doc(inline)]
 pub use messaging::*;
+mod own;
+#[doc(inline)]
+pub use own::*;
 mod reply;
+#[doc(inline)]
 pub use reply::*;
-/// Accepts the inbound message without a reply. Does nothing else.
-///
-/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[non_exhaustive]
-pub struct SwmlReceive {
-    /// No parameters: an empty object.
-    pub receive: Map<Value>,
-    /// Fields beyond the documented ones: what came, or what to send.
-    pub extra: Extra,
-}
-
-impl SwmlReceive {
-    /// Nothing set yet: every field is optional.
-    pub fn new() -> Self {
-        fresh!()
-    }
-
-    /// No parameters: an empty object.
-    #[must_use]
-    pub fn receive(mut self, receive: Map<Value>) -> Self {
-        self.receive = receive;
-        self
-    }
-}
-
-impl Default for SwmlReceive {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl_object! {
-    SwmlReceive {
-        required receive;
-    }
-}
-
-/// Transformation of a value before it is compared.
-///
-/// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script), [get-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/get-swml-script) and others.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SwmlSwitchTransform {
-    /// `lowercase`.
-    Lowercase,
-    /// `uppercase`.
-    Uppercase,
-    /// `trim`.
-    Trim,
-    /// `lowercase_trim`.
-    LowercaseTrim,
-    /// `uppercase_trim`.
-    UppercaseTrim,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    SwmlSwitchTransform {
-        Lowercase = "lowercase";
-        Uppercase = "uppercase";
-        Trim = "trim";
-        LowercaseTrim = "lowercase_trim";
-        UppercaseTrim = "uppercase_trim";
-    }
-}

@@ -2,23 +2,6 @@
 
 //! Types of `unauthorized_error`.
 
-use signalwire_rest_runtime::{Extra, impl_object};
-
-/// Body of a 401.
-///
-/// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent) and others.
-#[non_exhaustive]
-pub struct UnauthorizedError {
-    /// Name of the error: `Unauthorized`.
-    ///
-    /// Always `Unauthorized`.
-    pub error: String,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    UnauthorizedError {
-        required error is "Unauthorized";
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

@@ -2,50 +2,6 @@
 
 //! Types of `validation`.
 
-use signalwire_rest_runtime::{Extra, impl_object};
-
-/// Body of a 422 in most families.
-///
-/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent), [update-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent), [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods) and others.
-#[non_exhaustive]
-pub struct ValidationFailed {
-    /// The errors, one for each problem.
-    pub errors: Vec<ValidationProblem>,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    ValidationFailed {
-        required errors;
-    }
-}
-
-/// A validation error.
-///
-/// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent), [update-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent), [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods) and others.
-#[non_exhaustive]
-pub struct ValidationProblem {
-    /// Category of the error, such as `validation_error`.
-    pub type_: String,
-    /// Machine-readable code of the error; new codes are added over time.
-    pub code: String,
-    /// The cause of the error in English.
-    pub message: String,
-    /// URL of the documentation of this error.
-    pub url: String,
-    /// Name of the parameter or field that caused the error; null or absent if none did.
-    pub attribute: Option<String>,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    ValidationProblem {
-        required type_ as "type";
-        required code;
-        required message;
-        required url;
-        optional attribute;
-    }
-}
+mod own;
+#[doc(inline)]
+pub use own::*;

@@ -3,18 +3,26 @@
 //! Types of `video`.
 
 mod conferences;
+#[doc(inline)]
 pub use conferences::*;
 mod logs;
+#[doc(inline)]
 pub use logs::*;
 mod room_recordings;
+#[doc(inline)]
 pub use room_recordings::*;
 mod room_sessions;
+#[doc(inline)]
 pub use room_sessions::*;
 mod room_tokens;
+#[doc(inline)]
 pub use room_tokens::*;
 mod rooms;
+#[doc(inline)]
 pub use rooms::*;
 mod shared;
+#[doc(inline)]
 pub use shared::*;
 mod streams;
+#[doc(inline)]
 pub use streams::*;

@@ -3,4 +3,5 @@
 //! Types of `voice`.
 
 mod logs;
+#[doc(inline)]
 pub use logs::*;

@@ -3,20 +3,29 @@
 //! Types of `webhooks`.
 
 mod ai;
+#[doc(inline)]
 pub use ai::*;
 mod bedrock;
+#[doc(inline)]
 pub use bedrock::*;
 mod compat;
+#[doc(inline)]
 pub use compat::*;
 mod inbound;
+#[doc(inline)]
 pub use inbound::*;
 mod message_status_callback;
+#[doc(inline)]
 pub use message_status_callback::*;
 mod stream_status_callback;
+#[doc(inline)]
 pub use stream_status_callback::*;
 mod swaig;
+#[doc(inline)]
 pub use swaig::*;
 mod ten_dlc_status_callback;
+#[doc(inline)]
 pub use ten_dlc_status_callback::*;
 mod transcribe_status_callback;
+#[doc(inline)]
 pub use transcribe_status_callback::*;

@@ -46,7 +46,7 @@ pub fn decode() -> Vec<Pair> {
 fn call<G: Listed, H: DeserializeOwned + 'static>(name: &'static str, item: fn(usize) -> String) -> Pair {
     let bytes = sample::page((0..ITEMS).map(item), None).into_bytes();
     let client = Client::builder().base_url("https://example.com").project("p").token("t");
-    let client = client.transport(FixedResponse(bytes.clone())).build().unwrap();
+    let client = client.transport(FixedResponse::new(bytes.clone())).build().unwrap();
     let runtime = Builder::new_current_thread().enable_time().build().unwrap();
     Pair::new(name, move || drop(runtime.block_on(G::list(&client))), move || drop(read::<H>(&bytes)))
 }
@@ -69,13 +69,20 @@ impl Listed for SipCredentialList {
     }
 }
 
-/// Responds to each request with these bytes.
-struct FixedResponse(Vec<u8>);
+/// Responds to each request with the same bytes, which are not copied.
+struct FixedResponse(TransportResponse);
+
+impl FixedResponse {
+    fn new(body: Vec<u8>) -> Self {
+        let (status, headers) = (StatusCode::OK, HeaderMap::new());
+        Self(TransportResponse { status, headers, body: body.into() })
+    }
+}
 
 impl Transport for FixedResponse {
     fn send(&self, _: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
-        let body = self.0.clone().into();
-        Box::pin(async { Ok(TransportResponse { status: StatusCode::OK, headers: HeaderMap::new(), body }) })
+        let response = self.0.clone();
+        Box::pin(async { Ok(response) })
     }
 }
 

@@ -93,7 +93,7 @@ impl<'de> Deserialize<'de> for Buffered<'de> {
 }
 
 /// Takes whatever comes.
-struct Whatever;
+pub(super) struct Whatever;
 
 impl<'de> Visitor<'de> for Whatever {
     type Value = Buffered<'de>;
@@ -152,7 +152,9 @@ impl<'de> Visitor<'de> for Whatever {
 }
 
 /// Of several fields with one name the last counts.
-fn last_of_each<'de>(mut fields: Vec<(Cow<'de, str>, Raw<'de>)>) -> Vec<(Cow<'de, str>, Raw<'de>)> {
+pub(super) fn last_of_each<'de>(
+    mut fields: Vec<(Cow<'de, str>, Raw<'de>)>,
+) -> Vec<(Cow<'de, str>, Raw<'de>)> {
     if !has_repeated(&fields) {
         return fields;
     }

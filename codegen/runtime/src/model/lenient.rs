@@ -213,7 +213,7 @@ impl Fields<'_> {
             Type::Told => Type::Told,
             Type::Guessed { .. } => Type::Guessed { is_outermost: false },
         };
-        for (field, model) in self.table.fields.iter().zip(fields) {
+        for (index, (field, model)) in self.table.fields.iter().zip(fields).enumerate() {
             wanted += usize::from(field.is_required());
             let mut slot = model.slot();
             let is_object = matches!(slot, Slot::Object(_));
@@ -223,7 +223,7 @@ impl Fields<'_> {
                 }
                 None => {}
                 Some(Value::Null) if matches!(field.presence, Presence::Optional | Presence::List) => {
-                    extra.note_null(field.name);
+                    extra.note_null(self.table, index);
                 }
                 Some(value) => {
                     found += usize::from(field.is_required());

@@ -16,23 +16,38 @@ const BASE: usize = 16_000;
 /// And so many times its own bytes: enough for a union at each level that JSON can have.
 const TIMES: usize = 128;
 
-/// What may still be read below a value.
+/// How unions are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unions {
+    /// Split into their fields, of which the variant is told before any is read. This always works.
+    Split,
+    /// Straight into the variant that the first fields point to. An error may mean that it is another one, so whoever
+    /// asks for this reads the whole value again if it fails.
+    Straight,
+    /// As JSON text, which is read straight and, if that fails, split.
+    Text,
+}
+
+/// What may still be read below a value, and how.
 #[derive(Clone, Copy)]
 pub(super) struct Limits<'b> {
     depth: u8,
-    /// Of the outermost union, if the value is within one.
+    pub unions: Unions,
+    /// Of the outermost union, if the value is within one that is split.
     pub budget: Option<&'b Budget>,
     /// Of the innermost object, if the value is within one.
     collected: Option<&'b Collected>,
 }
 
-impl Default for Limits<'_> {
-    fn default() -> Self {
-        Self { depth: DEPTH, budget: None, collected: None }
-    }
-}
-
 impl<'b> Limits<'b> {
+    pub(super) fn new(unions: Unions) -> Self {
+        Self { depth: DEPTH, unions, budget: None, collected: None }
+    }
+
+    pub(super) fn with_unions(self, unions: Unions) -> Self {
+        Self { unions, ..self }
+    }
+
     /// The limits of what is in a list or an object.
     #[inline]
     pub(super) fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
@@ -75,8 +90,9 @@ impl<'b> Limits<'b> {
         }
     }
 
+    /// The limits of what is in a union that is split.
     pub(super) fn with_budget(self, budget: &'b Budget) -> Self {
-        Self { budget: Some(budget), ..self }
+        Self { budget: Some(budget), unions: Unions::Split, ..self }
     }
 }
 

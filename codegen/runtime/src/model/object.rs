@@ -116,13 +116,16 @@ pub struct Table {
     required: Option<u64>,
     /// Whether one of the fields is a list that may be left out.
     has_lists: bool,
+    /// Whether one of the fields has only one text.
+    has_constants: bool,
 }
 
 impl Table {
     fn new(name: &'static str, fields: Vec<Field>) -> Self {
         let required = required_bits(&fields);
         let has_lists = fields.iter().any(|field| field.presence == Presence::List);
-        Self { name, fields, required, has_lists }
+        let has_constants = fields.iter().any(|field| field.constant.is_some());
+        Self { name, fields, required, has_lists, has_constants }
     }
 
     /// Where a field stands, looked for first where it is expected: servers write fields in the same order each time.
@@ -137,12 +140,18 @@ impl Table {
         }
     }
 
-    /// The lists that were left out.
-    pub(super) fn absent_lists(&self, seen: &Seen) -> impl Iterator<Item = &'static str> {
+    /// The indices of the lists that were left out.
+    pub(super) fn absent_lists(&self, seen: &Seen) -> impl Iterator<Item = usize> {
         let fields = if self.has_lists { self.fields.as_slice() } else { &[] };
         let is_absent =
             |(index, field): &(usize, &Field)| field.presence == Presence::List && !seen.contains(*index);
-        fields.iter().enumerate().filter(is_absent).map(|(_, field)| field.name)
+        fields.iter().enumerate().filter(is_absent).map(|(index, _)| index)
+    }
+
+    /// The fields that have only one text, and the text.
+    pub(super) fn constants(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        let fields = if self.has_constants { self.fields.as_slice() } else { &[] };
+        fields.iter().enumerate().filter_map(|(index, field)| Some((index, field.constant?)))
     }
 
     /// The first required field that was not seen.
@@ -233,6 +242,11 @@ impl Seen {
         let was_there = *word & bit != 0;
         *word |= bit;
         was_there
+    }
+
+    /// A bit for each of the first 64 fields.
+    pub(super) fn first(&self) -> u64 {
+        self.first
     }
 
     pub(super) fn contains(&self, index: usize) -> bool {

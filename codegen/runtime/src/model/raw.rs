@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
@@ -58,18 +57,27 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Raw<'de>, A::Error> {
-        let mut fields = serde_json::Map::new();
+        let mut text = String::from("{");
         while let Some(name) = from.next_key_seed(Name)? {
             if name == TOKEN {
                 return from.next_value_seed(Name).map(Raw);
             }
-            fields.insert(name.into_owned(), from.next_value()?);
+            let value: Raw<'_> = from.next_value()?;
+            text.push_str(if text.len() > 1 { "," } else { "" });
+            text.extend([Raw::of(&name.into()).text(), ":", value.text()]);
         }
-        Ok(Raw::of(&Value::Object(fields)))
+        text.push('}');
+        Ok(Raw(Cow::Owned(text)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, from: A) -> Result<Raw<'de>, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(from)).map(|value| Raw::of(&value))
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Raw<'de>, A::Error> {
+        let mut text = String::from("[");
+        while let Some(item) = from.next_element::<Raw<'_>>()? {
+            text.push_str(if text.len() > 1 { "," } else { "" });
+            text.push_str(item.text());
+        }
+        text.push(']');
+        Ok(Raw(Cow::Owned(text)))
     }
 
     fn visit_unit<E>(self) -> Result<Raw<'de>, E> {

@@ -4,24 +4,19 @@
 //! here, in this crate.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected,
-    Visitor,
+    Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 use serde_json::Value;
 
-use super::limits::Limits;
-use super::object::Seen;
-use super::places::{Collected, Step};
+use super::fields::{ObjectVisitor, read_object};
+use super::limits::{Limits, Unions};
+use super::places::Step;
 use super::raw::Raw;
 use super::union::{read_union, read_union_from_map};
-use super::{
-    Entries, Extra, FieldReader, FromText, List, Model, Nullable, Object, ObjectOrList, Presence, Slot,
-    Table, exact,
-};
+use super::{Entries, Extra, FieldReader, FromText, List, Model, Nullable, ObjectOrList, Slot, exact};
 
 /// Reads a type with serde.
 ///
@@ -32,13 +27,18 @@ use super::{
 #[inline]
 pub fn deserialize<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::fresh();
-    read(&mut value.slot(), deserializer)?;
+    read_within(&mut value.slot(), deserializer, Limits::new(Unions::Text))?;
     Ok(value)
 }
 
 /// Reads a value into a slot.
 pub(crate) fn read<'de, D: Deserializer<'de>>(slot: &mut Slot<'_>, from: D) -> Result<(), D::Error> {
-    read_within(slot, from, Limits::default()).map(drop)
+    read_within(slot, from, Limits::new(Unions::Split)).map(drop)
+}
+
+/// Reads a value into a slot in one pass. Where it fails, [`read`] may succeed.
+pub(crate) fn read_straight<'de, D: Deserializer<'de>>(slot: &mut Slot<'_>, from: D) -> Result<(), D::Error> {
+    read_within(slot, from, Limits::new(Unions::Straight)).map(drop)
 }
 
 /// What a slot cannot tell by itself.
@@ -122,37 +122,6 @@ impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_, '_> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
-        read_within(self.0, from, self.1)
-    }
-}
-
-/// Reads a list that may be left out, of which `null` leaves it empty.
-struct ListOrNull<'a, 's, 'b>(&'a mut Slot<'s>, Limits<'b>);
-
-impl<'de> DeserializeSeed<'de> for ListOrNull<'_, '_, '_> {
-    type Value = Outcome;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
-        from.deserialize_option(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ListOrNull<'_, '_, '_> {
-    type Value = Outcome;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a sequence")
-    }
-
-    fn visit_none<E>(self) -> Result<Outcome, E> {
-        Ok(Outcome::Null)
-    }
-
-    fn visit_unit<E>(self) -> Result<Outcome, E> {
-        Ok(Outcome::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
         read_within(self.0, from, self.1)
     }
 }
@@ -296,7 +265,7 @@ fn read_map<'de, A: MapAccess<'de>>(
     limits: Limits<'_>,
 ) -> Result<(), A::Error> {
     match slot {
-        Slot::Object(object) => ObjectVisitor(*object, limits.deeper()?).visit_map(from),
+        Slot::Object(object) => read_object(*object, None, from, limits.deeper()?),
         Slot::Map(entries) => EntriesVisitor(*entries, limits.deeper()?).visit_map(from),
         Slot::Union(union) => read_union_from_map(*union, from, limits),
         Slot::Nullable(value) => read_map(&mut value.set_value(), from, limits),
@@ -308,92 +277,6 @@ fn read_map<'de, A: MapAccess<'de>>(
     }
 }
 
-struct ObjectVisitor<'a, 'b>(&'a mut dyn Object, Limits<'b>);
-
-impl<'de> Visitor<'de> for ObjectVisitor<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a {} object", self.0.table().name)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, from: A) -> Result<(), A::Error> {
-        let Self(object, limits) = self;
-        let table = object.table();
-        let mut fields = Fields { table, from, limits, outcome: Ok(()), lifetime: PhantomData };
-        object.read(&mut fields);
-        fields.outcome
-    }
-}
-
-/// What reads the fields of one object.
-struct Fields<'b, 'de, A: MapAccess<'de>> {
-    table: &'static Table,
-    from: A,
-    limits: Limits<'b>,
-    outcome: Result<(), A::Error>,
-    lifetime: PhantomData<&'de ()>,
-}
-
-impl<'de, A: MapAccess<'de>> FieldReader for Fields<'_, 'de, A> {
-    fn read(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra) {
-        self.outcome = self.read_all(fields, extra);
-    }
-}
-
-impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
-    fn read_all(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra) -> Result<(), A::Error> {
-        let (mut seen, mut expected, collected) = (Seen::default(), 0, Collected::default());
-        while let Some(key) = self.from.next_key_seed(KeySeed { table: self.table, expected })? {
-            match key {
-                Key::Documented(index) => {
-                    expected = index + 1;
-                    let is_repeated = seen.insert(index);
-                    self.read_documented(index, fields, extra, is_repeated, &collected)?;
-                }
-                Key::Other(name) => {
-                    let value: Raw<'_> = self.from.next_value()?;
-                    extra
-                        .keep(name, value.text())
-                        .map_err(|error| A::Error::custom(without_place(&error)))?;
-                }
-            }
-        }
-        self.table.absent_lists(&seen).for_each(|name| extra.note_absent(name));
-        self.table.missing(&seen).map_or(Ok(()), |name| Err(A::Error::missing_field(name)))
-    }
-
-    fn read_documented(
-        &mut self,
-        index: usize,
-        fields: &mut [&mut dyn Model],
-        extra: &mut Extra,
-        is_repeated: bool,
-        collected: &Collected,
-    ) -> Result<(), A::Error> {
-        let (Some(model), Some(field)) = (fields.get_mut(index), self.table.fields.get(index)) else {
-            return self.from.next_value::<IgnoredAny>().map(drop);
-        };
-        let (mut slot, limits) = (model.slot(), self.limits.with_collected(collected));
-        // Of several fields with one name the last counts.
-        if is_repeated {
-            reset(&mut slot);
-            extra.remove(field.name);
-        }
-        let outcome = match field.presence {
-            Presence::List => self.from.next_value_seed(ListOrNull(&mut slot, limits))?,
-            _ => self.from.next_value_seed(SlotSeed(&mut slot, limits))?,
-        };
-        if outcome == Outcome::Null && matches!(field.presence, Presence::Optional | Presence::List) {
-            extra.note_null(field.name);
-        }
-        if let Some(texts) = collected.take() {
-            extra.keep_texts(field.name, texts);
-        }
-        Ok(())
-    }
-}
-
 /// The message of an error without the line and column, which are of a part of the JSON only.
 pub(super) fn without_place(error: &serde_json::Error) -> String {
     let mut text = error.to_string();
@@ -401,36 +284,4 @@ pub(super) fn without_place(error: &serde_json::Error) -> String {
         text.truncate(text.rfind(" at line ").unwrap_or(text.len()));
     }
     text
-}
-
-/// A key of an object: a documented field, or another name.
-enum Key {
-    Documented(usize),
-    Other(String),
-}
-
-struct KeySeed {
-    table: &'static Table,
-    expected: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Key, E> {
-        let found = self.table.position(name, self.expected);
-        Ok(found.map_or_else(|| Key::Other(name.to_owned()), Key::Documented))
-    }
 }

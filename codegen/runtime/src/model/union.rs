@@ -10,11 +10,12 @@ use serde::de::{Deserialize as _, Deserializer, Error as _, MapAccess};
 use serde_json::Value;
 
 use super::buffered::Buffered;
-use super::limits::{Budget, Limits};
+use super::limits::{Budget, Limits, Unions};
 use super::object::{Seen, Table};
 use super::raw::Raw;
 use super::read::{read_within, without_place};
 use super::shape::Shape;
+use super::straight::{Rivals, StraightVisitor, read_straight};
 use super::{Slot, exact};
 
 /// An enum of several types.
@@ -39,6 +40,7 @@ pub struct Variants {
     /// For each variant, in the order of their indices, the texts of the discriminator that stand for it.
     pub texts: &'static [&'static [&'static str]],
     shapes: OnceLock<Vec<Shape>>,
+    rivals: OnceLock<Vec<OnceLock<Rivals>>>,
 }
 
 impl Variants {
@@ -48,7 +50,7 @@ impl Variants {
         discriminator: Option<&'static str>,
         texts: &'static [&'static [&'static str]],
     ) -> Self {
-        Self { name, discriminator, texts, shapes: OnceLock::new() }
+        Self { name, discriminator, texts, shapes: OnceLock::new(), rivals: OnceLock::new() }
     }
 
     /// Whether no variant is a list or an object, so that a value is short, and reading its text first costs little.
@@ -62,6 +64,18 @@ impl Variants {
         let shape = |variant| Shape::of(union.select(variant));
         self.shapes.get_or_init(|| (0..self.texts.len()).map(shape).collect())
     }
+
+    /// The variant that this text of the discriminator stands for.
+    pub(super) fn with_text(&self, text: &str) -> Option<usize> {
+        self.texts.iter().position(|texts| texts.contains(&text))
+    }
+
+    /// What else a value may be that was read as this variant, which has this table.
+    pub(super) fn rivals(&self, variant: usize, table: &Table) -> Option<&Rivals> {
+        let shapes = self.shapes.get()?;
+        let rivals = self.rivals.get_or_init(|| shapes.iter().map(|_| OnceLock::new()).collect());
+        Some(rivals.get(variant)?.get_or_init(|| Rivals::of(shapes, variant, table)))
+    }
 }
 
 /// Reads a union from any deserializer.
@@ -74,8 +88,17 @@ pub(super) fn read_union<'de, D: Deserializer<'de>>(
         let json = Raw::deserialize(from)?;
         return read_scalars(union, json.text(), limits).map_err(D::Error::custom);
     }
-    let value = Buffered::deserialize(from)?;
-    decode(union, &value, None, limits).map_err(D::Error::custom)
+    match limits.unions {
+        Unions::Split => {
+            let value = Buffered::deserialize(from)?;
+            decode(union, &value, None, limits).map_err(D::Error::custom)
+        }
+        Unions::Straight => from.deserialize_any(StraightVisitor(union, limits))?.map_err(D::Error::custom),
+        Unions::Text => {
+            let json: Raw<'de> = Raw::deserialize(from)?;
+            read_text(union, json.text(), limits).map_err(D::Error::custom)
+        }
+    }
 }
 
 /// Reads a union of texts, numbers and the like from JSON text, which has every number as it came.
@@ -96,12 +119,27 @@ pub(super) fn read_union_from_map<'de, A: MapAccess<'de>>(
     from: A,
     limits: Limits<'_>,
 ) -> Result<(), A::Error> {
+    if limits.unions == Unions::Straight {
+        return read_straight(union, from, limits)?.map_err(A::Error::custom);
+    }
     let value = Buffered::of_map(from)?;
     decode(union, &value, None, limits).map_err(A::Error::custom)
 }
 
+/// Reads a union from its JSON text.
+fn read_text(union: &mut dyn Union, json: &str, limits: Limits<'_>) -> Result<(), String> {
+    let noted = limits.noted();
+    let straight = StraightVisitor(union, limits.with_unions(Unions::Straight));
+    if let Ok(outcome) = serde_json::Deserializer::from_str(json).deserialize_any(straight) {
+        return outcome;
+    }
+    limits.forget(noted);
+    let value = Buffered::deserialize(&mut serde_json::Deserializer::from_str(json));
+    decode(union, &value.map_err(|error| without_place(&error))?, None, limits)
+}
+
 /// Finds the variant of a value and reads it. Of a scalar, the JSON text may be known.
-fn decode(
+pub(super) fn decode(
     union: &mut dyn Union,
     value: &Buffered<'_>,
     json: Option<&str>,

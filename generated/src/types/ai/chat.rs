@@ -5,12 +5,17 @@
 use signalwire_rest_runtime::{Extra, impl_object};
 
 mod request;
+#[doc(inline)]
 pub use request::*;
 mod response;
+#[doc(inline)]
 pub use response::*;
 /// Body of a 401 when the account must be verified first.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatUnauthorized {
     /// How to make the account eligible for AI chat.
@@ -28,6 +33,9 @@ impl_object! {
 /// Body of a 502: the AI chat service was not reached, or did not respond in time. This is no JSON-RPC error and has no code.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatUnavailable {
     /// Short description of the failure.

@@ -3,38 +3,56 @@
 //! Types of `calling.calls`.
 
 mod ai;
+#[doc(inline)]
 pub use ai::*;
 mod call;
+#[doc(inline)]
 pub use call::*;
 mod call_command;
+#[doc(inline)]
 pub use call_command::*;
 mod collect;
+#[doc(inline)]
 pub use collect::*;
 mod command;
+#[doc(inline)]
 pub use command::*;
 mod denoise;
+#[doc(inline)]
 pub use denoise::*;
 mod detect;
+#[doc(inline)]
 pub use detect::*;
 mod dial;
+#[doc(inline)]
 pub use dial::*;
 mod end;
+#[doc(inline)]
 pub use end::*;
 mod live;
+#[doc(inline)]
 pub use live::*;
 mod play;
+#[doc(inline)]
 pub use play::*;
 mod record;
+#[doc(inline)]
 pub use record::*;
 mod refer;
+#[doc(inline)]
 pub use refer::*;
 mod response;
+#[doc(inline)]
 pub use response::*;
 mod stream;
+#[doc(inline)]
 pub use stream::*;
 mod tap;
+#[doc(inline)]
 pub use tap::*;
 mod transcribe;
+#[doc(inline)]
 pub use transcribe::*;
 mod update;
+#[doc(inline)]
 pub use update::*;

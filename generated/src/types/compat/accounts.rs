@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, fresh, impl_
 /// A project or subproject, which this API calls an account.
 ///
 /// Documentation: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects), [get-account](https://signalwire.com/docs/compatibility-api/rest/accounts/get-account), [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts), [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatAccount {
     /// Identifies the project.
@@ -64,6 +67,9 @@ impl_object! {
 /// The name of a project to create or update.
 ///
 /// Documentation: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects), [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatAccountInput {
     /// Name of the project, at most 250 characters.
@@ -93,6 +99,9 @@ impl_object! {
 /// One page of projects.
 ///
 /// Documentation: [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatAccountList {
     /// URI of this page.
@@ -125,9 +134,38 @@ impl_object! {
     }
 }
 
+impl CompatAccountList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatAccount> {
+        self.accounts
+    }
+}
+
+impl IntoIterator for CompatAccountList {
+    type Item = CompatAccount;
+    type IntoIter = std::vec::IntoIter<CompatAccount>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CompatAccountList {
+    type Item = CompatAccount;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// URIs of the resources in a project. Those that SignalWire does not support are null.
 ///
 /// Documentation: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects), [get-account](https://signalwire.com/docs/compatibility-api/rest/accounts/get-account), [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts), [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatAccountSubresourceUris {
     /// Always null: addresses are not supported.
@@ -193,31 +231,5 @@ impl_object! {
         required messages;
         required transcriptions;
         nullable usage;
-    }
-}
-
-impl CompatAccountList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CompatAccount> {
-        self.accounts
-    }
-}
-
-impl IntoIterator for CompatAccountList {
-    type Item = CompatAccount;
-    type IntoIter = std::vec::IntoIter<CompatAccount>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CompatAccountList {
-    type Item = CompatAccount;
-    fn next_link(&self) -> Option<&str> {
-        self.next_page_uri.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, fresh, impl_object};
 /// A cXML application: the URLs that handle calls, faxes and messages.
 ///
 /// Documentation: [create-application](https://signalwire.com/docs/compatibility-api/rest/applications/create-application), [get-application](https://signalwire.com/docs/compatibility-api/rest/applications/get-application), [list-applications](https://signalwire.com/docs/compatibility-api/rest/applications/list-applications), [update-application](https://signalwire.com/docs/compatibility-api/rest/applications/update-application).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatApplication {
     /// Identifies the application.
@@ -85,6 +88,9 @@ impl_object! {
 /// The settings of a cXML application to create or update.
 ///
 /// Documentation: [create-application](https://signalwire.com/docs/compatibility-api/rest/applications/create-application), [update-application](https://signalwire.com/docs/compatibility-api/rest/applications/update-application).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatApplicationInput {
     /// Unique name of the application, at most 64 characters.
@@ -297,6 +303,9 @@ impl_object! {
 /// One page of applications.
 ///
 /// Documentation: [list-applications](https://signalwire.com/docs/compatibility-api/rest/applications/list-applications).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatApplicationList {
     /// URI of this page.

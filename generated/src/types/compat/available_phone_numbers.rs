@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// A country in which phone numbers can be bought.
 ///
 /// Documentation: [list-available-phone-number-resources](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources), [list-available-phone-number-resources-by-country](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources-by-country).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatAvailableCountry {
     /// ISO code of the country.
@@ -36,6 +39,9 @@ impl_object! {
 /// Countries in which phone numbers can be bought.
 ///
 /// Documentation: [list-available-phone-number-resources](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatAvailableCountryList {
     /// URI of this list.
@@ -56,6 +62,9 @@ impl_object! {
 /// URIs under which the phone numbers of a country are searched.
 ///
 /// Documentation: [list-available-phone-number-resources](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources), [list-available-phone-number-resources-by-country](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/list-available-phone-number-resources-by-country).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatAvailableCountrySubresourceUris {
     /// URI of the search for local numbers.
@@ -76,6 +85,9 @@ impl_object! {
 /// A phone number that can be bought.
 ///
 /// Documentation: [search-local-available-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-local-available-phone-numbers), [search-toll-free-available-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-toll-free-available-phone-numbers).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatAvailablePhoneNumber {
     /// The number, formatted.
@@ -126,6 +138,9 @@ impl_object! {
 /// What a phone number can be used for.
 ///
 /// Documentation: [search-local-available-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-local-available-phone-numbers), [search-toll-free-available-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-toll-free-available-phone-numbers).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatAvailablePhoneNumberCapabilities {
     /// Whether the number can be used for calls.
@@ -149,6 +164,9 @@ impl_object! {
 /// Phone numbers that a search found.
 ///
 /// Documentation: [search-local-available-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-local-available-phone-numbers), [search-toll-free-available-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/available-phone-numbers/search-toll-free-available-phone-numbers).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatAvailablePhoneNumberList {
     /// URI of this search.

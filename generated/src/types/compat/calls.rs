@@ -5,18 +5,26 @@
 use signalwire_rest_runtime::{Extra, impl_object};
 
 mod call;
+#[doc(inline)]
 pub use call::*;
 mod create;
+#[doc(inline)]
 pub use create::*;
 mod recordings;
+#[doc(inline)]
 pub use recordings::*;
 mod streams;
+#[doc(inline)]
 pub use streams::*;
 mod update;
+#[doc(inline)]
 pub use update::*;
 /// Body of a 400 when a call is created: a list of errors.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CompatErrorList {
@@ -35,6 +43,9 @@ impl_object! {
 /// An error in a list of errors.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CompatErrorListItem {

@@ -6,14 +6,20 @@ use crate::types::HttpMethod;
 use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_open_enum};
 
 mod participants;
+#[doc(inline)]
 pub use participants::*;
 mod recordings;
+#[doc(inline)]
 pub use recordings::*;
 mod streams;
+#[doc(inline)]
 pub use streams::*;
 /// A conference.
 ///
 /// Documentation: [list-all-conferences](https://signalwire.com/docs/compatibility-api/rest/conferences/list-all-conferences), [retrieve-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/retrieve-conference), [update-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/update-conference).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatConference {
     /// Identifies the conference.
@@ -58,6 +64,9 @@ impl_object! {
 /// One page of conferences.
 ///
 /// Documentation: [list-all-conferences](https://signalwire.com/docs/compatibility-api/rest/conferences/list-all-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatConferenceList {
     /// URI of this page.
@@ -90,9 +99,38 @@ impl_object! {
     }
 }
 
+impl CompatConferenceList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatConference> {
+        self.conferences
+    }
+}
+
+impl IntoIterator for CompatConferenceList {
+    type Item = CompatConference;
+    type IntoIter = std::vec::IntoIter<CompatConference>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CompatConferenceList {
+    type Item = CompatConference;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Status of a conference.
 ///
 /// Documentation: [list-all-conferences](https://signalwire.com/docs/compatibility-api/rest/conferences/list-all-conferences), [retrieve-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/retrieve-conference), [update-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/update-conference).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatConferenceStatus {
@@ -117,6 +155,9 @@ impl_open_enum! {
 /// URIs of the resources that belong to a conference.
 ///
 /// Documentation: [list-all-conferences](https://signalwire.com/docs/compatibility-api/rest/conferences/list-all-conferences), [retrieve-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/retrieve-conference), [update-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/update-conference).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatConferenceSubresourceUris {
     /// URI of the participants.
@@ -137,6 +178,9 @@ impl_object! {
 /// Changes to a conference.
 ///
 /// Documentation: [update-conference](https://signalwire.com/docs/compatibility-api/rest/conferences/update-conference).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CompatConferenceUpdate {
@@ -195,31 +239,5 @@ impl_object! {
         optional status as "Status";
         optional announce_url as "AnnounceUrl";
         optional announce_method as "AnnounceMethod";
-    }
-}
-
-impl CompatConferenceList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CompatConference> {
-        self.conferences
-    }
-}
-
-impl IntoIterator for CompatConferenceList {
-    type Item = CompatConference;
-    type IntoIter = std::vec::IntoIter<CompatConference>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CompatConferenceList {
-    type Item = CompatConference;
-    fn next_link(&self) -> Option<&str> {
-        self.next_page_uri.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -8,10 +8,14 @@ use signalwire_rest_runtime::{
 };
 
 mod media;
+#[doc(inline)]
 pub use media::*;
 /// A fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatFax {
     /// Id of the project of the fax.
@@ -86,6 +90,9 @@ impl_object! {
 /// A fax to send.
 ///
 /// Documentation: [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatFaxCreate {
     /// Phone number in E.164 format, or SIP URI, to which the fax is sent.
@@ -227,6 +234,9 @@ impl_object! {
 /// Direction of a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatFaxDirection {
@@ -248,6 +258,9 @@ impl_open_enum! {
 /// URLs of the resources that belong to a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatFaxLinks {
     /// URL of the documents of the fax.
@@ -265,6 +278,9 @@ impl_object! {
 /// One page of faxes.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatFaxList {
     /// URI of this page.
@@ -297,9 +313,38 @@ impl_object! {
     }
 }
 
+impl CompatFaxList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatFax> {
+        self.faxes
+    }
+}
+
+impl IntoIterator for CompatFaxList {
+    type Item = CompatFax;
+    type IntoIter = std::vec::IntoIter<CompatFax>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CompatFaxList {
+    type Item = CompatFax;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Quality of a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatFaxQuality {
@@ -324,6 +369,9 @@ impl_open_enum! {
 /// Status of a fax.
 ///
 /// Documentation: [list-all-faxes](https://signalwire.com/docs/compatibility-api/rest/faxes/list-all-faxes), [retrieve-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/retrieve-fax), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax), [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatFaxStatus {
@@ -369,6 +417,9 @@ impl_open_enum! {
 /// Whether the document of a fax is stored, as text.
 ///
 /// Documentation: [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatFaxStoreMedia {
@@ -390,6 +441,9 @@ impl_open_enum! {
 /// Cancels a fax.
 ///
 /// Documentation: [update-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/update-fax).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatFaxUpdate {
     /// Status to set, always `canceled`.
@@ -419,31 +473,5 @@ impl Default for CompatFaxUpdate {
 impl_object! {
     CompatFaxUpdate {
         required status as "Status" is "canceled";
-    }
-}
-
-impl CompatFaxList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CompatFax> {
-        self.faxes
-    }
-}
-
-impl IntoIterator for CompatFaxList {
-    type Item = CompatFax;
-    type IntoIter = std::vec::IntoIter<CompatFax>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CompatFaxList {
-    type Item = CompatFax;
-    fn next_link(&self) -> Option<&str> {
-        self.next_page_uri.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_e
 /// A phone number to buy.
 ///
 /// Documentation: [create-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberCreate {
     /// The number in E.164 format: `+` and 5 to 17 digits.
@@ -236,6 +239,9 @@ impl_object! {
 /// One page of phone numbers.
 ///
 /// Documentation: [list-incoming-phone-numbers](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/list-incoming-phone-numbers).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberList {
     /// URI of this page.
@@ -268,9 +274,38 @@ impl_object! {
     }
 }
 
+impl CompatIncomingPhoneNumberList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatIncomingPhoneNumber> {
+        self.incoming_phone_numbers
+    }
+}
+
+impl IntoIterator for CompatIncomingPhoneNumberList {
+    type Item = CompatIncomingPhoneNumber;
+    type IntoIter = std::vec::IntoIter<CompatIncomingPhoneNumber>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CompatIncomingPhoneNumberList {
+    type Item = CompatIncomingPhoneNumber;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a phone number.
 ///
 /// Documentation: [update-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/update-incoming-phone-number).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberUpdate {
@@ -515,6 +550,9 @@ impl_object! {
 /// Whether a phone number receives calls or faxes.
 ///
 /// Documentation: [create-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/create-incoming-phone-number), [update-incoming-phone-number](https://signalwire.com/docs/compatibility-api/rest/incoming-phone-numbers/update-incoming-phone-number).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatVoiceReceiveMode {
@@ -530,31 +568,5 @@ impl_open_enum! {
     CompatVoiceReceiveMode {
         Voice = "voice";
         Fax = "fax";
-    }
-}
-
-impl CompatIncomingPhoneNumberList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CompatIncomingPhoneNumber> {
-        self.incoming_phone_numbers
-    }
-}
-
-impl IntoIterator for CompatIncomingPhoneNumberList {
-    type Item = CompatIncomingPhoneNumber;
-    type IntoIter = std::vec::IntoIter<CompatIncomingPhoneNumber>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CompatIncomingPhoneNumberList {
-    type Item = CompatIncomingPhoneNumber;
-    fn next_link(&self) -> Option<&str> {
-        self.next_page_uri.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, fresh, impl_object};
 /// A cXML script that SignalWire hosts.
 ///
 /// Documentation: [create-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/create-cxml-script), [list-cxml-scripts](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/list-cxml-scripts), [retrieve-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/retrieve-cxml-script), [update-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/update-cxml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatCxmlScript {
     /// Identifies the script.
@@ -56,6 +59,9 @@ impl_object! {
 /// A cXML script to create or update.
 ///
 /// Documentation: [create-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/create-cxml-script), [update-cxml-script](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/update-cxml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatCxmlScriptInput {
     /// Name of the script.
@@ -95,6 +101,9 @@ impl_object! {
 /// One page of cXML scripts.
 ///
 /// Documentation: [list-cxml-scripts](https://signalwire.com/docs/compatibility-api/rest/cxml-scripts/list-cxml-scripts).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatCxmlScriptList {
     /// URI of this page.

@@ -7,10 +7,14 @@ use signalwire_rest_runtime::{
 };
 
 mod media;
+#[doc(inline)]
 pub use media::*;
 /// An SMS or MMS.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatMessage {
     /// Id of the project that sent or received the message.
@@ -85,6 +89,9 @@ impl_object! {
 /// A message to send.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatMessageCreate {
     /// Phone number to which the message is sent, in E.164 format.
@@ -217,6 +224,9 @@ impl_object! {
 /// Direction of a message, and what started it.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatMessageDirection {
@@ -244,6 +254,9 @@ impl_open_enum! {
 /// One page of messages.
 ///
 /// Documentation: [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatMessageList {
     /// URI of this page.
@@ -276,9 +289,38 @@ impl_object! {
     }
 }
 
+impl CompatMessageList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatMessage> {
+        self.messages
+    }
+}
+
+impl IntoIterator for CompatMessageList {
+    type Item = CompatMessage;
+    type IntoIter = std::vec::IntoIter<CompatMessage>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CompatMessageList {
+    type Item = CompatMessage;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Status of an SMS or MMS.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatMessageStatus {
@@ -315,6 +357,9 @@ impl_open_enum! {
 /// URIs of the resources that belong to a message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/compatibility-api/rest/messages/create-message), [list-messages](https://signalwire.com/docs/compatibility-api/rest/messages/list-messages), [retrieve-message](https://signalwire.com/docs/compatibility-api/rest/messages/retrieve-message), [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatMessageSubresourceUris {
     /// URI of the media.
@@ -332,6 +377,9 @@ impl_object! {
 /// The redaction of a message.
 ///
 /// Documentation: [update-message](https://signalwire.com/docs/compatibility-api/rest/messages/update-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatMessageUpdate {
     /// New text of the message, which must be empty.
@@ -355,31 +403,5 @@ impl CompatMessageUpdate {
 impl_object! {
     CompatMessageUpdate {
         required body as "Body";
-    }
-}
-
-impl CompatMessageList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CompatMessage> {
-        self.messages
-    }
-}
-
-impl IntoIterator for CompatMessageList {
-    type Item = CompatMessage;
-    type IntoIter = std::vec::IntoIter<CompatMessage>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CompatMessageList {
-    type Item = CompatMessage;
-    fn next_link(&self) -> Option<&str> {
-        self.next_page_uri.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

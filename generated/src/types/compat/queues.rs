@@ -5,10 +5,14 @@
 use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, fresh, impl_object};
 
 mod members;
+#[doc(inline)]
 pub use members::*;
 /// A queue in which calls wait.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/compatibility-api/rest/queues/create-queue), [list-queues](https://signalwire.com/docs/compatibility-api/rest/queues/list-queues), [retrieve-queue](https://signalwire.com/docs/compatibility-api/rest/queues/retrieve-queue), [update-queue](https://signalwire.com/docs/compatibility-api/rest/queues/update-queue).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatQueue {
     /// Identifies the queue.
@@ -57,6 +61,9 @@ impl_object! {
 /// A queue to create or update.
 ///
 /// Documentation: [create-queue](https://signalwire.com/docs/compatibility-api/rest/queues/create-queue), [update-queue](https://signalwire.com/docs/compatibility-api/rest/queues/update-queue).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatQueueInput {
     /// Name of the queue: letters, digits and underscores, unique among the active queues of the project.
@@ -100,6 +107,9 @@ impl_object! {
 /// One page of queues of calls.
 ///
 /// Documentation: [list-queues](https://signalwire.com/docs/compatibility-api/rest/queues/list-queues).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatQueueList {
     /// URI of this page.

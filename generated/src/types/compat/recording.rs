@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// A recording of a call or a conference.
 ///
 /// Documentation: [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording), [list-recordings](https://signalwire.com/docs/compatibility-api/rest/recordings/list-recordings), [retrieve-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/retrieve-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatRecording {
     /// Identifies the recording.
@@ -88,6 +91,9 @@ impl_object! {
 /// Number of channels of a recording, as text.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording) and others.
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingChannelCount {
@@ -109,6 +115,9 @@ impl_open_enum! {
 /// Channels of a recording of a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingChannels {
@@ -130,6 +139,9 @@ impl_open_enum! {
 /// What is recorded while a recording is paused.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingPauseBehavior {
@@ -151,6 +163,9 @@ impl_open_enum! {
 /// How a recording of a call or a conference was made.
 ///
 /// Documentation: [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording), [list-recordings](https://signalwire.com/docs/compatibility-api/rest/recordings/list-recordings), [retrieve-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/retrieve-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingSource {
@@ -187,6 +202,9 @@ impl_open_enum! {
 /// Status of a recording.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording) and others.
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingStatus {
@@ -223,6 +241,9 @@ impl_open_enum! {
 /// URIs of the resources that belong to a recording.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatRecordingSubresourceUris {
     /// URI of the transcriptions.
@@ -240,6 +261,9 @@ impl_object! {
 /// Status that an update sets for a recording.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingTargetStatus {
@@ -264,6 +288,9 @@ impl_open_enum! {
 /// Audio of a call that is recorded.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingTrack {
@@ -288,6 +315,9 @@ impl_open_enum! {
 /// Whether silence at the start and the end of a recording is removed.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatRecordingTrim {
@@ -309,6 +339,9 @@ impl_open_enum! {
 /// What to do with a recording in progress.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [update-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/update-recording).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatRecordingUpdate {
     /// Status to set.

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, impl_object};
 /// One page of recordings.
 ///
 /// Documentation: [list-recordings](https://signalwire.com/docs/compatibility-api/rest/recordings/list-recordings).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatRecordingList {
     /// URI of this page.

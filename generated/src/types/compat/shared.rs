@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 /// Body of an error.
 ///
 /// Documentation: [create-subprojects](https://signalwire.com/docs/compatibility-api/rest/accounts/create-subprojects), [get-account](https://signalwire.com/docs/compatibility-api/rest/accounts/get-account), [list-accounts](https://signalwire.com/docs/compatibility-api/rest/accounts/list-accounts), [update-account](https://signalwire.com/docs/compatibility-api/rest/accounts/update-account) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatError {
     /// Code of the error.
@@ -33,6 +36,9 @@ impl_object! {
 /// An event of a call that can be sent to a status callback.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [send-fax](https://signalwire.com/docs/compatibility-api/rest/faxes/send-fax).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatStatusCallbackEvent {
@@ -66,6 +72,9 @@ impl_open_enum! {
 /// Status of a stream.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream), [create-stream](https://signalwire.com/docs/compatibility-api/rest/streams/create-stream), [update-stream](https://signalwire.com/docs/compatibility-api/rest/streams/update-stream).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatStreamStatus {
@@ -90,6 +99,9 @@ impl_open_enum! {
 /// Audio that is streamed.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [create-stream](https://signalwire.com/docs/compatibility-api/rest/streams/create-stream).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatStreamTrack {
@@ -114,6 +126,9 @@ impl_open_enum! {
 /// Stops a stream.
 ///
 /// Documentation: [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream), [update-stream](https://signalwire.com/docs/compatibility-api/rest/streams/update-stream).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatStreamUpdate {
     /// Status to set, always `stopped`.
@@ -149,6 +164,9 @@ impl_object! {
 /// Body of a 422 of recordings and streams of conferences: messages alone.
 ///
 /// Documentation: [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording), [create-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/create-conference-stream), [update-conference-stream](https://signalwire.com/docs/compatibility-api/rest/conference-streams/update-conference-stream).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatValidationMessages {
     /// The causes of the error in English, one for each problem.

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 /// An API token.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token), [update-token](https://signalwire.com/docs/compatibility-api/rest/tokens/update-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatToken {
     /// Identifies the token.
@@ -36,6 +39,9 @@ impl_object! {
 /// An API token to create.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatTokenCreate {
     /// Name of the token.
@@ -84,6 +90,9 @@ impl_object! {
 /// Changes to an API token.
 ///
 /// Documentation: [update-token](https://signalwire.com/docs/compatibility-api/rest/tokens/update-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CompatTokenUpdate {
@@ -133,6 +142,9 @@ impl_object! {
 /// Body of a 422 of API tokens.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/compatibility-api/rest/tokens/create-token), [update-token](https://signalwire.com/docs/compatibility-api/rest/tokens/update-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CompatTokenValidationError {

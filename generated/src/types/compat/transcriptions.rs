@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 /// The text of a recording.
 ///
 /// Documentation: [list-transcriptions](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/list-transcriptions), [retrieve-transcription](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/retrieve-transcription).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatTranscription {
     /// Identifies the transcription.
@@ -62,6 +65,9 @@ impl_object! {
 /// One page of transcriptions.
 ///
 /// Documentation: [list-transcriptions](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/list-transcriptions).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatTranscriptionList {
     /// URI of this page.

@@ -9,10 +9,14 @@ use signalwire_rest_runtime::{
 };
 
 mod chunks;
+#[doc(inline)]
 pub use chunks::*;
 /// Strategy by which a document is cut into chunks.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document), [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents), [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DatasphereChunkingStrategy {
@@ -40,6 +44,9 @@ impl_open_enum! {
 /// A Datasphere document.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document), [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents), [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DatasphereDocument {
     /// Identifies the document.
@@ -93,6 +100,11 @@ impl_object! {
 /// A document to create. The strategy by which it is cut into chunks determines the other settings.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `DatasphereSentenceChunks`, `DatasphereSlidingChunks`, `DatasphereSplitByPage`, `DatasphereSplitByParagraph`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DatasphereDocumentCreate {
@@ -154,6 +166,9 @@ impl From<DatasphereSplitByParagraph> for DatasphereDocumentCreate {
 /// One page of documents.
 ///
 /// Documentation: [list-documents](https://signalwire.com/docs/apis/rest/documents/list-documents).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DatasphereDocumentList {
     /// Documents on this page.
@@ -171,9 +186,42 @@ impl_object! {
     }
 }
 
+impl DatasphereDocumentList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<DatasphereDocument> {
+        self.data
+    }
+}
+
+impl IntoIterator for DatasphereDocumentList {
+    type Item = DatasphereDocument;
+    type IntoIter = std::vec::IntoIter<DatasphereDocument>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for DatasphereDocumentList {
+    type Item = DatasphereDocument;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// New tags of a document.
 ///
 /// Documentation: [update-document](https://signalwire.com/docs/apis/rest/documents/update-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&DatasphereDocument`: The update that leaves a [`DatasphereDocument`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DatasphereDocumentUpdate {
     /// New tags of the document, which replace the present ones.
@@ -192,7 +240,6 @@ impl DatasphereDocumentUpdate {
     }
 }
 
-/// The update that leaves a [`DatasphereDocument`] as it is, to be changed.
 impl From<&DatasphereDocument> for DatasphereDocumentUpdate {
     #[inline]
     fn from(response: &DatasphereDocument) -> Self {
@@ -211,6 +258,9 @@ impl_object! {
 /// A chunk that matches a search.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DatasphereMatch {
     /// Text of the chunk.
@@ -231,6 +281,9 @@ impl_object! {
 /// A search for chunks of documents.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DatasphereSearch {
     /// What to search for.
@@ -351,6 +404,9 @@ impl_object! {
 /// Chunks that match a search.
 ///
 /// Documentation: [search-documents](https://signalwire.com/docs/apis/rest/documents/search-documents).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DatasphereSearchResult {
     /// Chunks that match.
@@ -368,6 +424,9 @@ impl_object! {
 /// A document to cut into chunks by sentences.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DatasphereSentenceChunks {
     /// URL of the document.
@@ -441,6 +500,9 @@ impl_object! {
 /// A document to cut into overlapping chunks of words.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DatasphereSlidingChunks {
     /// URL of the document.
@@ -514,6 +576,9 @@ impl_object! {
 /// A document to cut into chunks by pages.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DatasphereSplitByPage {
     /// URL of the document.
@@ -559,6 +624,9 @@ impl_object! {
 /// A document to cut into chunks by paragraphs.
 ///
 /// Documentation: [create-document](https://signalwire.com/docs/apis/rest/documents/create-document).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DatasphereSplitByParagraph {
     /// URL of the document.
@@ -598,31 +666,5 @@ impl_object! {
         required url;
         optional tags;
         optional chunking_strategy is "paragraph";
-    }
-}
-
-impl DatasphereDocumentList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<DatasphereDocument> {
-        self.data
-    }
-}
-
-impl IntoIterator for DatasphereDocumentList {
-    type Item = DatasphereDocument;
-    type IntoIter = std::vec::IntoIter<DatasphereDocument>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for DatasphereDocumentList {
-    type Item = DatasphereDocument;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::impl_open_enum;
 /// Status of the processing of a document or chunk.
 ///
 /// Documentation: [get-document-chunk](https://signalwire.com/docs/apis/rest/chunks/get-document-chunk), [list-document-chunks](https://signalwire.com/docs/apis/rest/chunks/list-document-chunks), [create-document](https://signalwire.com/docs/apis/rest/documents/create-document), [get-document](https://signalwire.com/docs/apis/rest/documents/get-document) and others.
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DatasphereStatus {

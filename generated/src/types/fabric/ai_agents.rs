@@ -6,16 +6,23 @@ use crate::types::{AiAgent, PaginationLinks};
 use signalwire_rest_runtime::{Extra, Page, impl_object};
 
 mod ai;
+#[doc(inline)]
 pub use ai::*;
 mod ai_agent_update;
+#[doc(inline)]
 pub use ai_agent_update::*;
 mod create;
+#[doc(inline)]
 pub use create::*;
 mod multilingual_update;
+#[doc(inline)]
 pub use multilingual_update::*;
 /// One page of AI agents.
 ///
 /// Documentation: [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiAgentList {
     /// Items of this page.

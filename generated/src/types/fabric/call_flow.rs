@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Map, Timestamp, Uuid, Value, impl_object};
 /// A call flow as a Fabric resource.
 ///
 /// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow), [get-call-flow](https://signalwire.com/docs/apis/rest/call-flows/get-call-flow), [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows), [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallFlow {
     /// Identifies the resource.
@@ -45,6 +48,9 @@ impl_object! {
 /// Content of a call flow inside the Fabric resource.
 ///
 /// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow), [get-call-flow](https://signalwire.com/docs/apis/rest/call-flows/get-call-flow), [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows), [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallFlowDetails {
     /// Identifies the call flow.

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A call flow to create.
 ///
 /// Documentation: [create-call-flow](https://signalwire.com/docs/apis/rest/call-flows/create-call-flow).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallFlowCreate {
     /// Name of the call flow.
@@ -57,6 +60,11 @@ impl_object! {
 /// The version of a call flow to deploy: the current revision, or a version by its id.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallFlowDeployByDocumentVersion`, `CallFlowDeployByVersionId`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallFlowDeploy {
@@ -114,6 +122,9 @@ impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
 /// Deploys the current revision.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallFlowDeployByDocumentVersion {
     /// Current revision of the call flow.
@@ -141,6 +152,9 @@ impl_object! {
 /// Deploys a version by its id.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallFlowDeployByVersionId {
     /// Id of any version of this call flow.
@@ -168,6 +182,9 @@ impl_object! {
 /// The deployed version.
 ///
 /// Documentation: [deploy-call-flow-version](https://signalwire.com/docs/apis/rest/call-flows/deploy-call-flow-version).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallFlowDeployment {
     /// Identifies the deployed version.
@@ -200,6 +217,9 @@ impl_object! {
 /// One page of call flows.
 ///
 /// Documentation: [list-call-flows](https://signalwire.com/docs/apis/rest/call-flows/list-call-flows).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallFlowList {
     /// Items of this page.
@@ -217,9 +237,38 @@ impl_object! {
     }
 }
 
+impl CallFlowList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CallFlow> {
+        self.data
+    }
+}
+
+impl IntoIterator for CallFlowList {
+    type Item = CallFlow;
+    type IntoIter = std::vec::IntoIter<CallFlow>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CallFlowList {
+    type Item = CallFlow;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// A new revision of a call flow.
 ///
 /// Documentation: [update-call-flow](https://signalwire.com/docs/apis/rest/call-flows/update-call-flow).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallFlowUpdate {
     /// The new revision of the call flow. It must equal the existing `document_version` plus 1.
@@ -269,6 +318,9 @@ impl_object! {
 /// A version of a call flow.
 ///
 /// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallFlowVersion {
     /// Identifies the version.
@@ -301,6 +353,9 @@ impl_object! {
 /// One page of the versions of a call flow.
 ///
 /// Documentation: [list-call-flow-versions](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-versions).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallFlowVersionList {
     /// Items of this page.
@@ -315,32 +370,6 @@ impl_object! {
     CallFlowVersionList {
         required data;
         required links;
-    }
-}
-
-impl CallFlowList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CallFlow> {
-        self.data
-    }
-}
-
-impl IntoIterator for CallFlowList {
-    type Item = CallFlow;
-    type IntoIter = std::vec::IntoIter<CallFlow>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CallFlowList {
-    type Item = CallFlow;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }
 

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A conference room as a Fabric resource.
 ///
 /// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room), [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room), [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms), [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct ConferenceRoom {
     /// Identifies the resource.
@@ -45,6 +48,9 @@ impl_object! {
 /// Settings of a conference room.
 ///
 /// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room), [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room), [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms), [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct ConferenceRoomDetails {
     /// Identifies the room.
@@ -127,6 +133,9 @@ impl_object! {
 /// Type of a conference room resource: `video_room` on its own operations, `swml_script` in the list of all resources.
 ///
 /// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room), [get-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/get-conference-room), [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms), [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room) and others.
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConferenceRoomType {

@@ -14,6 +14,9 @@ use signalwire_rest_runtime::{
 /// A conference room to create.
 ///
 /// Documentation: [create-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/create-conference-room).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct ConferenceRoomCreate {
     /// Name of the room.
@@ -218,6 +221,9 @@ impl_object! {
 /// One page of conference rooms.
 ///
 /// Documentation: [list-conference-rooms](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-rooms).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct ConferenceRoomList {
     /// Links to the pages of the list.
@@ -235,9 +241,38 @@ impl_object! {
     }
 }
 
+impl ConferenceRoomList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<ConferenceRoom> {
+        self.data
+    }
+}
+
+impl IntoIterator for ConferenceRoomList {
+    type Item = ConferenceRoom;
+    type IntoIter = std::vec::IntoIter<ConferenceRoom>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for ConferenceRoomList {
+    type Item = ConferenceRoom;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a conference room. `enable_room_previews` and `sync_audio_video` are required.
 ///
 /// Documentation: [update-conference-room](https://signalwire.com/docs/apis/rest/conference-rooms/update-conference-room).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct ConferenceRoomUpdate {
     /// Whether live video previews of the room are enabled.
@@ -446,6 +481,9 @@ impl_object! {
 /// An address that leads to a conference room.
 ///
 /// Documentation: [list-conference-room-addresses](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricRoomAddress {
     /// Identifies the address.
@@ -489,6 +527,9 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-conference-room-addresses](https://signalwire.com/docs/apis/rest/conference-rooms/list-conference-room-addresses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricRoomAddressList {
     /// Addresses on this page.
@@ -503,32 +544,6 @@ impl_object! {
     FabricRoomAddressList {
         required data;
         required links;
-    }
-}
-
-impl ConferenceRoomList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<ConferenceRoom> {
-        self.data
-    }
-}
-
-impl IntoIterator for ConferenceRoomList {
-    type Item = ConferenceRoom;
-    type IntoIter = std::vec::IntoIter<ConferenceRoom>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for ConferenceRoomList {
-    type Item = ConferenceRoom;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }
 

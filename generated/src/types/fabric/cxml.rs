@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 /// A cXML application as a Fabric resource.
 ///
 /// Documentation: [get-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/get-cxml-application), [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications), [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application), [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CxmlApplication {
     /// Identifies the resource.
@@ -45,6 +48,9 @@ impl_object! {
 /// Settings of a cXML application.
 ///
 /// Documentation: [get-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/get-cxml-application), [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications), [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application), [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CxmlApplicationDetails {
     /// Identifies the application.
@@ -106,6 +112,9 @@ impl_object! {
 /// A cXML script as a Fabric resource.
 ///
 /// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script), [get-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script), [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts), [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CxmlScript {
     /// Identifies the resource.
@@ -146,6 +155,9 @@ impl_object! {
 /// Content and settings of a cXML script.
 ///
 /// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script), [get-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script), [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts), [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CxmlScriptDetails {
     /// Identifies the script.
@@ -191,6 +203,9 @@ impl_object! {
 /// A cXML webhook as a Fabric resource.
 ///
 /// Documentation: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook), [get-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/get-cxml-webhook), [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks), [update-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CxmlWebhook {
     /// Identifies the resource.
@@ -228,6 +243,9 @@ impl_object! {
 /// Settings of a cXML webhook.
 ///
 /// Documentation: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook), [get-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/get-cxml-webhook), [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks), [update-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CxmlWebhookDetails {
     /// Identifies the webhook.

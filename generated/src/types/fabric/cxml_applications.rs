@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, copy_fields, impl_object};
 /// One page of cXML applications.
 ///
 /// Documentation: [list-cxml-applications](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-applications).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CxmlApplicationList {
     /// cXML applications on this page.
@@ -25,9 +28,42 @@ impl_object! {
     }
 }
 
+impl CxmlApplicationList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CxmlApplication> {
+        self.data
+    }
+}
+
+impl IntoIterator for CxmlApplicationList {
+    type Item = CxmlApplication;
+    type IntoIter = std::vec::IntoIter<CxmlApplication>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CxmlApplicationList {
+    type Item = CxmlApplication;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a cXML application. Every field is optional.
 ///
 /// Documentation: [update-cxml-application](https://signalwire.com/docs/apis/rest/cxml-applications/update-cxml-application).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&CxmlApplication`: The update that leaves a [`CxmlApplication`] as it is, to be changed. It leaves out `account_sid`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CxmlApplicationUpdate {
@@ -183,7 +219,6 @@ impl CxmlApplicationUpdate {
     }
 }
 
-/// The update that leaves a [`CxmlApplication`] as it is, to be changed. It leaves out `account_sid`.
 impl From<&CxmlApplication> for CxmlApplicationUpdate {
     #[inline]
     fn from(response: &CxmlApplication) -> Self {
@@ -227,31 +262,5 @@ impl_object! {
         optional sms_fallback_method;
         optional sms_status_callback;
         optional sms_status_callback_method;
-    }
-}
-
-impl CxmlApplicationList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CxmlApplication> {
-        self.data
-    }
-}
-
-impl IntoIterator for CxmlApplicationList {
-    type Item = CxmlApplication;
-    type IntoIter = std::vec::IntoIter<CxmlApplication>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CxmlApplicationList {
-    type Item = CxmlApplication;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

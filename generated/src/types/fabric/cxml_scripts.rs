@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 /// A cXML script to create.
 ///
 /// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CxmlScriptCreate {
     /// Display name of the script.
@@ -69,6 +72,9 @@ impl_object! {
 /// One page of cXML scripts.
 ///
 /// Documentation: [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CxmlScriptList {
     /// cXML scripts on this page.
@@ -86,9 +92,42 @@ impl_object! {
     }
 }
 
+impl CxmlScriptList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CxmlScript> {
+        self.data
+    }
+}
+
+impl IntoIterator for CxmlScriptList {
+    type Item = CxmlScript;
+    type IntoIter = std::vec::IntoIter<CxmlScript>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CxmlScriptList {
+    type Item = CxmlScript;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a cXML script. Every field is optional.
 ///
 /// Documentation: [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&CxmlScript`: The update that leaves a [`CxmlScript`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CxmlScriptUpdate {
@@ -149,7 +188,6 @@ impl CxmlScriptUpdate {
     }
 }
 
-/// The update that leaves a [`CxmlScript`] as it is, to be changed.
 impl From<&CxmlScript> for CxmlScriptUpdate {
     #[inline]
     fn from(response: &CxmlScript) -> Self {
@@ -170,31 +208,5 @@ impl_object! {
         optional contents;
         optional status_callback_url;
         optional status_callback_method;
-    }
-}
-
-impl CxmlScriptList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CxmlScript> {
-        self.data
-    }
-}
-
-impl IntoIterator for CxmlScriptList {
-    type Item = CxmlScript;
-    type IntoIter = std::vec::IntoIter<CxmlScript>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CxmlScriptList {
-    type Item = CxmlScript;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 /// A cXML webhook to create.
 ///
 /// Documentation: [create-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/create-cxml-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CxmlWebhookCreate {
     /// URL from which the cXML document is fetched.
@@ -146,6 +149,9 @@ impl_object! {
 /// One page of cXML webhooks.
 ///
 /// Documentation: [list-cxml-webhooks](https://signalwire.com/docs/apis/rest/cxml-webhook/list-cxml-webhooks).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CxmlWebhookList {
     /// cXML webhooks on this page.
@@ -163,9 +169,42 @@ impl_object! {
     }
 }
 
+impl CxmlWebhookList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CxmlWebhook> {
+        self.data
+    }
+}
+
+impl IntoIterator for CxmlWebhookList {
+    type Item = CxmlWebhook;
+    type IntoIter = std::vec::IntoIter<CxmlWebhook>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CxmlWebhookList {
+    type Item = CxmlWebhook;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a cXML webhook. A field that is left out keeps its value.
 ///
 /// Documentation: [update-cxml-webhook](https://signalwire.com/docs/apis/rest/cxml-webhook/update-cxml-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&CxmlWebhook`: The update that leaves a [`CxmlWebhook`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CxmlWebhookUpdate {
@@ -298,7 +337,6 @@ impl CxmlWebhookUpdate {
     }
 }
 
-/// The update that leaves a [`CxmlWebhook`] as it is, to be changed.
 impl From<&CxmlWebhook> for CxmlWebhookUpdate {
     #[inline]
     fn from(response: &CxmlWebhook) -> Self {
@@ -331,31 +369,5 @@ impl_object! {
         optional fallback_request_method;
         optional status_callback_url;
         optional status_callback_method;
-    }
-}
-
-impl CxmlWebhookList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CxmlWebhook> {
-        self.data
-    }
-}
-
-impl IntoIterator for CxmlWebhookList {
-    type Item = CxmlWebhook;
-    type IntoIter = std::vec::IntoIter<CxmlWebhook>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CxmlWebhookList {
-    type Item = CxmlWebhook;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 /// A Dialogflow agent as a Fabric resource.
 ///
 /// Documentation: [get-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/get-dialogflow-agent), [list-dialogflow-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agents), [update-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent), [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DialogflowAgent {
     /// Identifies the resource.
@@ -44,6 +47,9 @@ impl_object! {
 /// Settings of a Dialogflow agent.
 ///
 /// Documentation: [get-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/get-dialogflow-agent), [list-dialogflow-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agents), [update-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent), [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DialogflowAgentDetails {
     /// Identifies the agent.

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, copy_fields, impl_object};
 /// One page of Dialogflow agents.
 ///
 /// Documentation: [list-dialogflow-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agents).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DialogflowAgentList {
     /// Dialogflow agents on this page.
@@ -25,9 +28,42 @@ impl_object! {
     }
 }
 
+impl DialogflowAgentList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<DialogflowAgent> {
+        self.data
+    }
+}
+
+impl IntoIterator for DialogflowAgentList {
+    type Item = DialogflowAgent;
+    type IntoIter = std::vec::IntoIter<DialogflowAgent>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for DialogflowAgentList {
+    type Item = DialogflowAgent;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a Dialogflow agent. Every field is optional.
 ///
 /// Documentation: [update-dialogflow-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/update-dialogflow-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&DialogflowAgent`: The update that leaves a [`DialogflowAgent`] as it is, to be changed. It leaves out `name`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct DialogflowAgentUpdate {
@@ -78,7 +114,6 @@ impl DialogflowAgentUpdate {
     }
 }
 
-/// The update that leaves a [`DialogflowAgent`] as it is, to be changed. It leaves out `name`.
 impl From<&DialogflowAgent> for DialogflowAgentUpdate {
     #[inline]
     fn from(response: &DialogflowAgent) -> Self {
@@ -98,31 +133,5 @@ impl_object! {
         optional say_enabled;
         optional say;
         optional voice;
-    }
-}
-
-impl DialogflowAgentList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<DialogflowAgent> {
-        self.data
-    }
-}
-
-impl IntoIterator for DialogflowAgentList {
-    type Item = DialogflowAgent;
-    type IntoIter = std::vec::IntoIter<DialogflowAgent>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for DialogflowAgentList {
-    type Item = DialogflowAgent;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A FreeSWITCH connector to create.
 ///
 /// Documentation: [create-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/create-freeswitch-connector).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FreeswitchConnectorCreate {
     /// Display name of the connector.
@@ -41,6 +44,9 @@ impl_object! {
 /// One page of FreeSWITCH connectors.
 ///
 /// Documentation: [list-freeswitch-connectors](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connectors).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FreeswitchConnectorList {
     /// Links to the pages of the list.
@@ -58,9 +64,42 @@ impl_object! {
     }
 }
 
+impl FreeswitchConnectorList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FreeswitchConnector> {
+        self.data
+    }
+}
+
+impl IntoIterator for FreeswitchConnectorList {
+    type Item = FreeswitchConnector;
+    type IntoIter = std::vec::IntoIter<FreeswitchConnector>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for FreeswitchConnectorList {
+    type Item = FreeswitchConnector;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a FreeSWITCH connector. Every field is optional.
 ///
 /// Documentation: [update-freeswitch-connector](https://signalwire.com/docs/apis/rest/freeswitch-connector/update-freeswitch-connector).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&FreeswitchConnector`: The update that leaves a [`FreeswitchConnector`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorUpdate {
@@ -106,7 +145,6 @@ impl FreeswitchConnectorUpdate {
     }
 }
 
-/// The update that leaves a [`FreeswitchConnector`] as it is, to be changed.
 impl From<&FreeswitchConnector> for FreeswitchConnectorUpdate {
     #[inline]
     fn from(response: &FreeswitchConnector) -> Self {
@@ -125,31 +163,5 @@ impl_object! {
         optional name;
         patch caller_id;
         patch send_as;
-    }
-}
-
-impl FreeswitchConnectorList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<FreeswitchConnector> {
-        self.data
-    }
-}
-
-impl IntoIterator for FreeswitchConnectorList {
-    type Item = FreeswitchConnector;
-    type IntoIter = std::vec::IntoIter<FreeswitchConnector>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for FreeswitchConnectorList {
-    type Item = FreeswitchConnector;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

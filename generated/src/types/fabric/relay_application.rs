@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 /// A Relay application as a Fabric resource.
 ///
 /// Documentation: [create-relay-application](https://signalwire.com/docs/apis/rest/relay-application/create-relay-application), [get-relay-application](https://signalwire.com/docs/apis/rest/relay-application/get-relay-application), [list-relay-applications](https://signalwire.com/docs/apis/rest/relay-application/list-relay-applications), [update-relay-application](https://signalwire.com/docs/apis/rest/relay-application/update-relay-application) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct RelayApplication {
     /// Identifies the resource.
@@ -44,6 +47,9 @@ impl_object! {
 /// Settings of a Relay application.
 ///
 /// Documentation: [create-relay-application](https://signalwire.com/docs/apis/rest/relay-application/create-relay-application), [get-relay-application](https://signalwire.com/docs/apis/rest/relay-application/get-relay-application), [list-relay-applications](https://signalwire.com/docs/apis/rest/relay-application/list-relay-applications), [update-relay-application](https://signalwire.com/docs/apis/rest/relay-application/update-relay-application) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct RelayApplicationDetails {
     /// Identifies the application.

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 /// A Relay application to create.
 ///
 /// Documentation: [create-relay-application](https://signalwire.com/docs/apis/rest/relay-application/create-relay-application).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct RelayApplicationCreate {
     /// Display name of the application.
@@ -52,6 +55,9 @@ impl_object! {
 /// One page of Relay applications.
 ///
 /// Documentation: [list-relay-applications](https://signalwire.com/docs/apis/rest/relay-application/list-relay-applications).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct RelayApplicationList {
     /// Relay applications on this page.
@@ -69,9 +75,42 @@ impl_object! {
     }
 }
 
+impl RelayApplicationList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<RelayApplication> {
+        self.data
+    }
+}
+
+impl IntoIterator for RelayApplicationList {
+    type Item = RelayApplication;
+    type IntoIter = std::vec::IntoIter<RelayApplication>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for RelayApplicationList {
+    type Item = RelayApplication;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a Relay application. Every field is optional.
 ///
 /// Documentation: [update-relay-application](https://signalwire.com/docs/apis/rest/relay-application/update-relay-application).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&RelayApplication`: The update that leaves a [`RelayApplication`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct RelayApplicationUpdate {
@@ -116,7 +155,6 @@ impl RelayApplicationUpdate {
     }
 }
 
-/// The update that leaves a [`RelayApplication`] as it is, to be changed.
 impl From<&RelayApplication> for RelayApplicationUpdate {
     #[inline]
     fn from(response: &RelayApplication) -> Self {
@@ -135,31 +173,5 @@ impl_object! {
         optional name;
         optional topic;
         optional call_status_callback_url;
-    }
-}
-
-impl RelayApplicationList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<RelayApplication> {
-        self.data
-    }
-}
-
-impl IntoIterator for RelayApplicationList {
-    type Item = RelayApplication;
-    type IntoIter = std::vec::IntoIter<RelayApplication>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for RelayApplicationList {
-    type Item = RelayApplication;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

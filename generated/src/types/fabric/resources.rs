@@ -14,6 +14,9 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, Value, fresh, impl_object, impl
 /// The domain application whose calls the resource is to handle.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DomainApplicationAssign {
     /// Id of the domain application.
@@ -41,6 +44,11 @@ impl_object! {
 /// Response to the assignment of a resource to a domain application. The platform returns the address that now leads to the resource; the documentation shows the domain application of the Relay REST family. Both are accepted.
 ///
 /// Documentation: [assign-resource-domain-application](https://signalwire.com/docs/apis/rest/domain-applications/assign-resource-domain-application).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `DomainApplication`, `FabricAppAddress`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DomainApplicationAssignment {
@@ -82,6 +90,11 @@ impl From<FabricAppAddress> for DomainApplicationAssignment {
 /// A Fabric resource of any type. The field that contains the settings distinguishes the types.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `AiAgent`, `CallFlow`, `ConferenceRoom`, `CxmlApplication`, `CxmlScript`, `CxmlWebhook`, `DialogflowAgent`, `FreeswitchConnector`, `RelayApplication`, `SipCredentialResource`, `SipGateway`, `Subscriber`, `SwmlScript`, `SwmlWebhook`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FabricResource {
@@ -243,6 +256,9 @@ impl From<SwmlWebhook> for FabricResource {
 /// One page of Fabric resources.
 ///
 /// Documentation: [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricResourceList {
     /// Items of this page.
@@ -260,9 +276,38 @@ impl_object! {
     }
 }
 
+impl FabricResourceList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FabricResource> {
+        self.data
+    }
+}
+
+impl IntoIterator for FabricResourceList {
+    type Item = FabricResource;
+    type IntoIter = std::vec::IntoIter<FabricResource>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for FabricResourceList {
+    type Item = FabricResource;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// The phone route whose calls or messages the resource is to handle.
 ///
 /// Documentation: [assign-resource-phone-route](https://signalwire.com/docs/apis/rest/phone-numbers/assign-resource-phone-route).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct PhoneRouteAssign {
     /// Id of the phone route.
@@ -291,31 +336,5 @@ impl_object! {
     PhoneRouteAssign {
         required phone_route_id;
         required handler;
-    }
-}
-
-impl FabricResourceList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<FabricResource> {
-        self.data
-    }
-}
-
-impl IntoIterator for FabricResourceList {
-    type Item = FabricResource;
-    type IntoIter = std::vec::IntoIter<FabricResource>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for FabricResourceList {
-    type Item = FabricResource;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// An address of a Fabric resource of any type.
 ///
 /// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-cxml-application-addresses](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricAddress {
     /// Identifies the address.
@@ -51,6 +54,11 @@ impl_object! {
 /// A channel through which an address can be reached.
 ///
 /// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `FabricAudioChannel`, `FabricMessagingChannel`, `FabricVideoChannel`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FabricAddressChannel {
@@ -102,6 +110,9 @@ impl From<FabricVideoChannel> for FabricAddressChannel {
 /// One page of addresses.
 ///
 /// Documentation: [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-cxml-application-addresses](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricAddressList {
     /// Addresses on this page.
@@ -119,9 +130,38 @@ impl_object! {
     }
 }
 
+impl FabricAddressList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FabricAddress> {
+        self.data
+    }
+}
+
+impl IntoIterator for FabricAddressList {
+    type Item = FabricAddress;
+    type IntoIter = std::vec::IntoIter<FabricAddress>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for FabricAddressList {
+    type Item = FabricAddress;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Display type of an address: what it leads to.
 ///
 /// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-cxml-application-addresses](https://signalwire.com/docs/apis/rest/cxml-applications/list-cxml-application-addresses).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FabricAddressType {
@@ -149,6 +189,9 @@ impl_open_enum! {
 /// An address that leads to an application.
 ///
 /// Documentation: [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses), [list-dialogflow-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agent-addresses), [list-call-flow-addresses](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-addresses), [list-cxml-script-addresses](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-script-addresses) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricAppAddress {
     /// Identifies the address.
@@ -192,6 +235,9 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses), [list-dialogflow-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-dialogflow/list-dialogflow-agent-addresses), [list-call-flow-addresses](https://signalwire.com/docs/apis/rest/call-flows/list-call-flow-addresses), [list-cxml-script-addresses](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-script-addresses) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricAppAddressList {
     /// Addresses on this page.
@@ -209,9 +255,38 @@ impl_object! {
     }
 }
 
+impl FabricAppAddressList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FabricAppAddress> {
+        self.data
+    }
+}
+
+impl IntoIterator for FabricAppAddressList {
+    type Item = FabricAppAddress;
+    type IntoIter = std::vec::IntoIter<FabricAppAddress>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for FabricAppAddressList {
+    type Item = FabricAppAddress;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// The audio channel of an address.
 ///
 /// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricAudioChannel {
     /// Path of the audio channel.
@@ -229,6 +304,9 @@ impl_object! {
 /// An address at which a Fabric resource takes calls.
 ///
 /// Documentation: [list-freeswitch-connector-addresses](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connector-addresses), [list-sip-credential-addresses](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credential-addresses), [list-sip-gateway-addresses](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateway-addresses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricCallAddress {
     /// Identifies the address.
@@ -272,6 +350,9 @@ impl_object! {
 /// One page of the addresses of a resource.
 ///
 /// Documentation: [list-freeswitch-connector-addresses](https://signalwire.com/docs/apis/rest/freeswitch-connector/list-freeswitch-connector-addresses), [list-sip-credential-addresses](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credential-addresses), [list-sip-gateway-addresses](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateway-addresses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricCallAddressList {
     /// Addresses on this page.
@@ -286,113 +367,6 @@ impl_object! {
     FabricCallAddressList {
         required data;
         required links;
-    }
-}
-
-/// The messaging channel of an address.
-///
-/// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
-#[non_exhaustive]
-pub struct FabricMessagingChannel {
-    /// Path of the messaging channel.
-    pub messaging: String,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    FabricMessagingChannel {
-        required messaging;
-    }
-}
-
-/// The video channel of an address.
-///
-/// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
-#[non_exhaustive]
-pub struct FabricVideoChannel {
-    /// Path of the video channel.
-    pub video: String,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    FabricVideoChannel {
-        required video;
-    }
-}
-
-/// Whether a Fabric resource handles inbound calls or inbound messages.
-///
-/// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script), [get-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script), [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts), [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script) and others.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum HandlerKind {
-    /// `calling`: inbound calls.
-    Calling,
-    /// `messaging`: inbound messages.
-    Messaging,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    HandlerKind {
-        Calling = "calling";
-        Messaging = "messaging";
-    }
-}
-
-impl FabricAddressList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<FabricAddress> {
-        self.data
-    }
-}
-
-impl IntoIterator for FabricAddressList {
-    type Item = FabricAddress;
-    type IntoIter = std::vec::IntoIter<FabricAddress>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for FabricAddressList {
-    type Item = FabricAddress;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
-    }
-}
-
-impl FabricAppAddressList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<FabricAppAddress> {
-        self.data
-    }
-}
-
-impl IntoIterator for FabricAppAddressList {
-    type Item = FabricAppAddress;
-    type IntoIter = std::vec::IntoIter<FabricAppAddress>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for FabricAppAddressList {
-    type Item = FabricAppAddress;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }
 
@@ -419,5 +393,69 @@ impl Page for FabricCallAddressList {
 
     fn into_items(self) -> Vec<Self::Item> {
         self.into_items()
+    }
+}
+
+/// The messaging channel of an address.
+///
+/// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[non_exhaustive]
+pub struct FabricMessagingChannel {
+    /// Path of the messaging channel.
+    pub messaging: String,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    FabricMessagingChannel {
+        required messaging;
+    }
+}
+
+/// The video channel of an address.
+///
+/// Documentation: [get-resource-address-client](https://signalwire.com/docs/apis/rest/addresses/get-resource-address-client), [list-resource-addresses](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses), [list-resource-addresses-client](https://signalwire.com/docs/apis/rest/addresses/list-resource-addresses-client), [list-ai-agent-addresses](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agent-addresses) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[non_exhaustive]
+pub struct FabricVideoChannel {
+    /// Path of the video channel.
+    pub video: String,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    FabricVideoChannel {
+        required video;
+    }
+}
+
+/// Whether a Fabric resource handles inbound calls or inbound messages.
+///
+/// Documentation: [create-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/create-cxml-script), [get-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/get-cxml-script), [list-cxml-scripts](https://signalwire.com/docs/apis/rest/cxml-scripts/list-cxml-scripts), [update-cxml-script](https://signalwire.com/docs/apis/rest/cxml-scripts/update-cxml-script) and others.
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum HandlerKind {
+    /// `calling`: inbound calls.
+    Calling,
+    /// `messaging`: inbound messages.
+    Messaging,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl_open_enum! {
+    HandlerKind {
+        Calling = "calling";
+        Messaging = "messaging";
     }
 }

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A SIP address of a resource.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SipAddress {
     /// Identifies the SIP address.
@@ -74,6 +77,9 @@ impl_object! {
 /// Codec of a SIP address.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SipAddressCodec {
@@ -110,6 +116,9 @@ impl_open_enum! {
 /// A SIP address to create.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SipAddressCreate {
     /// URL-safe name, from which the SIP URI is built: lower-case letters, digits and single hyphens between them, at most 50 characters. It must be unique within the project.
@@ -253,6 +262,9 @@ impl_object! {
 /// SRTP encryption requirement of calls to a SIP address.
 ///
 /// Documentation: [create-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/create-sip-address), [get-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/get-sip-address), [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses), [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SipAddressEncryption {
@@ -277,6 +289,9 @@ impl_open_enum! {
 /// One page of SIP addresses.
 ///
 /// Documentation: [list-sip-addresses](https://signalwire.com/docs/apis/rest/sip-addresses/list-sip-addresses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SipAddressList {
     /// Links to the pages of the list.
@@ -297,9 +312,42 @@ impl_object! {
     }
 }
 
+impl SipAddressList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SipAddress> {
+        self.data
+    }
+}
+
+impl IntoIterator for SipAddressList {
+    type Item = SipAddress;
+    type IntoIter = std::vec::IntoIter<SipAddress>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for SipAddressList {
+    type Item = SipAddress;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a SIP address. A field that is left out keeps its value.
 ///
 /// Documentation: [update-sip-address](https://signalwire.com/docs/apis/rest/sip-addresses/update-sip-address).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&SipAddress`: The update that leaves a [`SipAddress`] as it is, to be changed. It leaves out `context_id`, `password`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SipAddressUpdate {
@@ -418,7 +466,6 @@ impl SipAddressUpdate {
     }
 }
 
-/// The update that leaves a [`SipAddress`] as it is, to be changed. It leaves out `context_id`, `password`.
 impl From<&SipAddress> for SipAddressUpdate {
     #[inline]
     fn from(response: &SipAddress) -> Self {
@@ -451,31 +498,5 @@ impl_object! {
         optional ciphers;
         optional encryption;
         optional password;
-    }
-}
-
-impl SipAddressList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<SipAddress> {
-        self.data
-    }
-}
-
-impl IntoIterator for SipAddressList {
-    type Item = SipAddress;
-    type IntoIter = std::vec::IntoIter<SipAddress>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for SipAddressList {
-    type Item = SipAddress;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

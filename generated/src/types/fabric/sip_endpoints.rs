@@ -15,6 +15,11 @@ use signalwire_rest_runtime::{
 /// A SIP credential. The platform returns a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat form of a legacy SIP endpoint. Both are accepted, and the accessors read either.
 ///
 /// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential), [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials), [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `SipCredentialFlat`, `SipCredentialResource`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SipCredential {
@@ -330,6 +335,9 @@ impl From<SipCredentialResource> for SipCredential {
 /// The SIP credential whose calls the resource is to handle.
 ///
 /// Documentation: [assign-resource-to-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SipCredentialAssign {
     /// Id of the SIP credential.
@@ -357,6 +365,9 @@ impl_object! {
 /// The address that leads from a SIP credential to the assigned resource.
 ///
 /// Documentation: [assign-resource-to-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/assign-resource-to-sip-credential).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SipCredentialAssignment {
     /// Identifies the SIP endpoint.
@@ -395,6 +406,9 @@ impl_object! {
 /// A SIP credential to create.
 ///
 /// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SipCredentialCreate {
     /// Username, the user part of the SIP address. It must be unique within the project and contain neither white space nor `@`.
@@ -505,6 +519,9 @@ impl_object! {
 /// A SIP credential in the flat form of a legacy SIP endpoint.
 ///
 /// Documentation: [create-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/create-sip-credential), [get-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/get-sip-credential), [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials), [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SipCredentialFlat {
     /// Type of the object.
@@ -594,6 +611,9 @@ impl_object! {
 /// One page of SIP credentials.
 ///
 /// Documentation: [list-sip-credentials](https://signalwire.com/docs/apis/rest/sip-credentials/list-sip-credentials).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SipCredentialList {
     /// SIP credentials on this page.
@@ -611,9 +631,44 @@ impl_object! {
     }
 }
 
+impl SipCredentialList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SipCredential> {
+        self.data
+    }
+}
+
+impl IntoIterator for SipCredentialList {
+    type Item = SipCredential;
+    type IntoIter = std::vec::IntoIter<SipCredential>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for SipCredentialList {
+    type Item = SipCredential;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a SIP credential. A field that is left out keeps its value.
 ///
 /// Documentation: [update-sip-credential](https://signalwire.com/docs/apis/rest/sip-credentials/update-sip-credential).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&SipCredential`: The update that leaves a [`SipCredential`] as it is, whichever variant it is.
+/// * `&SipCredentialFlat`: The update that leaves a [`SipCredentialFlat`] as it is, to be changed. It leaves out `password`, `call_handler`.
+/// * `&SipCredentialResource`: The update that leaves a [`SipCredentialResource`] as it is, to be changed. It leaves out `password`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SipCredentialUpdate {
@@ -722,7 +777,6 @@ impl SipCredentialUpdate {
     }
 }
 
-/// The update that leaves a [`SipCredential`] as it is, whichever variant it is.
 impl From<&SipCredential> for SipCredentialUpdate {
     #[inline]
     fn from(response: &SipCredential) -> Self {
@@ -733,7 +787,6 @@ impl From<&SipCredential> for SipCredentialUpdate {
     }
 }
 
-/// The update that leaves a [`SipCredentialFlat`] as it is, to be changed. It leaves out `password`, `call_handler`.
 impl From<&SipCredentialFlat> for SipCredentialUpdate {
     #[inline]
     fn from(response: &SipCredentialFlat) -> Self {
@@ -755,7 +808,6 @@ impl From<&SipCredentialFlat> for SipCredentialUpdate {
     }
 }
 
-/// The update that leaves a [`SipCredentialResource`] as it is, to be changed. It leaves out `password`.
 impl From<&SipCredentialResource> for SipCredentialUpdate {
     #[inline]
     fn from(response: &SipCredentialResource) -> Self {
@@ -789,31 +841,5 @@ impl_object! {
         optional encryption;
         optional call_handler;
         patch calling_handler_resource_id;
-    }
-}
-
-impl SipCredentialList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<SipCredential> {
-        self.data
-    }
-}
-
-impl IntoIterator for SipCredentialList {
-    type Item = SipCredential;
-    type IntoIter = std::vec::IntoIter<SipCredential>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for SipCredentialList {
-    type Item = SipCredential;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -8,6 +8,11 @@ use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 /// A SIP gateway to create.
 ///
 /// Documentation: [create-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/create-sip-gateway).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `SipGatewayCreateRequired`.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SipGatewayCreate {
     /// Display name of the gateway.
@@ -40,7 +45,8 @@ impl SipGatewayCreate {
 
 /// The required fields of a [`SipGatewayCreate`], to be filled in by name.
 ///
-/// It converts into a [`SipGatewayCreate`], for which [`SipGatewayCreate::new`] takes it.
+/// It converts into a [`SipGatewayCreate`], for which [`SipGatewayCreate::new`] takes it. Implements `Clone` and `Debug`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct SipGatewayCreateRequired {
     /// Display name of the gateway.
@@ -75,6 +81,9 @@ impl_object! {
 /// One page of SIP gateways.
 ///
 /// Documentation: [list-sip-gateways](https://signalwire.com/docs/apis/rest/sip-gateway/list-sip-gateways).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SipGatewayList {
     /// SIP gateways on this page.
@@ -92,9 +101,42 @@ impl_object! {
     }
 }
 
+impl SipGatewayList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SipGateway> {
+        self.data
+    }
+}
+
+impl IntoIterator for SipGatewayList {
+    type Item = SipGateway;
+    type IntoIter = std::vec::IntoIter<SipGateway>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for SipGatewayList {
+    type Item = SipGateway;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a SIP gateway. A field that is left out keeps its value.
 ///
 /// Documentation: [update-sip-gateway](https://signalwire.com/docs/apis/rest/sip-gateway/update-sip-gateway).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&SipGateway`: The update that leaves a [`SipGateway`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SipGatewayUpdate {
@@ -154,7 +196,6 @@ impl SipGatewayUpdate {
     }
 }
 
-/// The update that leaves a [`SipGateway`] as it is, to be changed.
 impl From<&SipGateway> for SipGatewayUpdate {
     #[inline]
     fn from(response: &SipGateway) -> Self {
@@ -175,31 +216,5 @@ impl_object! {
         optional encryption;
         optional ciphers;
         optional codecs;
-    }
-}
-
-impl SipGatewayList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<SipGateway> {
-        self.data
-    }
-}
-
-impl IntoIterator for SipGatewayList {
-    type Item = SipGateway;
-    type IntoIter = std::vec::IntoIter<SipGateway>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for SipGatewayList {
-    type Item = SipGateway;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 /// A subscriber as a Fabric resource.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-subscriber](https://signalwire.com/docs/apis/rest/subscribers/create-subscriber), [get-subscriber](https://signalwire.com/docs/apis/rest/subscribers/get-subscriber) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct Subscriber {
     /// Identifies the resource.
@@ -44,6 +47,9 @@ impl_object! {
 /// Details of a subscriber.
 ///
 /// Documentation: [get-resource](https://signalwire.com/docs/apis/rest/resources/get-resource), [list-resources](https://signalwire.com/docs/apis/rest/resources/list-resources), [create-subscriber](https://signalwire.com/docs/apis/rest/subscribers/create-subscriber), [get-subscriber](https://signalwire.com/docs/apis/rest/subscribers/get-subscriber) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SubscriberDetails {
     /// Identifies the subscriber.

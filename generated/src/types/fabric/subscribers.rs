@@ -8,10 +8,14 @@ use signalwire_rest_runtime::{
 };
 
 mod sip_endpoints;
+#[doc(inline)]
 pub use sip_endpoints::*;
 /// An address that leads to a subscriber.
 ///
 /// Documentation: [list-subscriber-addresses](https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricSubscriberAddress {
     /// Identifies the address.
@@ -55,6 +59,9 @@ impl_object! {
 /// One page of addresses.
 ///
 /// Documentation: [list-subscriber-addresses](https://signalwire.com/docs/apis/rest/subscribers/list-subscriber-addresses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricSubscriberAddressList {
     /// Addresses on this page.
@@ -72,9 +79,38 @@ impl_object! {
     }
 }
 
+impl FabricSubscriberAddressList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FabricSubscriberAddress> {
+        self.data
+    }
+}
+
+impl IntoIterator for FabricSubscriberAddressList {
+    type Item = FabricSubscriberAddress;
+    type IntoIter = std::vec::IntoIter<FabricSubscriberAddress>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for FabricSubscriberAddressList {
+    type Item = FabricSubscriberAddress;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// A subscriber to create.
 ///
 /// Documentation: [create-subscriber](https://signalwire.com/docs/apis/rest/subscribers/create-subscriber).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SubscriberCreate {
     /// E-mail address of the subscriber.
@@ -186,6 +222,9 @@ impl_object! {
 /// One page of subscribers.
 ///
 /// Documentation: [list-subscribers](https://signalwire.com/docs/apis/rest/subscribers/list-subscribers).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SubscriberList {
     /// Subscribers on this page.
@@ -203,9 +242,42 @@ impl_object! {
     }
 }
 
+impl SubscriberList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<Subscriber> {
+        self.data
+    }
+}
+
+impl IntoIterator for SubscriberList {
+    type Item = Subscriber;
+    type IntoIter = std::vec::IntoIter<Subscriber>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for SubscriberList {
+    type Item = Subscriber;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a subscriber. Only the e-mail address is required.
 ///
 /// Documentation: [update-subscriber](https://signalwire.com/docs/apis/rest/subscribers/update-subscriber).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&Subscriber`: The update that leaves a [`Subscriber`] as it is, to be changed. It leaves out `password`.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SubscriberUpdate {
     /// E-mail address of the subscriber.
@@ -300,7 +372,6 @@ impl SubscriberUpdate {
     }
 }
 
-/// The update that leaves a [`Subscriber`] as it is, to be changed. It leaves out `password`.
 impl From<&Subscriber> for SubscriberUpdate {
     #[inline]
     fn from(response: &Subscriber) -> Self {
@@ -334,57 +405,5 @@ impl_object! {
         optional timezone;
         optional country;
         optional company_name;
-    }
-}
-
-impl FabricSubscriberAddressList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<FabricSubscriberAddress> {
-        self.data
-    }
-}
-
-impl IntoIterator for FabricSubscriberAddressList {
-    type Item = FabricSubscriberAddress;
-    type IntoIter = std::vec::IntoIter<FabricSubscriberAddress>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for FabricSubscriberAddressList {
-    type Item = FabricSubscriberAddress;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
-    }
-}
-
-impl SubscriberList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<Subscriber> {
-        self.data
-    }
-}
-
-impl IntoIterator for SubscriberList {
-    type Item = Subscriber;
-    type IntoIter = std::vec::IntoIter<Subscriber>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for SubscriberList {
-    type Item = Subscriber;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

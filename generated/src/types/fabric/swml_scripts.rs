@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Value, fresh, impl_object, impl_union
 /// A SWML script to create that handles inbound or outbound calls.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SwmlCallingScriptCreate {
     /// Display name of the script.
@@ -64,6 +67,9 @@ impl_object! {
 /// Changes to a SWML script for calls. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlCallingScriptUpdate {
@@ -133,6 +139,9 @@ impl_object! {
 /// A SWML script to create that handles inbound SMS or MMS messages.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptCreate {
     /// Display name of the script.
@@ -170,6 +179,9 @@ impl_object! {
 /// Changes to a SWML script for messages. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptUpdate {
@@ -220,6 +232,11 @@ impl_object! {
 /// A SWML script to create, for calls or for messages. Without `script_type` it is for calls.
 ///
 /// Documentation: [create-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/create-swml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlCallingScriptCreate`, `SwmlMessagingScriptCreate`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlScriptCreate {
@@ -261,6 +278,9 @@ impl From<SwmlMessagingScriptCreate> for SwmlScriptCreate {
 /// One page of SWML scripts.
 ///
 /// Documentation: [list-swml-scripts](https://signalwire.com/docs/apis/rest/swml-scripts/list-swml-scripts).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SwmlScriptList {
     /// Items of this page.
@@ -278,9 +298,40 @@ impl_object! {
     }
 }
 
+impl SwmlScriptList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SwmlScript> {
+        self.data
+    }
+}
+
+impl IntoIterator for SwmlScriptList {
+    type Item = SwmlScript;
+    type IntoIter = std::vec::IntoIter<SwmlScript>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for SwmlScriptList {
+    type Item = SwmlScript;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a SWML script for calls or for messages. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-script](https://signalwire.com/docs/apis/rest/swml-scripts/update-swml-script).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwmlCallingScriptUpdate`, `SwmlMessagingScriptUpdate`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlScriptUpdate {
@@ -316,31 +367,5 @@ impl From<SwmlMessagingScriptUpdate> for SwmlScriptUpdate {
     #[inline]
     fn from(value: SwmlMessagingScriptUpdate) -> Self {
         Self::MessagingScriptUpdate(Box::new(value))
-    }
-}
-
-impl SwmlScriptList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<SwmlScript> {
-        self.data
-    }
-}
-
-impl IntoIterator for SwmlScriptList {
-    type Item = SwmlScript;
-    type IntoIter = std::vec::IntoIter<SwmlScript>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for SwmlScriptList {
-    type Item = SwmlScript;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 /// A SWML webhook to create.
 ///
 /// Documentation: [create-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/create-swml-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SwmlWebhookCreate {
     /// URL from which SignalWire fetches the SWML document when the webhook fires. The payload of the request depends on `used_for`: that of an inbound call or that of an inbound message.
@@ -146,6 +149,9 @@ impl_object! {
 /// One page of SWML webhooks.
 ///
 /// Documentation: [list-swml-webhooks](https://signalwire.com/docs/apis/rest/swml-webhook/list-swml-webhooks).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SwmlWebhookList {
     /// SWML webhooks on this page.
@@ -163,9 +169,42 @@ impl_object! {
     }
 }
 
+impl SwmlWebhookList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SwmlWebhook> {
+        self.data
+    }
+}
+
+impl IntoIterator for SwmlWebhookList {
+    type Item = SwmlWebhook;
+    type IntoIter = std::vec::IntoIter<SwmlWebhook>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for SwmlWebhookList {
+    type Item = SwmlWebhook;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a SWML webhook. A field that is left out keeps its value.
 ///
 /// Documentation: [update-swml-webhook](https://signalwire.com/docs/apis/rest/swml-webhook/update-swml-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&SwmlWebhook`: The update that leaves a [`SwmlWebhook`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlWebhookUpdate {
@@ -298,7 +337,6 @@ impl SwmlWebhookUpdate {
     }
 }
 
-/// The update that leaves a [`SwmlWebhook`] as it is, to be changed.
 impl From<&SwmlWebhook> for SwmlWebhookUpdate {
     #[inline]
     fn from(response: &SwmlWebhook) -> Self {
@@ -331,31 +369,5 @@ impl_object! {
         optional fallback_request_method;
         optional status_callback_url;
         optional status_callback_method;
-    }
-}
-
-impl SwmlWebhookList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<SwmlWebhook> {
-        self.data
-    }
-}
-
-impl IntoIterator for SwmlWebhookList {
-    type Item = SwmlWebhook;
-    type IntoIter = std::vec::IntoIter<SwmlWebhook>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for SwmlWebhookList {
-    type Item = SwmlWebhook;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 /// A token for a guest of a click-to-call widget.
 ///
 /// Documentation: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct GuestEmbedToken {
     /// The guest token, an encrypted JWT.
@@ -24,6 +27,9 @@ impl_object! {
 /// A public click-to-call token to exchange.
 ///
 /// Documentation: [create-guest-embed-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-guest-embed-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct GuestEmbedTokenCreate {
     /// Click-to-call token.
@@ -51,6 +57,9 @@ impl_object! {
 /// A guest token.
 ///
 /// Documentation: [create-subscriber-guest-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct GuestToken {
     /// The token, a JWT.
@@ -71,6 +80,9 @@ impl_object! {
 /// A guest token to create.
 ///
 /// Documentation: [create-subscriber-guest-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-guest-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct GuestTokenCreate {
     /// Ids of the Fabric addresses that the guest may call, at most 10.
@@ -138,6 +150,9 @@ impl_object! {
 /// A refreshed subscriber token.
 ///
 /// Documentation: [refresh-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct RefreshedSubscriberToken {
     /// New access token, a JWT, valid for 2 hours.
@@ -158,6 +173,9 @@ impl_object! {
 /// An invite token.
 ///
 /// Documentation: [create-subscriber-invite-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SubscriberInviteToken {
     /// The token, a JWT.
@@ -175,6 +193,9 @@ impl_object! {
 /// An invite token to create.
 ///
 /// Documentation: [create-subscriber-invite-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-invite-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SubscriberInviteTokenCreate {
     /// Id of the address of the subscriber.
@@ -212,6 +233,9 @@ impl_object! {
 /// A subscriber token.
 ///
 /// Documentation: [create-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SubscriberToken {
     /// Id of the subscriber.
@@ -235,6 +259,9 @@ impl_object! {
 /// A subscriber token to create. The given fields of the subscriber are set or updated.
 ///
 /// Documentation: [create-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/create-subscriber-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SubscriberTokenCreate {
     /// Text that uniquely identifies the subscriber: often an e-mail address, but any text will do.
@@ -404,6 +431,9 @@ impl_object! {
 /// A subscriber token to refresh.
 ///
 /// Documentation: [refresh-subscriber-token](https://signalwire.com/docs/apis/rest/subscribers/tokens/refresh-subscriber-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SubscriberTokenRefresh {
     /// Refresh token that was issued with an access token, a JWT.

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// A charge of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FaxChargeDetail {
     /// Description of the charge.
@@ -28,6 +31,9 @@ impl_object! {
 /// Direction of a fax, and what started it.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FaxDirection {
@@ -52,6 +58,9 @@ impl_open_enum! {
 /// Log of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FaxLog {
     /// Identifies the log.
@@ -120,6 +129,9 @@ impl_object! {
 /// One page of fax logs.
 ///
 /// Documentation: [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FaxLogList {
     /// Links to the pages of the list.
@@ -137,9 +149,38 @@ impl_object! {
     }
 }
 
+impl FaxLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<FaxLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for FaxLogList {
+    type Item = FaxLog;
+    type IntoIter = std::vec::IntoIter<FaxLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for FaxLogList {
+    type Item = FaxLog;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Quality of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FaxQuality {
@@ -164,6 +205,9 @@ impl_open_enum! {
 /// Status of the call of a fax.
 ///
 /// Documentation: [get-fax-log](https://signalwire.com/docs/apis/rest/fax-logs/get-fax-log), [list-fax-logs](https://signalwire.com/docs/apis/rest/fax-logs/list-fax-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FaxStatus {
@@ -200,31 +244,5 @@ impl_open_enum! {
         NoAnswer = "no-answer";
         Canceled = "canceled";
         Completed = "completed";
-    }
-}
-
-impl FaxLogList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<FaxLog> {
-        self.data
-    }
-}
-
-impl IntoIterator for FaxLogList {
-    type Item = FaxLog;
-    type IntoIter = std::vec::IntoIter<FaxLog>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for FaxLogList {
-    type Item = FaxLog;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

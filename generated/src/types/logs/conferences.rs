@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A charge of a conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct ConferenceChargeDetail {
     /// Description of the charge.
@@ -30,6 +33,11 @@ impl_object! {
 /// Log of a conference; `type` distinguishes the variants.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CxmlConferenceLog`, `RelayConferenceLog`, `VideoConferenceLog`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ConferenceLog {
@@ -81,6 +89,9 @@ impl From<VideoConferenceLog> for ConferenceLog {
 /// One page of conference logs.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct ConferenceLogList {
     /// Links to the pages of the list.
@@ -98,9 +109,38 @@ impl_object! {
     }
 }
 
+impl ConferenceLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<ConferenceLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for ConferenceLogList {
+    type Item = ConferenceLog;
+    type IntoIter = std::vec::IntoIter<ConferenceLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for ConferenceLogList {
+    type Item = ConferenceLog;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Log of a cXML conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CxmlConferenceLog {
     /// Identifies the log.
@@ -147,6 +187,9 @@ impl_object! {
 /// Log of a RELAY conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct RelayConferenceLog {
     /// Identifies the log.
@@ -202,6 +245,9 @@ impl_object! {
 /// Log of a session of a video room or video conference.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoConferenceLog {
     /// Identifies the log.
@@ -252,6 +298,9 @@ impl_object! {
 /// Type of a video session: of a video conference or of a video room.
 ///
 /// Documentation: [list-conferences](https://signalwire.com/docs/apis/rest/conference-logs/list-conferences).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoConferenceLogType {
@@ -267,31 +316,5 @@ impl_open_enum! {
     VideoConferenceLogType {
         VideoConferenceSession = "video_conference_session";
         VideoRoomSession = "video_room_session";
-    }
-}
-
-impl ConferenceLogList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<ConferenceLog> {
-        self.data
-    }
-}
-
-impl IntoIterator for ConferenceLogList {
-    type Item = ConferenceLog;
-    type IntoIter = std::vec::IntoIter<ConferenceLog>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for ConferenceLogList {
-    type Item = ConferenceLog;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// One item of the charge for a message.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct MessageChargeDetail {
     /// Description of the item.
@@ -28,6 +31,9 @@ impl_object! {
 /// The log of a message that was sent or received.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct MessageLog {
     /// Identifies the log.
@@ -89,6 +95,9 @@ impl_object! {
 /// Direction of a message and, if outbound, how it was started.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageLogDirection {
@@ -119,6 +128,9 @@ impl_open_enum! {
 /// Whether a logged message is an SMS or an MMS.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageLogKind {
@@ -140,6 +152,9 @@ impl_open_enum! {
 /// One page of message logs.
 ///
 /// Documentation: [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct MessageLogList {
     /// Links to the other pages.
@@ -157,9 +172,38 @@ impl_object! {
     }
 }
 
+impl MessageLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<MessageLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for MessageLogList {
+    type Item = MessageLog;
+    type IntoIter = std::vec::IntoIter<MessageLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for MessageLogList {
+    type Item = MessageLog;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Source of a message log: the Realtime API or LaML.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageLogSource {
@@ -181,6 +225,9 @@ impl_open_enum! {
 /// Status of a message in its log.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageLogStatus {
@@ -217,6 +264,9 @@ impl_open_enum! {
 /// Type of a message log: a Relay or a LaML message.
 ///
 /// Documentation: [get-message-log](https://signalwire.com/docs/apis/rest/message-logs/get-message-log), [list-message-logs](https://signalwire.com/docs/apis/rest/message-logs/list-message-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageLogType {
@@ -232,31 +282,5 @@ impl_open_enum! {
     MessageLogType {
         RelayMessage = "relay_message";
         LamlMessage = "laml_message";
-    }
-}
-
-impl MessageLogList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<MessageLog> {
-        self.data
-    }
-}
-
-impl IntoIterator for MessageLogList {
-    type Item = MessageLog;
-    type IntoIter = std::vec::IntoIter<MessageLog>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for MessageLogList {
-    type Item = MessageLog;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -8,22 +8,32 @@ use signalwire_rest_runtime::{
 };
 
 mod contacts_message_create;
+#[doc(inline)]
 pub use contacts_message_create::*;
 mod content_message_create;
+#[doc(inline)]
 pub use content_message_create::*;
 mod create;
+#[doc(inline)]
 pub use create::*;
 mod document_message_create;
+#[doc(inline)]
 pub use document_message_create::*;
 mod location;
+#[doc(inline)]
 pub use location::*;
 mod reaction_message_create;
+#[doc(inline)]
 pub use reaction_message_create::*;
 mod template_message_create;
+#[doc(inline)]
 pub use template_message_create::*;
 /// A message that was sent or received.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct Message {
     /// Identifies the message segment, here, in the dashboard and in the message logs.
@@ -85,6 +95,9 @@ impl_object! {
 /// Direction of a message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageDirection {
@@ -106,6 +119,9 @@ impl_open_enum! {
 /// Whether a message is an SMS, an MMS or a WhatsApp message.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message), [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessageKind {
@@ -130,6 +146,9 @@ impl_open_enum! {
 /// The empty body that replaces that of a message.
 ///
 /// Documentation: [update-message](https://signalwire.com/docs/apis/rest/messages/update-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct MessageRedaction {
     /// Always the empty string; any other is refused with the code `body_must_be_empty`.

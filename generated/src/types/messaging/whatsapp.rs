@@ -3,8 +3,11 @@
 //! Types of `messaging.whatsapp`.
 
 mod businesses;
+#[doc(inline)]
 pub use businesses::*;
 mod numbers;
+#[doc(inline)]
 pub use numbers::*;
 mod templates;
+#[doc(inline)]
 pub use templates::*;

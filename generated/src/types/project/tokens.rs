@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 /// An API token.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token), [update-token](https://signalwire.com/docs/apis/rest/project-tokens/update-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct ApiToken {
     /// Identifies the token.
@@ -34,6 +37,9 @@ impl_object! {
 /// An API token to create.
 ///
 /// Documentation: [create-token](https://signalwire.com/docs/apis/rest/project-tokens/create-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct ApiTokenCreate {
     /// Name of the token.
@@ -80,6 +86,9 @@ impl_object! {
 /// Changes to an API token. A field that is left out keeps its value.
 ///
 /// Documentation: [update-token](https://signalwire.com/docs/apis/rest/project-tokens/update-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ApiTokenUpdate {

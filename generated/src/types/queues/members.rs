@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 /// A caller who waits in a queue.
 ///
 /// Documentation: [list-queue-members](https://signalwire.com/docs/apis/rest/queue-members/list-queue-members), [retrieve-next-queue-member](https://signalwire.com/docs/apis/rest/queue-members/retrieve-next-queue-member), [retrieve-queue-member](https://signalwire.com/docs/apis/rest/queue-members/retrieve-queue-member).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct QueueMember {
     /// Id of the caller's call.
@@ -43,6 +46,9 @@ impl_object! {
 /// One page of callers who wait.
 ///
 /// Documentation: [list-queue-members](https://signalwire.com/docs/apis/rest/queue-members/list-queue-members).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct QueueMemberList {

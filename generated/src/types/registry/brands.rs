@@ -3,6 +3,8 @@
 //! Types of `registry.brands`.
 
 mod brand;
+#[doc(inline)]
 pub use brand::*;
 mod campaign;
+#[doc(inline)]
 pub use campaign::*;

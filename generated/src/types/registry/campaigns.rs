@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, copy_fields, impl_ob
 /// The phone number of an assignment.
 ///
 /// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AssignedPhoneNumber {
@@ -35,6 +38,13 @@ impl_object! {
 /// A new name for a campaign.
 ///
 /// Documentation: [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&Campaign`: The update that leaves a [`Campaign`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CampaignUpdate {
@@ -58,7 +68,6 @@ impl CampaignUpdate {
     }
 }
 
-/// The update that leaves a [`Campaign`] as it is, to be changed.
 impl From<&Campaign> for CampaignUpdate {
     #[inline]
     fn from(response: &Campaign) -> Self {
@@ -77,6 +86,9 @@ impl_object! {
 /// The assignment of a phone number to a campaign.
 ///
 /// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct NumberAssignment {
     /// Identifies the assignment.
@@ -109,6 +121,9 @@ impl_object! {
 /// One page of the assignments of a campaign.
 ///
 /// Documentation: [list-number-assignments](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-number-assignments).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct NumberAssignmentList {
@@ -127,9 +142,38 @@ impl_object! {
     }
 }
 
+impl NumberAssignmentList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<NumberAssignment> {
+        self.data
+    }
+}
+
+impl IntoIterator for NumberAssignmentList {
+    type Item = NumberAssignment;
+    type IntoIter = std::vec::IntoIter<NumberAssignment>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for NumberAssignmentList {
+    type Item = NumberAssignment;
+    fn next_link(&self) -> Option<&str> {
+        self.links.as_ref().and_then(|links| links.next.as_deref())
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Phone numbers to assign to a campaign.
 ///
 /// Documentation: [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrderCreate {
@@ -178,6 +222,9 @@ impl_object! {
 /// One page of the orders of a campaign.
 ///
 /// Documentation: [list-orders](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrderList {
@@ -193,32 +240,6 @@ impl_object! {
     NumberAssignmentOrderList {
         optional links;
         list data;
-    }
-}
-
-impl NumberAssignmentList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<NumberAssignment> {
-        self.data
-    }
-}
-
-impl IntoIterator for NumberAssignmentList {
-    type Item = NumberAssignment;
-    type IntoIter = std::vec::IntoIter<NumberAssignment>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for NumberAssignmentList {
-    type Item = NumberAssignment;
-    fn next_link(&self) -> Option<&str> {
-        self.links.as_ref().and_then(|links| links.next.as_deref())
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }
 

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Secret, Timestamp, Uuid, impl_object};
 /// A 10DLC campaign: a purpose for which a brand sends messages.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign), [list-campaigns](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns), [retrieve-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/retrieve-campaign), [update-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/update-campaign).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct Campaign {
     /// Identifies the campaign.
@@ -120,6 +123,9 @@ impl_object! {
 /// An order that assigns phone numbers to a campaign.
 ///
 /// Documentation: [create-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/create-order), [list-orders](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/list-orders), [retrieve-order](https://signalwire.com/docs/apis/rest/campaign-registry/phone-number-assignments/retrieve-order).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct NumberAssignmentOrder {
     /// Identifies the order.

@@ -10,12 +10,17 @@ use crate::types::{
 use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object};
 
 mod create;
+#[doc(inline)]
 pub use create::*;
 mod update;
+#[doc(inline)]
 pub use update::*;
 /// A legacy SIP endpoint.
 ///
 /// Documentation: [create-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint), [list-sip-endpoints](https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints), [retrieve-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/retrieve-sip-endpoint), [update-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SipEndpoint {
     /// User part of the SIP address.
@@ -105,6 +110,9 @@ impl_object! {
 /// One page of legacy SIP endpoints.
 ///
 /// Documentation: [list-sip-endpoints](https://signalwire.com/docs/apis/rest/sip-endpoints/list-sip-endpoints).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SipEndpointList {

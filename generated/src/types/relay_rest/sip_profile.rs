@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Patch, copy_fields, impl_object, impl_open_
 /// SIP settings of a project, for endpoints without settings of their own.
 ///
 /// Documentation: [retrieve-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile), [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SipProfile {
@@ -41,6 +44,9 @@ impl_object! {
 /// Whether connections must be encrypted. Encryption is used whenever possible.
 ///
 /// Documentation: [retrieve-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/retrieve-sip-profile), [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SipProfileEncryption {
@@ -62,6 +68,13 @@ impl_open_enum! {
 /// Changes to the SIP profile. Left out means unchanged.
 ///
 /// Documentation: [update-sip-profile](https://signalwire.com/docs/apis/rest/sip-profile/update-sip-profile).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&SipProfile`: The update that leaves a [`SipProfile`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SipProfileUpdate {
@@ -132,7 +145,6 @@ impl SipProfileUpdate {
     }
 }
 
-/// The update that leaves a [`SipProfile`] as it is, to be changed.
 impl From<&SipProfile> for SipProfileUpdate {
     #[inline]
     fn from(response: &SipProfile) -> Self {

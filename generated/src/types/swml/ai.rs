@@ -5,28 +5,41 @@
 use signalwire_rest_runtime::impl_open_enum;
 
 mod ai_sidecar_options;
+#[doc(inline)]
 pub use ai_sidecar_options::*;
 mod params;
+#[doc(inline)]
 pub use params::*;
 mod params_ai;
+#[doc(inline)]
 pub use params_ai::*;
 mod params_ai_params;
+#[doc(inline)]
 pub use params_ai_params::*;
 mod post_prompt;
+#[doc(inline)]
 pub use post_prompt::*;
 mod prompt;
+#[doc(inline)]
 pub use prompt::*;
 mod sidecar;
+#[doc(inline)]
 pub use sidecar::*;
 mod sidecar_params;
+#[doc(inline)]
 pub use sidecar_params::*;
 mod sidecar_prompt;
+#[doc(inline)]
 pub use sidecar_prompt::*;
 mod swaig;
+#[doc(inline)]
 pub use swaig::*;
 /// Model of an AI agent: a documented one, or the name of another.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SwmlAiModel {

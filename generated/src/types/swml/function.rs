@@ -3,6 +3,8 @@
 //! Types of `swml.function`.
 
 mod output;
+#[doc(inline)]
 pub use output::*;
 mod parameters;
+#[doc(inline)]
 pub use parameters::*;

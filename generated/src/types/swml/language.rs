@@ -6,12 +6,17 @@ use crate::types::{StringOrStrings, SwmlPronunciation};
 use signalwire_rest_runtime::{Extra, fresh, impl_object};
 
 mod fillers;
+#[doc(inline)]
 pub use fillers::*;
 mod params;
+#[doc(inline)]
 pub use params::*;
 /// A language of an agent, and its voice.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SwmlLanguage {
     /// Name of the language. The system prompt tells the model that it is spoken.

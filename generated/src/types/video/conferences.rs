@@ -12,12 +12,17 @@ use signalwire_rest_runtime::{
 };
 
 mod create;
+#[doc(inline)]
 pub use create::*;
 mod update;
+#[doc(inline)]
 pub use update::*;
 /// A video conference.
 ///
 /// Documentation: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference), [get-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference), [list-video-conferences](https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences), [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoConference {
     /// Identifies the conference.
@@ -119,6 +124,9 @@ impl_object! {
 /// One page of video conferences.
 ///
 /// Documentation: [list-video-conferences](https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoConferenceList {
     /// Links to the other pages.
@@ -131,50 +139,6 @@ pub struct VideoConferenceList {
 
 impl_object! {
     VideoConferenceList {
-        required links;
-        required data;
-    }
-}
-
-/// Size of a conference.
-///
-/// Documentation: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference), [get-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference), [list-video-conferences](https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences), [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum VideoConferenceSize {
-    /// `small`.
-    Small,
-    /// `medium`.
-    Medium,
-    /// `large`.
-    Large,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    VideoConferenceSize {
-        Small = "small";
-        Medium = "medium";
-        Large = "large";
-    }
-}
-
-/// One page of the tokens of a conference.
-///
-/// Documentation: [list-conference-tokens](https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens).
-#[non_exhaustive]
-pub struct VideoConferenceTokenList {
-    /// Links to the other pages.
-    pub links: PaginationLinks,
-    /// Items on this page.
-    pub data: Vec<VideoConferenceToken>,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    VideoConferenceTokenList {
         required links;
         required data;
     }
@@ -203,6 +167,56 @@ impl Page for VideoConferenceList {
 
     fn into_items(self) -> Vec<Self::Item> {
         self.into_items()
+    }
+}
+
+/// Size of a conference.
+///
+/// Documentation: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference), [get-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/get-video-conference), [list-video-conferences](https://signalwire.com/docs/apis/rest/video/video-conferences/list-video-conferences), [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum VideoConferenceSize {
+    /// `small`.
+    Small,
+    /// `medium`.
+    Medium,
+    /// `large`.
+    Large,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl_open_enum! {
+    VideoConferenceSize {
+        Small = "small";
+        Medium = "medium";
+        Large = "large";
+    }
+}
+
+/// One page of the tokens of a conference.
+///
+/// Documentation: [list-conference-tokens](https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[non_exhaustive]
+pub struct VideoConferenceTokenList {
+    /// Links to the other pages.
+    pub links: PaginationLinks,
+    /// Items on this page.
+    pub data: Vec<VideoConferenceToken>,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    VideoConferenceTokenList {
+        required links;
+        required data;
     }
 }
 

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A deleted log; only returned if `include_deleted` is true.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DiscardedVideoLog {
     /// Identifies the log.
@@ -33,6 +36,9 @@ impl_object! {
 /// One item of the charge for a session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoChargeDetail {
     /// Description of the item.
@@ -53,6 +59,11 @@ impl_object! {
 /// The log of a video session. A deleted one has only `id`, `discarded_at` and `created_at`.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `DiscardedVideoLog`, `VideoSessionLog`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum VideoLog {
@@ -94,6 +105,9 @@ impl From<VideoSessionLog> for VideoLog {
 /// One page of video logs.
 ///
 /// Documentation: [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoLogList {
     /// Links to the other pages.
@@ -111,9 +125,38 @@ impl_object! {
     }
 }
 
+impl VideoLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for VideoLogList {
+    type Item = VideoLog;
+    type IntoIter = std::vec::IntoIter<VideoLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for VideoLogList {
+    type Item = VideoLog;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Status of a logged session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoLogStatus {
@@ -135,6 +178,9 @@ impl_open_enum! {
 /// Kind of video session that a log is of.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoLogType {
@@ -156,6 +202,9 @@ impl_open_enum! {
 /// The log of a video session.
 ///
 /// Documentation: [get-log](https://signalwire.com/docs/apis/rest/video-logs/get-log), [list-logs](https://signalwire.com/docs/apis/rest/video-logs/list-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoSessionLog {
     /// Identifies the log.
@@ -202,31 +251,5 @@ impl_object! {
         required charge;
         required created_at;
         required charge_details;
-    }
-}
-
-impl VideoLogList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<VideoLog> {
-        self.data
-    }
-}
-
-impl IntoIterator for VideoLogList {
-    type Item = VideoLog;
-    type IntoIter = std::vec::IntoIter<VideoLog>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for VideoLogList {
-    type Item = VideoLog;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

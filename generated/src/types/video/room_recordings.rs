@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, impl_object};
 /// One page of the events of a recording.
 ///
 /// Documentation: [list-room-recording-events](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoRoomRecordingEventList {
     /// Links to the other pages.
@@ -20,26 +23,6 @@ pub struct VideoRoomRecordingEventList {
 
 impl_object! {
     VideoRoomRecordingEventList {
-        required links;
-        required data;
-    }
-}
-
-/// One page of room recordings.
-///
-/// Documentation: [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings).
-#[non_exhaustive]
-pub struct VideoRoomRecordingList {
-    /// Links to the other pages.
-    pub links: PaginationLinks,
-    /// Items on this page.
-    pub data: Vec<VideoRoomRecording>,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    VideoRoomRecordingList {
         required links;
         required data;
     }
@@ -68,6 +51,29 @@ impl Page for VideoRoomRecordingEventList {
 
     fn into_items(self) -> Vec<Self::Item> {
         self.into_items()
+    }
+}
+
+/// One page of room recordings.
+///
+/// Documentation: [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[non_exhaustive]
+pub struct VideoRoomRecordingList {
+    /// Links to the other pages.
+    pub links: PaginationLinks,
+    /// Items on this page.
+    pub data: Vec<VideoRoomRecording>,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    VideoRoomRecordingList {
+        required links;
+        required data;
     }
 }
 

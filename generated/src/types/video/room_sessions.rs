@@ -6,14 +6,20 @@ use crate::types::{PaginationLinks, VideoRoomRecording, VideoRoomSessionEvent};
 use signalwire_rest_runtime::{Extra, Page, impl_object};
 
 mod list;
+#[doc(inline)]
 pub use list::*;
 mod member_list;
+#[doc(inline)]
 pub use member_list::*;
 mod summary;
+#[doc(inline)]
 pub use summary::*;
 /// One page of the events of a session.
 ///
 /// Documentation: [list-room-session-events](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoRoomSessionEventList {
     /// Links to the other pages.
@@ -26,26 +32,6 @@ pub struct VideoRoomSessionEventList {
 
 impl_object! {
     VideoRoomSessionEventList {
-        required links;
-        required data;
-    }
-}
-
-/// One page of the recordings of a session.
-///
-/// Documentation: [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
-#[non_exhaustive]
-pub struct VideoRoomSessionRecordingList {
-    /// Links to the other pages.
-    pub links: PaginationLinks,
-    /// Items on this page.
-    pub data: Vec<VideoRoomRecording>,
-    /// Fields of the response beyond the documented ones.
-    pub extra: Extra,
-}
-
-impl_object! {
-    VideoRoomSessionRecordingList {
         required links;
         required data;
     }
@@ -74,6 +60,29 @@ impl Page for VideoRoomSessionEventList {
 
     fn into_items(self) -> Vec<Self::Item> {
         self.into_items()
+    }
+}
+
+/// One page of the recordings of a session.
+///
+/// Documentation: [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[non_exhaustive]
+pub struct VideoRoomSessionRecordingList {
+    /// Links to the other pages.
+    pub links: PaginationLinks,
+    /// Items on this page.
+    pub data: Vec<VideoRoomRecording>,
+    /// Fields of the response beyond the documented ones.
+    pub extra: Extra,
+}
+
+impl_object! {
+    VideoRoomSessionRecordingList {
+        required links;
+        required data;
     }
 }
 

@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// Whether a user joins as a member or as audience, which cannot send audio or video.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoJoinAs {
@@ -30,6 +33,9 @@ impl_open_enum! {
 /// Which media a user is allowed to receive.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoMediaAllowed {
@@ -54,6 +60,9 @@ impl_open_enum! {
 /// A token with which a client joins a room.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoRoomToken {
     /// The token with which clients connect to the room.
@@ -71,6 +80,9 @@ impl_object! {
 /// A token to create, with which a client joins a room.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoRoomTokenCreate {
     /// Unique name of the room, at most 100 characters: letters, digits, `_` and `-`. The room may be created after the token, but has to exist when the user joins, unless `auto_create_room` is true.
@@ -324,6 +336,9 @@ impl_object! {
 /// A permission of a room token.
 ///
 /// Documentation: [create-room-token](https://signalwire.com/docs/apis/rest/video/room-tokens/create-room-token).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoRoomTokenPermission {

@@ -11,6 +11,9 @@ use signalwire_rest_runtime::{
 /// A video room.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoRoom {
     /// Identifies the room.
@@ -94,6 +97,9 @@ impl_object! {
 /// A room to create.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoRoomCreate {
     /// Unique name of the room, at most 100 characters: letters, digits, `_` and `-`.
@@ -288,6 +294,9 @@ impl_object! {
 /// Layout of a room.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoRoomLayout {
@@ -342,6 +351,9 @@ impl_open_enum! {
 /// One page of rooms.
 ///
 /// Documentation: [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoRoomList {
     /// Links to the other pages.
@@ -359,9 +371,42 @@ impl_object! {
     }
 }
 
+impl VideoRoomList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VideoRoom> {
+        self.data
+    }
+}
+
+impl IntoIterator for VideoRoomList {
+    type Item = VideoRoom;
+    type IntoIter = std::vec::IntoIter<VideoRoom>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for VideoRoomList {
+    type Item = VideoRoom;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a room. Left out means unchanged.
 ///
 /// Documentation: [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&VideoRoom`: The update that leaves a [`VideoRoom`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct VideoRoomUpdate {
@@ -528,7 +573,6 @@ impl VideoRoomUpdate {
     }
 }
 
-/// The update that leaves a [`VideoRoom`] as it is, to be changed.
 impl From<&VideoRoom> for VideoRoomUpdate {
     #[inline]
     fn from(response: &VideoRoom) -> Self {
@@ -571,31 +615,5 @@ impl_object! {
         optional enable_room_previews;
         optional meta;
         optional sync_audio_video;
-    }
-}
-
-impl VideoRoomList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<VideoRoom> {
-        self.data
-    }
-}
-
-impl IntoIterator for VideoRoomList {
-    type Item = VideoRoom;
-    type IntoIter = std::vec::IntoIter<VideoRoom>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for VideoRoomList {
-    type Item = VideoRoom;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

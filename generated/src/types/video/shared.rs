@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// The active session of a room or conference.
 ///
 /// Documentation: [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room), [list-rooms](https://signalwire.com/docs/apis/rest/video/rooms/list-rooms), [update-room](https://signalwire.com/docs/apis/rest/video/rooms/update-room) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct VideoActiveSession {
@@ -85,6 +88,9 @@ impl_object! {
 /// A token with which clients join a video conference.
 ///
 /// Documentation: [get-conference-token](https://signalwire.com/docs/apis/rest/video/conference-tokens/get-conference-token), [list-conference-tokens](https://signalwire.com/docs/apis/rest/video/conference-tokens/list-conference-tokens), [reset-conference-token](https://signalwire.com/docs/apis/rest/video/conference-tokens/reset-conference-token).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoConferenceToken {
     /// Identifies the token.
@@ -111,6 +117,9 @@ impl_object! {
 /// A recording of a room session.
 ///
 /// Documentation: [get-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording), [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings), [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoRoomRecording {
     /// Identifies the recording.
@@ -161,6 +170,9 @@ impl_object! {
 /// Status of a room recording.
 ///
 /// Documentation: [get-room-recording](https://signalwire.com/docs/apis/rest/video/room-recordings/get-room-recording), [list-room-recordings](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recordings), [list-room-session-recordings](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-recordings).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoRoomRecordingStatus {
@@ -188,6 +200,9 @@ impl_open_enum! {
 /// An event of a room session.
 ///
 /// Documentation: [list-room-recording-events](https://signalwire.com/docs/apis/rest/video/room-recordings/list-room-recording-events), [list-room-session-events](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-session-events).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoRoomSessionEvent {
     /// Identifies the event.
@@ -232,6 +247,9 @@ impl_object! {
 /// Status of a room session.
 ///
 /// Documentation: [get-room-session](https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session), [list-room-sessions](https://signalwire.com/docs/apis/rest/video/room-sessions/list-room-sessions), [create-room](https://signalwire.com/docs/apis/rest/video/rooms/create-room), [get-room](https://signalwire.com/docs/apis/rest/video/rooms/get-room) and others.
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoRoomSessionStatus {
@@ -253,6 +271,9 @@ impl_open_enum! {
 /// A stream of the video of a room or conference to an RTMP or RTMPS server.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream), [create-room-stream](https://signalwire.com/docs/apis/rest/video/streams/create-room-stream), [get-stream](https://signalwire.com/docs/apis/rest/video/streams/get-stream), [list-conference-streams](https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoStream {
     /// Identifies the stream.
@@ -291,6 +312,9 @@ impl_object! {
 /// A stream to create.
 ///
 /// Documentation: [create-conference-stream](https://signalwire.com/docs/apis/rest/video/streams/create-conference-stream), [create-room-stream](https://signalwire.com/docs/apis/rest/video/streams/create-room-stream).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoStreamCreate {
     /// RTMP or RTMPS URL of a server that accepts incoming streams.
@@ -318,6 +342,9 @@ impl_object! {
 /// One page of streams.
 ///
 /// Documentation: [list-conference-streams](https://signalwire.com/docs/apis/rest/video/streams/list-conference-streams), [list-room-streams](https://signalwire.com/docs/apis/rest/video/streams/list-room-streams).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoStreamList {
     /// Links to the other pages.

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object};
 /// A new URL for a stream.
 ///
 /// Documentation: [update-stream](https://signalwire.com/docs/apis/rest/video/streams/update-stream).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoStreamUpdate {
     /// RTMP or RTMPS URL of a server that accepts incoming streams.

@@ -8,10 +8,14 @@ use signalwire_rest_runtime::{
 };
 
 mod event_list;
+#[doc(inline)]
 pub use event_list::*;
 /// Log of a call with a Dialogflow agent: its `type` is `dialogflow_call`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DialogflowVoiceLog {
     /// Identifies the log.
@@ -61,6 +65,9 @@ impl_object! {
 /// A discarded log. It is only returned if `include_deleted` is true.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DiscardedVoiceLog {
     /// Identifies the log.
@@ -84,6 +91,9 @@ impl_object! {
 /// Log of a leg of a Fabric subscriber's device: its `type` is `fabric_subscriber_device_leg`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct FabricVoiceLog {
     /// Identifies the log.
@@ -133,6 +143,9 @@ impl_object! {
 /// Log of a call of the Compatibility API or RELAY: its `type` is `laml_call`, `relay_pstn_call`, `relay_sip_call` or `relay_webrtc_call`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct RelayVoiceLog {
     /// Identifies the log.
@@ -194,6 +207,9 @@ impl_object! {
 /// Type of a call of the Compatibility API or RELAY.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RelayVoiceLogType {
@@ -221,6 +237,9 @@ impl_open_enum! {
 /// Log of an audio leg in a video room: its `type` is `video_room_pstn_leg` or `video_room_sip_leg`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoRoomVoiceLog {
     /// Identifies the log.
@@ -274,6 +293,9 @@ impl_object! {
 /// Type of an audio leg in a video room.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VideoRoomVoiceLogType {
@@ -295,6 +317,9 @@ impl_open_enum! {
 /// A charge of a call.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VoiceChargeDetail {
     /// Description of the charge.
@@ -315,6 +340,9 @@ impl_object! {
 /// Direction of a call, and what started it.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VoiceDirection {
@@ -342,6 +370,11 @@ impl_open_enum! {
 /// Log of a call. The fields depend on `type`; a discarded log has only `id`, `discarded_at` and `created_at`.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `DialogflowVoiceLog`, `DiscardedVoiceLog`, `FabricVoiceLog`, `RelayVoiceLog`, `VideoRoomVoiceLog`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum VoiceLog {
@@ -413,6 +446,9 @@ impl From<VideoRoomVoiceLog> for VoiceLog {
 /// One page of voice logs.
 ///
 /// Documentation: [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VoiceLogList {
     /// Links to the pages of the list.
@@ -430,9 +466,38 @@ impl_object! {
     }
 }
 
+impl VoiceLogList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<VoiceLog> {
+        self.data
+    }
+}
+
+impl IntoIterator for VoiceLogList {
+    type Item = VoiceLog;
+    type IntoIter = std::vec::IntoIter<VoiceLog>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for VoiceLogList {
+    type Item = VoiceLog;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Source of a voice log.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VoiceLogSource {
@@ -457,6 +522,9 @@ impl_open_enum! {
 /// Status of a call.
 ///
 /// Documentation: [get-voice-log](https://signalwire.com/docs/apis/rest/voice-logs/get-voice-log), [list-voice-logs](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-logs).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VoiceLogStatus {
@@ -508,31 +576,5 @@ impl_open_enum! {
         Created = "created";
         Ending = "ending";
         Joined = "joined";
-    }
-}
-
-impl VoiceLogList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<VoiceLog> {
-        self.data
-    }
-}
-
-impl IntoIterator for VoiceLogList {
-    type Item = VoiceLog;
-    type IntoIter = std::vec::IntoIter<VoiceLog>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for VoiceLogList {
-    type Item = VoiceLog;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

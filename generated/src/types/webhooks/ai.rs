@@ -5,30 +5,44 @@
 use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 
 mod call;
+#[doc(inline)]
 pub use call::*;
 mod context;
+#[doc(inline)]
 pub use context::*;
 mod debug_webhook;
+#[doc(inline)]
 pub use debug_webhook::*;
 mod function;
+#[doc(inline)]
 pub use function::*;
 mod gather;
+#[doc(inline)]
 pub use gather::*;
 mod llm;
+#[doc(inline)]
 pub use llm::*;
 mod post_prompt;
+#[doc(inline)]
 pub use post_prompt::*;
 mod session;
+#[doc(inline)]
 pub use session::*;
 mod sidecar;
+#[doc(inline)]
 pub use sidecar::*;
 mod swaig;
+#[doc(inline)]
 pub use swaig::*;
 mod webhook;
+#[doc(inline)]
 pub use webhook::*;
 /// Kind of conversation of an AI agent.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [ai-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-swaig-tool-webhook).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiConversationType {
@@ -50,6 +64,9 @@ impl_open_enum! {
 /// Times and tokens of a reply.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback), [bedrock-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/bedrock-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiResponseTiming {
     /// Text of the reply. Redacted with `redact_prompt`.
@@ -85,6 +102,9 @@ impl_object! {
 /// A conversation that was stored. Read only if `action` of the request is `fetch_conversation`.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AiStoredConversation {

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 /// Report of a session of an agent on Amazon Bedrock.
 ///
 /// Documentation: [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct BedrockPostPromptCallback {
     /// Id of the call.
@@ -133,6 +136,9 @@ impl_object! {
 /// Arguments that an agent on Amazon Bedrock passes to a function.
 ///
 /// Documentation: [bedrock-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/bedrock-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct BedrockSwaigArgument {
     /// The arguments as objects, usually one.
@@ -153,6 +159,9 @@ impl_object! {
 /// A function call of an agent on Amazon Bedrock.
 ///
 /// Documentation: [bedrock-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/bedrock-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct BedrockSwaigToolWebhook {
     /// Name of the function.

@@ -3,12 +3,17 @@
 //! Types of `webhooks.compat`.
 
 mod incoming_call_status_callback;
+#[doc(inline)]
 pub use incoming_call_status_callback::*;
 mod recording_status_callback;
+#[doc(inline)]
 pub use recording_status_callback::*;
 mod sms_status_callback;
+#[doc(inline)]
 pub use sms_status_callback::*;
 mod transcription_status_callback;
+#[doc(inline)]
 pub use transcription_status_callback::*;
 mod voice_status_callback;
+#[doc(inline)]
 pub use voice_status_callback::*;

@@ -3,6 +3,8 @@
 //! Types of `webhooks.inbound`.
 
 mod call;
+#[doc(inline)]
 pub use call::*;
 mod message;
+#[doc(inline)]
 pub use message::*;

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Map, Timestamp, Uuid, impl_object};
 /// Reports the status of a message.
 ///
 /// Documentation: [message-status-callback](https://signalwire.com/docs/apis/rest/webhooks/message-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct MessageStatusCallback {
     /// Id of the message segment.

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// State of a background audio stream.
 ///
 /// Documentation: [stream-status-callback](https://signalwire.com/docs/apis/rest/webhooks/stream-status-callback).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallStreamState {
@@ -28,6 +31,9 @@ impl_open_enum! {
 /// A background audio stream and its state.
 ///
 /// Documentation: [stream-status-callback](https://signalwire.com/docs/apis/rest/webhooks/stream-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct StreamStatus {
     /// Id of the call whose audio is streamed.
@@ -66,6 +72,9 @@ impl_object! {
 /// Reports the state of a background audio stream.
 ///
 /// Documentation: [stream-status-callback](https://signalwire.com/docs/apis/rest/webhooks/stream-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct StreamStatusCallback {
     /// Type of the event: always `calling.call.stream`.

@@ -12,6 +12,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// Arguments that a model passes to a function.
 ///
 /// Documentation: [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook), [ai-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SwaigArgument {
     /// The arguments as objects, usually one.
@@ -35,6 +38,9 @@ impl_object! {
 /// Functions that a server hosts, with settings that they share.
 ///
 /// Documentation: [swaig-signature-request](https://signalwire.com/docs/apis/rest/webhooks/swaig-signature-request).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SwaigFunctionSet {
     /// The functions.
@@ -72,6 +78,9 @@ impl_object! {
 /// Asks for the definitions of remote functions.
 ///
 /// Documentation: [swaig-signature-request](https://signalwire.com/docs/apis/rest/webhooks/swaig-signature-request).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SwaigSignatureRequest {
     /// Names of the functions that the `includes` entry lists. Can be empty, and does not limit what you return.
@@ -113,6 +122,11 @@ impl_object! {
 /// Functions that a server hosts: an array of them, which is usual, one, or an object with defaults.
 ///
 /// Documentation: [swaig-signature-request](https://signalwire.com/docs/apis/rest/webhooks/swaig-signature-request).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `SwaigFunctionSet`, `SwmlSwaigFunction`, `Vec<SwmlSwaigFunction>`, `SwmlHangupHook`, `SwmlStartupHook`, `SwmlSummarizeConversation`, `SwmlUserFunction`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SwaigSignatures {

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Kind of object of a 10DLC registration.
 ///
 /// Documentation: [ten-dlc-status-callback](https://signalwire.com/docs/apis/rest/webhooks/ten-dlc-status-callback).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TenDlcEventCategory {
@@ -34,6 +37,9 @@ impl_open_enum! {
 /// Change of state of an object of a 10DLC registration.
 ///
 /// Documentation: [ten-dlc-status-callback](https://signalwire.com/docs/apis/rest/webhooks/ten-dlc-status-callback).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TenDlcEventType {
@@ -73,6 +79,9 @@ impl_open_enum! {
 /// Reports the state of a 10DLC registration.
 ///
 /// Documentation: [ten-dlc-status-callback](https://signalwire.com/docs/apis/rest/webhooks/ten-dlc-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct TenDlcStatusCallback {
     /// Kind of object that the event is about.

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 /// The transcript of a call.
 ///
 /// Documentation: [transcribe-status-callback](https://signalwire.com/docs/apis/rest/webhooks/transcribe-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTranscript {
     /// Identifies the transcript.
@@ -33,6 +36,9 @@ impl_object! {
 /// How the transcription of a call ended.
 ///
 /// Documentation: [transcribe-status-callback](https://signalwire.com/docs/apis/rest/webhooks/transcribe-status-callback).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TranscribeEventType {
@@ -54,6 +60,9 @@ impl_open_enum! {
 /// Reports the result of transcribing a call.
 ///
 /// Documentation: [transcribe-status-callback](https://signalwire.com/docs/apis/rest/webhooks/transcribe-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct TranscribeStatusCallback {
     /// Whether the transcription is complete or failed.

@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// The conversation to act on.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatConversationParams {
     /// Id of the conversation, as chosen when it was created.
@@ -33,6 +36,9 @@ impl_object! {
 /// Creates a conversation, or resets an existing one if `reinit` is true.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatCreateConversation {
     /// Version of JSON-RPC, always 2.0.
@@ -76,6 +82,9 @@ impl_object! {
 /// The conversation to create.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatCreateConversationParams {
     /// Id of the conversation, of your choice, within the project.
@@ -157,6 +166,9 @@ impl_object! {
 /// Deletes a conversation and its messages, without post-processing and without a webhook.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatDelete {
     /// Version of JSON-RPC, always 2.0.
@@ -200,6 +212,9 @@ impl_object! {
 /// Ends a conversation and starts its post-processing. That is the summary, and a request to the `post_prompt_url` of the SWML if it has one.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatEndConversation {
     /// Version of JSON-RPC, always 2.0.
@@ -243,6 +258,9 @@ impl_object! {
 /// Returns the entries of a conversation. Changes nothing.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatLog {
     /// Version of JSON-RPC, always 2.0.
@@ -286,6 +304,11 @@ impl_object! {
 /// A JSON-RPC 2.0 request, selected by `method`. `params` has the arguments of the method alone: project ids, API tokens and Space ids have no place in the body.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `AiChatCreateConversation`, `AiChatDelete`, `AiChatEndConversation`, `AiChatLog`, `AiChatSend`, `AiChatSummarize`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AiChatRequest {
@@ -367,6 +390,9 @@ impl From<AiChatSummarize> for AiChatRequest {
 /// Sender of a message.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiChatRole {
@@ -388,6 +414,9 @@ impl_open_enum! {
 /// Sends a message and returns the agent's reply. One request is a whole turn, tool calls included, so it takes seconds.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatSend {
     /// Version of JSON-RPC, always 2.0.
@@ -431,6 +460,9 @@ impl_object! {
 /// A message to the agent.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatSendParams {
     /// Id of the conversation, of your choice, within the project.
@@ -528,6 +560,9 @@ impl_object! {
 /// Summarizes a conversation. More than one call a minute for a conversation returns the error -32005.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatSummarize {
     /// Version of JSON-RPC, always 2.0.
@@ -571,6 +606,9 @@ impl_object! {
 /// Which conversation to summarize, and how.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatSummarizeParams {
     /// Id of the conversation, as chosen when it was created.

@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// JSON-RPC error of a method.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatError {
     /// Which failure it is.
@@ -29,6 +32,9 @@ impl_object! {
 /// Response of a method that failed, with the HTTP status 200.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatFailure {
     /// Version of JSON-RPC, always 2.0.
@@ -54,6 +60,9 @@ impl_object! {
 /// An entry of a conversation. It has more fields where they apply, such as the confidence of recognition or timings.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatLogEntry {
     /// Whose entry it is. `system`, `user`, `assistant` and `tool` are common; there are others.
@@ -80,6 +89,9 @@ impl_object! {
 /// The agent's turn: its reply, and an event for your application if a tool raised one.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatReplyResult {
     /// The agent's reply. If the request created the conversation, this is the agent's opening message.
@@ -100,6 +112,11 @@ impl_object! {
 /// A JSON-RPC 2.0 response. It does not name the method; a failure has `error` in place of `result`.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `AiChatFailure`, `AiChatSuccess`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AiChatResponse {
@@ -141,6 +158,11 @@ impl From<AiChatSuccess> for AiChatResponse {
 /// Result of a method: the state of a conversation, the agent's reply, a transcript, or a summary. The method that was sent determines which.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `AiChatReplyResult`, `AiChatStateResult`, `AiChatSummaryResult`, `AiChatTranscriptResult`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AiChatResult {
@@ -202,6 +224,9 @@ impl From<AiChatTranscriptResult> for AiChatResult {
 /// What happened to a conversation.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiChatState {
@@ -235,6 +260,9 @@ impl_open_enum! {
 /// Result of `create_conversation`, `end_conversation` and `delete`: the state of the conversation.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatStateResult {
     /// What happened to the conversation.
@@ -258,6 +286,9 @@ impl_object! {
 /// Response of a method that succeeded.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatSuccess {
     /// Version of JSON-RPC, always 2.0.
@@ -283,6 +314,9 @@ impl_object! {
 /// A summary, or the reason why there is none.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AiChatSummaryResult {
@@ -304,6 +338,9 @@ impl_object! {
 /// Transcript of a conversation, and its timeline.
 ///
 /// Documentation: [chat-methods](https://signalwire.com/docs/apis/rest/ai-chat/chat-methods).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiChatTranscriptResult {
     /// All entries in order. They can include your own prompt and others that are no dialogue: filter for the roles `user` and `assistant` to show a transcript.

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, fresh, impl_object};
 /// The existing operation to act on.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallControlParams {
     /// The `control_id` with which the operation was started.
@@ -35,6 +38,9 @@ impl_object! {
 /// Disconnects bridged calls without hanging up either leg.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallDisconnect {
     /// Id of the existing call to act on.
@@ -78,6 +84,9 @@ impl_object! {
 /// Stops receiving a fax.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallReceiveFaxStop {
     /// Id of the existing call to act on.
@@ -115,7 +124,10 @@ impl_object! {
 /// Stops sending a fax.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "fax")]
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallSendFaxStop {
     /// Id of the existing call to act on.
@@ -153,7 +165,10 @@ impl_object! {
 /// Transfers a call to a new destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "redirect")]
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTransfer {
     /// Id of the existing call to act on.
@@ -191,6 +206,9 @@ impl_object! {
 /// Where to transfer a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTransferParams {
     /// Destination: a SIP URI, a telephone number, the URL of a SWML document, or the document itself.
@@ -218,6 +236,9 @@ impl_object! {
 /// Fires a custom user event on a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallUserEvent {
     /// Id of the existing call to act on.
@@ -255,6 +276,9 @@ impl_object! {
 /// The event to fire.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallUserEventParams {
     /// JSON data of the event, of your choice.

@@ -19,6 +19,11 @@ use signalwire_rest_runtime::{Value, impl_union};
 /// A call command, selected by `command`. `dial` creates a call, every other command acts on an existing one. The response comes at once; results of operations that continue are posted to the `status_url` of the command.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallAiHold`, `CallAiMessage`, `CallAiSidecar`, `CallAiSidecarAsk`, `CallAiSidecarPoke`, `CallAiSidecarStatus`, `CallAiSidecarStop`, `CallAiStop`, `CallAiUnhold`, `CallCollect`, `CallCollectStartInputTimers`, `CallCollectStop`, `CallDenoise`, `CallDenoiseStop`, `CallDetect`, `CallDetectStop`, `CallDial`, `CallDisconnect`, `CallEnd`, `CallLiveTranscribe`, `CallLiveTranslate`, `CallPlay`, `CallPlayPause`, `CallPlayResume`, `CallPlayStop`, `CallPlayVolume`, `CallReceiveFaxStop`, `CallRecord`, `CallRecordPause`, `CallRecordResume`, `CallRecordStop`, `CallRefer`, `CallSendFaxStop`, `CallStream`, `CallStreamStop`, `CallTap`, `CallTapStop`, `CallTranscribe`, `CallTranscribeStop`, `CallTransfer`, `CallUpdate`, `CallUserEvent`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallCommand {

@@ -8,10 +8,13 @@ use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object, impl_open_enum};
 /// Collects digits, speech or both from a call. A request with neither `digits` nor `speech` returns 400. Results are posted to `status_url` as `control_id`, `call_id`, `node_id` and `result`, whose `type` is `digit` (with `digits` and `terminator`) or `speech` (with `text` and `confidence`).
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "dtmf")]
 #[doc(alias = "gather")]
 #[doc(alias = "ivr")]
 #[doc(alias = "speech_recognition")]
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallCollect {
     /// Id of the existing call to act on.
@@ -49,6 +52,9 @@ impl_object! {
 /// How DTMF digits are collected.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallCollectDigits {
     /// Largest number of digits to collect, greater than 0.
@@ -93,6 +99,9 @@ impl_object! {
 /// What to collect from a call. At least one of `digits` and `speech` is required.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallCollectParams {
     /// Id of your choice for this collection, by which later commands control it. Unique among the active collections of the call.
@@ -220,6 +229,9 @@ impl_object! {
 /// How speech is collected.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CallCollectSpeech {
@@ -302,6 +314,9 @@ impl_object! {
 /// Engine that recognizes speech. The values are case-sensitive.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallCollectSpeechEngine {
@@ -326,6 +341,9 @@ impl_open_enum! {
 /// Starts the input timers of an active collection.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallCollectStartInputTimers {
     /// Id of the existing call to act on.
@@ -363,6 +381,9 @@ impl_object! {
 /// Stops collecting input.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallCollectStop {
     /// Id of the existing call to act on.

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, fresh, impl_object};
 /// Enables noise reduction on a call. A call has at most one active filter.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallDenoise {
     /// Id of the existing call to act on.
@@ -50,6 +53,9 @@ impl_object! {
 /// Disables noise reduction on a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallDenoiseStop {
     /// Id of the existing call to act on.

@@ -10,9 +10,12 @@ use signalwire_rest_runtime::{
 /// Starts detecting an answering machine, a fax tone or DTMF digits on a call. Detection runs for up to `timeout` seconds; its results are posted to `status_url`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "amd")]
 #[doc(alias = "answering_machine")]
 #[doc(alias = "voicemail")]
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallDetect {
     /// Id of the existing call to act on.
@@ -50,6 +53,9 @@ impl_object! {
 /// Detects DTMF digits.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallDetectDigit {
     /// Selects this variant.
@@ -95,6 +101,9 @@ impl_object! {
 /// Which digits to detect.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CallDetectDigitParams {
@@ -127,6 +136,9 @@ impl_object! {
 /// Detects fax tones.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallDetectFax {
     /// Selects this variant.
@@ -172,6 +184,9 @@ impl_object! {
 /// Which fax tone to detect.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CallDetectFaxParams {
@@ -204,6 +219,9 @@ impl_object! {
 /// Detects answering machines.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallDetectMachine {
     /// Selects this variant.
@@ -249,6 +267,9 @@ impl_object! {
 /// How answering machines are distinguished from people.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CallDetectMachineParams {
@@ -371,6 +392,9 @@ impl_object! {
 /// What to detect on a call, and for how long.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallDetectParams {
     /// Id of your choice for this detection, by which later commands control it. Unique among the active detections of the call.
@@ -430,6 +454,9 @@ impl_object! {
 /// Stops a detection.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallDetectStop {
     /// Id of the existing call to act on.
@@ -467,6 +494,11 @@ impl_object! {
 /// What to detect, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallDetectDigit`, `CallDetectFax`, `CallDetectMachine`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallDetector {
@@ -518,6 +550,9 @@ impl From<CallDetectMachine> for CallDetector {
 /// Tone of a fax, in upper or lower case: `CNG` of the calling side, `CED` of the called side.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallFaxTone {

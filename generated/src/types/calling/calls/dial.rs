@@ -8,6 +8,11 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object, imp
 /// Codecs to offer, as a list or as comma-separated text.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `Vec<SipCodec>`, `String`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallCodecs {
@@ -56,10 +61,13 @@ impl From<&str> for CallCodecs {
 /// Creates an outbound call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "make_call")]
 #[doc(alias = "originate")]
 #[doc(alias = "outbound")]
 #[doc(alias = "phone")]
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallDial {
     /// Selects this command.
@@ -93,6 +101,11 @@ impl_object! {
 /// A call to create. Its SWML comes from a URL or is part of the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallDialSwmlParams`, `CallDialUrlParams`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallDialParams {
@@ -134,6 +147,9 @@ impl From<CallDialUrlParams> for CallDialParams {
 /// A call to create that is handled by the SWML document in the request.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallDialSwmlParams {
     /// Address that makes the call. An E.164 number when the destination is on the telephone network; for SIP and Verto destinations also a SIP URI such as `sip:user@host` or a short caller id.
@@ -338,6 +354,9 @@ impl_object! {
 /// A call to create that is handled by the SWML from a URL.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallDialUrlParams {
     /// Address that makes the call. An E.164 number when the destination is on the telephone network; for SIP and Verto destinations also a SIP URI such as `sip:user@host` or a short caller id.
@@ -542,6 +561,11 @@ impl_object! {
 /// A region, or several in order of priority.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `String`, `Vec<String>`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallRegions {

@@ -12,8 +12,11 @@ use signalwire_rest_runtime::{Extra, Uuid, Value, fresh, impl_object, impl_union
 /// Starts, summarizes or stops the live transcription of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "captions")]
 #[doc(alias = "stt")]
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallLiveTranscribe {
     /// Id of the existing call to act on.
@@ -51,6 +54,11 @@ impl_object! {
 /// Starts, summarizes or stops live transcription. To stop, it is the string `stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallLiveTranscribeStart`, `SwmlSummarizeAction`, `String`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallLiveTranscribeAction {
@@ -130,6 +138,9 @@ impl From<&str> for CallLiveTranscribeAction {
 /// The action to take on live transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallLiveTranscribeParams {
     /// Action to take: start, summarize or stop.
@@ -157,6 +168,9 @@ impl_object! {
 /// Starts live transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStart {
     /// How to transcribe.
@@ -181,6 +195,9 @@ impl_object! {
 /// How a call is transcribed live.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStartOptions {
     /// Language to transcribe, such as `en-US`.
@@ -321,6 +338,9 @@ impl_object! {
 /// Starts, summarizes, adds to or stops the live translation of a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallLiveTranslate {
     /// Id of the existing call to act on.
@@ -358,6 +378,11 @@ impl_object! {
 /// Starts, summarizes, adds to or stops live translation. To stop, it is the string `stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallLiveTranslateStart`, `SwmlInjectAction`, `SwmlSummarizeAction`, `String`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallLiveTranslateAction {
@@ -454,6 +479,9 @@ impl From<&str> for CallLiveTranslateAction {
 /// The action to take on live translation.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallLiveTranslateParams {
     /// Action to take: start, summarize, inject or stop.
@@ -495,6 +523,9 @@ impl_object! {
 /// Starts live translation.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallLiveTranslateStart {
     /// How to translate.
@@ -519,6 +550,9 @@ impl_object! {
 /// How a call is translated live.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallLiveTranslateStartOptions {
     /// Language to translate from, such as `en-US`.

@@ -10,10 +10,13 @@ use signalwire_rest_runtime::{
 /// Plays audio, speech, silence or ringtones on a call. Its progress is posted to `status_url` as `control_id`, `call_id`, `node_id` and `state`, which is `playing`, `paused`, `finished` or `error`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "audio")]
 #[doc(alias = "say")]
 #[doc(alias = "text_to_speech")]
 #[doc(alias = "tts")]
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlay {
     /// Id of the existing call to act on.
@@ -51,6 +54,9 @@ impl_object! {
 /// An audio file to play.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlayAudio {
     /// Selects this variant.
@@ -84,6 +90,9 @@ impl_object! {
 /// Where an audio file is.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlayAudioParams {
     /// HTTP or HTTPS URL of the audio file.
@@ -113,6 +122,11 @@ impl_object! {
 /// An item to play, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallPlayAudio`, `CallPlayRingtone`, `CallPlaySilence`, `CallPlayTts`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallPlayItem {
@@ -174,6 +188,9 @@ impl From<CallPlayTts> for CallPlayItem {
 /// What to play on a call, and how.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlayParams {
     /// Id of your choice for this playback, by which later commands control it. Unique among the active playbacks of the call.
@@ -302,6 +319,9 @@ impl_object! {
 /// Pauses a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlayPause {
     /// Id of the existing call to act on.
@@ -339,6 +359,9 @@ impl_object! {
 /// Resumes a paused playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlayResume {
     /// Id of the existing call to act on.
@@ -376,6 +399,9 @@ impl_object! {
 /// A country's ringtone to play.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlayRingtone {
     /// Selects this variant.
@@ -409,6 +435,9 @@ impl_object! {
 /// Which ringtone to play, and for how long.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlayRingtoneParams {
     /// Country whose ringtone is played.
@@ -446,6 +475,9 @@ impl_object! {
 /// Silence of a fixed length.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlaySilence {
     /// Selects this variant.
@@ -479,6 +511,9 @@ impl_object! {
 /// How long a silence lasts.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlaySilenceParams {
     /// Length in seconds, greater than 0.
@@ -506,6 +541,9 @@ impl_object! {
 /// Stops a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlayStop {
     /// Id of the existing call to act on.
@@ -543,6 +581,9 @@ impl_object! {
 /// Text to speak. Its language, voice and gender override those of the command.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlayTts {
     /// Selects this variant.
@@ -576,6 +617,9 @@ impl_object! {
 /// Text to speak, and the voice that speaks it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlayTtsParams {
     /// Text to speak.
@@ -633,6 +677,9 @@ impl_object! {
 /// Adjusts the volume of a playback.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlayVolume {
     /// Id of the existing call to act on.
@@ -670,6 +717,9 @@ impl_object! {
 /// Which playback to adjust, and its volume.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallPlayVolumeParams {
     /// The `control_id` with which the playback was started.
@@ -703,6 +753,9 @@ impl_object! {
 /// A ringtone: that of a country, by its two-letter code, or `bong`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallRingtone {
@@ -868,6 +921,9 @@ impl_open_enum! {
 /// Gender of a text-to-speech voice.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallVoiceGender {

@@ -7,8 +7,11 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 /// Transfers a SIP call with a SIP REFER.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "sip_refer")]
 #[doc(alias = "transfer")]
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallRefer {
     /// Id of the existing call to act on.
@@ -46,6 +49,9 @@ impl_object! {
 /// A device to refer a call to; only SIP is supported.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallReferDevice {
     /// Type of the device; only `sip` is supported.
@@ -79,6 +85,9 @@ impl_object! {
 /// Where to refer a call.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallReferParams {
     /// SIP device to refer the call to.
@@ -117,6 +126,9 @@ impl_object! {
 /// Address and credentials of a SIP device.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallReferSipParams {
     /// SIP URI to refer the call to. Begins with `sip:`.

@@ -8,8 +8,11 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Uuid, Value, fresh, impl_objec
 /// Streams the audio of a call to a `wss://` endpoint, until `calling.stream.stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "media_stream")]
 #[doc(alias = "websocket")]
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallStream {
     /// Id of the existing call to act on.
@@ -47,6 +50,9 @@ impl_object! {
 /// What audio to stream, and where to.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallStreamParams {
     /// Id of your choice for this stream, by which `calling.stream.stop` stops it. Unique among the active streams of the call.
@@ -168,6 +174,9 @@ impl_object! {
 /// Stops a stream.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallStreamStop {
     /// Id of the existing call to act on.

@@ -10,8 +10,11 @@ use signalwire_rest_runtime::{
 /// Streams the audio of a call to an RTP or WebSocket destination, until `calling.tap.stop`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "fork")]
 #[doc(alias = "media_fork")]
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTap {
     /// Id of the existing call to act on.
@@ -49,6 +52,9 @@ impl_object! {
 /// What to capture; only audio is supported.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTapAudio {
     /// Only `audio` is supported.
@@ -82,6 +88,9 @@ impl_object! {
 /// Direction of the audio to capture.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTapAudioParams {
     /// Direction of the audio to capture.
@@ -109,6 +118,9 @@ impl_object! {
 /// Audio codec of a tap, in upper or lower case.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallTapCodec {
@@ -142,6 +154,11 @@ impl_open_enum! {
 /// Destination of captured audio, selected by `type`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CallTapRtp`, `CallTapWebSocket`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallTapDevice {
@@ -183,6 +200,9 @@ impl From<CallTapWebSocket> for CallTapDevice {
 /// What to tap, and where to stream it.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTapParams {
     /// Id of your choice for this tap, by which later commands control it. Unique among the active taps of the call.
@@ -236,6 +256,9 @@ impl_object! {
 /// An RTP destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTapRtp {
     /// Selects this variant.
@@ -269,6 +292,9 @@ impl_object! {
 /// Address and format of an RTP destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTapRtpParams {
     /// Public IPv4 address of the destination. Private and reserved ranges are rejected.
@@ -322,6 +348,9 @@ impl_object! {
 /// Stops a tap.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTapStop {
     /// Id of the existing call to act on.
@@ -359,6 +388,9 @@ impl_object! {
 /// A WebSocket destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTapWebSocket {
     /// Selects this variant.
@@ -392,6 +424,9 @@ impl_object! {
 /// Address and format of a WebSocket destination.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTapWebSocketParams {
     /// WebSocket URI of the destination. Begins with `ws://` or `wss://`.

@@ -8,8 +8,11 @@ use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object};
 /// Transcribes the whole call in the background; the transcription completes when the call ends. A call has one active transcription: starting another returns 409. For results in real time use `calling.live_transcribe`.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "speech_to_text")]
 #[doc(alias = "stt")]
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTranscribe {
     /// Id of the existing call to act on.
@@ -47,6 +50,9 @@ impl_object! {
 /// Id of a transcription, and where its status goes.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTranscribeParams {
     /// Id of your choice for this transcription, by which `calling.transcribe.stop` stops it.
@@ -88,6 +94,9 @@ impl_object! {
 /// Stops a transcription.
 ///
 /// Documentation: [call-commands](https://signalwire.com/docs/apis/rest/calls/call-commands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CallTranscribeStop {
     /// Id of the existing call to act on.

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// A call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatCall {
     /// Identifies the call.
@@ -129,6 +132,9 @@ impl_object! {
 /// Who or what answered a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallAnsweredBy {
@@ -150,6 +156,9 @@ impl_open_enum! {
 /// Direction of a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallDirection {
@@ -171,6 +180,9 @@ impl_open_enum! {
 /// One page of calls.
 ///
 /// Documentation: [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatCallList {
     /// URI of this page.
@@ -203,9 +215,38 @@ impl_object! {
     }
 }
 
+impl CompatCallList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatCall> {
+        self.calls
+    }
+}
+
+impl IntoIterator for CompatCallList {
+    type Item = CompatCall;
+    type IntoIter = std::vec::IntoIter<CompatCall>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CompatCallList {
+    type Item = CompatCall;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Status of a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallStatus {
@@ -245,6 +286,9 @@ impl_open_enum! {
 /// URIs of the resources that belong to a call.
 ///
 /// Documentation: [create-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/create-a-call), [list-all-calls](https://signalwire.com/docs/compatibility-api/rest/calls/list-all-calls), [retrieve-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/retrieve-a-call), [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatCallSubresourceUris {
     /// URI of the notifications, always null.
@@ -259,31 +303,5 @@ impl_object! {
     CompatCallSubresourceUris {
         nullable notifications;
         required recordings;
-    }
-}
-
-impl CompatCallList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CompatCall> {
-        self.calls
-    }
-}
-
-impl IntoIterator for CompatCallList {
-    type Item = CompatCall;
-    type IntoIter = std::vec::IntoIter<CompatCall>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CompatCallList {
-    type Item = CompatCall;
-    fn next_link(&self) -> Option<&str> {
-        self.next_page_uri.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -11,6 +11,9 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// A recording of a call to create.
 ///
 /// Documentation: [create-recording](https://signalwire.com/docs/compatibility-api/rest/recordings/create-recording).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CompatRecordingCreate {

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Secret, Timestamp, Uuid, fresh, impl_object
 /// A stream of a call.
 ///
 /// Documentation: [create-stream](https://signalwire.com/docs/compatibility-api/rest/streams/create-stream), [update-stream](https://signalwire.com/docs/compatibility-api/rest/streams/update-stream).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatStream {
     /// Identifies the stream.
@@ -43,6 +46,9 @@ impl_object! {
 /// A stream of a call to create. Custom parameters from the third on are fields beyond the documented ones: `Parameter3.Name`, `Parameter3.Value`.
 ///
 /// Documentation: [create-stream](https://signalwire.com/docs/compatibility-api/rest/streams/create-stream).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatStreamCreate {
     /// URL of your WebSocket server, absolute or relative, to which the audio is sent. Only `wss` is supported.

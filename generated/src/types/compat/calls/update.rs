@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status that an update sets for a call.
 ///
 /// Documentation: [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallTargetStatus {
@@ -29,6 +32,9 @@ impl_open_enum! {
 /// Changes to a call.
 ///
 /// Documentation: [update-a-call](https://signalwire.com/docs/compatibility-api/rest/calls/update-a-call).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CompatCallUpdate {

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// A participant of a conference.
 ///
 /// Documentation: [list-all-participants](https://signalwire.com/docs/compatibility-api/rest/conference-participants/list-all-participants), [retrieve-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/retrieve-participant), [update-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/update-participant).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatParticipant {
     /// Id of the project that created the conference.
@@ -61,6 +64,9 @@ impl_object! {
 /// One page of participants.
 ///
 /// Documentation: [list-all-participants](https://signalwire.com/docs/compatibility-api/rest/conference-participants/list-all-participants).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatParticipantList {
     /// URI of this page.
@@ -93,9 +99,38 @@ impl_object! {
     }
 }
 
+impl CompatParticipantList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatParticipant> {
+        self.participants
+    }
+}
+
+impl IntoIterator for CompatParticipantList {
+    type Item = CompatParticipant;
+    type IntoIter = std::vec::IntoIter<CompatParticipant>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CompatParticipantList {
+    type Item = CompatParticipant;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Status of a participant of a conference.
 ///
 /// Documentation: [list-all-participants](https://signalwire.com/docs/compatibility-api/rest/conference-participants/list-all-participants), [retrieve-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/retrieve-participant), [update-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/update-participant).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatParticipantStatus {
@@ -117,6 +152,9 @@ impl_open_enum! {
 /// Changes to a participant of a conference.
 ///
 /// Documentation: [update-participant](https://signalwire.com/docs/compatibility-api/rest/conference-participants/update-participant).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CompatParticipantUpdate {
@@ -257,31 +295,5 @@ impl_object! {
         optional muted as "Muted";
         optional wait_url as "WaitUrl";
         optional wait_method as "WaitMethod";
-    }
-}
-
-impl CompatParticipantList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CompatParticipant> {
-        self.participants
-    }
-}
-
-impl IntoIterator for CompatParticipantList {
-    type Item = CompatParticipant;
-    type IntoIter = std::vec::IntoIter<CompatParticipant>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CompatParticipantList {
-    type Item = CompatParticipant;
-    fn next_link(&self) -> Option<&str> {
-        self.next_page_uri.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -11,6 +11,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_op
 /// A recording of a conference.
 ///
 /// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatConferenceRecording {
     /// Identifies the recording.
@@ -88,6 +91,9 @@ impl_object! {
 /// One page of recordings of a conference.
 ///
 /// Documentation: [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatConferenceRecordingList {
     /// URI of this page.
@@ -120,27 +126,6 @@ impl_object! {
     }
 }
 
-/// How a recording of a conference was made.
-///
-/// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum CompatConferenceRecordingSource {
-    /// `Conference`.
-    Conference,
-    /// `StartConferenceRecording`.
-    StartConferenceRecording,
-    /// A text that the documentation does not list, kept as it came.
-    Other(String),
-}
-
-impl_open_enum! {
-    CompatConferenceRecordingSource {
-        Conference = "Conference";
-        StartConferenceRecording = "StartConferenceRecording";
-    }
-}
-
 impl CompatConferenceRecordingList {
     /// Returns the items of this page.
     pub fn into_items(self) -> Vec<CompatConferenceRecording> {
@@ -164,5 +149,29 @@ impl Page for CompatConferenceRecordingList {
 
     fn into_items(self) -> Vec<Self::Item> {
         self.into_items()
+    }
+}
+
+/// How a recording of a conference was made.
+///
+/// Documentation: [get-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/get-conference-recording), [list-conference-recordings](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/list-conference-recordings), [update-conference-recording](https://signalwire.com/docs/compatibility-api/rest/conference-recordings/update-conference-recording).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum CompatConferenceRecordingSource {
+    /// `Conference`.
+    Conference,
+    /// `StartConferenceRecording`.
+    StartConferenceRecording,
+    /// A text that the documentation does not list, kept as it came.
+    Other(String),
+}
+
+impl_open_enum! {
+    CompatConferenceRecordingSource {
+        Conference = "Conference";
+        StartConferenceRecording = "StartConferenceRecording";
     }
 }

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, impl_object};
 /// A document of a fax.
 ///
 /// Documentation: [list-all-fax-media](https://signalwire.com/docs/compatibility-api/rest/fax-media/list-all-fax-media), [retrieve-medias](https://signalwire.com/docs/compatibility-api/rest/fax-media/retrieve-medias).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatFaxMedia {
     /// Id of the project.
@@ -45,6 +48,9 @@ impl_object! {
 /// One page of the documents of a fax.
 ///
 /// Documentation: [list-all-fax-media](https://signalwire.com/docs/compatibility-api/rest/fax-media/list-all-fax-media).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatFaxMediaList {
     /// URI of this page.

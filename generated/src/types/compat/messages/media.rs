@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 /// Metadata of media of a message.
 ///
 /// Documentation: [list-media](https://signalwire.com/docs/compatibility-api/rest/message-media/list-media), [retrieve-media](https://signalwire.com/docs/compatibility-api/rest/message-media/retrieve-media).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatMessageMedia {
     /// Id of the project.
@@ -42,6 +45,9 @@ impl_object! {
 /// One page of the media of a message.
 ///
 /// Documentation: [list-media](https://signalwire.com/docs/compatibility-api/rest/message-media/list-media).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatMessageMediaList {
     /// URI of this page.

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, fresh, impl_object};
 /// A call that waits in a queue.
 ///
 /// Documentation: [list-all-queue-members](https://signalwire.com/docs/compatibility-api/rest/queue-members/list-all-queue-members), [retrieve-queue-member](https://signalwire.com/docs/compatibility-api/rest/queue-members/retrieve-queue-member), [update-queue-member](https://signalwire.com/docs/compatibility-api/rest/queue-members/update-queue-member).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatQueueMember {
     /// Id of the call.
@@ -50,6 +53,9 @@ impl_object! {
 /// One page of members of a queue.
 ///
 /// Documentation: [list-all-queue-members](https://signalwire.com/docs/compatibility-api/rest/queue-members/list-all-queue-members).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatQueueMemberList {
     /// URI of this page.
@@ -82,9 +88,38 @@ impl_object! {
     }
 }
 
+impl CompatQueueMemberList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<CompatQueueMember> {
+        self.queue_members
+    }
+}
+
+impl IntoIterator for CompatQueueMemberList {
+    type Item = CompatQueueMember;
+    type IntoIter = std::vec::IntoIter<CompatQueueMember>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CompatQueueMemberList {
+    type Item = CompatQueueMember;
+    fn next_link(&self) -> Option<&str> {
+        self.next_page_uri.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Where the call of a member goes that leaves a queue.
 ///
 /// Documentation: [update-queue-member](https://signalwire.com/docs/compatibility-api/rest/queue-members/update-queue-member).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatQueueMemberUpdate {
     /// URL whose cXML handles the call from now on.
@@ -122,31 +157,5 @@ impl_object! {
     CompatQueueMemberUpdate {
         required url as "Url";
         optional method as "Method";
-    }
-}
-
-impl CompatQueueMemberList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<CompatQueueMember> {
-        self.queue_members
-    }
-}
-
-impl IntoIterator for CompatQueueMemberList {
-    type Item = CompatQueueMember;
-    type IntoIter = std::vec::IntoIter<CompatQueueMember>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CompatQueueMemberList {
-    type Item = CompatQueueMember;
-    fn next_link(&self) -> Option<&str> {
-        self.next_page_uri.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 /// A chunk of a document.
 ///
 /// Documentation: [get-document-chunk](https://signalwire.com/docs/apis/rest/chunks/get-document-chunk), [list-document-chunks](https://signalwire.com/docs/apis/rest/chunks/list-document-chunks).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DatasphereChunk {
     /// Identifies the chunk.
@@ -46,6 +49,9 @@ impl_object! {
 /// One page of the chunks of a document.
 ///
 /// Documentation: [list-document-chunks](https://signalwire.com/docs/apis/rest/chunks/list-document-chunks).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct DatasphereChunkList {
     /// Chunks on this page.

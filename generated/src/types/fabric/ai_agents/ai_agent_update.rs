@@ -12,6 +12,13 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, copy_fields, impl_object}
 /// Changes to an AI agent. A field that is left out keeps its value.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&AiAgent`: The update that leaves a [`AiAgent`] as it is, to be changed. It leaves out `multilingual`, `post_prompt`, `prompt`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AiAgentUpdate {
@@ -147,7 +154,6 @@ impl AiAgentUpdate {
     }
 }
 
-/// The update that leaves a [`AiAgent`] as it is, to be changed. It leaves out `multilingual`, `post_prompt`, `prompt`.
 impl From<&AiAgent> for AiAgentUpdate {
     #[inline]
     fn from(response: &AiAgent) -> Self {

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// Changes to how one agent detects the caller's language and answers in it.
 ///
 /// Documentation: [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlMultilingualUpdate {

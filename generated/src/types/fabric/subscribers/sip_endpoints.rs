@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A SIP credential of a subscriber.
 ///
 /// Documentation: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential), [get-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/get-subscriber-sip-credential), [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials), [update-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SubscriberSipCredential {
     /// Identifies the SIP credential.
@@ -45,6 +48,9 @@ impl_object! {
 /// A SIP credential to create for a subscriber.
 ///
 /// Documentation: [create-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/create-subscriber-sip-credential).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialCreate {
     /// Username, the user part of the SIP address.
@@ -130,6 +136,9 @@ impl_object! {
 /// One page of the SIP credentials of a subscriber.
 ///
 /// Documentation: [list-subscriber-sip-credentials](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/list-subscriber-sip-credentials).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialList {
     /// SIP credentials on this page.
@@ -147,9 +156,42 @@ impl_object! {
     }
 }
 
+impl SubscriberSipCredentialList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<SubscriberSipCredential> {
+        self.data
+    }
+}
+
+impl IntoIterator for SubscriberSipCredentialList {
+    type Item = SubscriberSipCredential;
+    type IntoIter = std::vec::IntoIter<SubscriberSipCredential>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for SubscriberSipCredentialList {
+    type Item = SubscriberSipCredential;
+    fn next_link(&self) -> Option<&str> {
+        self.links.next.as_deref()
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Changes to a SIP credential of a subscriber. A field that is left out keeps its value.
 ///
 /// Documentation: [update-subscriber-sip-credential](https://signalwire.com/docs/apis/rest/subscribers/sip-credentials/update-subscriber-sip-credential).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&SubscriberSipCredential`: The update that leaves a [`SubscriberSipCredential`] as it is, to be changed. It leaves out `password`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialUpdate {
@@ -231,7 +273,6 @@ impl SubscriberSipCredentialUpdate {
     }
 }
 
-/// The update that leaves a [`SubscriberSipCredential`] as it is, to be changed. It leaves out `password`.
 impl From<&SubscriberSipCredential> for SubscriberSipCredentialUpdate {
     #[inline]
     fn from(response: &SubscriberSipCredential) -> Self {
@@ -254,31 +295,5 @@ impl_object! {
         optional ciphers;
         optional codecs;
         optional encryption;
-    }
-}
-
-impl SubscriberSipCredentialList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<SubscriberSipCredential> {
-        self.data
-    }
-}
-
-impl IntoIterator for SubscriberSipCredentialList {
-    type Item = SubscriberSipCredential;
-    type IntoIter = std::vec::IntoIter<SubscriberSipCredential>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for SubscriberSipCredentialList {
-    type Item = SubscriberSipCredential;
-    fn next_link(&self) -> Option<&str> {
-        self.links.next.as_deref()
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

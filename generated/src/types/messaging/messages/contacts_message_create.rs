@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 /// A contact to share. Any other field of WhatsApp's format, such as `phones` or `emails`, is allowed beside the name.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppContact {
     /// Name of the contact.
@@ -31,6 +34,9 @@ impl_object! {
 /// The name of a contact. Any other name field of WhatsApp's format is allowed.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppContactName {
     /// The full formatted name.
@@ -58,6 +64,9 @@ impl_object! {
 /// A WhatsApp message that shares one or more contacts.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppContactsMessageCreate {
     /// Number of the recipient, in E.164 format.

@@ -13,6 +13,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// A WhatsApp message with audio, without a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppAudioMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -82,6 +85,9 @@ impl_object! {
 /// An image or video, given either by `link` or by `id`, not both.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct WhatsAppCaptionedMediaBody {
@@ -138,6 +144,11 @@ impl_object! {
 /// A free-form WhatsApp message, whose `message_type` determines its `body`. It is only allowed within the 24-hour customer service window.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `WhatsAppAudioMessageCreate`, `WhatsAppContactsMessageCreate`, `WhatsAppCtaMessageCreate`, `WhatsAppDocumentMessageCreate`, `WhatsAppImageMessageCreate`, `WhatsAppListMessageCreate`, `WhatsAppLocationMessageCreate`, `WhatsAppLocationRequestMessageCreate`, `WhatsAppReactionMessageCreate`, `WhatsAppReplyButtonMessageCreate`, `WhatsAppStickerMessageCreate`, `WhatsAppTextMessageCreate`, `WhatsAppVideoMessageCreate`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WhatsAppContentMessageCreate {
@@ -289,6 +300,9 @@ impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
 /// A WhatsApp message with a call to action. The `type` of the body is `cta_url`; its `action` has the text of the button and the URL.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppCtaMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -358,6 +372,9 @@ impl_object! {
 /// A WhatsApp message with an image and, optionally, a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppImageMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -427,6 +444,9 @@ impl_object! {
 /// An interactive message in the format of WhatsApp. `type` and `action` are required; the form of `action` depends on `type`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppInteractiveBody {
     /// Type of interaction, such as `button`, `list`, `cta_url`, `location_request_message` or `flow`.
@@ -488,6 +508,9 @@ impl_object! {
 /// A WhatsApp message with a list of up to 10 items to choose from.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppListMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -557,6 +580,9 @@ impl_object! {
 /// Audio or a sticker, given either by `link` or by `id`, not both. Meta requires stickers in `.webp` format.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct WhatsAppMediaBody {
@@ -603,6 +629,9 @@ impl_object! {
 /// A WhatsApp message with up to 3 reply buttons. The `type` of the body is `button`; each of the `buttons` in its `action` is a `reply`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppReplyButtonMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -672,6 +701,9 @@ impl_object! {
 /// A WhatsApp message with a sticker, without a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppStickerMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -741,6 +773,9 @@ impl_object! {
 /// A WhatsApp message of plain text, only allowed within the 24-hour customer service window.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppTextMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -810,6 +845,9 @@ impl_object! {
 /// A WhatsApp message with a video and, optionally, a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppVideoMessageCreate {
     /// Number of the recipient, in E.164 format.

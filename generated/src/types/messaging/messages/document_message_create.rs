@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 /// A document, given either by `link` or by `id`, not both.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct WhatsAppDocumentBody {
@@ -77,6 +80,9 @@ impl_object! {
 /// A WhatsApp message with a document and, optionally, a file name and a caption.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppDocumentMessageCreate {
     /// Number of the recipient, in E.164 format.

@@ -8,6 +8,11 @@ use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 /// A location.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `WhatsAppLocationBodyRequired`.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppLocationBody {
     /// Latitude in degrees, from -90 to 90.
@@ -41,7 +46,8 @@ impl WhatsAppLocationBody {
 
 /// The required fields of a [`WhatsAppLocationBody`], to be filled in by name.
 ///
-/// It converts into a [`WhatsAppLocationBody`], for which [`WhatsAppLocationBody::new`] takes it.
+/// It converts into a [`WhatsAppLocationBody`], for which [`WhatsAppLocationBody::new`] takes it. Implements `Clone` and `Debug`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct WhatsAppLocationBodyRequired {
     /// Latitude in degrees, from -90 to 90.
@@ -77,6 +83,9 @@ impl_object! {
 /// A WhatsApp message that shares a location.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppLocationMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -146,6 +155,9 @@ impl_object! {
 /// A WhatsApp message that requests the location of the customer.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppLocationRequestMessageCreate {
     /// Number of the recipient, in E.164 format.

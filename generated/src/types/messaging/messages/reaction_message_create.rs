@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 /// A reaction to an earlier message with an emoji.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppReactionBody {
     /// Id of the message to react to.
@@ -38,6 +41,9 @@ impl_object! {
 /// A WhatsApp reaction to an earlier message with an emoji.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppReactionMessageCreate {
     /// Number of the recipient, in E.164 format.

@@ -7,6 +7,11 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 /// Values for the placeholders of a body: an array for positional ones, an object for named ones.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `Vec<String>`, `Map<String>`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WhatsAppBodyParameters {
@@ -48,6 +53,11 @@ impl From<Map<String>> for WhatsAppBodyParameters {
 /// Values for the placeholders of a header: an array for positional ones, an object for named ones, or the URL of the media of a document or media header.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `String`, `Vec<String>`, `Map<String>`, `&str`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WhatsAppHeaderParameters {
@@ -106,6 +116,9 @@ impl From<&str> for WhatsAppHeaderParameters {
 /// A WhatsApp message from an approved template, which can also start a conversation and be sent outside the 24-hour customer service window. It has neither `body` nor `message_type`.
 ///
 /// Documentation: [create-message](https://signalwire.com/docs/apis/rest/messages/create-message).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppTemplateMessageCreate {
     /// Number of the recipient, in E.164 format.

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object};
 /// A WhatsApp Business Account (WABA), which has its own phone numbers and message templates.
 ///
 /// Documentation: [list-whatsapp-businesses](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppBusiness {
     /// Id of the account at SignalWire, with which templates are created and filtered.
@@ -39,6 +42,9 @@ impl_object! {
 /// The WhatsApp Business Accounts of a Space.
 ///
 /// Documentation: [list-whatsapp-businesses](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-businesses).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppBusinessList {
     /// The accounts.

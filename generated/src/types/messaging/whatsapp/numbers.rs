@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object};
 /// A WhatsApp number that is connected to a Space, and that messages are sent from.
 ///
 /// Documentation: [list-whatsapp-numbers](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers), [retrieve-whatsapp-number](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-number).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppNumber {
     /// Identifies the number at SignalWire.
@@ -57,6 +60,9 @@ impl_object! {
 /// The WhatsApp numbers of a Space.
 ///
 /// Documentation: [list-whatsapp-numbers](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-numbers).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppNumberList {
     /// The numbers.

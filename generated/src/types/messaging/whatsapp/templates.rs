@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// A WhatsApp message template.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppTemplate {
     /// Identifies the template at SignalWire.
@@ -59,6 +62,9 @@ impl_object! {
 /// Category of a template.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateCategory {
@@ -83,6 +89,9 @@ impl_open_enum! {
 /// A component of a template. Further fields depend on the type, such as `text` of a `BODY` and the array `buttons` of `BUTTONS`.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppTemplateComponent {
     /// Type of the component: `HEADER`, `BODY`, `FOOTER` or `BUTTONS`.
@@ -110,6 +119,11 @@ impl_object! {
 /// A template to create.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `WhatsAppTemplateCreateRequired`.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppTemplateCreate {
     /// Id at SignalWire of the WhatsApp Business Account of the template.
@@ -147,7 +161,8 @@ impl WhatsAppTemplateCreate {
 
 /// The required fields of a [`WhatsAppTemplateCreate`], to be filled in by name.
 ///
-/// It converts into a [`WhatsAppTemplateCreate`], for which [`WhatsAppTemplateCreate::new`] takes it.
+/// It converts into a [`WhatsAppTemplateCreate`], for which [`WhatsAppTemplateCreate::new`] takes it. Implements `Clone` and `Debug`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct WhatsAppTemplateCreateRequired {
     /// Id at SignalWire of the WhatsApp Business Account of the template.
@@ -187,6 +202,9 @@ impl_object! {
 /// The result of the deletion of a template.
 ///
 /// Documentation: [delete-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/delete-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppTemplateDeletion {
     /// Whether the template was deleted at Meta.
@@ -207,6 +225,9 @@ impl_object! {
 /// The templates of a Space.
 ///
 /// Documentation: [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct WhatsAppTemplateList {
     /// The templates.
@@ -224,6 +245,9 @@ impl_object! {
 /// How the placeholders of a template are referenced.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateParameterFormat {
@@ -245,6 +269,9 @@ impl_open_enum! {
 /// Approval status of a template at Meta. Only an approved template can be sent.
 ///
 /// Documentation: [create-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/create-whatsapp-template), [list-whatsapp-templates](https://signalwire.com/docs/apis/rest/whatsapp/list-whatsapp-templates), [retrieve-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/retrieve-whatsapp-template), [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateStatus {
@@ -299,6 +326,13 @@ impl_open_enum! {
 /// Changes to a template: the category, the components, or both.
 ///
 /// Documentation: [update-whatsapp-template](https://signalwire.com/docs/apis/rest/whatsapp/update-whatsapp-template).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&WhatsAppTemplate`: The update that leaves a [`WhatsAppTemplate`] as it is, to be changed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateUpdate {
@@ -334,7 +368,6 @@ impl WhatsAppTemplateUpdate {
     }
 }
 
-/// The update that leaves a [`WhatsAppTemplate`] as it is, to be changed.
 impl From<&WhatsAppTemplate> for WhatsAppTemplateUpdate {
     #[inline]
     fn from(response: &WhatsAppTemplate) -> Self {

@@ -10,6 +10,9 @@ use signalwire_rest_runtime::{
 /// A business that is registered for 10DLC, which allows it to send messages from ordinary numbers in the USA.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand), [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands), [retrieve-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/retrieve-brand).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct Brand {
     /// Identifies the brand.
@@ -75,6 +78,11 @@ impl_object! {
 /// A brand to create: one for SignalWire to register, or one that is already registered.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `CspBrandCreate`, `ManagedBrandCreate`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BrandCreate {
@@ -116,6 +124,9 @@ impl From<ManagedBrandCreate> for BrandCreate {
 /// One page of brands.
 ///
 /// Documentation: [list-brands](https://signalwire.com/docs/apis/rest/campaign-registry/brands/list-brands).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct BrandList {
@@ -134,9 +145,38 @@ impl_object! {
     }
 }
 
+impl BrandList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<Brand> {
+        self.data
+    }
+}
+
+impl IntoIterator for BrandList {
+    type Item = Brand;
+    type IntoIter = std::vec::IntoIter<Brand>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for BrandList {
+    type Item = Brand;
+    fn next_link(&self) -> Option<&str> {
+        self.links.as_ref().and_then(|links| links.next.as_deref())
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// Industry of the business.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompanyVertical {
@@ -221,6 +261,9 @@ impl_open_enum! {
 /// A brand to import that a campaign service provider (CSP) already registered with TCR.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CspBrandCreate {
     /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
@@ -279,6 +322,9 @@ impl_object! {
 /// Legal form of a business.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegalEntityType {
@@ -306,6 +352,11 @@ impl_open_enum! {
 /// A brand for SignalWire to register.
 ///
 /// Documentation: [create-brand](https://signalwire.com/docs/apis/rest/campaign-registry/brands/create-brand).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `ManagedBrandCreateRequired`.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct ManagedBrandCreate {
     /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
@@ -386,7 +437,8 @@ impl ManagedBrandCreate {
 
 /// The required fields of a [`ManagedBrandCreate`], to be filled in by name.
 ///
-/// It converts into a [`ManagedBrandCreate`], for which [`ManagedBrandCreate::new`] takes it.
+/// It converts into a [`ManagedBrandCreate`], for which [`ManagedBrandCreate::new`] takes it. Implements `Clone` and `Debug`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct ManagedBrandCreateRequired {
     /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
@@ -437,31 +489,5 @@ impl_object! {
         required company_website;
         optional company_vertical;
         optional status_callback_url;
-    }
-}
-
-impl BrandList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<Brand> {
-        self.data
-    }
-}
-
-impl IntoIterator for BrandList {
-    type Item = Brand;
-    type IntoIter = std::vec::IntoIter<Brand>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for BrandList {
-    type Item = Brand;
-    fn next_link(&self) -> Option<&str> {
-        self.links.as_ref().and_then(|links| links.next.as_deref())
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

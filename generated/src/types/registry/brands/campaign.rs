@@ -10,6 +10,11 @@ use signalwire_rest_runtime::{
 /// A campaign to create: one for SignalWire to register, or one that is already registered.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from `ManagedCampaignCreate`, `PartnerCampaignCreate`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CampaignCreate {
@@ -51,6 +56,9 @@ impl From<PartnerCampaignCreate> for CampaignCreate {
 /// One page of the campaigns of a brand.
 ///
 /// Documentation: [list-campaigns](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/list-campaigns).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CampaignList {
@@ -69,9 +77,40 @@ impl_object! {
     }
 }
 
+impl CampaignList {
+    /// Returns the items of this page.
+    pub fn into_items(self) -> Vec<Campaign> {
+        self.data
+    }
+}
+
+impl IntoIterator for CampaignList {
+    type Item = Campaign;
+    type IntoIter = std::vec::IntoIter<Campaign>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl Page for CampaignList {
+    type Item = Campaign;
+    fn next_link(&self) -> Option<&str> {
+        self.links.as_ref().and_then(|links| links.next.as_deref())
+    }
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_items()
+    }
+}
+
 /// A campaign for SignalWire to register, of a brand that SignalWire manages.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+///
+/// Converts with `From` from `ManagedCampaignCreateRequired`.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct ManagedCampaignCreate {
     /// Name of the campaign, from 3 to 64 characters.
@@ -291,7 +330,8 @@ impl ManagedCampaignCreate {
 
 /// The required fields of a [`ManagedCampaignCreate`], to be filled in by name.
 ///
-/// It converts into a [`ManagedCampaignCreate`], for which [`ManagedCampaignCreate::new`] takes it.
+/// It converts into a [`ManagedCampaignCreate`], for which [`ManagedCampaignCreate::new`] takes it. Implements `Clone` and `Debug`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct ManagedCampaignCreateRequired {
     /// Name of the campaign, from 3 to 64 characters.
@@ -385,6 +425,9 @@ impl_object! {
 /// A campaign to import, of a self-registered (CSP) brand.
 ///
 /// Documentation: [create-campaign](https://signalwire.com/docs/apis/rest/campaign-registry/campaigns/create-campaign).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct PartnerCampaignCreate {
     /// Name of the campaign, from 3 to 64 characters.
@@ -437,31 +480,5 @@ impl_object! {
         required brand_id;
         required csp_campaign_reference;
         optional status_callback_url;
-    }
-}
-
-impl CampaignList {
-    /// Returns the items of this page.
-    pub fn into_items(self) -> Vec<Campaign> {
-        self.data
-    }
-}
-
-impl IntoIterator for CampaignList {
-    type Item = Campaign;
-    type IntoIter = std::vec::IntoIter<Campaign>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.into_items().into_iter()
-    }
-}
-
-impl Page for CampaignList {
-    type Item = Campaign;
-    fn next_link(&self) -> Option<&str> {
-        self.links.as_ref().and_then(|links| links.next.as_deref())
-    }
-
-    fn into_items(self) -> Vec<Self::Item> {
-        self.into_items()
     }
 }

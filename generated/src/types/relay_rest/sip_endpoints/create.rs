@@ -12,6 +12,9 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 /// A legacy SIP endpoint to create.
 ///
 /// Documentation: [create-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/create-sip-endpoint).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct SipEndpointCreate {
     /// User part of the SIP address, unique within the project; no white space and no `@`.

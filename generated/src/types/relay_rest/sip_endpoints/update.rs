@@ -12,6 +12,13 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, copy_fields, impl_object};
 /// Changes to a legacy SIP endpoint. Left out means unchanged.
 ///
 /// Documentation: [update-sip-endpoint](https://signalwire.com/docs/apis/rest/sip-endpoints/update-sip-endpoint).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+///
+/// Converts with `From` from responses:
+///
+/// * `&SipEndpoint`: The update that leaves a [`SipEndpoint`] as it is, to be changed. It leaves out `password`, `call_flow_id`, `call_flow_version`, `call_ai_agent_id`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SipEndpointUpdate {
@@ -300,7 +307,6 @@ impl SipEndpointUpdate {
     }
 }
 
-/// The update that leaves a [`SipEndpoint`] as it is, to be changed. It leaves out `password`, `call_flow_id`, `call_flow_version`, `call_ai_agent_id`.
 impl From<&SipEndpoint> for SipEndpointUpdate {
     #[inline]
     fn from(response: &SipEndpoint) -> Self {

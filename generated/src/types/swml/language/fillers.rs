@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, impl_object};
 /// Phrases that break the silence, by language code. One is picked at random from the language being spoken, else from `auto`, else from `default`; nothing is played if none is given. Codes other than these are possible: with `multilingual` any that recognition reports, with `languages` the `code` of the entry.
 ///
 /// Documentation: [create-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/create-ai-agent), [get-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/get-ai-agent), [list-ai-agents](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/list-ai-agents), [update-ai-agent](https://signalwire.com/docs/apis/rest/ai-agents/ai-agents-custom/update-ai-agent) and others.
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlLanguageFillers {

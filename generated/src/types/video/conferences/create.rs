@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Timestamp, fresh, impl_object};
 /// A video conference to create.
 ///
 /// Documentation: [create-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/create-video-conference).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoConferenceCreate {
     /// Display name of the conference, at most 200 characters.

@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Timestamp, fresh, impl_object};
 /// Changes to a video conference. Left out means unchanged.
 ///
 /// Documentation: [update-video-conference](https://signalwire.com/docs/apis/rest/video/video-conferences/update-video-conference).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoConferenceUpdate {
     /// Display name of the conference, at most 200 characters.

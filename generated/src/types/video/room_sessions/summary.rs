@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 /// A room session, without the fields that only lists have.
 ///
 /// Documentation: [get-room-session](https://signalwire.com/docs/apis/rest/video/room-sessions/get-room-session).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VideoRoomSessionSummary {
     /// Identifies the session.

@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// An event of the log of a call.
 ///
 /// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VoiceLogEvent {
     /// When the event occurred.
@@ -41,6 +44,9 @@ impl_object! {
 /// Log level of an event.
 ///
 /// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VoiceLogEventLevel {
@@ -68,6 +74,9 @@ impl_open_enum! {
 /// The events of the log of a call.
 ///
 /// Documentation: [list-voice-log-events](https://signalwire.com/docs/apis/rest/voice-logs/list-voice-log-events).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct VoiceLogEventList {
     /// Events of the log.

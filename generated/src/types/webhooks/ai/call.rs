@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
 /// The call that an event of an AI agent comes from.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook), [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiCallInfo {
     /// Id of the call.
@@ -39,6 +42,9 @@ impl_object! {
 /// An entry of a conversation. Has further fields as they apply, such as the confidence of recognition or the times of a reply.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [ai-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-swaig-tool-webhook), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiCallLogEntry {
     /// Who produced the entry, such as `system`, `user`, `assistant` or `tool`. Others are possible: select the roles that you use.

@@ -11,6 +11,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 /// An event of a call. Has further fields that depend on `type`.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiCallTimelineEntry {
     /// What happened: `user_input`, `ai_response` and `tool_result` in the conversation, `pronounce` and `text_normalize` when text is rewritten, else the name of a logged action.
@@ -31,6 +34,9 @@ impl_object! {
 /// What a request to a `post_prompt_url` asks for.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiPostPromptAction {
@@ -52,6 +58,9 @@ impl_open_enum! {
 /// Report of a session of an `ai` agent, or request for a stored conversation; see `action`.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiPostPromptCallback {
     /// What is asked of you. Decides which of the other fields are there.
@@ -192,6 +201,9 @@ impl_object! {
 /// Answer of an agent to its `post_prompt`.
 ///
 /// Documentation: [ai-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-post-prompt-callback), [bedrock-post-prompt-callback](https://signalwire.com/docs/apis/rest/webhooks/bedrock-post-prompt-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiPostPromptData {
     /// Each JSON object of the answer. Empty if it is prose: let the `post_prompt` ask for named keys if you count results.

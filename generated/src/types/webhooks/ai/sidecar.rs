@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 /// An event of a sidecar.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiSidecarCallback {
     /// The call that the event comes from.
@@ -28,6 +31,9 @@ impl_object! {
 /// Type of an event of a sidecar.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AiSidecarCallbackType {
@@ -91,6 +97,9 @@ impl_open_enum! {
 /// The call that a sidecar listens to. What the call does not have is absent.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback), [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AiSidecarChannelData {
@@ -118,6 +127,9 @@ impl_object! {
 /// An event of a sidecar. Has further fields that depend on `type`, such as `raw` of an `insight`, `transcript_delta` of a `turn`, or `summary` of the `final` event.
 ///
 /// Documentation: [ai-sidecar-callback](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiSidecarEvent {
     /// Type of the event.
@@ -144,6 +156,9 @@ impl_object! {
 /// A function call of a sidecar.
 ///
 /// Documentation: [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiSidecarSwaigToolWebhook {
     /// Name of the function.
@@ -173,6 +188,9 @@ impl_object! {
 /// Result of a function for a sidecar. Nothing waits for speech, as a sidecar never speaks.
 ///
 /// Documentation: [ai-sidecar-swaig-tool-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-sidecar-swaig-tool-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AiSidecarToolOutput {

@@ -20,6 +20,9 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 /// Events of an AI agent in progress, each a field with the name of the event. Only those that happened are there, and others than these are possible.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiDebugWebhook {
     /// The call that the events come from.
@@ -178,6 +181,9 @@ impl_object! {
 /// Failure of a function's webhook, with whatever details there are. Other fields are possible.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiDebugWebhookFail {
     /// The call that the event comes from.
@@ -225,6 +231,9 @@ impl_object! {
 /// Request of a webhook and its response.
 ///
 /// Documentation: [ai-debug-webhook](https://signalwire.com/docs/apis/rest/webhooks/ai-debug-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct AiDebugWebhookLog {
     /// Requested URL, after variables are expanded.

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status of a recording in a callback.
 ///
 /// Documentation: [recording-status-callback](https://signalwire.com/docs/compatibility-api/rest/recordings/webhooks/recording-status-callback).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallbackRecordingStatus {
@@ -31,6 +34,9 @@ impl_open_enum! {
 /// Status of a recording.
 ///
 /// Documentation: [recording-status-callback](https://signalwire.com/docs/compatibility-api/rest/recordings/webhooks/recording-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatRecordingStatusCallback {
     /// Identifies the recording.

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status of a message in a callback.
 ///
 /// Documentation: [sms-status-callback](https://signalwire.com/docs/compatibility-api/rest/messages/webhooks/sms-status-callback).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallbackMessageStatus {
@@ -46,6 +49,9 @@ impl_open_enum! {
 /// Status of a message.
 ///
 /// Documentation: [sms-status-callback](https://signalwire.com/docs/compatibility-api/rest/messages/webhooks/sms-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatSmsStatusCallback {
     /// Identifies the message.

@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// How the transcription of a recording ended.
 ///
 /// Documentation: [transcription-status-callback](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/webhooks/transcription-status-callback).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallbackTranscriptionStatus {
@@ -28,6 +31,9 @@ impl_open_enum! {
 /// Result of transcribing a recording.
 ///
 /// Documentation: [transcription-status-callback](https://signalwire.com/docs/compatibility-api/rest/recording-transcriptions/webhooks/transcription-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatTranscriptionStatusCallback {
     /// Identifies the transcription, in 34 characters.

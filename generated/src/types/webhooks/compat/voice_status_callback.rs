@@ -7,6 +7,9 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 /// Status of a call in a callback.
 ///
 /// Documentation: [voice-status-callback](https://signalwire.com/docs/compatibility-api/rest/calls/webhooks/voice-status-callback).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallbackCallStatus {
@@ -49,6 +52,9 @@ impl_open_enum! {
 /// Direction of a call in a callback.
 ///
 /// Documentation: [voice-status-callback](https://signalwire.com/docs/compatibility-api/rest/calls/webhooks/voice-status-callback).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CompatCallbackDirection {
@@ -73,6 +79,9 @@ impl_open_enum! {
 /// Status of a call, with figures of its audio.
 ///
 /// Documentation: [voice-status-callback](https://signalwire.com/docs/compatibility-api/rest/calls/webhooks/voice-status-callback).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct CompatVoiceStatusCallback {
     /// Identifies the call.

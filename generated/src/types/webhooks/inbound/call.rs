@@ -8,6 +8,9 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object, impl_open_en
 /// Type of the device at the end of a call.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallDeviceType {
@@ -32,6 +35,9 @@ impl_open_enum! {
 /// Asks for the SWML document to execute on a call.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct InboundCall {
     /// The call that the document is for.
@@ -58,6 +64,9 @@ impl_object! {
 /// The call for which a SWML document is fetched.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct InboundCallContext {
     /// Identifies the call; commands refer to it.
@@ -128,6 +137,9 @@ impl_object! {
 /// A header of a call.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct InboundCallHeader {
     /// Name of the header.
@@ -148,6 +160,9 @@ impl_object! {
 /// The call that created another, for example by `connect` or a transfer.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct InboundCallParent {
     /// Type of the parent's device.
@@ -171,6 +186,9 @@ impl_object! {
 /// The call that another is bridged to.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct InboundCallPeer {
     /// Identifies the peer call.
@@ -191,6 +209,9 @@ impl_object! {
 /// What the SIP request of a call says.
 ///
 /// Documentation: [inbound-call-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-call-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct InboundCallSipData {
     /// Host of the request URI.

@@ -9,6 +9,9 @@ use signalwire_rest_runtime::{
 /// Asks for the SWML document to execute for an inbound message.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct InboundMessage {
     /// The inbound message.
@@ -32,6 +35,9 @@ impl_object! {
 /// The message for which a SWML document is fetched.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct InboundMessageContext {
     /// Identifies the message.
@@ -81,6 +87,9 @@ impl_object! {
 /// Whether an inbound message is an SMS or an MMS.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
+///
+/// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum InboundMessageKind {
@@ -102,6 +111,9 @@ impl_open_enum! {
 /// A file that is attached to an inbound MMS.
 ///
 /// Documentation: [inbound-message-webhook](https://signalwire.com/docs/apis/rest/webhooks/inbound-message-webhook).
+///
+/// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
+#[cfg_attr(doc, doc(hidden))]
 #[non_exhaustive]
 pub struct InboundMessageMedia {
     /// URL from which the file is downloaded.
