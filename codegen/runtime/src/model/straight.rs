@@ -285,7 +285,6 @@ mod tests {
     use crate::model::{Map, Model, read, read_straight, to_json};
     use crate::{Extra, impl_object, impl_union};
 
-    #[derive(Clone)]
     struct Few {
         kind: Option<String>,
         a: String,
@@ -293,7 +292,6 @@ mod tests {
         extra: Extra,
     }
 
-    #[derive(Clone)]
     struct More {
         kind: Option<String>,
         a: String,
@@ -302,7 +300,6 @@ mod tests {
         extra: Extra,
     }
 
-    #[derive(Clone)]
     struct Other {
         kind: String,
         c: String,
@@ -316,7 +313,7 @@ mod tests {
         Other { required kind is "other"; required c; optional d; }
     }
 
-    #[derive(Clone, Debug)]
+    #[derive(Debug)]
     enum ByShape {
         More(Box<More>),
         Few(Few),
@@ -325,14 +322,14 @@ mod tests {
         Unknown(Value),
     }
 
-    #[derive(Clone, Debug)]
+    #[derive(Debug)]
     enum WithMap {
         Few(Few),
         Other(Other),
         Map(Map<Value>),
     }
 
-    #[derive(Clone, Debug)]
+    #[derive(Debug)]
     enum ByKind {
         Few(Few),
         More(More),
