@@ -6,8 +6,9 @@
 #
 # For each crate by itself, its dependencies being built already and without incremental compilation: `cargo check`, a debug
 # build and a release build, each as the least processor time of some runs, the time by the clock and the largest process;
-# the LLVM IR that the compiler makes of it before any optimization; the size of its documentation. For this crate also a
-# program with three calls, built again after an edit, and `cargo check` of each family alone with its share of the whole.
+# the LLVM IR that the compiler makes of it before any optimization; the size of its documentation. For this crate also the
+# documentation with every family, a program with three calls, built again after an edit, and `cargo check` and a debug build
+# of each family alone with its share of the whole. What calls and decoding cost is measured by `cargo bench -p benchmarks`.
 #
 # RUNS=3 sets the number of runs, TARGET=DIRECTORY where is built (target/benchmarks). On a machine that others use too,
 # only processor times, lines and sizes say something.
@@ -46,12 +47,15 @@ ir_lines() {
     touch src/lib.rs
 }
 
-# The documentation of the crate alone, with rustdoc's own files.
+# The documentation of the crate alone, with rustdoc's own files and the pages of its sources, as it takes room on the disk.
 documentation() {
-    rm -rf "$CARGO_TARGET_DIR/doc"
-    cargo doc --quiet --no-deps 2>/dev/null || { echo failed; return; }
-    du -sm "$CARGO_TARGET_DIR/doc" | awk '{ printf "%d MB", $1 }'
-    printf ' in %d files\n' "$(find "$CARGO_TARGET_DIR/doc" -name '*.html' | wc -l)"
+    local doc=$CARGO_TARGET_DIR/doc
+    # Only a change makes rustdoc write again what was removed.
+    rm -rf "$doc"
+    touch src/lib.rs
+    cargo doc --quiet --no-deps "$@" 2>/dev/null || { echo failed; return; }
+    printf '%d MB in %d files, %d MB of it sources\n' "$(du -sm "$doc" | cut -f1)" \
+        "$(find "$doc" -type f | wc -l)" "$(du -sm "$doc/src" | cut -f1)"
 }
 
 # One crate, built in a directory of its own.
@@ -118,18 +122,22 @@ EOF
 families() {
     cd "$root/generated"
     export CARGO_INCREMENTAL=0 CARGO_TARGET_DIR=$target/generated
-    local whole names result
-    whole=$(measure src/lib.rs cargo check --lib)
+    local names command whole result
     names=$(sed -n 's/^full = \[\(.*\)\]$/\1/p' Cargo.toml | tr -d '",')
-    for name in $names; do
-        result=$(measure src/lib.rs cargo check --lib --no-default-features --features "$name,rustls")
-        awk -v name="$name" -v all="${whole%% *}" '{ printf "    %-12s %3.0f %% of %.1f s: %s\n", name, 100 * $1 / all, all, $0 }' <<<"$result"
+    for command in check build; do
+        whole=$(measure src/lib.rs cargo "$command" --lib)
+        for name in $names; do
+            result=$(measure src/lib.rs cargo "$command" --lib --no-default-features --features "$name,rustls")
+            awk -v command="$command" -v name="$name" -v all="${whole%% *}" '{
+                printf "    %-5s %-12s %3.0f %% of %.1f s: %s\n", command, name, 100 * $1 / all, all, $0 }' <<<"$result"
+        done
     done
 }
 
 crate "$root/generated"
+echo "    documentation with every family  $(cd "$root/generated" && CARGO_TARGET_DIR=$target/generated documentation --features full)"
 echo "    a program with three calls, built again after an edit: $(program)"
-echo "families alone, cargo check"
+echo "families alone"
 families
 for directory in "$@"; do
     crate "$(cd "$directory" && pwd)"

@@ -201,8 +201,16 @@ fn lock(out: &Path) -> Result<Option<fs::File>, String> {
     }
 }
 
+/// What is at a path. What cannot be read, or is no file, has no bytes that a run wrote, and is somebody's too.
 fn bytes(path: &Path) -> Option<Vec<u8>> {
-    fs::read(path).ok()
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => Some(fs::read(path).unwrap_or_default()),
+        Ok(_) => Some(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        // A part of the path is a file.
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => None,
+        Err(_) => Some(Vec::new()),
+    }
 }
 
 /// The first line that differs.

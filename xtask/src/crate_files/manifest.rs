@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Component, Path};
 
 use sha2::{Digest, Sha256};
@@ -91,7 +91,13 @@ impl Manifest {
             .flat_map(|(path, hashes)| hashes.iter().map(move |hash| format!("{hash}  {path}\n")));
         // Of a fixed name, so that a run that is killed here leaves nothing in the way of the next.
         let staged = out.join(format!("{NAME}.new"));
-        fs::write(&staged, format!("{HEAD}{}", lines.collect::<String>()))?;
+        match fs::remove_file(&staged) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        // Never through a link that somebody put there.
+        fs::File::create_new(&staged)?
+            .write_all(format!("{HEAD}{}", lines.collect::<String>()).as_bytes())?;
         fs::rename(staged, out.join(NAME))
     }
 }

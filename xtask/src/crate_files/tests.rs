@@ -153,6 +153,25 @@ fn links_are_not_followed() {
     }
 }
 
+/// A run would write its manifest to wherever the link leads, and would wait for ever for what a pipe has.
+#[cfg(unix)]
+#[test]
+fn neither_a_link_nor_a_pipe_is_written_through() {
+    let (out, elsewhere) = (written(&one()), TempDir::new().unwrap());
+    let target = elsewhere.path().join("precious");
+    fs::write(&target, "precious").unwrap();
+    std::os::unix::fs::symlink(&target, out.path().join(format!("{}.new", manifest::NAME))).unwrap();
+    write(out.path(), &two(), Policy::Keep).unwrap();
+    assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
+    assert_eq!(tree(out.path()), two());
+
+    let pipe = out.path().join("src/lib.rs");
+    fs::remove_file(&pipe).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let refused = write(out.path(), &one(), Policy::Keep).unwrap_err();
+    assert!(refused.contains("src/lib.rs"), "{refused}");
+}
+
 #[test]
 fn a_killed_run_locks_nothing_and_is_finished_by_the_next() {
     // Killed before the first file was moved.

@@ -80,6 +80,9 @@ impl<'de> Buffered<'de> {
     pub(super) fn of_map<A: MapAccess<'de>>(mut from: A) -> Result<Self, A::Error> {
         let mut fields = Vec::with_capacity(16);
         while let Some(name) = from.next_key_seed(Name)? {
+            if fields.is_empty() && is_number(&name) {
+                return number(&from.next_value_seed(Name)?);
+            }
             fields.push((name, from.next_value()?));
         }
         Ok(Self::Object(last_of_each(fields)))
@@ -90,6 +93,21 @@ impl<'de> Deserialize<'de> for Buffered<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Whatever)
     }
+}
+
+/// The name under which `serde_json` hands out the text of a number, where some crate of the program has its feature
+/// `arbitrary_precision`.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// Whether what has this first name is a number. Only with that feature can a number hold this one.
+pub(super) fn is_number(first: &str) -> bool {
+    first == NUMBER && serde_json::from_str::<serde_json::Number>("1e400").is_ok()
+}
+
+pub(super) fn number<'de, E: serde::de::Error>(text: &str) -> Result<Buffered<'de>, E> {
+    let float = || text.parse().map(Buffered::Float);
+    let number = text.parse().map(Buffered::Unsigned).or_else(|_| text.parse().map(Buffered::Signed));
+    number.or_else(|_| float()).map_err(|_| E::custom("number out of range"))
 }
 
 /// Takes whatever comes.

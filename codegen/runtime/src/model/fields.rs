@@ -3,13 +3,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 
 use super::limits::Limits;
 use super::object::Seen;
 use super::places::Collected;
 use super::raw::Raw;
-use super::read::{Outcome, read_within, reset, without_place};
+use super::read::{NullableVisitor, Outcome, read_within, reset, without_place};
 use super::straight::Opened;
 use super::{Extra, FieldReader, Model, Object, Presence, Slot, Table};
 
@@ -72,18 +72,22 @@ impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
             fields,
         };
         let opened = self.opened.take();
-        let (mut pending, mut expected) = (None, 0);
+        let (mut pending, mut after) = (None, 0);
         if let Some(opened) = &opened {
             pending = self.replay(opened, &mut known, extra)?;
         }
         loop {
+            let expected = self.table.expected(after);
             let key = match pending.take() {
                 Some(key) => Some(key),
                 None => self.next_key(expected)?,
             };
             match key {
                 Some(Key::Documented(index)) => {
-                    expected = index + 1;
+                    if index != expected {
+                        self.table.expect(after, index);
+                    }
+                    after = index + 1;
                     known.read(index, extra, |field| self.from.next_value_seed(field))?;
                 }
                 Some(Key::Other) => {
@@ -172,7 +176,9 @@ impl Known<'_, '_, '_> {
         if outcome == Outcome::Null && matches!(field.presence, Presence::Optional | Presence::List) {
             extra.note_null(self.table, index);
         }
-        if let Some(texts) = self.collected.take() {
+        if self.collected.count() > 0
+            && let Some(texts) = self.collected.take()
+        {
             extra.keep_texts(field.name, texts);
         }
         Ok(())
@@ -192,10 +198,14 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
-        match self.is_list {
-            true => from.deserialize_option(ListOrNull(self.slot, self.limits)),
-            false => read_within(self.slot, from, self.limits),
+        match self.slot {
+            // Most fields are of these two kinds. Anything else is a call.
+            Slot::Text(value) => **value = String::deserialize(from)?,
+            Slot::Nullable(value) => return from.deserialize_option(NullableVisitor(*value, self.limits)),
+            slot if self.is_list => return from.deserialize_option(ListOrNull(slot, self.limits)),
+            slot => return read_within(slot, from, self.limits),
         }
+        Ok(Outcome::Value)
     }
 }
 
@@ -267,5 +277,78 @@ impl Visitor<'_> for KeySeed<'_> {
     #[inline]
     fn visit_str<E>(self, name: &str) -> Result<Key, E> {
         Ok(self.of(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use serde_json::Value;
+
+    use crate::{Extra, impl_object};
+
+    /// More fields than there are bits for nulls, and a list behind them.
+    macro_rules! many {
+        ($($name:ident)*) => {
+            #[derive(Clone)]
+            struct Many {
+                $($name: Option<i64>,)*
+                list: Vec<i64>,
+                extra: Extra,
+            }
+
+            impl_object! { Many { $(optional $name;)* list list; } }
+        };
+    }
+
+    many! {
+        a0 a1 a2 a3 a4 a5 a6 a7 a8 a9 b0 b1 b2 b3 b4 b5 b6 b7 b8 b9 c0 c1 c2 c3 c4 c5 c6 c7 c8 c9 d0 d1 d2 d3
+        d4 d5 d6 d7 d8 d9 e0 e1 e2 e3 e4 e5 e6 e7 e8 e9 f0 f1 f2 f3 f4 f5 f6 f7 f8 f9 g0 g1 g2 g3 g4 g5 g6 g7
+    }
+
+    #[test]
+    fn nulls_and_lists_are_written_as_they_came_however_many_fields_there_are() {
+        for json in [
+            r#"{"a0":null,"a1":7,"g3":null,"g7":null}"#,
+            r#"{"g4":null,"list":null}"#,
+            r#"{"list":[],"new":null}"#,
+        ] {
+            let many: Many = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&many).unwrap(), json);
+        }
+        let mut many: Many = serde_json::from_str(r#"{"a0":null,"g7":null}"#).unwrap();
+        assert_eq!(
+            (many.extra.len(), many.extra.get("g7"), many.extra.get("g6")),
+            (2, Some(&Value::Null), None)
+        );
+        assert_eq!(many.extra.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["a0", "g7"]);
+        assert_eq!(
+            (many.extra.remove("a0"), many.extra.remove("g7")),
+            (Some(Value::Null), Some(Value::Null))
+        );
+        assert!(many.extra.is_empty());
+        assert_eq!(serde_json::to_string(&many).unwrap(), "{}");
+    }
+
+    #[test]
+    fn of_several_fields_with_one_name_the_last_counts() {
+        let many: Many =
+            serde_json::from_str(r#"{"a0":null,"a1":1,"a0":2,"a1":null,"g7":null,"g7":3}"#).unwrap();
+        assert_eq!(serde_json::to_string(&many).unwrap(), r#"{"a0":2,"a1":null,"g7":3}"#);
+    }
+
+    /// Where a field is expected is only where it is looked for first.
+    #[test]
+    fn any_order_may_follow_any_other() {
+        let orders = ["a0 a1 a2", "a2 a1 a0", "a2 g7 a0", "g7", "a1 new a0", "a0 a1 a2"];
+        for order in orders.iter().chain(orders.iter().rev()) {
+            let fields: Vec<String> =
+                order.split(' ').map(|name| format!("\"{name}\":{}", name.len())).collect();
+            let text = format!("{{{}}}", fields.join(","));
+            let many: Many = serde_json::from_str(&text).unwrap();
+            let json: Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(serde_json::to_value(&many).unwrap(), json);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! JSON objects with documented fields, and everything else they carry.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use super::{Extra, Model};
 
@@ -112,6 +113,9 @@ pub struct Table {
     pub name: &'static str,
     /// The documented fields, in the order in which the type hands them out.
     pub fields: Vec<Field>,
+    /// The field that last came first, and for each field the one that last came after it: servers write fields in the same
+    /// order each time.
+    after: Vec<AtomicU16>,
     /// A bit for each required field; none where there are more fields than bits.
     required: Option<u64>,
     /// Whether one of the fields is a list that may be left out.
@@ -125,10 +129,25 @@ impl Table {
         let required = required_bits(&fields);
         let has_lists = fields.iter().any(|field| field.presence == Presence::List);
         let has_constants = fields.iter().any(|field| field.constant.is_some());
-        Self { name, fields, required, has_lists, has_constants }
+        let after = (0..=u16::try_from(fields.len()).unwrap_or(u16::MAX)).map(AtomicU16::new).collect();
+        Self { name, fields, after, required, has_lists, has_constants }
     }
 
-    /// Where a field stands, looked for first where it is expected: servers write fields in the same order each time.
+    /// The index of the field that is expected after so many: after none, or after the one with the index before.
+    #[inline]
+    pub(super) fn expected(&self, after: usize) -> usize {
+        self.after.get(after).map_or(after, |next| next.load(Ordering::Relaxed).into())
+    }
+
+    /// Remembers which field came.
+    #[cold]
+    pub(super) fn expect(&self, after: usize, index: usize) {
+        if let (Some(next), Ok(index)) = (self.after.get(after), u16::try_from(index)) {
+            next.store(index, Ordering::Relaxed);
+        }
+    }
+
+    /// Where a field stands, looked for first where it is expected.
     #[inline]
     pub(super) fn position(&self, name: &str, expected: usize) -> Option<usize> {
         match self.fields.get(expected) {

@@ -142,7 +142,8 @@ impl Visitor<'_> for EnumVisitor<'_> {
     }
 }
 
-struct NullableVisitor<'a, 'b>(&'a mut dyn Nullable, Limits<'b>);
+/// Reads a value or `null`.
+pub(super) struct NullableVisitor<'a, 'b>(pub &'a mut dyn Nullable, pub Limits<'b>);
 
 impl<'de> Visitor<'de> for NullableVisitor<'_, '_> {
     type Value = Outcome;
@@ -162,7 +163,10 @@ impl<'de> Visitor<'de> for NullableVisitor<'_, '_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
-        read_within(&mut self.0.set_value(), from, self.1)?;
+        match self.0.set_value() {
+            Slot::Text(value) => *value = String::deserialize(from)?,
+            mut slot => drop(read_within(&mut slot, from, self.1)?),
+        }
         Ok(Outcome::Value)
     }
 }

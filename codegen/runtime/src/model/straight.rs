@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 
-use super::buffered::{Buffered, Name, Whatever, last_of_each};
+use super::buffered::{Buffered, Name, Whatever, is_number, last_of_each, number};
 use super::fields::read_object;
 use super::limits::Limits;
 use super::object::Seen;
@@ -80,6 +80,9 @@ pub(super) fn read_straight<'de, A: MapAccess<'de>>(
     let mut search = Search::new(variants, variants.shapes(union));
     let mut fields: Vec<(Cow<'de, str>, Raw<'de>)> = Vec::new();
     while let Some(name) = from.next_key_seed(Name)? {
+        if fields.is_empty() && is_number(&name) {
+            return Ok(decode(union, &number(&from.next_value_seed(Name)?)?, None, limits));
+        }
         if let Some(variant) = search.see_name(&name, fields.len()) {
             let opened = Opened { variants, variant, fields: &fields, next: Some(&name) };
             return read_variant(union, opened, from, limits).map(Ok);
