@@ -478,7 +478,6 @@ impl Payload for types::CompatSmsStatusCallback {
 /// The payload of any webhook, told by its fields. One that fits none of the documented types is kept.
 ///
 /// A request is only read as this type if it has a valid signature.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Event {
     /// The payload of `inbound_call_webhook`.
@@ -525,25 +524,25 @@ pub enum Event {
 
 impl_union! {
     Event or Unknown {
-        InboundCall(Box<types::InboundCall>);
-        StreamStatusCallback(Box<types::StreamStatusCallback>);
-        TranscribeStatusCallback(Box<types::TranscribeStatusCallback>);
-        InboundMessage(Box<types::InboundMessage>);
-        MessageStatusCallback(Box<types::MessageStatusCallback>);
-        TenDlcStatusCallback(Box<types::TenDlcStatusCallback>);
-        AiSwaigToolWebhook(Box<types::AiSwaigToolWebhook>);
-        SwaigSignatureRequest(Box<types::SwaigSignatureRequest>);
-        AiPostPromptCallback(Box<types::AiPostPromptCallback>);
-        AiDebugWebhook(Box<types::AiDebugWebhook>);
-        AiSidecarCallback(Box<types::AiSidecarCallback>);
-        AiSidecarSwaigToolWebhook(Box<types::AiSidecarSwaigToolWebhook>);
-        BedrockSwaigToolWebhook(Box<types::BedrockSwaigToolWebhook>);
-        BedrockPostPromptCallback(Box<types::BedrockPostPromptCallback>);
-        CompatVoiceStatusCallback(Box<types::CompatVoiceStatusCallback>);
-        CompatIncomingCallStatusCallback(Box<types::CompatIncomingCallStatusCallback>);
-        CompatRecordingStatusCallback(Box<types::CompatRecordingStatusCallback>);
-        CompatTranscriptionStatusCallback(Box<types::CompatTranscriptionStatusCallback>);
-        CompatSmsStatusCallback(Box<types::CompatSmsStatusCallback>);
+        0 InboundCall(Box<types::InboundCall>);
+        1 StreamStatusCallback(Box<types::StreamStatusCallback>);
+        2 TranscribeStatusCallback(Box<types::TranscribeStatusCallback>);
+        3 InboundMessage(Box<types::InboundMessage>);
+        4 MessageStatusCallback(Box<types::MessageStatusCallback>);
+        5 TenDlcStatusCallback(Box<types::TenDlcStatusCallback>);
+        6 AiSwaigToolWebhook(Box<types::AiSwaigToolWebhook>);
+        7 SwaigSignatureRequest(Box<types::SwaigSignatureRequest>);
+        8 AiPostPromptCallback(Box<types::AiPostPromptCallback>);
+        9 AiDebugWebhook(Box<types::AiDebugWebhook>);
+        10 AiSidecarCallback(Box<types::AiSidecarCallback>);
+        11 AiSidecarSwaigToolWebhook(Box<types::AiSidecarSwaigToolWebhook>);
+        12 BedrockSwaigToolWebhook(Box<types::BedrockSwaigToolWebhook>);
+        13 BedrockPostPromptCallback(Box<types::BedrockPostPromptCallback>);
+        14 CompatVoiceStatusCallback(Box<types::CompatVoiceStatusCallback>);
+        15 CompatIncomingCallStatusCallback(Box<types::CompatIncomingCallStatusCallback>);
+        16 CompatRecordingStatusCallback(Box<types::CompatRecordingStatusCallback>);
+        17 CompatTranscriptionStatusCallback(Box<types::CompatTranscriptionStatusCallback>);
+        18 CompatSmsStatusCallback(Box<types::CompatSmsStatusCallback>);
     }
 }
 

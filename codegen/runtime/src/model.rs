@@ -41,13 +41,13 @@ pub use extra::Extra;
 pub use file::FilePart;
 pub use maybe_array::MaybeArray;
 pub use object::{Declaration, Field, FieldReader, FieldWriter, Object, Presence, Table};
-#[doc(hidden)]
-pub use open_enum::parse_known;
 pub use open_enum::{OpenEnum, UnknownValue};
+#[doc(hidden)]
+pub use open_enum::{Texts, owned, parse_known};
 pub use patch::Patch;
 pub use read::deserialize;
 pub use responses::Responses;
-pub use show::fmt_object;
+pub use show::fmt_model;
 pub use slot::{Entries, FromText, List, Model, Nullable, ObjectOrList, Slot, View};
 pub use text::{Timestamp, Uuid};
 pub use union::{Union, Variants};

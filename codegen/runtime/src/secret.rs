@@ -71,7 +71,7 @@ impl Model for Secret {
     }
 
     fn view(&self) -> View<'_> {
-        View::Text(&self.0)
+        View::Secret(&self.0)
     }
 }
 

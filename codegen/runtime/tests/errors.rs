@@ -155,7 +155,7 @@ create_thing: 422 (password: too_short) [request abc-1]
 }
 
 /// The codes of an API, as generated code has them.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum ErrorCode {
     InsufficientBalance,
     ConversationNotFound,
@@ -163,7 +163,7 @@ enum ErrorCode {
 }
 
 impl_open_enum! {
-    ErrorCode { InsufficientBalance = "insufficient_balance"; ConversationNotFound = "-32001"; }
+    ErrorCode { 0 InsufficientBalance = "insufficient_balance"; 1 ConversationNotFound = "-32001"; }
 }
 
 impl CodedAs<ErrorCode> for Error {}

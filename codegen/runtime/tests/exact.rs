@@ -14,7 +14,6 @@ struct Thing {
     extra: Extra,
 }
 
-#[derive(Debug)]
 enum Either {
     Thing(Box<Thing>),
     Unknown(Value),
@@ -31,7 +30,6 @@ struct Free {
     extra: Extra,
 }
 
-#[derive(Debug)]
 enum Scalar {
     Text(String),
     Number(i64),
@@ -61,11 +59,11 @@ impl_object! {
 
 impl_union! {
     Scalar or Unknown {
-        Text(String);
-        Number(i64);
+        0 Text(String);
+        1 Number(i64);
     }
     Either or Unknown {
-        Thing(Box<Thing>);
+        0 Thing(Box<Thing>);
     }
 }
 

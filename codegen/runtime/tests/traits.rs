@@ -50,15 +50,14 @@ mod by_derive {
     thing!(Clone, Debug, PartialEq);
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Color {
     Red,
     Other(String),
 }
 
-impl_open_enum! { Color { Red = "red"; } }
+impl_open_enum! { Color { 0 Red = "red"; } }
 
-#[derive(Debug)]
 pub enum Either {
     Empty(Box<Empty>),
     Void(Void),
@@ -71,7 +70,7 @@ impl Default for Either {
     }
 }
 
-impl_union! { Either or Unknown { Empty(Box<Empty>); Void(Void); } }
+impl_union! { Either or Unknown { 0 Empty(Box<Empty>); 1 Void(Void); } }
 
 #[derive(Default)]
 pub struct Empty {
@@ -86,6 +85,78 @@ pub struct Void {
 }
 
 impl_object! { Void {} }
+
+/// An enum and a union, in lists, maps and options: once with the engine's traits, once with derived ones.
+macro_rules! shelf {
+    ($($clone:path)?; $($derived:path),*) => {
+        #[derive(Clone, $($derived),*)]
+        pub enum Kind {
+            Red,
+            Green,
+            Other(String),
+        }
+
+        $(#[derive($clone)])?
+        $(#[derive($derived)])*
+        pub enum Item {
+            Words(Box<Option<String>>),
+            Kinds(Vec<Kind>),
+            Number(f64),
+            Unknown(super::Value),
+        }
+
+        $(#[derive($clone)])?
+        $(#[derive($derived)])*
+        pub struct Shelf {
+            pub items: Map<Vec<Option<Item>>>,
+            pub first: Patch<Box<Item>>,
+            pub extra: super::Extra,
+        }
+
+        pub fn shelves() -> Vec<Shelf> {
+            let kinds = Item::Kinds(vec![Kind::Red, Kind::Green, Kind::Other("Red \"or\" not".to_owned())]);
+            let words = |text: Option<&str>| Some(Item::Words(Box::new(text.map(str::to_owned))));
+            let unknown = Item::Unknown(serde_json::json!({ "a": [null, 1] }));
+            let items = vec![Some(kinds.clone()), None, words(Some("a\nb")), words(None), Some(Item::Number(1.0))];
+            let all = Map::from([("a".to_owned(), items), ("b \"c\"".to_owned(), vec![Some(unknown)])]);
+            let firsts = [Patch::Absent, Patch::Null, Patch::Value(Box::new(kinds))];
+            let shelf = |first| Shelf { items: all.clone(), first, extra: super::Extra::default() };
+            firsts.into_iter().map(shelf).chain([Shelf { items: Map::new(), ..shelf(Patch::Null) }]).collect()
+        }
+    };
+}
+
+mod shelf_by_engine {
+    use super::{Map, Patch, impl_object, impl_open_enum, impl_union};
+
+    shelf!(;);
+
+    impl_open_enum! { Kind { 0 Red = "red"; 1 Green = "green"; } }
+
+    impl_union! {
+        Item or Unknown { 0 Words(Box<Option<String>>); 1 Kinds(Vec<Kind>); 2 Number(f64); }
+    }
+
+    impl_object! { Shelf { required items; patch first; } }
+}
+
+mod shelf_by_derive {
+    use super::{Map, Patch};
+
+    shelf!(Clone; Debug, PartialEq);
+}
+
+#[test]
+fn unions_and_enums_are_shown_as_if_it_were_derived() {
+    let engine = shelf_by_engine::shelves();
+    let derive = shelf_by_derive::shelves();
+    assert_eq!(format!("{engine:?}"), format!("{derive:?}"));
+    assert_eq!(format!("{engine:#?}"), format!("{derive:#?}"));
+    assert!(format!("{engine:?}").contains(r#"Other("Red \"or\" not")"#), "{engine:?}");
+    let copies = engine.clone();
+    assert_eq!(format!("{copies:?}"), format!("{derive:?}"));
+    assert_eq!(copies, engine);
+}
 
 /// Things of which no two are equal.
 macro_rules! different {

@@ -46,34 +46,46 @@ impl Model for Node {
     }
 
     fn view(&self) -> View<'_> {
-        match self {
-            Self::Left(value) => View::Variant(0, value),
-            Self::Right(value) => View::Variant(1, value),
-            Self::Unknown(value) => value.view(),
-        }
+        View::Union(self)
     }
 }
 
 /// By hand, so that attempts are counted.
 impl Union for Node {
     fn variants(&self) -> &'static Variants {
-        static VARIANTS: Variants = Variants::new("Node", None, &[&[], &[]]);
+        static VARIANTS: Variants = Variants::new("Node", None, &[&[], &[]], "Left Right Unknown");
         &VARIANTS
     }
 
-    fn select(&mut self, variant: usize) -> Slot<'_> {
-        DECODED.set(DECODED.get() + 1);
-        *self = if variant == 0 { Self::Left(Left::default()) } else { Self::Right(Right::default()) };
+    fn select(&mut self, variant: usize) -> &mut dyn Model {
+        let is_documented = variant < self.variants().texts.len();
+        DECODED.set(DECODED.get() + usize::from(is_documented));
+        *self = match variant {
+            0 => Self::Left(Left::default()),
+            1 => Self::Right(Right::default()),
+            _ => Self::fresh(),
+        };
         match self {
-            Self::Left(value) => value.slot(),
-            Self::Right(value) => value.slot(),
-            Self::Unknown(_) => Slot::Unit,
+            Self::Left(value) => value,
+            Self::Right(value) => value,
+            Self::Unknown(value) => value,
         }
     }
 
-    fn keep(&mut self, value: Value) -> bool {
-        *self = Self::Unknown(value);
-        true
+    fn index(&self) -> usize {
+        match self {
+            Self::Left(_) => 0,
+            Self::Right(_) => 1,
+            Self::Unknown(_) => 2,
+        }
+    }
+
+    fn value(&self) -> &dyn Model {
+        match self {
+            Self::Left(value) => value,
+            Self::Right(value) => value,
+            Self::Unknown(value) => value,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Open enums: the documented texts, and one variant for every other.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs;
@@ -12,9 +12,10 @@ pub(super) fn item(decl: &TypeDecl, values: &[ValueDecl], scope: &mut Scope) -> 
     let impl_open_enum = scope.runtime("impl_open_enum");
     let variants: Vec<_> = values.iter().map(|value| format_ident!("{}", value.name)).collect();
     let texts: Vec<_> = values.iter().map(|value| &value.wire).collect();
+    let indices = (0..values.len()).map(Literal::usize_unsuffixed);
     let variant_docs = values.iter().map(value_docs);
     quote! {
-        #[derive(Clone, Debug)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants,)*
@@ -22,7 +23,7 @@ pub(super) fn item(decl: &TypeDecl, values: &[ValueDecl], scope: &mut Scope) -> 
             Other(String),
         }
 
-        #impl_open_enum! { #name { #(#variants = #texts;)* } }
+        #impl_open_enum! { #name { #(#indices #variants = #texts;)* } }
     }
 }
 

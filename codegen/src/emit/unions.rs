@@ -3,7 +3,7 @@
 //! A union of several representations of one thing (`x-view`) has no such variant: it has accessors that work for every
 //! variant, and these need a documented one.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::scope::Scope;
@@ -59,7 +59,6 @@ fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
         }
     });
     quote! {
-        #[derive(Debug)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* #unknown }
     }
@@ -86,13 +85,15 @@ fn union_impl(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scope
             let (ident, ty) = (format_ident!("{}", variant.name), variant_type(plan, variant, scope));
             let texts: Vec<&String> = texts(union, index).collect();
             let texts = (!texts.is_empty()).then(|| quote!(= #(#texts)|*));
-            quote!(#ident(#ty) #texts;)
+            let index = Literal::usize_unsuffixed(index);
+            quote!(#index #ident(#ty) #texts;)
         })
         .collect();
     let default = is_open(union).then(|| {
         let value = scope.runtime("Value");
         quote! {
             impl Default for #name {
+                #[inline]
                 fn default() -> Self {
                     Self::Unknown(#value::Null)
                 }

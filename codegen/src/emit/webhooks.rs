@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use heck::ToShoutySnakeCase;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs;
@@ -206,12 +206,13 @@ fn event(plan: &Plan, payloads: &[(usize, String)], scope: &mut Scope) -> Option
     let mut taken = Taken::with(["Unknown"]);
     let mut variants = Vec::new();
     let mut table = Vec::new();
-    for (index, name) in payloads {
+    for (number, (index, name)) in payloads.iter().enumerate() {
         let (variant, ty) = (format_ident!("{}", taken.claim(name.clone())), scope.generated(name));
         let webhook = plan.webhooks.all.get(*index).map_or("", |webhook| webhook.name.as_str());
         let text = format!(" The payload of `{}`.", webhook.replace('`', "'"));
         variants.push(quote!(#[doc = #text] #variant(Box<#ty>),));
-        table.push(quote!(#variant(Box<#ty>);));
+        let number = Literal::usize_unsuffixed(number);
+        table.push(quote!(#number #variant(Box<#ty>);));
     }
     let signatures = signatures(plan);
     let event = format_ident!("{EVENT}");
@@ -219,7 +220,6 @@ fn event(plan: &Plan, payloads: &[(usize, String)], scope: &mut Scope) -> Option
         /// The payload of any webhook, told by its fields. One that fits none of the documented types is kept.
         ///
         /// A request is only read as this type if it has a valid signature.
-        #[derive(Debug)]
         #[non_exhaustive]
         pub enum #event {
             #(#variants)*

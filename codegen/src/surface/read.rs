@@ -116,8 +116,8 @@ impl Surface {
     fn described(&mut self, module: &str, item: &syn::ItemMacro) {
         let traits: &[&str] = match item.mac.path.get_ident().map(ToString::to_string).as_deref() {
             Some("impl_object") => &["Clone", "Debug", "PartialEq"],
-            Some("impl_union") => &["Clone", "PartialEq"],
-            Some("impl_open_enum") => &["Eq", "Hash", "PartialEq"],
+            Some("impl_union") => &["Clone", "Debug", "PartialEq"],
+            Some("impl_open_enum") => &["Debug", "Eq", "Hash", "PartialEq"],
             _ => return,
         };
         let Some(TokenTree::Ident(name)) = item.mac.tokens.clone().into_iter().next() else { return };

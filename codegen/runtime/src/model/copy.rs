@@ -1,6 +1,6 @@
 //! Copies of values: as a derived `Clone` makes them, without code for each type.
 
-use super::{Extra, FieldReader, FieldWriter, Model, Object, Presence, Slot, Table, View};
+use super::{Extra, FieldReader, FieldWriter, Model, Object, ObjectOrList, Presence, Slot, Table, View};
 
 /// Copies a value into a fresh one of the same type.
 #[doc(hidden)]
@@ -47,7 +47,7 @@ impl FieldReader for Named<'_> {
             let (Some(from), Some(to)) = (from, to) else { continue };
             let presences = (self.source.fields[from].presence, self.target.fields[to].presence);
             let view = match (self.fields[from].view(), presences) {
-                (View::Null, (Presence::Optional, Presence::Patch)) => View::Absent,
+                (View::None, (Presence::Nullable, Presence::Patch)) => View::Null,
                 (view, _) => view,
             };
             copy_view(view, fields[to].slot());
@@ -58,29 +58,24 @@ impl FieldReader for Named<'_> {
 /// Copies what a value of one type is made of into a slot of a fresh value of the same type.
 fn copy_view(from: View<'_>, to: Slot<'_>) {
     match (from, to) {
-        // A fresh value is `null`, or left out.
-        (View::Absent, Slot::Nullable(_)) => {}
+        // A fresh value is this already.
+        (View::Unit | View::Absent | View::None, _) => {}
         (View::Null, Slot::Nullable(to)) => to.set_null(),
+        (View::Some(from) | View::Value(from), Slot::Nullable(to)) => copy_view(from.view(), to.set_value()),
         (from, Slot::Nullable(to)) => copy_view(from, to.set_value()),
-        (View::List(from), Slot::ObjectOrList(to)) => {
-            to.set_list();
-            if from.count() == 0 {
-                return copy_view(from.item(0), to.stand_in());
-            }
-            (0..from.count()).for_each(|index| copy_view(from.item(index), to.push()));
-        }
-        (from, Slot::ObjectOrList(to)) => copy_view(from, to.set_object()),
-        (View::Variant(variant, from), Slot::Union(to)) => copy_view(from.view(), to.select(variant)),
-        (View::Any(from), Slot::Union(to)) => {
-            to.keep(from.clone());
+        (View::ObjectOrList(from), Slot::ObjectOrList(to)) => copy_either(from, to),
+        (View::Union(from), Slot::Union(to)) => {
+            copy_view(from.value().view(), to.select(from.index()).slot());
         }
         (View::Bool(from), Slot::Bool(to)) => *to = from,
         (View::Integer(from), Slot::Integer(to)) => *to = from,
         (View::Unsigned(from), Slot::Unsigned(to)) => *to = from,
         (View::Number(from), Slot::Number(to)) => *to = from,
-        (View::Text(from), Slot::Text(to)) => from.clone_into(to),
-        (View::Text(from), Slot::Enum(to)) => to.set_text(from),
-        (View::Other(from), Slot::Enum(to)) => to.set_other(from.to_owned()),
+        (View::Text(from) | View::Secret(from), Slot::Text(to)) => from.clone_into(to),
+        (View::Enum(from), Slot::Enum(to)) => match from.declared().texts.get(from.index()) {
+            Some(text) => to.set_text(text),
+            None => to.set_other(from.text().to_owned()),
+        },
         (View::Any(from), Slot::Any(to)) => to.clone_from(from),
         (View::Bytes(from), Slot::Bytes(to)) => to.clone_from(from),
         (View::File(from), Slot::File(to)) => to.clone_from(from),
@@ -94,6 +89,15 @@ fn copy_view(from: View<'_>, to: Slot<'_>) {
         // Nothing else is of one type.
         _ => {}
     }
+}
+
+fn copy_either(from: &dyn ObjectOrList, to: &mut dyn ObjectOrList) {
+    let View::List(list) = from.written() else { return copy_view(from.first().view(), to.set_object()) };
+    to.set_list();
+    if list.count() == 0 {
+        return copy_view(from.first().view(), to.first_slot());
+    }
+    (0..list.count()).for_each(|index| copy_view(list.item(index), to.push()));
 }
 
 /// Has the object that is copied into.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::object::FieldReader;
 use super::shape::Shape;
-use super::union::Union;
+use super::union::{Union, keep_value};
 use super::{Extra, Model, Presence, Slot, Table, read};
 
 /// Why a value cannot be read at all. It shows nothing of the value.
@@ -160,12 +160,13 @@ fn integer(value: &Value) -> Option<i64> {
 /// The variant that knows most fields is read, strictly if that goes. What fits none is kept as it came.
 fn read_union(union: &mut dyn Union, value: &Value) -> Result<(), Mismatch> {
     if let Some(variant) = likeliest(union, value)
-        && (read(&mut union.select(variant), value).is_ok()
-            || read_as(&mut union.select(variant), value, Type::Guessed { is_outermost: true }).is_ok())
+        && (read(&mut union.select(variant).slot(), value).is_ok()
+            || read_as(&mut union.select(variant).slot(), value, Type::Guessed { is_outermost: true })
+                .is_ok())
     {
         return Ok(());
     }
-    if union.keep(value.clone()) {
+    if keep_value(union, value.clone()) {
         return Ok(());
     }
     Err(Mismatch::new("the value has none of the documented forms"))

@@ -141,7 +141,7 @@ impl<T: Model> MaybeArray<T> {
     }
 }
 
-impl<T: Model> Model for MaybeArray<T> {
+impl<T: Model + fmt::Debug> Model for MaybeArray<T> {
     fn fresh() -> Self {
         Self::from(T::fresh())
     }
@@ -151,14 +151,11 @@ impl<T: Model> Model for MaybeArray<T> {
     }
 
     fn view(&self) -> View<'_> {
-        match self.form {
-            Form::Object => self.first.view(),
-            Form::Array | Form::EmptyArray => View::List(self),
-        }
+        View::ObjectOrList(self)
     }
 }
 
-impl<T: Model> ObjectOrList for MaybeArray<T> {
+impl<T: Model + fmt::Debug> ObjectOrList for MaybeArray<T> {
     fn set_object(&mut self) -> Slot<'_> {
         *self = Self::from(T::fresh());
         self.first.slot()
@@ -178,12 +175,23 @@ impl<T: Model> ObjectOrList for MaybeArray<T> {
         }
     }
 
-    fn stand_in(&mut self) -> Slot<'_> {
+    fn first(&self) -> &dyn Model {
+        &*self.first
+    }
+
+    fn first_slot(&mut self) -> Slot<'_> {
         self.first.slot()
+    }
+
+    fn written(&self) -> View<'_> {
+        match self.form {
+            Form::Object => self.first.view().written(),
+            Form::Array | Form::EmptyArray => View::List(self),
+        }
     }
 }
 
-impl<T: Model> List for MaybeArray<T> {
+impl<T: Model + fmt::Debug> List for MaybeArray<T> {
     fn clear(&mut self) {
         self.set_list();
     }

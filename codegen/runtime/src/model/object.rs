@@ -355,18 +355,14 @@ macro_rules! impl_object {
             }
         }
 
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::fmt_object(self, f)
-            }
-        }
-
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::equal(self, other)
             }
         }
 
+        $crate::impl_debug!($name);
         $crate::impl_serde!($name);
     )*};
 }

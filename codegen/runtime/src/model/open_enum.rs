@@ -7,6 +7,10 @@ pub trait OpenEnum: Clone + 'static {
     /// Every known value.
     const KNOWN: &'static [Self];
 
+    /// The texts of these, for what is made by the macro.
+    #[doc(hidden)]
+    const DECLARED: &'static Texts = &Texts { texts: &[], names: "" };
+
     /// The text of this value on the wire.
     fn as_str(&self) -> &str;
 
@@ -24,7 +28,7 @@ pub trait OpenEnum: Clone + 'static {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownValue {
     text: String,
-    known: Vec<&'static str>,
+    known: &'static [&'static str],
 }
 
 impl UnknownValue {
@@ -35,7 +39,7 @@ impl UnknownValue {
 
     /// Returns the documented values.
     pub fn known(&self) -> &[&'static str] {
-        &self.known
+        self.known
     }
 }
 
@@ -50,58 +54,110 @@ impl std::error::Error for UnknownValue {}
 /// Reads a documented value, and refuses any other text.
 #[doc(hidden)]
 pub fn parse_known<E: OpenEnum>(text: &str) -> Result<E, UnknownValue> {
-    let known = E::KNOWN.iter().find(|value| value.as_str() == text);
-    known.cloned().ok_or_else(|| UnknownValue {
-        text: text.to_owned(),
-        known: E::KNOWN.iter().map(OpenEnum::as_str).collect(),
-    })
+    let known = E::KNOWN.get(E::DECLARED.find(text)).cloned();
+    known.ok_or_else(|| UnknownValue { text: text.to_owned(), known: E::DECLARED.texts })
 }
 
-/// Makes an enum an [`OpenEnum`] with these texts, whose last variant `Other` keeps any other text, and gives it what text
-/// types have: `as_str`, `Display`, `AsRef<str>`, comparison and hash by its text, comparison with texts, `From<&str>` and `From<String>`, which keep any text,
-/// `FromStr`, which refuses a text that is not documented, `Default` (the empty text), and serde's traits.
+/// What an open enum declares of its known values.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Texts {
+    /// The text of each, in the order of their indices.
+    pub texts: &'static [&'static str],
+    /// The name of each in Rust, followed by a space.
+    pub names: &'static str,
+}
+
+impl Texts {
+    /// The index of the value with this text, or the number of values where none has it.
+    pub fn find(&self, text: &str) -> usize {
+        self.texts.iter().position(|known| *known == text).unwrap_or(self.texts.len())
+    }
+
+    /// The text of the value with this index.
+    #[inline(never)]
+    pub fn text(&self, index: usize) -> &'static str {
+        self.texts.get(index).copied().unwrap_or_default()
+    }
+
+    /// The name of the value with this index, unless it is none of these.
+    pub(super) fn name(&self, index: usize) -> Option<&'static str> {
+        self.names.split_terminator(' ').nth(index)
+    }
+}
+
+/// A text of its own, copied by code that is compiled once.
+#[doc(hidden)]
+#[inline(never)]
+pub fn owned(text: &str) -> String {
+    text.to_owned()
+}
+
+/// Makes an enum an [`OpenEnum`] with these texts, each after the index of its value. The last variant `Other` keeps any other
+/// text. It is given what text types have: `as_str`, `Display`, `AsRef<str>`, comparison and hash by its text, comparison
+/// with texts, `From<&str>` and `From<String>`, which keep any text, `FromStr`, which refuses a text that is not documented,
+/// `Default` (the empty text), and `Debug` and serde's traits. What the crate does not need itself is `#[inline]`, so that it is
+/// compiled where it is used.
 #[macro_export]
 macro_rules! impl_open_enum {
-    ($($name:ident { $($variant:ident = $text:literal;)* })*) => {$(
+    ($($name:ident { $($index:literal $variant:ident = $text:literal;)* })*) => {$(
         impl $crate::OpenEnum for $name {
             const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
+            const DECLARED: &'static $crate::Texts = &$crate::Texts {
+                texts: &[$($text),*],
+                names: ::core::concat!($(::core::stringify!($variant), " "),*),
+            };
+
             fn as_str(&self) -> &str {
                 match self {
-                    $(Self::$variant => $text,)*
                     Self::Other(text) => text,
+                    known => Self::DECLARED.text($crate::FromText::index(known)),
                 }
             }
 
+            #[inline]
             fn other(text: ::std::string::String) -> Self {
                 Self::Other(text)
             }
 
             fn from_text(text: &str) -> Self {
-                match text {
-                    $($text => Self::$variant,)*
-                    _ => Self::Other(text.to_owned()),
+                match Self::KNOWN.get(Self::DECLARED.find(text)) {
+                    ::core::option::Option::Some(known) => known.clone(),
+                    ::core::option::Option::None => Self::Other($crate::owned(text)),
                 }
             }
         }
 
         impl $crate::FromText for $name {
-            fn known(&self) -> &'static [&'static str] {
-                &[$($text),*]
+            fn declared(&self) -> &'static $crate::Texts {
+                <Self as $crate::OpenEnum>::DECLARED
+            }
+
+            // The compiler makes no branches of this: the index is what it tells the variants by.
+            fn index(&self) -> usize {
+                match self {
+                    $(Self::$variant => $index,)*
+                    Self::Other(_) => <Self as $crate::OpenEnum>::KNOWN.len(),
+                }
+            }
+
+            fn text(&self) -> &str {
+                $crate::OpenEnum::as_str(self)
             }
 
             fn set_text(&mut self, text: &str) {
-                *self = $crate::OpenEnum::from_text(text);
+                ::core::mem::drop(::core::mem::replace(self, $crate::OpenEnum::from_text(text)));
             }
 
             fn set_other(&mut self, text: ::std::string::String) {
-                *self = Self::Other(text);
+                ::core::mem::drop(::core::mem::replace(self, Self::Other(text)));
             }
         }
 
         impl $crate::Model for $name {
             fn fresh() -> Self {
-                ::core::default::Default::default()
+                Self::Other(::std::string::String::new())
             }
 
             fn slot(&mut self) -> $crate::Slot<'_> {
@@ -109,14 +165,12 @@ macro_rules! impl_open_enum {
             }
 
             fn view(&self) -> $crate::View<'_> {
-                match self {
-                    Self::Other(text) => $crate::View::Other(text),
-                    known => $crate::View::Text($crate::OpenEnum::as_str(known)),
-                }
+                $crate::View::Enum(self)
             }
         }
 
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 Self::Other(::std::string::String::new())
             }
@@ -131,6 +185,7 @@ macro_rules! impl_open_enum {
 
         impl $name {
             /// Returns the text of this value on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::OpenEnum::as_str(self)
             }
@@ -140,6 +195,7 @@ macro_rules! impl_open_enum {
             type Err = $crate::UnknownValue;
 
             /// Reads a documented value, and refuses any other text; `From<&str>` keeps it.
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownValue> {
                 $crate::parse_known(text)
             }
@@ -153,6 +209,7 @@ macro_rules! impl_open_enum {
         }
 
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 self.as_str() == other.as_str()
             }
@@ -194,6 +251,7 @@ macro_rules! impl_open_enum {
             }
         }
 
+        $crate::impl_debug!($name);
         $crate::impl_serde!($name);
     )*};
 }

@@ -101,7 +101,7 @@ impl<T: Model> Model for Patch<T> {
         match self {
             Self::Absent => View::Absent,
             Self::Null => View::Null,
-            Self::Value(value) => value.view(),
+            Self::Value(value) => View::Value(value),
         }
     }
 }

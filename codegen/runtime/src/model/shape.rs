@@ -28,7 +28,7 @@ impl Shape {
             Slot::Object(object) => Self::Object(object.table()),
             Slot::Map(_) => Self::Map,
             Slot::Text(_) => Self::Text(&[]),
-            Slot::Enum(text) => Self::Text(text.known()),
+            Slot::Enum(text) => Self::Text(text.declared().texts),
             Slot::Integer(_) | Slot::Unsigned(_) | Slot::Number(_) => Self::Number,
             Slot::Bool(_) => Self::Bool,
             Slot::List(_) => Self::List,

@@ -8,10 +8,10 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Bytes, FilePart, Map, Object, Responses, Union};
+use super::{Bytes, FilePart, Map, Object, Responses, Texts, Union};
 
 /// A type that can be read from JSON and written as JSON.
-pub trait Model: fmt::Debug {
+pub trait Model {
     /// A value to be read into, of which nothing is set yet. Where fields are required, it is not valid as it is.
     #[doc(hidden)]
     fn fresh() -> Self
@@ -23,16 +23,6 @@ pub trait Model: fmt::Debug {
 
     /// What the value is written from.
     fn view(&self) -> View<'_>;
-
-    /// What is in a `Box`, or else the value itself: a `Box` needs no table of methods of its own then.
-    #[doc(hidden)]
-    #[inline]
-    fn unboxed(&self) -> &dyn Model
-    where
-        Self: Sized,
-    {
-        self
-    }
 }
 
 /// Where a value is read into.
@@ -75,13 +65,24 @@ pub enum Slot<'a> {
 }
 
 /// What a value is written from.
+///
+/// It tells more than is written, so that a value can be shown for debugging: what is written in the end is
+/// [`View::written`].
 #[derive(Clone, Copy)]
 #[allow(missing_debug_implementations, reason = "a view holds values that may be secret")]
 pub enum View<'a> {
-    /// A field that is left out.
+    /// Nothing, which is written as `null`.
+    Unit,
+    /// A field of an update that is left out.
     Absent,
-    /// `null`.
+    /// A field of an update that is `null`.
     Null,
+    /// A field of an update that has a value.
+    Value(&'a dyn Model),
+    /// A value that is not there, which is written as `null` or left out.
+    None,
+    /// A value that is there.
+    Some(&'a dyn Model),
     /// `true` or `false`.
     Bool(bool),
     /// A whole number.
@@ -92,8 +93,10 @@ pub enum View<'a> {
     Number(f64),
     /// Text.
     Text(&'a str),
-    /// Text of an open enum that is in its variant for undocumented ones.
-    Other(&'a str),
+    /// Text that is not shown.
+    Secret(&'a str),
+    /// Text of an open enum.
+    Enum(&'a dyn FromText),
     /// Any JSON.
     Any(&'a Value),
     /// Bytes.
@@ -104,21 +107,27 @@ pub enum View<'a> {
     List(&'a dyn List),
     /// An object whose keys are not known beforehand.
     Map(&'a dyn Entries),
+    /// An object, or a list of them.
+    ObjectOrList(&'a dyn ObjectOrList),
     /// An object with documented fields.
     Object(&'a dyn Object),
-    /// A value of a union: the index of its variant, and what is in it.
-    Variant(usize, &'a dyn Model),
+    /// One of several types.
+    Union(&'a dyn Union),
 }
 
-impl View<'_> {
-    /// What is written: the content of a variant, and text whether it is documented or not.
-    pub(crate) fn written(mut self) -> Self {
-        loop {
-            match self {
-                Self::Variant(_, value) => self = value.view(),
-                Self::Other(text) => return Self::Text(text),
-                view => return view,
-            }
+impl<'a> View<'a> {
+    /// What is written in the end: no option, no union, no enum, and of what is not there only [`View::Absent`] and
+    /// [`View::Null`].
+    #[must_use]
+    pub fn written(self) -> Self {
+        match self {
+            Self::Some(value) | Self::Value(value) => value.view().written(),
+            Self::Union(union) => union.value().view().written(),
+            Self::ObjectOrList(value) => value.written(),
+            Self::Enum(value) => Self::Text(value.text()),
+            Self::Secret(text) => Self::Text(text),
+            Self::None | Self::Unit => Self::Null,
+            other => other,
         }
     }
 }
@@ -126,7 +135,14 @@ impl View<'_> {
 /// A value that is made of text.
 pub trait FromText {
     /// The documented texts.
-    fn known(&self) -> &'static [&'static str];
+    #[doc(hidden)]
+    fn declared(&self) -> &'static Texts;
+
+    /// The index of the value among the documented ones, or their number where it is none of them.
+    fn index(&self) -> usize;
+
+    /// Its text.
+    fn text(&self) -> &str;
 
     /// Takes the value that this text stands for.
     fn set_text(&mut self, text: &str);
@@ -178,7 +194,7 @@ pub trait Entries {
 }
 
 /// A value that may come by itself or in a list.
-pub trait ObjectOrList {
+pub trait ObjectOrList: fmt::Debug {
     /// Becomes a fresh value that came by itself, to be read into.
     fn set_object(&mut self) -> Slot<'_>;
 
@@ -188,8 +204,14 @@ pub trait ObjectOrList {
     /// Adds a fresh value to the list, to be read into.
     fn push(&mut self) -> Slot<'_>;
 
-    /// The value that stands for the one that an empty list lacks.
-    fn stand_in(&mut self) -> Slot<'_>;
+    /// The first value; where the list is empty, what stands for it.
+    fn first(&self) -> &dyn Model;
+
+    /// Where the first value is read into.
+    fn first_slot(&mut self) -> Slot<'_>;
+
+    /// What it is written as: the way it came.
+    fn written(&self) -> View<'_>;
 }
 
 impl Model for () {
@@ -200,7 +222,7 @@ impl Model for () {
     }
 
     fn view(&self) -> View<'_> {
-        View::Null
+        View::Unit
     }
 }
 
@@ -246,11 +268,6 @@ impl<T: Model> Model for Box<T> {
     fn view(&self) -> View<'_> {
         T::view(self)
     }
-
-    #[inline]
-    fn unboxed(&self) -> &dyn Model {
-        T::unboxed(self)
-    }
 }
 
 impl<T: Model> Model for Option<T> {
@@ -264,15 +281,15 @@ impl<T: Model> Model for Option<T> {
 
     fn view(&self) -> View<'_> {
         match self {
-            Some(value) => value.view(),
-            None => View::Null,
+            Some(value) => View::Some(value),
+            None => View::None,
         }
     }
 }
 
 impl<T: Model> Nullable for Option<T> {
     fn reset(&mut self) {
-        *self = None;
+        drop(self.take());
     }
 
     fn set_null(&mut self) {
@@ -280,7 +297,9 @@ impl<T: Model> Nullable for Option<T> {
     }
 
     fn set_value(&mut self) -> Slot<'_> {
-        *self = Some(T::fresh());
+        // What it was is dropped last: if that panicked, nothing would have to be undone, which is code for each type.
+        let before = self.replace(T::fresh());
+        drop(before);
         match self {
             Some(value) => value.slot(),
             None => Slot::Unit,

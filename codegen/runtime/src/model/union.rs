@@ -16,18 +16,22 @@ use super::raw::Raw;
 use super::read::{read_within, without_place};
 use super::shape::Shape;
 use super::straight::{Rivals, StraightVisitor, read_straight};
-use super::{Slot, exact};
+use super::{Model, Slot, exact};
 
 /// An enum of several types.
 pub trait Union {
     /// Its variants.
     fn variants(&self) -> &'static Variants;
 
-    /// Becomes a fresh value of the variant with this index, to be read into.
-    fn select(&mut self, variant: usize) -> Slot<'_>;
+    /// Becomes a fresh value of the variant with this index, to be read into. The variant that keeps what fits no other comes
+    /// after those.
+    fn select(&mut self, variant: usize) -> &mut dyn Model;
 
-    /// Keeps a value that fits no variant; `false` where the union is closed.
-    fn keep(&mut self, value: Value) -> bool;
+    /// The index of its variant.
+    fn index(&self) -> usize;
+
+    /// The value of its variant.
+    fn value(&self) -> &dyn Model;
 }
 
 /// What the engine knows of a union.
@@ -39,6 +43,8 @@ pub struct Variants {
     pub discriminator: Option<&'static str>,
     /// For each variant, in the order of their indices, the texts of the discriminator that stand for it.
     pub texts: &'static [&'static [&'static str]],
+    /// Names of the variants in Rust, separated by spaces.
+    names: &'static str,
     shapes: OnceLock<Vec<Shape>>,
     rivals: OnceLock<Vec<OnceLock<Rivals>>>,
 }
@@ -49,8 +55,19 @@ impl Variants {
         name: &'static str,
         discriminator: Option<&'static str>,
         texts: &'static [&'static [&'static str]],
+        names: &'static str,
     ) -> Self {
-        Self { name, discriminator, texts, shapes: OnceLock::new(), rivals: OnceLock::new() }
+        Self { name, discriminator, texts, names, shapes: OnceLock::new(), rivals: OnceLock::new() }
+    }
+
+    /// The name of the variant with this index.
+    pub(super) fn variant_name(&self, index: usize) -> &'static str {
+        self.names.split_ascii_whitespace().nth(index).unwrap_or_default()
+    }
+
+    /// Whether a variant keeps what fits no other.
+    fn is_open(&self) -> bool {
+        self.names.split_ascii_whitespace().count() > self.texts.len()
     }
 
     /// Whether no variant is a list or an object, so that a value is short, and reading its text first costs little.
@@ -61,7 +78,7 @@ impl Variants {
 
     /// The shape of each variant, which the first value that is read finds out.
     pub(super) fn shapes(&self, union: &mut dyn Union) -> &[Shape] {
-        let shape = |variant| Shape::of(union.select(variant));
+        let shape = |variant| Shape::of(union.select(variant).slot());
         self.shapes.get_or_init(|| (0..self.texts.len()).map(shape).collect())
     }
 
@@ -175,7 +192,7 @@ fn decode_within(
         if !budget.pay(size) {
             break;
         }
-        match read_within(&mut union.select(variant), value, limits) {
+        match read_within(&mut union.select(variant).slot(), value, limits) {
             Ok(_) => return Ok(()),
             Err(error) => {
                 limits.forget(noted);
@@ -201,16 +218,31 @@ fn keep(
 ) -> Result<bool, String> {
     match json.map_or_else(|| value.to_json(), |json| Some(Cow::Borrowed(json))) {
         Some(json) => keep_json(union, &json, limits),
-        None => Ok(union.keep(value.to_value())),
+        None => Ok(keep_value(union, value.to_value())),
     }
 }
 
 fn keep_json(union: &mut dyn Union, json: &str, limits: Limits<'_>) -> Result<bool, String> {
-    let is_kept = union.keep(exact::value(json).map_err(|error| without_place(&error))?);
+    let is_kept = keep_value(union, exact::value(json).map_err(|error| without_place(&error))?);
     if is_kept {
         limits.note(json);
     }
     Ok(is_kept)
+}
+
+/// Keeps a value that fits no variant; `false` where the union is closed.
+pub(super) fn keep_value(union: &mut dyn Union, value: Value) -> bool {
+    let variants = union.variants();
+    if !variants.is_open() {
+        return false;
+    }
+    match union.select(variants.texts.len()).slot() {
+        Slot::Any(place) => {
+            *place = value;
+            true
+        }
+        _ => false,
+    }
 }
 
 /// How well a value fits a variant, and the variant's index.
@@ -293,14 +325,13 @@ fn object_fit(table: &Table, object: &[(Cow<'_, str>, Raw<'_>)]) -> Option<Fit> 
     Some(Fit { missing: -count(missing), unknown: -count(unknown), known: count(object.len() - unknown) })
 }
 
-/// Makes an enum whose variants each hold one value a [`Model`](crate::Model) that is one of them, with `Clone`,
-/// `PartialEq` and serde's traits.
-/// `by "field"` names the field whose text tells the variant; its texts stand behind each variant. `or Unknown` names the
-/// variant that keeps any other value.
+/// Makes an enum whose variants each hold one value a [`Model`](crate::Model) that is one of them, with `Clone`, `Debug`,
+/// `PartialEq` and serde's traits. Each variant stands after its index. `by "field"` names the field whose text tells the variant; its texts
+/// stand behind each variant. `or Unknown` names the variant that keeps any other value.
 #[macro_export]
 macro_rules! impl_union {
     ($($name:ident $(by $property:literal)? $(or $unknown:ident)? {
-        $($variant:ident($type:ty) $(= $text:literal $(| $more:literal)*)?;)*
+        $($index:literal $variant:ident($type:ty) $(= $text:literal $(| $more:literal)*)?;)*
     })*) => {$(
         impl $crate::Union for $name {
             fn variants(&self) -> &'static $crate::Variants {
@@ -308,35 +339,38 @@ macro_rules! impl_union {
                     ::core::stringify!($name),
                     $crate::impl_union!(@discriminator $($property)?),
                     &[$(&[$($text $(, $more)*)?]),*],
+                    ::core::concat!($(::core::stringify!($variant), " ",)* $(::core::stringify!($unknown))?),
                 );
                 &VARIANTS
             }
 
-            #[allow(unused_assignments)]
-            fn select(&mut self, variant: usize) -> $crate::Slot<'_> {
-                let mut to_go = variant;
-                $(
-                    if to_go == 0 {
-                        *self = Self::$variant($crate::Model::fresh());
-                        return match self {
-                            Self::$variant(value) => $crate::Model::slot(value),
-                            #[allow(unreachable_patterns)]
-                            _ => $crate::Slot::Unit,
-                        };
-                    }
-                    to_go -= 1;
-                )*
-                $crate::Slot::Unit
+            fn select(&mut self, variant: usize) -> &mut dyn $crate::Model {
+                let fresh = match variant {
+                    $($index => Self::$variant($crate::Model::fresh()),)*
+                    _ => $crate::Model::fresh(),
+                };
+                ::core::mem::drop(::core::mem::replace(self, fresh));
+                match self {
+                    $(Self::$variant(value) => value,)*
+                    $(Self::$unknown(value) => value,)?
+                }
             }
 
-            #[allow(unused_variables)]
-            fn keep(&mut self, value: $crate::Value) -> bool {
-                $(
-                    *self = Self::$unknown(value);
-                    return true;
-                )?
-                #[allow(unreachable_code)]
-                false
+            fn index(&self) -> usize {
+                // A union that is closed needs none of it.
+                #[allow(dead_code)]
+                const UNKNOWN: usize = <[usize]>::len(&[$($index),*]);
+                match self {
+                    $(Self::$variant(_) => $index,)*
+                    $(Self::$unknown(_) => UNKNOWN,)?
+                }
+            }
+
+            fn value(&self) -> &dyn $crate::Model {
+                match self {
+                    $(Self::$variant(value) => value,)*
+                    $(Self::$unknown(value) => value,)?
+                }
             }
         }
 
@@ -350,15 +384,7 @@ macro_rules! impl_union {
             }
 
             fn view(&self) -> $crate::View<'_> {
-                enum Index {
-                    $($variant),*
-                }
-                match self {
-                    $(Self::$variant(value) => {
-                        $crate::View::Variant(Index::$variant as usize, $crate::Model::unboxed(value))
-                    })*
-                    $(Self::$unknown(value) => $crate::View::Any(value),)?
-                }
+                $crate::View::Union(self)
             }
         }
 
@@ -372,11 +398,13 @@ macro_rules! impl_union {
         }
 
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::equal(self, other)
             }
         }
 
+        $crate::impl_debug!($name);
         $crate::impl_serde!($name);
     )*};
     (@fresh $unknown:ident; $($variant:ident)*) => {

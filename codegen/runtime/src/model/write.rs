@@ -49,19 +49,26 @@ pub(super) struct Written<'a> {
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let exact = self.exact;
-        match self.view.written() {
-            View::Absent | View::Null | View::File(_) | View::Variant(..) => serializer.serialize_none(),
+        let written = |view| Self { view, exact };
+        match self.view {
+            View::Unit | View::Absent | View::Null | View::None | View::File(_) => {
+                serializer.serialize_none()
+            }
+            View::Some(value) | View::Value(value) => written(value.view()).serialize(serializer),
+            View::ObjectOrList(value) => written(value.written()).serialize(serializer),
+            View::Union(union) => written(union.value().view()).serialize(serializer),
             View::Bool(value) => serializer.serialize_bool(value),
             View::Integer(value) => serializer.serialize_i64(value),
             View::Unsigned(value) => serializer.serialize_u64(value),
             View::Number(value) => serializer.serialize_f64(value),
-            View::Text(value) | View::Other(value) => serializer.serialize_str(value),
+            View::Text(value) | View::Secret(value) => serializer.serialize_str(value),
+            View::Enum(value) => serializer.serialize_str(value.text()),
             View::Any(value) => value.serialize(serializer),
             View::Bytes(value) => serializer.serialize_bytes(value.as_slice()),
             View::List(list) => {
                 let mut items = serializer.serialize_seq(Some(list.count()))?;
                 for index in 0..list.count() {
-                    items.serialize_element(&Self { view: list.item(index), exact })?;
+                    items.serialize_element(&written(list.item(index)))?;
                 }
                 items.end()
             }

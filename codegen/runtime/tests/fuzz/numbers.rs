@@ -10,7 +10,6 @@ struct Thing {
     extra: Extra,
 }
 
-#[derive(Debug)]
 enum Either {
     Thing(Box<Thing>),
     Unknown(Value),
@@ -31,7 +30,7 @@ impl_object! {
 
 impl_union! {
     Either or Unknown {
-        Thing(Box<Thing>);
+        0 Thing(Box<Thing>);
     }
 }
 

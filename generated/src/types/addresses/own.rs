@@ -385,7 +385,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum E911AddressType {
     /// `Apartment`.
@@ -414,15 +414,15 @@ pub enum E911AddressType {
 
 impl_open_enum! {
     E911AddressType {
-        Apartment = "Apartment";
-        Basement = "Basement";
-        Building = "Building";
-        Department = "Department";
-        Floor = "Floor";
-        Office = "Office";
-        Penthouse = "Penthouse";
-        Suite = "Suite";
-        Trailer = "Trailer";
-        Unit = "Unit";
+        0 Apartment = "Apartment";
+        1 Basement = "Basement";
+        2 Building = "Building";
+        3 Department = "Department";
+        4 Floor = "Floor";
+        5 Office = "Office";
+        6 Penthouse = "Penthouse";
+        7 Suite = "Suite";
+        8 Trailer = "Trailer";
+        9 Unit = "Unit";
     }
 }

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::impl_open_enum;
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ApiTokenPermission {
     /// `calling`.
@@ -41,16 +41,16 @@ pub enum ApiTokenPermission {
 
 impl_open_enum! {
     ApiTokenPermission {
-        Calling = "calling";
-        Chat = "chat";
-        Datasphere = "datasphere";
-        Fax = "fax";
-        Management = "management";
-        Messaging = "messaging";
-        Numbers = "numbers";
-        Pubsub = "pubsub";
-        Storage = "storage";
-        Tasking = "tasking";
-        Video = "video";
+        0 Calling = "calling";
+        1 Chat = "chat";
+        2 Datasphere = "datasphere";
+        3 Fax = "fax";
+        4 Management = "management";
+        5 Messaging = "messaging";
+        6 Numbers = "numbers";
+        7 Pubsub = "pubsub";
+        8 Storage = "storage";
+        9 Tasking = "tasking";
+        10 Video = "video";
     }
 }

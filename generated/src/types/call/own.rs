@@ -10,7 +10,7 @@ use signalwire_rest_runtime::impl_open_enum;
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallAudioDirection {
     /// `speak`: what the party says.
@@ -25,9 +25,9 @@ pub enum CallAudioDirection {
 
 impl_open_enum! {
     CallAudioDirection {
-        Speak = "speak";
-        Listen = "listen";
-        Both = "both";
+        0 Speak = "speak";
+        1 Listen = "listen";
+        2 Both = "both";
     }
 }
 
@@ -37,7 +37,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallRecordingFormat {
     /// `wav`.
@@ -52,9 +52,9 @@ pub enum CallRecordingFormat {
 
 impl_open_enum! {
     CallRecordingFormat {
-        Wav = "wav";
-        Mp3 = "mp3";
-        Mp4 = "mp4";
+        0 Wav = "wav";
+        1 Mp3 = "mp3";
+        2 Mp4 = "mp4";
     }
 }
 
@@ -64,7 +64,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallState {
     /// `created`.
@@ -81,10 +81,10 @@ pub enum CallState {
 
 impl_open_enum! {
     CallState {
-        Created = "created";
-        Ringing = "ringing";
-        Answered = "answered";
-        Ended = "ended";
+        0 Created = "created";
+        1 Ringing = "ringing";
+        2 Answered = "answered";
+        3 Ended = "ended";
     }
 }
 
@@ -94,7 +94,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallStreamTrack {
     /// `inbound_track`: what the caller says.
@@ -109,8 +109,8 @@ pub enum CallStreamTrack {
 
 impl_open_enum! {
     CallStreamTrack {
-        InboundTrack = "inbound_track";
-        OutboundTrack = "outbound_track";
-        BothTracks = "both_tracks";
+        0 InboundTrack = "inbound_track";
+        1 OutboundTrack = "outbound_track";
+        2 BothTracks = "both_tracks";
     }
 }

@@ -131,7 +131,7 @@ impl Page for CompatConferenceList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatConferenceStatus {
     /// `init`.
@@ -146,9 +146,9 @@ pub enum CompatConferenceStatus {
 
 impl_open_enum! {
     CompatConferenceStatus {
-        Init = "init";
-        InProgress = "in-progress";
-        Completed = "completed";
+        0 Init = "init";
+        1 InProgress = "in-progress";
+        2 Completed = "completed";
     }
 }
 

@@ -237,7 +237,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatFaxDirection {
     /// `inbound`.
@@ -250,8 +250,8 @@ pub enum CompatFaxDirection {
 
 impl_open_enum! {
     CompatFaxDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
     }
 }
 
@@ -345,7 +345,7 @@ impl Page for CompatFaxList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatFaxQuality {
     /// `standard`.
@@ -360,9 +360,9 @@ pub enum CompatFaxQuality {
 
 impl_open_enum! {
     CompatFaxQuality {
-        Standard = "standard";
-        Fine = "fine";
-        Superfine = "superfine";
+        0 Standard = "standard";
+        1 Fine = "fine";
+        2 Superfine = "superfine";
     }
 }
 
@@ -372,7 +372,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatFaxStatus {
     /// `queued`.
@@ -401,16 +401,16 @@ pub enum CompatFaxStatus {
 
 impl_open_enum! {
     CompatFaxStatus {
-        Queued = "queued";
-        Processing = "processing";
-        Sending = "sending";
-        Delivered = "delivered";
-        Receiving = "receiving";
-        Received = "received";
-        NoAnswer = "no-answer";
-        Busy = "busy";
-        Failed = "failed";
-        Canceled = "canceled";
+        0 Queued = "queued";
+        1 Processing = "processing";
+        2 Sending = "sending";
+        3 Delivered = "delivered";
+        4 Receiving = "receiving";
+        5 Received = "received";
+        6 NoAnswer = "no-answer";
+        7 Busy = "busy";
+        8 Failed = "failed";
+        9 Canceled = "canceled";
     }
 }
 
@@ -420,7 +420,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatFaxStoreMedia {
     /// `true`.
@@ -433,8 +433,8 @@ pub enum CompatFaxStoreMedia {
 
 impl_open_enum! {
     CompatFaxStoreMedia {
-        True = "true";
-        False = "false";
+        0 True = "true";
+        1 False = "false";
     }
 }
 

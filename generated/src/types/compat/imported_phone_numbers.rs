@@ -40,7 +40,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatImportedNumberCapability {
     /// `sms`.
@@ -57,10 +57,10 @@ pub enum CompatImportedNumberCapability {
 
 impl_open_enum! {
     CompatImportedNumberCapability {
-        Sms = "sms";
-        Voice = "voice";
-        Fax = "fax";
-        Mms = "mms";
+        0 Sms = "sms";
+        1 Voice = "voice";
+        2 Fax = "fax";
+        3 Mms = "mms";
     }
 }
 
@@ -70,7 +70,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatImportedNumberType {
     /// `longcode`.
@@ -83,8 +83,8 @@ pub enum CompatImportedNumberType {
 
 impl_open_enum! {
     CompatImportedNumberType {
-        Longcode = "longcode";
-        Tollfree = "tollfree";
+        0 Longcode = "longcode";
+        1 Tollfree = "tollfree";
     }
 }
 

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enu
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatAddressRequirements {
     /// `none`.
@@ -27,10 +27,10 @@ pub enum CompatAddressRequirements {
 
 impl_open_enum! {
     CompatAddressRequirements {
-        None = "none";
-        Any = "any";
-        Local = "local";
-        Foreign = "foreign";
+        0 None = "none";
+        1 Any = "any";
+        2 Local = "local";
+        3 Foreign = "foreign";
     }
 }
 
@@ -185,7 +185,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatPhoneNumberOrigin {
     /// `signalwire`.
@@ -198,7 +198,7 @@ pub enum CompatPhoneNumberOrigin {
 
 impl_open_enum! {
     CompatPhoneNumberOrigin {
-        Signalwire = "signalwire";
-        Hosted = "hosted";
+        0 Signalwire = "signalwire";
+        1 Hosted = "hosted";
     }
 }

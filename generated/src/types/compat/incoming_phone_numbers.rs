@@ -553,7 +553,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatVoiceReceiveMode {
     /// `voice`.
@@ -566,7 +566,7 @@ pub enum CompatVoiceReceiveMode {
 
 impl_open_enum! {
     CompatVoiceReceiveMode {
-        Voice = "voice";
-        Fax = "fax";
+        0 Voice = "voice";
+        1 Fax = "fax";
     }
 }

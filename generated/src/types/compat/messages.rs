@@ -227,7 +227,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatMessageDirection {
     /// `inbound`.
@@ -244,10 +244,10 @@ pub enum CompatMessageDirection {
 
 impl_open_enum! {
     CompatMessageDirection {
-        Inbound = "inbound";
-        OutboundApi = "outbound-api";
-        OutboundCall = "outbound-call";
-        OutboundReply = "outbound-reply";
+        0 Inbound = "inbound";
+        1 OutboundApi = "outbound-api";
+        2 OutboundCall = "outbound-call";
+        3 OutboundReply = "outbound-reply";
     }
 }
 
@@ -321,7 +321,7 @@ impl Page for CompatMessageList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatMessageStatus {
     /// `queued`.
@@ -344,13 +344,13 @@ pub enum CompatMessageStatus {
 
 impl_open_enum! {
     CompatMessageStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Sent = "sent";
-        Failed = "failed";
-        Delivered = "delivered";
-        Undelivered = "undelivered";
-        Received = "received";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Sent = "sent";
+        3 Failed = "failed";
+        4 Delivered = "delivered";
+        5 Undelivered = "undelivered";
+        6 Received = "received";
     }
 }
 

@@ -94,7 +94,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingChannelCount {
     /// `1`: mono.
@@ -107,8 +107,8 @@ pub enum CompatRecordingChannelCount {
 
 impl_open_enum! {
     CompatRecordingChannelCount {
-        Mono = "1";
-        Stereo = "2";
+        0 Mono = "1";
+        1 Stereo = "2";
     }
 }
 
@@ -118,7 +118,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingChannels {
     /// `mono`: both legs of the call are in one channel.
@@ -131,8 +131,8 @@ pub enum CompatRecordingChannels {
 
 impl_open_enum! {
     CompatRecordingChannels {
-        Mono = "mono";
-        Dual = "dual";
+        0 Mono = "mono";
+        1 Dual = "dual";
     }
 }
 
@@ -142,7 +142,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingPauseBehavior {
     /// `skip`: the pause is left out.
@@ -155,8 +155,8 @@ pub enum CompatRecordingPauseBehavior {
 
 impl_open_enum! {
     CompatRecordingPauseBehavior {
-        Skip = "skip";
-        Silence = "silence";
+        0 Skip = "skip";
+        1 Silence = "silence";
     }
 }
 
@@ -166,7 +166,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingSource {
     /// `DialVerb`.
@@ -189,13 +189,13 @@ pub enum CompatRecordingSource {
 
 impl_open_enum! {
     CompatRecordingSource {
-        DialVerb = "DialVerb";
-        Conference = "Conference";
-        OutBoundApi = "OutBoundApi";
-        Trunking = "Trunking";
-        RecordVerb = "RecordVerb";
-        StartCallRecordingApi = "StartCallRecordingApi";
-        StartConferenceRecording = "StartConferenceRecording";
+        0 DialVerb = "DialVerb";
+        1 Conference = "Conference";
+        2 OutBoundApi = "OutBoundApi";
+        3 Trunking = "Trunking";
+        4 RecordVerb = "RecordVerb";
+        5 StartCallRecordingApi = "StartCallRecordingApi";
+        6 StartConferenceRecording = "StartConferenceRecording";
     }
 }
 
@@ -205,7 +205,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingStatus {
     /// `queued`.
@@ -228,13 +228,13 @@ pub enum CompatRecordingStatus {
 
 impl_open_enum! {
     CompatRecordingStatus {
-        Queued = "queued";
-        InProgress = "in-progress";
-        Paused = "paused";
-        Resumed = "resumed";
-        Completed = "completed";
-        Absent = "absent";
-        Stopped = "stopped";
+        0 Queued = "queued";
+        1 InProgress = "in-progress";
+        2 Paused = "paused";
+        3 Resumed = "resumed";
+        4 Completed = "completed";
+        5 Absent = "absent";
+        6 Stopped = "stopped";
     }
 }
 
@@ -264,7 +264,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingTargetStatus {
     /// `paused`: the recording pauses.
@@ -279,9 +279,9 @@ pub enum CompatRecordingTargetStatus {
 
 impl_open_enum! {
     CompatRecordingTargetStatus {
-        Paused = "paused";
-        InProgress = "in-progress";
-        Stopped = "stopped";
+        0 Paused = "paused";
+        1 InProgress = "in-progress";
+        2 Stopped = "stopped";
     }
 }
 
@@ -291,7 +291,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingTrack {
     /// `inbound`: the audio from the called party to SignalWire.
@@ -306,9 +306,9 @@ pub enum CompatRecordingTrack {
 
 impl_open_enum! {
     CompatRecordingTrack {
-        Inbound = "inbound";
-        Outbound = "outbound";
-        Both = "both";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
+        2 Both = "both";
     }
 }
 
@@ -318,7 +318,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatRecordingTrim {
     /// `trim-silence`.
@@ -331,8 +331,8 @@ pub enum CompatRecordingTrim {
 
 impl_open_enum! {
     CompatRecordingTrim {
-        TrimSilence = "trim-silence";
-        DoNotTrim = "do-not-trim";
+        0 TrimSilence = "trim-silence";
+        1 DoNotTrim = "do-not-trim";
     }
 }
 

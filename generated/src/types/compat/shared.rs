@@ -39,7 +39,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatStatusCallbackEvent {
     /// `initiated`.
@@ -60,12 +60,12 @@ pub enum CompatStatusCallbackEvent {
 
 impl_open_enum! {
     CompatStatusCallbackEvent {
-        Initiated = "initiated";
-        Ringing = "ringing";
-        Answered = "answered";
-        Completed = "completed";
-        RingingForwarded = "ringing_forwarded";
-        RingingQueued = "ringing_queued";
+        0 Initiated = "initiated";
+        1 Ringing = "ringing";
+        2 Answered = "answered";
+        3 Completed = "completed";
+        4 RingingForwarded = "ringing_forwarded";
+        5 RingingQueued = "ringing_queued";
     }
 }
 
@@ -75,7 +75,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatStreamStatus {
     /// `queued`.
@@ -90,9 +90,9 @@ pub enum CompatStreamStatus {
 
 impl_open_enum! {
     CompatStreamStatus {
-        Queued = "queued";
-        InProgress = "in-progress";
-        Stopped = "stopped";
+        0 Queued = "queued";
+        1 InProgress = "in-progress";
+        2 Stopped = "stopped";
     }
 }
 
@@ -102,7 +102,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatStreamTrack {
     /// `inbound_track`.
@@ -117,9 +117,9 @@ pub enum CompatStreamTrack {
 
 impl_open_enum! {
     CompatStreamTrack {
-        InboundTrack = "inbound_track";
-        OutboundTrack = "outbound_track";
-        BothTracks = "both_tracks";
+        0 InboundTrack = "inbound_track";
+        1 OutboundTrack = "outbound_track";
+        2 BothTracks = "both_tracks";
     }
 }
 

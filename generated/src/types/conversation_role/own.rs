@@ -10,7 +10,7 @@ use signalwire_rest_runtime::impl_open_enum;
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConversationRole {
     /// `user`.
@@ -25,8 +25,8 @@ pub enum ConversationRole {
 
 impl_open_enum! {
     ConversationRole {
-        User = "user";
-        Assistant = "assistant";
-        System = "system";
+        0 User = "user";
+        1 Assistant = "assistant";
+        2 System = "system";
     }
 }

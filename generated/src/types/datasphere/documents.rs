@@ -17,7 +17,7 @@ pub use chunks::*;
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasphereChunkingStrategy {
     /// `sentence`.
@@ -34,10 +34,10 @@ pub enum DatasphereChunkingStrategy {
 
 impl_open_enum! {
     DatasphereChunkingStrategy {
-        Sentence = "sentence";
-        Paragraph = "paragraph";
-        Page = "page";
-        Sliding = "sliding";
+        0 Sentence = "sentence";
+        1 Paragraph = "paragraph";
+        2 Page = "page";
+        3 Sliding = "sliding";
     }
 }
 
@@ -105,7 +105,6 @@ impl_object! {
 ///
 /// Converts with `From` from `DatasphereSentenceChunks`, `DatasphereSlidingChunks`, `DatasphereSplitByPage`, `DatasphereSplitByParagraph`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum DatasphereDocumentCreate {
     /// A document to cut into chunks by sentences.
@@ -122,14 +121,15 @@ pub enum DatasphereDocumentCreate {
 
 impl_union! {
     DatasphereDocumentCreate or Unknown {
-        SentenceChunks(Box<DatasphereSentenceChunks>);
-        SlidingChunks(Box<DatasphereSlidingChunks>);
-        SplitByPage(Box<DatasphereSplitByPage>);
-        SplitByParagraph(Box<DatasphereSplitByParagraph>);
+        0 SentenceChunks(Box<DatasphereSentenceChunks>);
+        1 SlidingChunks(Box<DatasphereSlidingChunks>);
+        2 SplitByPage(Box<DatasphereSplitByPage>);
+        3 SplitByParagraph(Box<DatasphereSplitByParagraph>);
     }
 }
 
 impl Default for DatasphereDocumentCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::impl_open_enum;
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasphereStatus {
     /// `submitted`.
@@ -27,9 +27,9 @@ pub enum DatasphereStatus {
 
 impl_open_enum! {
     DatasphereStatus {
-        Submitted = "submitted";
-        InProgress = "in_progress";
-        Completed = "completed";
-        Failed = "failed";
+        0 Submitted = "submitted";
+        1 InProgress = "in_progress";
+        2 Completed = "completed";
+        3 Failed = "failed";
     }
 }

@@ -110,7 +110,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DomainApplicationCallHandler {
     /// `relay_topic`.
@@ -147,20 +147,20 @@ pub enum DomainApplicationCallHandler {
 
 impl_open_enum! {
     DomainApplicationCallHandler {
-        RelayTopic = "relay_topic";
-        RelayApplication = "relay_application";
-        LamlWebhooks = "laml_webhooks";
-        LamlApplication = "laml_application";
-        VideoRoom = "video_room";
-        RelayScript = "relay_script";
-        Dialogflow = "dialogflow";
-        AiAgent = "ai_agent";
-        CallFlow = "call_flow";
-        RelayContext = "relay_context";
-        RelayConnector = "relay_connector";
-        FabricSubscriber = "fabric_subscriber";
-        SipGateway = "sip_gateway";
-        CallQueue = "call_queue";
+        0 RelayTopic = "relay_topic";
+        1 RelayApplication = "relay_application";
+        2 LamlWebhooks = "laml_webhooks";
+        3 LamlApplication = "laml_application";
+        4 VideoRoom = "video_room";
+        5 RelayScript = "relay_script";
+        6 Dialogflow = "dialogflow";
+        7 AiAgent = "ai_agent";
+        8 CallFlow = "call_flow";
+        9 RelayContext = "relay_context";
+        10 RelayConnector = "relay_connector";
+        11 FabricSubscriber = "fabric_subscriber";
+        12 SipGateway = "sip_gateway";
+        13 CallQueue = "call_queue";
     }
 }
 
@@ -170,7 +170,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DomainApplicationEncryption {
     /// `optional`: connections with and without encryption are accepted.
@@ -185,8 +185,8 @@ pub enum DomainApplicationEncryption {
 
 impl_open_enum! {
     DomainApplicationEncryption {
-        Optional = "optional";
-        Required = "required";
-        Forbidden = "forbidden";
+        0 Optional = "optional";
+        1 Required = "required";
+        2 Forbidden = "forbidden";
     }
 }

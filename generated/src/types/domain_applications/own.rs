@@ -17,7 +17,7 @@ use signalwire_rest_runtime::{
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DomainApplicationCallHandlerChoice {
     /// `relay_topic`.
@@ -46,16 +46,16 @@ pub enum DomainApplicationCallHandlerChoice {
 
 impl_open_enum! {
     DomainApplicationCallHandlerChoice {
-        RelayTopic = "relay_topic";
-        RelayApplication = "relay_application";
-        LamlWebhooks = "laml_webhooks";
-        LamlApplication = "laml_application";
-        VideoRoom = "video_room";
-        RelayScript = "relay_script";
-        Dialogflow = "dialogflow";
-        AiAgent = "ai_agent";
-        CallFlow = "call_flow";
-        RelayContext = "relay_context";
+        0 RelayTopic = "relay_topic";
+        1 RelayApplication = "relay_application";
+        2 LamlWebhooks = "laml_webhooks";
+        3 LamlApplication = "laml_application";
+        4 VideoRoom = "video_room";
+        5 RelayScript = "relay_script";
+        6 Dialogflow = "dialogflow";
+        7 AiAgent = "ai_agent";
+        8 CallFlow = "call_flow";
+        9 RelayContext = "relay_context";
     }
 }
 

@@ -65,7 +65,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallFlowDeployByDocumentVersion`, `CallFlowDeployByVersionId`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallFlowDeploy {
     /// Deploys the current revision.
@@ -94,12 +93,13 @@ impl CallFlowDeploy {
 
 impl_union! {
     CallFlowDeploy or Unknown {
-        ByDocumentVersion(Box<CallFlowDeployByDocumentVersion>);
-        ByVersionId(Box<CallFlowDeployByVersionId>);
+        0 ByDocumentVersion(Box<CallFlowDeployByDocumentVersion>);
+        1 ByVersionId(Box<CallFlowDeployByVersionId>);
     }
 }
 
 impl Default for CallFlowDeploy {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -136,7 +136,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConferenceRoomType {
     /// `video_room`.
@@ -149,7 +149,7 @@ pub enum ConferenceRoomType {
 
 impl_open_enum! {
     ConferenceRoomType {
-        VideoRoom = "video_room";
-        SwmlScript = "swml_script";
+        0 VideoRoom = "video_room";
+        1 SwmlScript = "swml_script";
     }
 }

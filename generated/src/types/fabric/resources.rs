@@ -49,7 +49,6 @@ impl_object! {
 ///
 /// Converts with `From` from `DomainApplication`, `FabricAppAddress`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum DomainApplicationAssignment {
     /// A SIP domain of the Space, and what handles calls to it.
@@ -62,12 +61,13 @@ pub enum DomainApplicationAssignment {
 
 impl_union! {
     DomainApplicationAssignment or Unknown {
-        DomainApplication(Box<DomainApplication>);
-        FabricAppAddress(Box<FabricAppAddress>);
+        0 DomainApplication(Box<DomainApplication>);
+        1 FabricAppAddress(Box<FabricAppAddress>);
     }
 }
 
 impl Default for DomainApplicationAssignment {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -95,7 +95,6 @@ impl From<FabricAppAddress> for DomainApplicationAssignment {
 ///
 /// Converts with `From` from `AiAgent`, `CallFlow`, `ConferenceRoom`, `CxmlApplication`, `CxmlScript`, `CxmlWebhook`, `DialogflowAgent`, `FreeswitchConnector`, `RelayApplication`, `SipCredentialResource`, `SipGateway`, `Subscriber`, `SwmlScript`, `SwmlWebhook`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum FabricResource {
     /// An AI agent as a Fabric resource.
@@ -132,24 +131,25 @@ pub enum FabricResource {
 
 impl_union! {
     FabricResource or Unknown {
-        AiAgent(Box<AiAgent>);
-        CallFlow(Box<CallFlow>);
-        ConferenceRoom(Box<ConferenceRoom>);
-        CxmlApplication(Box<CxmlApplication>);
-        CxmlScript(Box<CxmlScript>);
-        CxmlWebhook(Box<CxmlWebhook>);
-        DialogflowAgent(Box<DialogflowAgent>);
-        FreeswitchConnector(Box<FreeswitchConnector>);
-        RelayApplication(Box<RelayApplication>);
-        SipCredentialResource(Box<SipCredentialResource>);
-        SipGateway(Box<SipGateway>);
-        Subscriber(Box<Subscriber>);
-        SwmlScript(Box<SwmlScript>);
-        SwmlWebhook(Box<SwmlWebhook>);
+        0 AiAgent(Box<AiAgent>);
+        1 CallFlow(Box<CallFlow>);
+        2 ConferenceRoom(Box<ConferenceRoom>);
+        3 CxmlApplication(Box<CxmlApplication>);
+        4 CxmlScript(Box<CxmlScript>);
+        5 CxmlWebhook(Box<CxmlWebhook>);
+        6 DialogflowAgent(Box<DialogflowAgent>);
+        7 FreeswitchConnector(Box<FreeswitchConnector>);
+        8 RelayApplication(Box<RelayApplication>);
+        9 SipCredentialResource(Box<SipCredentialResource>);
+        10 SipGateway(Box<SipGateway>);
+        11 Subscriber(Box<Subscriber>);
+        12 SwmlScript(Box<SwmlScript>);
+        13 SwmlWebhook(Box<SwmlWebhook>);
     }
 }
 
 impl Default for FabricResource {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -59,7 +59,6 @@ impl_object! {
 ///
 /// Converts with `From` from `FabricAudioChannel`, `FabricMessagingChannel`, `FabricVideoChannel`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum FabricAddressChannel {
     /// The audio channel of an address.
@@ -74,13 +73,14 @@ pub enum FabricAddressChannel {
 
 impl_union! {
     FabricAddressChannel or Unknown {
-        AudioChannel(Box<FabricAudioChannel>);
-        MessagingChannel(Box<FabricMessagingChannel>);
-        VideoChannel(Box<FabricVideoChannel>);
+        0 AudioChannel(Box<FabricAudioChannel>);
+        1 MessagingChannel(Box<FabricMessagingChannel>);
+        2 VideoChannel(Box<FabricVideoChannel>);
     }
 }
 
 impl Default for FabricAddressChannel {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -162,7 +162,7 @@ impl Page for FabricAddressList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FabricAddressType {
     /// `app`: an application.
@@ -179,10 +179,10 @@ pub enum FabricAddressType {
 
 impl_open_enum! {
     FabricAddressType {
-        App = "app";
-        Room = "room";
-        Call = "call";
-        Subscriber = "subscriber";
+        0 App = "app";
+        1 Room = "room";
+        2 Call = "call";
+        3 Subscriber = "subscriber";
     }
 }
 
@@ -442,7 +442,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HandlerKind {
     /// `calling`: inbound calls.
@@ -455,7 +455,7 @@ pub enum HandlerKind {
 
 impl_open_enum! {
     HandlerKind {
-        Calling = "calling";
-        Messaging = "messaging";
+        0 Calling = "calling";
+        1 Messaging = "messaging";
     }
 }

@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enu
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipCallHandler {
     /// `default`: the setting of the SIP profile of the project applies.
@@ -28,10 +28,10 @@ pub enum SipCallHandler {
 
 impl_open_enum! {
     SipCallHandler {
-        Default = "default";
-        Passthrough = "passthrough";
-        BlockPstn = "block-pstn";
-        Resource = "resource";
+        0 Default = "default";
+        1 Passthrough = "passthrough";
+        2 BlockPstn = "block-pstn";
+        3 Resource = "resource";
     }
 }
 

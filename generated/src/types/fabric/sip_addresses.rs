@@ -80,7 +80,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipAddressCodec {
     /// `OPUS`.
@@ -103,13 +103,13 @@ pub enum SipAddressCodec {
 
 impl_open_enum! {
     SipAddressCodec {
-        Opus = "OPUS";
-        G722 = "G722";
-        Pcmu = "PCMU";
-        Pcma = "PCMA";
-        G729 = "G729";
-        Vp8 = "VP8";
-        H264 = "H264";
+        0 Opus = "OPUS";
+        1 G722 = "G722";
+        2 Pcmu = "PCMU";
+        3 Pcma = "PCMA";
+        4 G729 = "G729";
+        5 Vp8 = "VP8";
+        6 H264 = "H264";
     }
 }
 
@@ -265,7 +265,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipAddressEncryption {
     /// `required`: SRTP is required.
@@ -280,9 +280,9 @@ pub enum SipAddressEncryption {
 
 impl_open_enum! {
     SipAddressEncryption {
-        Required = "required";
-        Optional = "optional";
-        Forbidden = "forbidden";
+        0 Required = "required";
+        1 Optional = "optional";
+        2 Forbidden = "forbidden";
     }
 }
 

@@ -20,7 +20,6 @@ use signalwire_rest_runtime::{
 ///
 /// Converts with `From` from `SipCredentialFlat`, `SipCredentialResource`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SipCredential {
     /// A SIP credential in the flat form of a legacy SIP endpoint.
@@ -313,8 +312,8 @@ impl SipCredential {
 
 impl_union! {
     SipCredential {
-        Flat(Box<SipCredentialFlat>);
-        Resource(Box<SipCredentialResource>);
+        0 Flat(Box<SipCredentialFlat>);
+        1 Resource(Box<SipCredentialResource>);
     }
 }
 

@@ -135,7 +135,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlCallingScript`, `SwmlMessagingScript`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlScriptDetails {
     /// A SWML script that handles inbound or outbound calls.
@@ -148,12 +147,13 @@ pub enum SwmlScriptDetails {
 
 impl_union! {
     SwmlScriptDetails by "script_type" or Unknown {
-        CallingScript(Box<SwmlCallingScript>) = "calling";
-        MessagingScript(Box<SwmlMessagingScript>) = "messaging";
+        0 CallingScript(Box<SwmlCallingScript>) = "calling";
+        1 MessagingScript(Box<SwmlMessagingScript>) = "messaging";
     }
 }
 
 impl Default for SwmlScriptDetails {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -237,7 +237,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlCallingScriptCreate`, `SwmlMessagingScriptCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlScriptCreate {
     /// A SWML script to create that handles inbound or outbound calls.
@@ -250,12 +249,13 @@ pub enum SwmlScriptCreate {
 
 impl_union! {
     SwmlScriptCreate or Unknown {
-        CallingScriptCreate(Box<SwmlCallingScriptCreate>);
-        MessagingScriptCreate(Box<SwmlMessagingScriptCreate>);
+        0 CallingScriptCreate(Box<SwmlCallingScriptCreate>);
+        1 MessagingScriptCreate(Box<SwmlMessagingScriptCreate>);
     }
 }
 
 impl Default for SwmlScriptCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -332,7 +332,6 @@ impl Page for SwmlScriptList {
 ///
 /// Converts with `From` from `SwmlCallingScriptUpdate`, `SwmlMessagingScriptUpdate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlScriptUpdate {
     /// Changes to a SWML script for calls.
@@ -345,12 +344,13 @@ pub enum SwmlScriptUpdate {
 
 impl_union! {
     SwmlScriptUpdate or Unknown {
-        CallingScriptUpdate(Box<SwmlCallingScriptUpdate>);
-        MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>);
+        0 CallingScriptUpdate(Box<SwmlCallingScriptUpdate>);
+        1 MessagingScriptUpdate(Box<SwmlMessagingScriptUpdate>);
     }
 }
 
 impl Default for SwmlScriptUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -34,7 +34,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FaxDirection {
     /// `inbound`.
@@ -49,9 +49,9 @@ pub enum FaxDirection {
 
 impl_open_enum! {
     FaxDirection {
-        Inbound = "inbound";
-        OutboundApi = "outbound-api";
-        OutboundDial = "outbound-dial";
+        0 Inbound = "inbound";
+        1 OutboundApi = "outbound-api";
+        2 OutboundDial = "outbound-dial";
     }
 }
 
@@ -181,7 +181,7 @@ impl Page for FaxLogList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FaxQuality {
     /// `fine`.
@@ -196,9 +196,9 @@ pub enum FaxQuality {
 
 impl_open_enum! {
     FaxQuality {
-        Fine = "fine";
-        Standard = "standard";
-        Superfine = "superfine";
+        0 Fine = "fine";
+        1 Standard = "standard";
+        2 Superfine = "superfine";
     }
 }
 
@@ -208,7 +208,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FaxStatus {
     /// `queued`.
@@ -235,14 +235,14 @@ pub enum FaxStatus {
 
 impl_open_enum! {
     FaxStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Ringing = "ringing";
-        InProgress = "in-progress";
-        Busy = "busy";
-        Failed = "failed";
-        NoAnswer = "no-answer";
-        Canceled = "canceled";
-        Completed = "completed";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Ringing = "ringing";
+        3 InProgress = "in-progress";
+        4 Busy = "busy";
+        5 Failed = "failed";
+        6 NoAnswer = "no-answer";
+        7 Canceled = "canceled";
+        8 Completed = "completed";
     }
 }

@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImportedPhoneNumberType {
     /// `longcode`.
@@ -24,8 +24,8 @@ pub enum ImportedPhoneNumberType {
 
 impl_open_enum! {
     ImportedPhoneNumberType {
-        Longcode = "longcode";
-        Tollfree = "tollfree";
+        0 Longcode = "longcode";
+        1 Tollfree = "tollfree";
     }
 }
 

@@ -38,7 +38,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CxmlConferenceLog`, `RelayConferenceLog`, `VideoConferenceLog`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ConferenceLog {
     /// Log of a cXML conference.
@@ -53,13 +52,14 @@ pub enum ConferenceLog {
 
 impl_union! {
     ConferenceLog or Unknown {
-        CxmlConferenceLog(Box<CxmlConferenceLog>);
-        RelayConferenceLog(Box<RelayConferenceLog>);
-        VideoConferenceLog(Box<VideoConferenceLog>);
+        0 CxmlConferenceLog(Box<CxmlConferenceLog>);
+        1 RelayConferenceLog(Box<RelayConferenceLog>);
+        2 VideoConferenceLog(Box<VideoConferenceLog>);
     }
 }
 
 impl Default for ConferenceLog {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -301,7 +301,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoConferenceLogType {
     /// `video_conference_session`.
@@ -314,7 +314,7 @@ pub enum VideoConferenceLogType {
 
 impl_open_enum! {
     VideoConferenceLogType {
-        VideoConferenceSession = "video_conference_session";
-        VideoRoomSession = "video_room_session";
+        0 VideoConferenceSession = "video_conference_session";
+        1 VideoRoomSession = "video_room_session";
     }
 }

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::impl_open_enum;
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageStatus {
     /// `queued`.
@@ -33,12 +33,12 @@ pub enum MessageStatus {
 
 impl_open_enum! {
     MessageStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Sent = "sent";
-        Delivered = "delivered";
-        Undelivered = "undelivered";
-        Failed = "failed";
-        Read = "read";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Sent = "sent";
+        3 Delivered = "delivered";
+        4 Undelivered = "undelivered";
+        5 Failed = "failed";
+        6 Read = "read";
     }
 }

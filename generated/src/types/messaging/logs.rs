@@ -98,7 +98,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageLogDirection {
     /// `inbound`.
@@ -117,11 +117,11 @@ pub enum MessageLogDirection {
 
 impl_open_enum! {
     MessageLogDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
-        OutboundApi = "outbound-api";
-        OutboundCall = "outbound-call";
-        OutboundReply = "outbound-reply";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
+        2 OutboundApi = "outbound-api";
+        3 OutboundCall = "outbound-call";
+        4 OutboundReply = "outbound-reply";
     }
 }
 
@@ -131,7 +131,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageLogKind {
     /// `sms`.
@@ -144,8 +144,8 @@ pub enum MessageLogKind {
 
 impl_open_enum! {
     MessageLogKind {
-        Sms = "sms";
-        Mms = "mms";
+        0 Sms = "sms";
+        1 Mms = "mms";
     }
 }
 
@@ -204,7 +204,7 @@ impl Page for MessageLogList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageLogSource {
     /// `realtime_api`.
@@ -217,8 +217,8 @@ pub enum MessageLogSource {
 
 impl_open_enum! {
     MessageLogSource {
-        RealtimeApi = "realtime_api";
-        Laml = "laml";
+        0 RealtimeApi = "realtime_api";
+        1 Laml = "laml";
     }
 }
 
@@ -228,7 +228,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageLogStatus {
     /// `queued`.
@@ -251,13 +251,13 @@ pub enum MessageLogStatus {
 
 impl_open_enum! {
     MessageLogStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Delivered = "delivered";
-        Sent = "sent";
-        Received = "received";
-        Undelivered = "undelivered";
-        Failed = "failed";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Delivered = "delivered";
+        3 Sent = "sent";
+        4 Received = "received";
+        5 Undelivered = "undelivered";
+        6 Failed = "failed";
     }
 }
 
@@ -267,7 +267,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageLogType {
     /// `relay_message`.
@@ -280,7 +280,7 @@ pub enum MessageLogType {
 
 impl_open_enum! {
     MessageLogType {
-        RelayMessage = "relay_message";
-        LamlMessage = "laml_message";
+        0 RelayMessage = "relay_message";
+        1 LamlMessage = "laml_message";
     }
 }

@@ -98,7 +98,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageDirection {
     /// `inbound`.
@@ -111,8 +111,8 @@ pub enum MessageDirection {
 
 impl_open_enum! {
     MessageDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
     }
 }
 
@@ -122,7 +122,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageKind {
     /// `sms`.
@@ -137,9 +137,9 @@ pub enum MessageKind {
 
 impl_open_enum! {
     MessageKind {
-        Sms = "sms";
-        Mms = "mms";
-        Whatsapp = "whatsapp";
+        0 Sms = "sms";
+        1 Mms = "mms";
+        2 Whatsapp = "whatsapp";
     }
 }
 

@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object, impl_open_enu
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallReceiveMode {
     /// `voice`.
@@ -24,8 +24,8 @@ pub enum CallReceiveMode {
 
 impl_open_enum! {
     CallReceiveMode {
-        Voice = "voice";
-        Fax = "fax";
+        0 Voice = "voice";
+        1 Fax = "fax";
     }
 }
 
@@ -175,7 +175,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PhoneNumberCallHandler {
     /// `relay_context`.
@@ -216,22 +216,22 @@ pub enum PhoneNumberCallHandler {
 
 impl_open_enum! {
     PhoneNumberCallHandler {
-        RelayContext = "relay_context";
-        RelayTopic = "relay_topic";
-        RelayScript = "relay_script";
-        RelayApplication = "relay_application";
-        RelayConnector = "relay_connector";
-        RelaySipEndpoint = "relay_sip_endpoint";
-        RelayVertoEndpoint = "relay_verto_endpoint";
-        LamlWebhooks = "laml_webhooks";
-        LamlApplication = "laml_application";
-        Dialogflow = "dialogflow";
-        VideoRoom = "video_room";
-        CallFlow = "call_flow";
-        AiAgent = "ai_agent";
-        FabricSubscriber = "fabric_subscriber";
-        SipGateway = "sip_gateway";
-        CallQueue = "call_queue";
+        0 RelayContext = "relay_context";
+        1 RelayTopic = "relay_topic";
+        2 RelayScript = "relay_script";
+        3 RelayApplication = "relay_application";
+        4 RelayConnector = "relay_connector";
+        5 RelaySipEndpoint = "relay_sip_endpoint";
+        6 RelayVertoEndpoint = "relay_verto_endpoint";
+        7 LamlWebhooks = "laml_webhooks";
+        8 LamlApplication = "laml_application";
+        9 Dialogflow = "dialogflow";
+        10 VideoRoom = "video_room";
+        11 CallFlow = "call_flow";
+        12 AiAgent = "ai_agent";
+        13 FabricSubscriber = "fabric_subscriber";
+        14 SipGateway = "sip_gateway";
+        15 CallQueue = "call_queue";
     }
 }
 
@@ -241,7 +241,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PhoneNumberCapability {
     /// `voice`.
@@ -258,10 +258,10 @@ pub enum PhoneNumberCapability {
 
 impl_open_enum! {
     PhoneNumberCapability {
-        Voice = "voice";
-        Sms = "sms";
-        Mms = "mms";
-        Fax = "fax";
+        0 Voice = "voice";
+        1 Sms = "sms";
+        2 Mms = "mms";
+        3 Fax = "fax";
     }
 }
 
@@ -271,7 +271,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PhoneNumberE911Status {
     /// `pending`: the carrier is processing the registration.
@@ -290,11 +290,11 @@ pub enum PhoneNumberE911Status {
 
 impl_open_enum! {
     PhoneNumberE911Status {
-        Pending = "pending";
-        Active = "active";
-        Failed = "failed";
-        PendingRemoval = "pending_removal";
-        Unregistered = "unregistered";
+        0 Pending = "pending";
+        1 Active = "active";
+        2 Failed = "failed";
+        3 PendingRemoval = "pending_removal";
+        4 Unregistered = "unregistered";
     }
 }
 
@@ -304,7 +304,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PhoneNumberMessageHandler {
     /// `relay_context`.
@@ -323,11 +323,11 @@ pub enum PhoneNumberMessageHandler {
 
 impl_open_enum! {
     PhoneNumberMessageHandler {
-        RelayContext = "relay_context";
-        RelayTopic = "relay_topic";
-        RelayApplication = "relay_application";
-        LamlWebhooks = "laml_webhooks";
-        LamlApplication = "laml_application";
+        0 RelayContext = "relay_context";
+        1 RelayTopic = "relay_topic";
+        2 RelayApplication = "relay_application";
+        3 LamlWebhooks = "laml_webhooks";
+        4 LamlApplication = "laml_application";
     }
 }
 
@@ -337,7 +337,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PhoneNumberType {
     /// `toll-free`.
@@ -350,7 +350,7 @@ pub enum PhoneNumberType {
 
 impl_open_enum! {
     PhoneNumberType {
-        TollFree = "toll-free";
-        Longcode = "longcode";
+        0 TollFree = "toll-free";
+        1 Longcode = "longcode";
     }
 }

@@ -162,7 +162,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PhoneNumberCallHandlerChoice {
     /// `relay_context`.
@@ -197,19 +197,19 @@ pub enum PhoneNumberCallHandlerChoice {
 
 impl_open_enum! {
     PhoneNumberCallHandlerChoice {
-        RelayContext = "relay_context";
-        RelayTopic = "relay_topic";
-        RelayScript = "relay_script";
-        RelayApplication = "relay_application";
-        RelayConnector = "relay_connector";
-        RelaySipEndpoint = "relay_sip_endpoint";
-        RelayVertoEndpoint = "relay_verto_endpoint";
-        LamlWebhooks = "laml_webhooks";
-        LamlApplication = "laml_application";
-        Dialogflow = "dialogflow";
-        VideoRoom = "video_room";
-        CallFlow = "call_flow";
-        AiAgent = "ai_agent";
+        0 RelayContext = "relay_context";
+        1 RelayTopic = "relay_topic";
+        2 RelayScript = "relay_script";
+        3 RelayApplication = "relay_application";
+        4 RelayConnector = "relay_connector";
+        5 RelaySipEndpoint = "relay_sip_endpoint";
+        6 RelayVertoEndpoint = "relay_verto_endpoint";
+        7 LamlWebhooks = "laml_webhooks";
+        8 LamlApplication = "laml_application";
+        9 Dialogflow = "dialogflow";
+        10 VideoRoom = "video_room";
+        11 CallFlow = "call_flow";
+        12 AiAgent = "ai_agent";
     }
 }
 

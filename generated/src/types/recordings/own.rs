@@ -134,7 +134,6 @@ impl_object! {
 ///
 /// Converts with `From` from `ConferenceRecording`, `PstnRecording`, `SipRecording`, `WebRtcRecording`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Recording {
     /// Recording of a Relay conference.
@@ -327,10 +326,10 @@ impl Recording {
 
 impl_union! {
     Recording {
-        ConferenceRecording(Box<ConferenceRecording>);
-        PstnRecording(Box<PstnRecording>);
-        SipRecording(Box<SipRecording>);
-        WebRtcRecording(Box<WebRtcRecording>);
+        0 ConferenceRecording(Box<ConferenceRecording>);
+        1 PstnRecording(Box<PstnRecording>);
+        2 SipRecording(Box<SipRecording>);
+        3 WebRtcRecording(Box<WebRtcRecording>);
     }
 }
 

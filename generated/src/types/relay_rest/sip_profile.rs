@@ -47,7 +47,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipProfileEncryption {
     /// `required`: connections without encryption are refused.
@@ -60,8 +60,8 @@ pub enum SipProfileEncryption {
 
 impl_open_enum! {
     SipProfileEncryption {
-        Required = "required";
-        Optional = "optional";
+        0 Required = "required";
+        1 Optional = "optional";
     }
 }
 

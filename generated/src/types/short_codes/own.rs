@@ -84,7 +84,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShortCodeCapability {
     /// `sms`.
@@ -97,8 +97,8 @@ pub enum ShortCodeCapability {
 
 impl_open_enum! {
     ShortCodeCapability {
-        Sms = "sms";
-        Mms = "mms";
+        0 Sms = "sms";
+        1 Mms = "mms";
     }
 }
 
@@ -157,7 +157,7 @@ impl Page for ShortCodeList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShortCodeMessageHandler {
     /// `relay_context`.
@@ -172,9 +172,9 @@ pub enum ShortCodeMessageHandler {
 
 impl_open_enum! {
     ShortCodeMessageHandler {
-        RelayContext = "relay_context";
-        LamlWebhooks = "laml_webhooks";
-        LamlApplication = "laml_application";
+        0 RelayContext = "relay_context";
+        1 LamlWebhooks = "laml_webhooks";
+        2 LamlApplication = "laml_application";
     }
 }
 
@@ -184,7 +184,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShortCodeType {
     /// `vanity`: chosen digits.
@@ -197,8 +197,8 @@ pub enum ShortCodeType {
 
 impl_open_enum! {
     ShortCodeType {
-        Vanity = "vanity";
-        Random = "random";
+        0 Vanity = "vanity";
+        1 Random = "random";
     }
 }
 

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::impl_open_enum;
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipCipher {
     /// `AEAD_AES_256_GCM_8`.
@@ -29,11 +29,11 @@ pub enum SipCipher {
 
 impl_open_enum! {
     SipCipher {
-        AeadAes256Gcm8 = "AEAD_AES_256_GCM_8";
-        Aes256CmHmacSha180 = "AES_256_CM_HMAC_SHA1_80";
-        AesCm128HmacSha180 = "AES_CM_128_HMAC_SHA1_80";
-        Aes256CmHmacSha132 = "AES_256_CM_HMAC_SHA1_32";
-        AesCm128HmacSha132 = "AES_CM_128_HMAC_SHA1_32";
+        0 AeadAes256Gcm8 = "AEAD_AES_256_GCM_8";
+        1 Aes256CmHmacSha180 = "AES_256_CM_HMAC_SHA1_80";
+        2 AesCm128HmacSha180 = "AES_CM_128_HMAC_SHA1_80";
+        3 Aes256CmHmacSha132 = "AES_256_CM_HMAC_SHA1_32";
+        4 AesCm128HmacSha132 = "AES_CM_128_HMAC_SHA1_32";
     }
 }
 
@@ -43,7 +43,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipEncryption {
     /// `required`: encryption is required.
@@ -58,9 +58,9 @@ pub enum SipEncryption {
 
 impl_open_enum! {
     SipEncryption {
-        Required = "required";
-        Optional = "optional";
-        Default = "default";
+        0 Required = "required";
+        1 Optional = "optional";
+        2 Default = "default";
     }
 }
 
@@ -70,7 +70,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipEndpointCallHandler {
     /// `relay_context`.
@@ -101,16 +101,16 @@ pub enum SipEndpointCallHandler {
 
 impl_open_enum! {
     SipEndpointCallHandler {
-        RelayContext = "relay_context";
-        RelayTopic = "relay_topic";
-        RelayApplication = "relay_application";
-        RelayConnector = "relay_connector";
-        RelayScript = "relay_script";
-        LamlWebhooks = "laml_webhooks";
-        LamlApplication = "laml_application";
-        Dialogflow = "dialogflow";
-        VideoRoom = "video_room";
-        CallFlow = "call_flow";
-        AiAgent = "ai_agent";
+        0 RelayContext = "relay_context";
+        1 RelayTopic = "relay_topic";
+        2 RelayApplication = "relay_application";
+        3 RelayConnector = "relay_connector";
+        4 RelayScript = "relay_script";
+        5 LamlWebhooks = "laml_webhooks";
+        6 LamlApplication = "laml_application";
+        7 Dialogflow = "dialogflow";
+        8 VideoRoom = "video_room";
+        9 CallFlow = "call_flow";
+        10 AiAgent = "ai_agent";
     }
 }

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::impl_open_enum;
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipCodec {
     /// `PCMU`.
@@ -41,16 +41,16 @@ pub enum SipCodec {
 
 impl_open_enum! {
     SipCodec {
-        Pcmu = "PCMU";
-        Pcma = "PCMA";
-        G722 = "G722";
-        G729 = "G729";
-        Opus = "OPUS";
-        Opus48000h20i = "OPUS@48000H@20I";
-        Opus24000h20i = "OPUS@24000H@20I";
-        Opus16000h20i = "OPUS@16000H@20I";
-        Opus8000h20i = "OPUS@8000H@20I";
-        Vp8 = "VP8";
-        H264 = "H264";
+        0 Pcmu = "PCMU";
+        1 Pcma = "PCMA";
+        2 G722 = "G722";
+        3 G729 = "G729";
+        4 Opus = "OPUS";
+        5 Opus48000h20i = "OPUS@48000H@20I";
+        6 Opus24000h20i = "OPUS@24000H@20I";
+        7 Opus16000h20i = "OPUS@16000H@20I";
+        8 Opus8000h20i = "OPUS@8000H@20I";
+        9 Vp8 = "VP8";
+        10 H264 = "H264";
     }
 }

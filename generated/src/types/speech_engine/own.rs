@@ -10,7 +10,7 @@ use signalwire_rest_runtime::impl_open_enum;
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SpeechEngine {
     /// `deepgram`.
@@ -23,7 +23,7 @@ pub enum SpeechEngine {
 
 impl_open_enum! {
     SpeechEngine {
-        Deepgram = "deepgram";
-        Google = "google";
+        0 Deepgram = "deepgram";
+        1 Google = "google";
     }
 }

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `String`, `Vec<String>`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum StringOrStrings {
     /// A value without a type of its own.
@@ -25,12 +24,13 @@ pub enum StringOrStrings {
 
 impl_union! {
     StringOrStrings or Unknown {
-        Text(String);
-        TextList(Vec<String>);
+        0 Text(String);
+        1 TextList(Vec<String>);
     }
 }
 
 impl Default for StringOrStrings {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

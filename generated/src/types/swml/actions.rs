@@ -16,7 +16,6 @@ pub use action::*;
 ///
 /// Converts with `From` from `SwmlAction`, `Vec<SwmlAction>`, `SwmlChangeContextAction`, `SwmlChangeStepAction`, `SwmlContextSwitchAction`, `SwmlHangupAction`, `SwmlHoldAction`, `SwmlPlaybackBgAction`, `SwmlRunAction`, `SwmlSayAction`, `SwmlSetGlobalDataAction`, `SwmlSetMetaDataAction`, `SwmlStopAction`, `SwmlStopPlaybackBgAction`, `SwmlToggleFunctionsAction`, `SwmlUnsetGlobalDataAction`, `SwmlUnsetMetaDataAction`, `SwmlUserInputAction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlActions {
     /// An action to perform on the call: an object with a field whose name is that of the action.
@@ -29,12 +28,13 @@ pub enum SwmlActions {
 
 impl_union! {
     SwmlActions or Unknown {
-        Action(Box<SwmlAction>);
-        ActionList(Vec<SwmlAction>);
+        0 Action(Box<SwmlAction>);
+        1 ActionList(Vec<SwmlAction>);
     }
 }
 
 impl Default for SwmlActions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -460,7 +460,6 @@ impl_object! {
 ///
 /// Converts with `From` from `i64`, `SwmlHoldOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlHoldTime {
     /// A value without a type of its own.
@@ -473,12 +472,13 @@ pub enum SwmlHoldTime {
 
 impl_union! {
     SwmlHoldTime or Unknown {
-        Integer(i64);
-        Options(Box<SwmlHoldOptions>);
+        0 Integer(i64);
+        1 Options(Box<SwmlHoldOptions>);
     }
 }
 
 impl Default for SwmlHoldTime {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -808,7 +808,6 @@ impl_object! {
 ///
 /// Converts with `From` from `Map<Value>`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlUnsetData {
     /// A value without a type of its own.
@@ -821,12 +820,13 @@ pub enum SwmlUnsetData {
 
 impl_union! {
     SwmlUnsetData or Unknown {
-        AnyMap(Map<Value>);
-        Text(String);
+        0 AnyMap(Map<Value>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlUnsetData {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -40,7 +40,7 @@ pub use swaig::*;
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiModel {
     /// `gpt-4o-mini`.
@@ -55,8 +55,8 @@ pub enum SwmlAiModel {
 
 impl_open_enum! {
     SwmlAiModel {
-        Gpt4oMini = "gpt-4o-mini";
-        Gpt41Mini = "gpt-4.1-mini";
-        Gpt41Nano = "gpt-4.1-nano";
+        0 Gpt4oMini = "gpt-4o-mini";
+        1 Gpt41Mini = "gpt-4.1-mini";
+        2 Gpt41Nano = "gpt-4.1-nano";
     }
 }

@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Converts with `From` from `SwmlPomStep`, `SwmlTextStep`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlContextStep {
     /// A step whose instructions are sections.
@@ -26,12 +25,13 @@ pub enum SwmlContextStep {
 
 impl_union! {
     SwmlContextStep or Unknown {
-        PomStep(Box<SwmlPomStep>);
-        TextStep(Box<SwmlTextStep>);
+        0 PomStep(Box<SwmlPomStep>);
+        1 TextStep(Box<SwmlTextStep>);
     }
 }
 
 impl Default for SwmlContextStep {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

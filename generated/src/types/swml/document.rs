@@ -91,7 +91,6 @@ pub use tap::*;
 #[doc(alias = "method")]
 #[doc(alias = "verb")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Swml {
     /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
@@ -559,53 +558,54 @@ impl Swml {
 
 impl_union! {
     Swml or Unknown {
-        Ai(Box<SwmlAi>);
-        AiSidecar(Box<SwmlAiSidecar>);
-        AmazonBedrock(Box<SwmlAmazonBedrock>);
-        Answer(Box<SwmlAnswer>);
-        Cond(Box<SwmlCond>);
-        Connect(Box<SwmlConnect>);
-        Denoise(Box<SwmlDenoise>);
-        DetectMachine(Box<SwmlDetectMachine>);
-        EnterQueue(Box<SwmlEnterQueue>);
-        Execute(Box<SwmlExecute>);
-        Goto(Box<SwmlGoto>);
-        Hangup(Box<SwmlHangup>);
-        JoinConference(Box<SwmlJoinConference>);
-        JoinRoom(Box<SwmlJoinRoom>);
-        Label(Box<SwmlLabel>);
-        LiveTranscribe(Box<SwmlLiveTranscribe>);
-        LiveTranslate(Box<SwmlLiveTranslate>);
-        Pay(Box<SwmlPay>);
-        Play(Box<SwmlPlay>);
-        Prompt(Box<SwmlPrompt>);
-        ReceiveFax(Box<SwmlReceiveFax>);
-        Record(Box<SwmlRecord>);
-        RecordCall(Box<SwmlRecordCall>);
-        Request(Box<SwmlRequest>);
-        Return(Box<SwmlReturn>);
-        SendDigits(Box<SwmlSendDigits>);
-        SendFax(Box<SwmlSendFax>);
-        SendSms(Box<SwmlSendSms>);
-        Set(Box<SwmlSet>);
-        SipRefer(Box<SwmlSipRefer>);
-        Sleep(Box<SwmlSleep>);
-        StopDenoise(Box<SwmlStopDenoise>);
-        StopRecordCall(Box<SwmlStopRecordCall>);
-        StopStream(Box<SwmlStopStream>);
-        StopTap(Box<SwmlStopTap>);
-        Stream(Box<SwmlStream>);
-        Switch(Box<SwmlSwitch>);
-        Tap(Box<SwmlTap>);
-        Transcribe(Box<SwmlTranscribe>);
-        TranscribeStop(Box<SwmlTranscribeStop>);
-        Transfer(Box<SwmlTransfer>);
-        Unset(Box<SwmlUnset>);
-        UserEvent(Box<SwmlUserEvent>);
+        0 Ai(Box<SwmlAi>);
+        1 AiSidecar(Box<SwmlAiSidecar>);
+        2 AmazonBedrock(Box<SwmlAmazonBedrock>);
+        3 Answer(Box<SwmlAnswer>);
+        4 Cond(Box<SwmlCond>);
+        5 Connect(Box<SwmlConnect>);
+        6 Denoise(Box<SwmlDenoise>);
+        7 DetectMachine(Box<SwmlDetectMachine>);
+        8 EnterQueue(Box<SwmlEnterQueue>);
+        9 Execute(Box<SwmlExecute>);
+        10 Goto(Box<SwmlGoto>);
+        11 Hangup(Box<SwmlHangup>);
+        12 JoinConference(Box<SwmlJoinConference>);
+        13 JoinRoom(Box<SwmlJoinRoom>);
+        14 Label(Box<SwmlLabel>);
+        15 LiveTranscribe(Box<SwmlLiveTranscribe>);
+        16 LiveTranslate(Box<SwmlLiveTranslate>);
+        17 Pay(Box<SwmlPay>);
+        18 Play(Box<SwmlPlay>);
+        19 Prompt(Box<SwmlPrompt>);
+        20 ReceiveFax(Box<SwmlReceiveFax>);
+        21 Record(Box<SwmlRecord>);
+        22 RecordCall(Box<SwmlRecordCall>);
+        23 Request(Box<SwmlRequest>);
+        24 Return(Box<SwmlReturn>);
+        25 SendDigits(Box<SwmlSendDigits>);
+        26 SendFax(Box<SwmlSendFax>);
+        27 SendSms(Box<SwmlSendSms>);
+        28 Set(Box<SwmlSet>);
+        29 SipRefer(Box<SwmlSipRefer>);
+        30 Sleep(Box<SwmlSleep>);
+        31 StopDenoise(Box<SwmlStopDenoise>);
+        32 StopRecordCall(Box<SwmlStopRecordCall>);
+        33 StopStream(Box<SwmlStopStream>);
+        34 StopTap(Box<SwmlStopTap>);
+        35 Stream(Box<SwmlStream>);
+        36 Switch(Box<SwmlSwitch>);
+        37 Tap(Box<SwmlTap>);
+        38 Transcribe(Box<SwmlTranscribe>);
+        39 TranscribeStop(Box<SwmlTranscribeStop>);
+        40 Transfer(Box<SwmlTransfer>);
+        41 Unset(Box<SwmlUnset>);
+        42 UserEvent(Box<SwmlUserEvent>);
     }
 }
 
 impl Default for Swml {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -1316,7 +1316,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlHangupReason {
     /// `hangup`.
@@ -1331,9 +1331,9 @@ pub enum SwmlHangupReason {
 
 impl_open_enum! {
     SwmlHangupReason {
-        Hangup = "hangup";
-        Busy = "busy";
-        Decline = "decline";
+        0 Hangup = "hangup";
+        1 Busy = "busy";
+        2 Decline = "decline";
     }
 }
 
@@ -1411,7 +1411,6 @@ impl_object! {
 ///
 /// Converts with `From` from `Vec<SwmlCondition>`, `SwmlResultSwitch`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlResultHandler {
     /// A value without a type of its own.
@@ -1433,12 +1432,13 @@ impl SwmlResultHandler {
 
 impl_union! {
     SwmlResultHandler or Unknown {
-        ConditionList(Vec<SwmlCondition>);
-        ResultSwitch(Box<SwmlResultSwitch>);
+        0 ConditionList(Vec<SwmlCondition>);
+        1 ResultSwitch(Box<SwmlResultSwitch>);
     }
 }
 
 impl Default for SwmlResultHandler {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -1760,7 +1760,6 @@ impl From<i64> for SwmlSleepOptions {
 ///
 /// Converts with `From` from `i64`, `SwmlSleepOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSleepTime {
     /// A value without a type of its own.
@@ -1782,12 +1781,13 @@ impl SwmlSleepTime {
 
 impl_union! {
     SwmlSleepTime or Unknown {
-        Integer(i64);
-        Options(Box<SwmlSleepOptions>);
+        0 Integer(i64);
+        1 Options(Box<SwmlSleepOptions>);
     }
 }
 
 impl Default for SwmlSleepTime {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -1815,7 +1815,6 @@ impl From<SwmlSleepOptions> for SwmlSleepTime {
 ///
 /// Converts with `From` from `SwmlSummarizeAction`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSummarize {
     /// Requests an AI summary of the conversation.
@@ -1842,12 +1841,13 @@ impl SwmlSummarize {
 
 impl_union! {
     SwmlSummarize or Unknown {
-        Action(Box<SwmlSummarizeAction>);
-        Text(String);
+        0 Action(Box<SwmlSummarizeAction>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlSummarize {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

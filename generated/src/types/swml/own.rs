@@ -58,7 +58,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlCallDirection {
     /// `inbound`.
@@ -71,8 +71,8 @@ pub enum SwmlCallDirection {
 
 impl_open_enum! {
     SwmlCallDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
     }
 }
 
@@ -82,7 +82,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlCallSide {
     /// `remote-caller`.
@@ -95,8 +95,8 @@ pub enum SwmlCallSide {
 
 impl_open_enum! {
     SwmlCallSide {
-        RemoteCaller = "remote-caller";
-        LocalCaller = "local-caller";
+        0 RemoteCaller = "remote-caller";
+        1 LocalCaller = "local-caller";
     }
 }
 
@@ -160,7 +160,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlLanguageFillers`, `Vec<String>`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlFillers {
     /// Phrases that break the silence, by language code.
@@ -173,12 +172,13 @@ pub enum SwmlFillers {
 
 impl_union! {
     SwmlFillers or Unknown {
-        LanguageFillers(Box<SwmlLanguageFillers>);
-        TextList(Vec<String>);
+        0 LanguageFillers(Box<SwmlLanguageFillers>);
+        1 TextList(Vec<String>);
     }
 }
 
 impl Default for SwmlFillers {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -206,7 +206,6 @@ impl From<Vec<String>> for SwmlFillers {
 ///
 /// Converts with `From` from `SwmlHintPattern`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlHint {
     /// Something that is misheard, and what replaces it.
@@ -219,12 +218,13 @@ pub enum SwmlHint {
 
 impl_union! {
     SwmlHint or Unknown {
-        Pattern(Box<SwmlHintPattern>);
-        Text(String);
+        0 Pattern(Box<SwmlHintPattern>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlHint {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -527,7 +527,6 @@ impl_object! {
 ///
 /// Converts with `From` from `Map<Value>`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlRequestBody {
     /// A value without a type of its own.
@@ -540,12 +539,13 @@ pub enum SwmlRequestBody {
 
 impl_union! {
     SwmlRequestBody or Unknown {
-        AnyMap(Map<Value>);
-        Text(String);
+        0 AnyMap(Map<Value>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlRequestBody {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -578,7 +578,7 @@ impl From<&str> for SwmlRequestBody {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlRequestMethod {
     /// `GET`.
@@ -595,10 +595,10 @@ pub enum SwmlRequestMethod {
 
 impl_open_enum! {
     SwmlRequestMethod {
-        Get = "GET";
-        Post = "POST";
-        Put = "PUT";
-        Delete = "DELETE";
+        0 Get = "GET";
+        1 Post = "POST";
+        2 Put = "PUT";
+        3 Delete = "DELETE";
     }
 }
 
@@ -719,7 +719,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTranslationFilter {
     /// `polite`: polite, without insults, with the sentiment kept.
@@ -738,10 +738,10 @@ pub enum SwmlTranslationFilter {
 
 impl_open_enum! {
     SwmlTranslationFilter {
-        Polite = "polite";
-        Rude = "rude";
-        Professional = "professional";
-        Shakespeare = "shakespeare";
-        GenZ = "gen-z";
+        0 Polite = "polite";
+        1 Rude = "rude";
+        2 Professional = "professional";
+        3 Shakespeare = "shakespeare";
+        4 GenZ = "gen-z";
     }
 }

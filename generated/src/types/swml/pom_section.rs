@@ -203,7 +203,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlPomBodySection`, `SwmlPomBulletsSection`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlPomSection {
     /// A section with a body, and optionally bullets.
@@ -232,12 +231,13 @@ impl SwmlPomSection {
 
 impl_union! {
     SwmlPomSection or Unknown {
-        BodySection(Box<SwmlPomBodySection>);
-        BulletsSection(Box<SwmlPomBulletsSection>);
+        0 BodySection(Box<SwmlPomBodySection>);
+        1 BulletsSection(Box<SwmlPomBulletsSection>);
     }
 }
 
 impl Default for SwmlPomSection {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

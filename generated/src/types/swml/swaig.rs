@@ -153,7 +153,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlNativeFunction {
     /// `check_time`.
@@ -170,10 +170,10 @@ pub enum SwmlNativeFunction {
 
 impl_open_enum! {
     SwmlNativeFunction {
-        CheckTime = "check_time";
-        WaitSeconds = "wait_seconds";
-        WaitForUser = "wait_for_user";
-        AdjustResponseLatency = "adjust_response_latency";
+        0 CheckTime = "check_time";
+        1 WaitSeconds = "wait_seconds";
+        2 WaitForUser = "wait_for_user";
+        3 AdjustResponseLatency = "adjust_response_latency";
     }
 }
 

@@ -599,7 +599,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlLanguageTurnFillers`, `Vec<String>`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlTurnFillers {
     /// Short backchannels that show that the agent is listening, by language code.
@@ -612,12 +611,13 @@ pub enum SwmlTurnFillers {
 
 impl_union! {
     SwmlTurnFillers or Unknown {
-        LanguageTurnFillers(Box<SwmlLanguageTurnFillers>);
-        TextList(Vec<String>);
+        0 LanguageTurnFillers(Box<SwmlLanguageTurnFillers>);
+        1 TextList(Vec<String>);
     }
 }
 
 impl Default for SwmlTurnFillers {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -255,7 +255,6 @@ impl From<String> for SwmlMessagingGotoOptions {
 ///
 /// Converts with `From` from `SwmlLabel`, `SwmlMessagingExecute`, `SwmlMessagingGoto`, `SwmlMessagingRequest`, `SwmlMessagingSwitch`, `SwmlMessagingTransfer`, `SwmlReceive`, `SwmlReply`, `SwmlReturn`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlMessagingMethod {
     /// Marks a point of a section that `goto` can jump to.
@@ -345,19 +344,20 @@ impl SwmlMessagingMethod {
 
 impl_union! {
     SwmlMessagingMethod or Unknown {
-        Label(Box<SwmlLabel>);
-        MessagingExecute(Box<SwmlMessagingExecute>);
-        MessagingGoto(Box<SwmlMessagingGoto>);
-        MessagingRequest(Box<SwmlMessagingRequest>);
-        MessagingSwitch(Box<SwmlMessagingSwitch>);
-        MessagingTransfer(Box<SwmlMessagingTransfer>);
-        Receive(Box<SwmlReceive>);
-        Reply(Box<SwmlReply>);
-        Return(Box<SwmlReturn>);
+        0 Label(Box<SwmlLabel>);
+        1 MessagingExecute(Box<SwmlMessagingExecute>);
+        2 MessagingGoto(Box<SwmlMessagingGoto>);
+        3 MessagingRequest(Box<SwmlMessagingRequest>);
+        4 MessagingSwitch(Box<SwmlMessagingSwitch>);
+        5 MessagingTransfer(Box<SwmlMessagingTransfer>);
+        6 Receive(Box<SwmlReceive>);
+        7 Reply(Box<SwmlReply>);
+        8 Return(Box<SwmlReturn>);
     }
 }
 
 impl Default for SwmlMessagingMethod {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -462,7 +462,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlMessagingRequestMethod {
     /// `GET`.
@@ -481,11 +481,11 @@ pub enum SwmlMessagingRequestMethod {
 
 impl_open_enum! {
     SwmlMessagingRequestMethod {
-        Get = "GET";
-        Post = "POST";
-        Put = "PUT";
-        Patch = "PATCH";
-        Delete = "DELETE";
+        0 Get = "GET";
+        1 Post = "POST";
+        2 Put = "PUT";
+        3 Patch = "PATCH";
+        4 Delete = "DELETE";
     }
 }
 

@@ -50,7 +50,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSwitchTransform {
     /// `lowercase`.
@@ -69,10 +69,10 @@ pub enum SwmlSwitchTransform {
 
 impl_open_enum! {
     SwmlSwitchTransform {
-        Lowercase = "lowercase";
-        Uppercase = "uppercase";
-        Trim = "trim";
-        LowercaseTrim = "lowercase_trim";
-        UppercaseTrim = "uppercase_trim";
+        0 Lowercase = "lowercase";
+        1 Uppercase = "uppercase";
+        2 Trim = "trim";
+        3 LowercaseTrim = "lowercase_trim";
+        4 UppercaseTrim = "uppercase_trim";
     }
 }

@@ -43,7 +43,6 @@ impl_object! {
 ///
 /// Converts with `From` from `String`, `SwmlReplyWithBody`, `SwmlReplyWithMedia`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlReplyBranch {
     /// A value without a type of its own.
@@ -74,13 +73,14 @@ impl SwmlReplyBranch {
 
 impl_union! {
     SwmlReplyBranch or Unknown {
-        Text(String);
-        WithBody(Box<SwmlReplyWithBody>);
-        WithMedia(Box<SwmlReplyWithMedia>);
+        0 Text(String);
+        1 WithBody(Box<SwmlReplyWithBody>);
+        2 WithMedia(Box<SwmlReplyWithMedia>);
     }
 }
 
 impl Default for SwmlReplyBranch {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -122,7 +122,6 @@ impl From<&str> for SwmlReplyBranch {
 ///
 /// Converts with `From` from `SwmlReplySwitch`, `String`, `SwmlReplyWithBody`, `SwmlReplyWithMedia`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlReplyContent {
     /// A reply that depends on a variable.
@@ -162,14 +161,15 @@ impl SwmlReplyContent {
 
 impl_union! {
     SwmlReplyContent or Unknown {
-        Switch(Box<SwmlReplySwitch>);
-        Text(String);
-        WithBody(Box<SwmlReplyWithBody>);
-        WithMedia(Box<SwmlReplyWithMedia>);
+        0 Switch(Box<SwmlReplySwitch>);
+        1 Text(String);
+        2 WithBody(Box<SwmlReplyWithBody>);
+        3 WithMedia(Box<SwmlReplyWithMedia>);
     }
 }
 
 impl Default for SwmlReplyContent {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -188,7 +188,7 @@ impl Page for VerifiedCallerIdList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VerifiedCallerIdStatus {
     /// `Verified`.
@@ -201,8 +201,8 @@ pub enum VerifiedCallerIdStatus {
 
 impl_open_enum! {
     VerifiedCallerIdStatus {
-        Verified = "Verified";
-        AwaitingVerification = "Awaiting Verification";
+        0 Verified = "Verified";
+        1 AwaitingVerification = "Awaiting Verification";
     }
 }
 

@@ -176,7 +176,7 @@ impl Page for VideoConferenceList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoConferenceSize {
     /// `small`.
@@ -191,9 +191,9 @@ pub enum VideoConferenceSize {
 
 impl_open_enum! {
     VideoConferenceSize {
-        Small = "small";
-        Medium = "medium";
-        Large = "large";
+        0 Small = "small";
+        1 Medium = "medium";
+        2 Large = "large";
     }
 }
 

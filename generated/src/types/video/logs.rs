@@ -64,7 +64,6 @@ impl_object! {
 ///
 /// Converts with `From` from `DiscardedVideoLog`, `VideoSessionLog`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum VideoLog {
     /// A deleted log; only returned if `include_deleted` is true.
@@ -77,12 +76,13 @@ pub enum VideoLog {
 
 impl_union! {
     VideoLog or Unknown {
-        DiscardedVideoLog(Box<DiscardedVideoLog>);
-        VideoSessionLog(Box<VideoSessionLog>);
+        0 DiscardedVideoLog(Box<DiscardedVideoLog>);
+        1 VideoSessionLog(Box<VideoSessionLog>);
     }
 }
 
 impl Default for VideoLog {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -157,7 +157,7 @@ impl Page for VideoLogList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoLogStatus {
     /// `in-progress`.
@@ -170,8 +170,8 @@ pub enum VideoLogStatus {
 
 impl_open_enum! {
     VideoLogStatus {
-        InProgress = "in-progress";
-        Completed = "completed";
+        0 InProgress = "in-progress";
+        1 Completed = "completed";
     }
 }
 
@@ -181,7 +181,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoLogType {
     /// `video_room_session`.
@@ -194,8 +194,8 @@ pub enum VideoLogType {
 
 impl_open_enum! {
     VideoLogType {
-        VideoRoomSession = "video_room_session";
-        VideoConferenceSession = "video_conference_session";
+        0 VideoRoomSession = "video_room_session";
+        1 VideoConferenceSession = "video_conference_session";
     }
 }
 

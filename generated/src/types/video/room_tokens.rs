@@ -12,7 +12,7 @@ use signalwire_rest_runtime::{
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoJoinAs {
     /// `audience`.
@@ -25,8 +25,8 @@ pub enum VideoJoinAs {
 
 impl_open_enum! {
     VideoJoinAs {
-        Audience = "audience";
-        Member = "member";
+        0 Audience = "audience";
+        1 Member = "member";
     }
 }
 
@@ -36,7 +36,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoMediaAllowed {
     /// `all`.
@@ -51,9 +51,9 @@ pub enum VideoMediaAllowed {
 
 impl_open_enum! {
     VideoMediaAllowed {
-        All = "all";
-        VideoOnly = "video-only";
-        AudioOnly = "audio-only";
+        0 All = "all";
+        1 VideoOnly = "video-only";
+        2 AudioOnly = "audio-only";
     }
 }
 
@@ -339,7 +339,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoRoomTokenPermission {
     /// `room.member.audio_mute`.
@@ -436,49 +436,49 @@ pub enum VideoRoomTokenPermission {
 
 impl_open_enum! {
     VideoRoomTokenPermission {
-        RoomMemberAudioMute = "room.member.audio_mute";
-        RoomMemberAudioUnmute = "room.member.audio_unmute";
-        RoomMemberVideoMute = "room.member.video_mute";
-        RoomMemberVideoUnmute = "room.member.video_unmute";
-        RoomMemberDeaf = "room.member.deaf";
-        RoomMemberUndeaf = "room.member.undeaf";
-        RoomMemberSetInputVolume = "room.member.set_input_volume";
-        RoomMemberSetOutputVolume = "room.member.set_output_volume";
-        RoomMemberSetInputSensitivity = "room.member.set_input_sensitivity";
-        RoomMemberSetPosition = "room.member.set_position";
-        RoomMemberSetMeta = "room.member.set_meta";
-        RoomMemberRaisehand = "room.member.raisehand";
-        RoomMemberLowerhand = "room.member.lowerhand";
-        RoomMemberRemove = "room.member.remove";
-        RoomMemberPromote = "room.member.promote";
-        RoomMemberDemote = "room.member.demote";
-        RoomHideVideoMuted = "room.hide_video_muted";
-        RoomListAvailableLayouts = "room.list_available_layouts";
-        RoomLock = "room.lock";
-        RoomPlayback = "room.playback";
-        RoomPlaybackSeek = "room.playback_seek";
-        RoomPrioritizeHandraise = "room.prioritize_handraise";
-        RoomRecording = "room.recording";
-        RoomSetLayout = "room.set_layout";
-        RoomSetPosition = "room.set_position";
-        RoomSetMeta = "room.set_meta";
-        RoomShowVideoMuted = "room.show_video_muted";
-        RoomStream = "room.stream";
-        RoomUnlock = "room.unlock";
-        RoomSelfAudioMute = "room.self.audio_mute";
-        RoomSelfAudioUnmute = "room.self.audio_unmute";
-        RoomSelfVideoMute = "room.self.video_mute";
-        RoomSelfVideoUnmute = "room.self.video_unmute";
-        RoomSelfDeaf = "room.self.deaf";
-        RoomSelfUndeaf = "room.self.undeaf";
-        RoomSelfSetInputVolume = "room.self.set_input_volume";
-        RoomSelfSetOutputVolume = "room.self.set_output_volume";
-        RoomSelfSetInputSensitivity = "room.self.set_input_sensitivity";
-        RoomSelfSetPosition = "room.self.set_position";
-        RoomSelfSetMeta = "room.self.set_meta";
-        RoomSelfRaisehand = "room.self.raisehand";
-        RoomSelfLowerhand = "room.self.lowerhand";
-        RoomSelfScreenshare = "room.self.screenshare";
-        RoomSelfAdditionalSource = "room.self.additional_source";
+        0 RoomMemberAudioMute = "room.member.audio_mute";
+        1 RoomMemberAudioUnmute = "room.member.audio_unmute";
+        2 RoomMemberVideoMute = "room.member.video_mute";
+        3 RoomMemberVideoUnmute = "room.member.video_unmute";
+        4 RoomMemberDeaf = "room.member.deaf";
+        5 RoomMemberUndeaf = "room.member.undeaf";
+        6 RoomMemberSetInputVolume = "room.member.set_input_volume";
+        7 RoomMemberSetOutputVolume = "room.member.set_output_volume";
+        8 RoomMemberSetInputSensitivity = "room.member.set_input_sensitivity";
+        9 RoomMemberSetPosition = "room.member.set_position";
+        10 RoomMemberSetMeta = "room.member.set_meta";
+        11 RoomMemberRaisehand = "room.member.raisehand";
+        12 RoomMemberLowerhand = "room.member.lowerhand";
+        13 RoomMemberRemove = "room.member.remove";
+        14 RoomMemberPromote = "room.member.promote";
+        15 RoomMemberDemote = "room.member.demote";
+        16 RoomHideVideoMuted = "room.hide_video_muted";
+        17 RoomListAvailableLayouts = "room.list_available_layouts";
+        18 RoomLock = "room.lock";
+        19 RoomPlayback = "room.playback";
+        20 RoomPlaybackSeek = "room.playback_seek";
+        21 RoomPrioritizeHandraise = "room.prioritize_handraise";
+        22 RoomRecording = "room.recording";
+        23 RoomSetLayout = "room.set_layout";
+        24 RoomSetPosition = "room.set_position";
+        25 RoomSetMeta = "room.set_meta";
+        26 RoomShowVideoMuted = "room.show_video_muted";
+        27 RoomStream = "room.stream";
+        28 RoomUnlock = "room.unlock";
+        29 RoomSelfAudioMute = "room.self.audio_mute";
+        30 RoomSelfAudioUnmute = "room.self.audio_unmute";
+        31 RoomSelfVideoMute = "room.self.video_mute";
+        32 RoomSelfVideoUnmute = "room.self.video_unmute";
+        33 RoomSelfDeaf = "room.self.deaf";
+        34 RoomSelfUndeaf = "room.self.undeaf";
+        35 RoomSelfSetInputVolume = "room.self.set_input_volume";
+        36 RoomSelfSetOutputVolume = "room.self.set_output_volume";
+        37 RoomSelfSetInputSensitivity = "room.self.set_input_sensitivity";
+        38 RoomSelfSetPosition = "room.self.set_position";
+        39 RoomSelfSetMeta = "room.self.set_meta";
+        40 RoomSelfRaisehand = "room.self.raisehand";
+        41 RoomSelfLowerhand = "room.self.lowerhand";
+        42 RoomSelfScreenshare = "room.self.screenshare";
+        43 RoomSelfAdditionalSource = "room.self.additional_source";
     }
 }

@@ -297,7 +297,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoRoomLayout {
     /// `grid-responsive`.
@@ -332,19 +332,19 @@ pub enum VideoRoomLayout {
 
 impl_open_enum! {
     VideoRoomLayout {
-        GridResponsive = "grid-responsive";
-        GridResponsiveMobile = "grid-responsive-mobile";
-        Highlight1Responsive = "highlight-1-responsive";
-        V1x1 = "1x1";
-        V2x1 = "2x1";
-        V2x2 = "2x2";
-        V5up = "5up";
-        V3x3 = "3x3";
-        V4x4 = "4x4";
-        V5x5 = "5x5";
-        V6x6 = "6x6";
-        V8x8 = "8x8";
-        V10x10 = "10x10";
+        0 GridResponsive = "grid-responsive";
+        1 GridResponsiveMobile = "grid-responsive-mobile";
+        2 Highlight1Responsive = "highlight-1-responsive";
+        3 V1x1 = "1x1";
+        4 V2x1 = "2x1";
+        5 V2x2 = "2x2";
+        6 V5up = "5up";
+        7 V3x3 = "3x3";
+        8 V4x4 = "4x4";
+        9 V5x5 = "5x5";
+        10 V6x6 = "6x6";
+        11 V8x8 = "8x8";
+        12 V10x10 = "10x10";
     }
 }
 

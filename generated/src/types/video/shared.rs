@@ -173,7 +173,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoRoomRecordingStatus {
     /// `recording`.
@@ -190,10 +190,10 @@ pub enum VideoRoomRecordingStatus {
 
 impl_open_enum! {
     VideoRoomRecordingStatus {
-        Recording = "recording";
-        Paused = "paused";
-        Processing = "processing";
-        Completed = "completed";
+        0 Recording = "recording";
+        1 Paused = "paused";
+        2 Processing = "processing";
+        3 Completed = "completed";
     }
 }
 
@@ -250,7 +250,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoRoomSessionStatus {
     /// `in-progress`.
@@ -263,8 +263,8 @@ pub enum VideoRoomSessionStatus {
 
 impl_open_enum! {
     VideoRoomSessionStatus {
-        InProgress = "in-progress";
-        Completed = "completed";
+        0 InProgress = "in-progress";
+        1 Completed = "completed";
     }
 }
 

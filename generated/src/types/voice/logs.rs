@@ -210,7 +210,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RelayVoiceLogType {
     /// `laml_call`.
@@ -227,10 +227,10 @@ pub enum RelayVoiceLogType {
 
 impl_open_enum! {
     RelayVoiceLogType {
-        LamlCall = "laml_call";
-        RelayPstnCall = "relay_pstn_call";
-        RelaySipCall = "relay_sip_call";
-        RelayWebrtcCall = "relay_webrtc_call";
+        0 LamlCall = "laml_call";
+        1 RelayPstnCall = "relay_pstn_call";
+        2 RelaySipCall = "relay_sip_call";
+        3 RelayWebrtcCall = "relay_webrtc_call";
     }
 }
 
@@ -296,7 +296,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoRoomVoiceLogType {
     /// `video_room_pstn_leg`.
@@ -309,8 +309,8 @@ pub enum VideoRoomVoiceLogType {
 
 impl_open_enum! {
     VideoRoomVoiceLogType {
-        VideoRoomPstnLeg = "video_room_pstn_leg";
-        VideoRoomSipLeg = "video_room_sip_leg";
+        0 VideoRoomPstnLeg = "video_room_pstn_leg";
+        1 VideoRoomSipLeg = "video_room_sip_leg";
     }
 }
 
@@ -343,7 +343,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceDirection {
     /// `inbound`.
@@ -360,10 +360,10 @@ pub enum VoiceDirection {
 
 impl_open_enum! {
     VoiceDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
-        OutboundApi = "outbound-api";
-        OutboundDial = "outbound-dial";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
+        2 OutboundApi = "outbound-api";
+        3 OutboundDial = "outbound-dial";
     }
 }
 
@@ -375,7 +375,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `DialogflowVoiceLog`, `DiscardedVoiceLog`, `FabricVoiceLog`, `RelayVoiceLog`, `VideoRoomVoiceLog`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum VoiceLog {
     /// Log of a call with a Dialogflow agent: its `type` is `dialogflow_call`.
@@ -394,15 +393,16 @@ pub enum VoiceLog {
 
 impl_union! {
     VoiceLog or Unknown {
-        DialogflowVoiceLog(Box<DialogflowVoiceLog>);
-        DiscardedVoiceLog(Box<DiscardedVoiceLog>);
-        FabricVoiceLog(Box<FabricVoiceLog>);
-        RelayVoiceLog(Box<RelayVoiceLog>);
-        VideoRoomVoiceLog(Box<VideoRoomVoiceLog>);
+        0 DialogflowVoiceLog(Box<DialogflowVoiceLog>);
+        1 DiscardedVoiceLog(Box<DiscardedVoiceLog>);
+        2 FabricVoiceLog(Box<FabricVoiceLog>);
+        3 RelayVoiceLog(Box<RelayVoiceLog>);
+        4 VideoRoomVoiceLog(Box<VideoRoomVoiceLog>);
     }
 }
 
 impl Default for VoiceLog {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -498,7 +498,7 @@ impl Page for VoiceLogList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceLogSource {
     /// `dialogflow`.
@@ -513,9 +513,9 @@ pub enum VoiceLogSource {
 
 impl_open_enum! {
     VoiceLogSource {
-        Dialogflow = "dialogflow";
-        Laml = "laml";
-        RealtimeApi = "realtime_api";
+        0 Dialogflow = "dialogflow";
+        1 Laml = "laml";
+        2 RealtimeApi = "realtime_api";
     }
 }
 
@@ -525,7 +525,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceLogStatus {
     /// `queued`.
@@ -562,19 +562,19 @@ pub enum VoiceLogStatus {
 
 impl_open_enum! {
     VoiceLogStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Ringing = "ringing";
-        InProgress = "in-progress";
-        Busy = "busy";
-        Failed = "failed";
-        NoAnswer = "no-answer";
-        Canceled = "canceled";
-        Completed = "completed";
-        Ended = "ended";
-        Answered = "answered";
-        Created = "created";
-        Ending = "ending";
-        Joined = "joined";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Ringing = "ringing";
+        3 InProgress = "in-progress";
+        4 Busy = "busy";
+        5 Failed = "failed";
+        6 NoAnswer = "no-answer";
+        7 Canceled = "canceled";
+        8 Completed = "completed";
+        9 Ended = "ended";
+        10 Answered = "answered";
+        11 Created = "created";
+        12 Ending = "ending";
+        13 Joined = "joined";
     }
 }

@@ -43,7 +43,7 @@ pub use webhook::*;
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiConversationType {
     /// `voice`: a call.
@@ -56,8 +56,8 @@ pub enum AiConversationType {
 
 impl_open_enum! {
     AiConversationType {
-        Voice = "voice";
-        Chat = "chat";
+        0 Voice = "voice";
+        1 Chat = "chat";
     }
 }
 

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallStreamState {
     /// `streaming`: the stream has begun.
@@ -23,8 +23,8 @@ pub enum CallStreamState {
 
 impl_open_enum! {
     CallStreamState {
-        Streaming = "streaming";
-        Finished = "finished";
+        0 Streaming = "streaming";
+        1 Finished = "finished";
     }
 }
 

@@ -127,7 +127,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwaigFunctionSet`, `SwmlSwaigFunction`, `Vec<SwmlSwaigFunction>`, `SwmlHangupHook`, `SwmlStartupHook`, `SwmlSummarizeConversation`, `SwmlUserFunction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwaigSignatures {
     /// Functions that a server hosts, with settings that they share.
@@ -151,13 +150,14 @@ impl SwaigSignatures {
 
 impl_union! {
     SwaigSignatures or Unknown {
-        SwaigFunctionSet(Box<SwaigFunctionSet>);
-        SwmlSwaigFunction(Box<SwmlSwaigFunction>);
-        SwmlSwaigFunctionList(Vec<SwmlSwaigFunction>);
+        0 SwaigFunctionSet(Box<SwaigFunctionSet>);
+        1 SwmlSwaigFunction(Box<SwmlSwaigFunction>);
+        2 SwmlSwaigFunctionList(Vec<SwmlSwaigFunction>);
     }
 }
 
 impl Default for SwaigSignatures {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

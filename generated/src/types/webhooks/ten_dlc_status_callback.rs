@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TenDlcEventCategory {
     /// `brand`.
@@ -27,10 +27,10 @@ pub enum TenDlcEventCategory {
 
 impl_open_enum! {
     TenDlcEventCategory {
-        Brand = "brand";
-        Campaign = "campaign";
-        NumberAssignmentOrder = "number_assignment_order";
-        NumberAssignment = "number_assignment";
+        0 Brand = "brand";
+        1 Campaign = "campaign";
+        2 NumberAssignmentOrder = "number_assignment_order";
+        3 NumberAssignment = "number_assignment";
     }
 }
 
@@ -40,7 +40,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TenDlcEventType {
     /// `brand_activated`: from `pending` or `unverified` to `completed`: the brand is verified and active.
@@ -65,14 +65,14 @@ pub enum TenDlcEventType {
 
 impl_open_enum! {
     TenDlcEventType {
-        BrandActivated = "brand_activated";
-        BrandUnverified = "brand_unverified";
-        CampaignActivated = "campaign_activated";
-        CampaignDeactivated = "campaign_deactivated";
-        NumberAssignmentOrderProcessed = "number_assignment_order_processed";
-        NumberAssignmentFailed = "number_assignment_failed";
-        NumberAssignmentPending = "number_assignment_pending";
-        NumberAssignmentActivated = "number_assignment_activated";
+        0 BrandActivated = "brand_activated";
+        1 BrandUnverified = "brand_unverified";
+        2 CampaignActivated = "campaign_activated";
+        3 CampaignDeactivated = "campaign_deactivated";
+        4 NumberAssignmentOrderProcessed = "number_assignment_order_processed";
+        5 NumberAssignmentFailed = "number_assignment_failed";
+        6 NumberAssignmentPending = "number_assignment_pending";
+        7 NumberAssignmentActivated = "number_assignment_activated";
     }
 }
 

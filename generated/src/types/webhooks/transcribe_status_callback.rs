@@ -39,7 +39,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TranscribeEventType {
     /// `calling.transcript.completed`: the text is there.
@@ -52,8 +52,8 @@ pub enum TranscribeEventType {
 
 impl_open_enum! {
     TranscribeEventType {
-        CallingTranscriptCompleted = "calling.transcript.completed";
-        CallingTranscriptFailed = "calling.transcript.failed";
+        0 CallingTranscriptCompleted = "calling.transcript.completed";
+        1 CallingTranscriptFailed = "calling.transcript.failed";
     }
 }
 

@@ -309,7 +309,6 @@ impl_object! {
 ///
 /// Converts with `From` from `AiChatCreateConversation`, `AiChatDelete`, `AiChatEndConversation`, `AiChatLog`, `AiChatSend`, `AiChatSummarize`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum AiChatRequest {
     /// Creates a conversation, or resets an existing one if `reinit` is true.
@@ -330,16 +329,17 @@ pub enum AiChatRequest {
 
 impl_union! {
     AiChatRequest by "method" or Unknown {
-        CreateConversation(Box<AiChatCreateConversation>) = "create_conversation";
-        Delete(Box<AiChatDelete>) = "delete";
-        EndConversation(Box<AiChatEndConversation>) = "end_conversation";
-        Log(Box<AiChatLog>) = "chat_log";
-        Send(Box<AiChatSend>) = "chat";
-        Summarize(Box<AiChatSummarize>) = "summarize";
+        0 CreateConversation(Box<AiChatCreateConversation>) = "create_conversation";
+        1 Delete(Box<AiChatDelete>) = "delete";
+        2 EndConversation(Box<AiChatEndConversation>) = "end_conversation";
+        3 Log(Box<AiChatLog>) = "chat_log";
+        4 Send(Box<AiChatSend>) = "chat";
+        5 Summarize(Box<AiChatSummarize>) = "summarize";
     }
 }
 
 impl Default for AiChatRequest {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -393,7 +393,7 @@ impl From<AiChatSummarize> for AiChatRequest {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatRole {
     /// `user`: the user.
@@ -406,8 +406,8 @@ pub enum AiChatRole {
 
 impl_open_enum! {
     AiChatRole {
-        User = "user";
-        System = "system";
+        0 User = "user";
+        1 System = "system";
     }
 }
 

@@ -117,7 +117,6 @@ impl_object! {
 ///
 /// Converts with `From` from `AiChatFailure`, `AiChatSuccess`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum AiChatResponse {
     /// Response of a method that failed, with the HTTP status 200.
@@ -130,12 +129,13 @@ pub enum AiChatResponse {
 
 impl_union! {
     AiChatResponse or Unknown {
-        Failure(Box<AiChatFailure>);
-        Success(Box<AiChatSuccess>);
+        0 Failure(Box<AiChatFailure>);
+        1 Success(Box<AiChatSuccess>);
     }
 }
 
 impl Default for AiChatResponse {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -163,7 +163,6 @@ impl From<AiChatSuccess> for AiChatResponse {
 ///
 /// Converts with `From` from `AiChatReplyResult`, `AiChatStateResult`, `AiChatSummaryResult`, `AiChatTranscriptResult`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum AiChatResult {
     /// The agent's turn: its reply, and an event for your application if a tool raised one.
@@ -180,14 +179,15 @@ pub enum AiChatResult {
 
 impl_union! {
     AiChatResult or Unknown {
-        ReplyResult(Box<AiChatReplyResult>);
-        StateResult(Box<AiChatStateResult>);
-        SummaryResult(Box<AiChatSummaryResult>);
-        TranscriptResult(Box<AiChatTranscriptResult>);
+        0 ReplyResult(Box<AiChatReplyResult>);
+        1 StateResult(Box<AiChatStateResult>);
+        2 SummaryResult(Box<AiChatSummaryResult>);
+        3 TranscriptResult(Box<AiChatTranscriptResult>);
     }
 }
 
 impl Default for AiChatResult {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -227,7 +227,7 @@ impl From<AiChatTranscriptResult> for AiChatResult {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatState {
     /// `created`: a new conversation was created.
@@ -248,12 +248,12 @@ pub enum AiChatState {
 
 impl_open_enum! {
     AiChatState {
-        Created = "created";
-        Reinitialized = "reinitialized";
-        Exists = "exists";
-        Ended = "ended";
-        Deleted = "deleted";
-        NotFound = "not_found";
+        0 Created = "created";
+        1 Reinitialized = "reinitialized";
+        2 Exists = "exists";
+        3 Ended = "ended";
+        4 Deleted = "deleted";
+        5 NotFound = "not_found";
     }
 }
 

@@ -24,7 +24,6 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `CallAiHold`, `CallAiMessage`, `CallAiSidecar`, `CallAiSidecarAsk`, `CallAiSidecarPoke`, `CallAiSidecarStatus`, `CallAiSidecarStop`, `CallAiStop`, `CallAiUnhold`, `CallCollect`, `CallCollectStartInputTimers`, `CallCollectStop`, `CallDenoise`, `CallDenoiseStop`, `CallDetect`, `CallDetectStop`, `CallDial`, `CallDisconnect`, `CallEnd`, `CallLiveTranscribe`, `CallLiveTranslate`, `CallPlay`, `CallPlayPause`, `CallPlayResume`, `CallPlayStop`, `CallPlayVolume`, `CallReceiveFaxStop`, `CallRecord`, `CallRecordPause`, `CallRecordResume`, `CallRecordStop`, `CallRefer`, `CallSendFaxStop`, `CallStream`, `CallStreamStop`, `CallTap`, `CallTapStop`, `CallTranscribe`, `CallTranscribeStop`, `CallTransfer`, `CallUpdate`, `CallUserEvent`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallCommand {
     /// Puts a call with an AI agent on hold.
@@ -117,52 +116,53 @@ pub enum CallCommand {
 
 impl_union! {
     CallCommand by "command" or Unknown {
-        AiHold(Box<CallAiHold>) = "calling.ai_hold";
-        AiMessage(Box<CallAiMessage>) = "calling.ai_message";
-        AiSidecar(Box<CallAiSidecar>) = "calling.ai_sidecar";
-        AiSidecarAsk(Box<CallAiSidecarAsk>) = "calling.ai_sidecar.ask";
-        AiSidecarPoke(Box<CallAiSidecarPoke>) = "calling.ai_sidecar.poke";
-        AiSidecarStatus(Box<CallAiSidecarStatus>) = "calling.ai_sidecar.status";
-        AiSidecarStop(Box<CallAiSidecarStop>) = "calling.ai_sidecar.stop";
-        AiStop(Box<CallAiStop>) = "calling.ai.stop";
-        AiUnhold(Box<CallAiUnhold>) = "calling.ai_unhold";
-        Collect(Box<CallCollect>) = "calling.collect";
-        CollectStartInputTimers(Box<CallCollectStartInputTimers>) = "calling.collect.start_input_timers";
-        CollectStop(Box<CallCollectStop>) = "calling.collect.stop";
-        Denoise(Box<CallDenoise>) = "calling.denoise";
-        DenoiseStop(Box<CallDenoiseStop>) = "calling.denoise.stop";
-        Detect(Box<CallDetect>) = "calling.detect";
-        DetectStop(Box<CallDetectStop>) = "calling.detect.stop";
-        Dial(Box<CallDial>) = "dial";
-        Disconnect(Box<CallDisconnect>) = "calling.disconnect";
-        End(Box<CallEnd>) = "calling.end";
-        LiveTranscribe(Box<CallLiveTranscribe>) = "calling.live_transcribe";
-        LiveTranslate(Box<CallLiveTranslate>) = "calling.live_translate";
-        Play(Box<CallPlay>) = "calling.play";
-        PlayPause(Box<CallPlayPause>) = "calling.play.pause";
-        PlayResume(Box<CallPlayResume>) = "calling.play.resume";
-        PlayStop(Box<CallPlayStop>) = "calling.play.stop";
-        PlayVolume(Box<CallPlayVolume>) = "calling.play.volume";
-        ReceiveFaxStop(Box<CallReceiveFaxStop>) = "calling.receive_fax.stop";
-        Record(Box<CallRecord>) = "calling.record";
-        RecordPause(Box<CallRecordPause>) = "calling.record.pause";
-        RecordResume(Box<CallRecordResume>) = "calling.record.resume";
-        RecordStop(Box<CallRecordStop>) = "calling.record.stop";
-        Refer(Box<CallRefer>) = "calling.refer";
-        SendFaxStop(Box<CallSendFaxStop>) = "calling.send_fax.stop";
-        Stream(Box<CallStream>) = "calling.stream";
-        StreamStop(Box<CallStreamStop>) = "calling.stream.stop";
-        Tap(Box<CallTap>) = "calling.tap";
-        TapStop(Box<CallTapStop>) = "calling.tap.stop";
-        Transcribe(Box<CallTranscribe>) = "calling.transcribe";
-        TranscribeStop(Box<CallTranscribeStop>) = "calling.transcribe.stop";
-        Transfer(Box<CallTransfer>) = "calling.transfer";
-        Update(Box<CallUpdate>) = "update";
-        UserEvent(Box<CallUserEvent>) = "calling.user_event";
+        0 AiHold(Box<CallAiHold>) = "calling.ai_hold";
+        1 AiMessage(Box<CallAiMessage>) = "calling.ai_message";
+        2 AiSidecar(Box<CallAiSidecar>) = "calling.ai_sidecar";
+        3 AiSidecarAsk(Box<CallAiSidecarAsk>) = "calling.ai_sidecar.ask";
+        4 AiSidecarPoke(Box<CallAiSidecarPoke>) = "calling.ai_sidecar.poke";
+        5 AiSidecarStatus(Box<CallAiSidecarStatus>) = "calling.ai_sidecar.status";
+        6 AiSidecarStop(Box<CallAiSidecarStop>) = "calling.ai_sidecar.stop";
+        7 AiStop(Box<CallAiStop>) = "calling.ai.stop";
+        8 AiUnhold(Box<CallAiUnhold>) = "calling.ai_unhold";
+        9 Collect(Box<CallCollect>) = "calling.collect";
+        10 CollectStartInputTimers(Box<CallCollectStartInputTimers>) = "calling.collect.start_input_timers";
+        11 CollectStop(Box<CallCollectStop>) = "calling.collect.stop";
+        12 Denoise(Box<CallDenoise>) = "calling.denoise";
+        13 DenoiseStop(Box<CallDenoiseStop>) = "calling.denoise.stop";
+        14 Detect(Box<CallDetect>) = "calling.detect";
+        15 DetectStop(Box<CallDetectStop>) = "calling.detect.stop";
+        16 Dial(Box<CallDial>) = "dial";
+        17 Disconnect(Box<CallDisconnect>) = "calling.disconnect";
+        18 End(Box<CallEnd>) = "calling.end";
+        19 LiveTranscribe(Box<CallLiveTranscribe>) = "calling.live_transcribe";
+        20 LiveTranslate(Box<CallLiveTranslate>) = "calling.live_translate";
+        21 Play(Box<CallPlay>) = "calling.play";
+        22 PlayPause(Box<CallPlayPause>) = "calling.play.pause";
+        23 PlayResume(Box<CallPlayResume>) = "calling.play.resume";
+        24 PlayStop(Box<CallPlayStop>) = "calling.play.stop";
+        25 PlayVolume(Box<CallPlayVolume>) = "calling.play.volume";
+        26 ReceiveFaxStop(Box<CallReceiveFaxStop>) = "calling.receive_fax.stop";
+        27 Record(Box<CallRecord>) = "calling.record";
+        28 RecordPause(Box<CallRecordPause>) = "calling.record.pause";
+        29 RecordResume(Box<CallRecordResume>) = "calling.record.resume";
+        30 RecordStop(Box<CallRecordStop>) = "calling.record.stop";
+        31 Refer(Box<CallRefer>) = "calling.refer";
+        32 SendFaxStop(Box<CallSendFaxStop>) = "calling.send_fax.stop";
+        33 Stream(Box<CallStream>) = "calling.stream";
+        34 StreamStop(Box<CallStreamStop>) = "calling.stream.stop";
+        35 Tap(Box<CallTap>) = "calling.tap";
+        36 TapStop(Box<CallTapStop>) = "calling.tap.stop";
+        37 Transcribe(Box<CallTranscribe>) = "calling.transcribe";
+        38 TranscribeStop(Box<CallTranscribeStop>) = "calling.transcribe.stop";
+        39 Transfer(Box<CallTransfer>) = "calling.transfer";
+        40 Update(Box<CallUpdate>) = "update";
+        41 UserEvent(Box<CallUserEvent>) = "calling.user_event";
     }
 }
 
 impl Default for CallCommand {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -317,7 +317,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallCollectSpeechEngine {
     /// `Google`.
@@ -332,9 +332,9 @@ pub enum CallCollectSpeechEngine {
 
 impl_open_enum! {
     CallCollectSpeechEngine {
-        Google = "Google";
-        GoogleV2 = "Google.V2";
-        Deepgram = "Deepgram";
+        0 Google = "Google";
+        1 GoogleV2 = "Google.V2";
+        2 Deepgram = "Deepgram";
     }
 }
 

@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `SwmlDocument`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSource {
     /// A SWML document that handles calls.
@@ -40,12 +39,13 @@ impl SwmlSource {
 
 impl_union! {
     SwmlSource or Unknown {
-        Document(Box<SwmlDocument>);
-        Text(String);
+        0 Document(Box<SwmlDocument>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlSource {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -499,7 +499,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallDetectDigit`, `CallDetectFax`, `CallDetectMachine`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallDetector {
     /// Detects DTMF digits.
@@ -514,13 +513,14 @@ pub enum CallDetector {
 
 impl_union! {
     CallDetector by "type" or Unknown {
-        DetectDigit(Box<CallDetectDigit>) = "digit";
-        DetectFax(Box<CallDetectFax>) = "fax";
-        DetectMachine(Box<CallDetectMachine>) = "machine";
+        0 DetectDigit(Box<CallDetectDigit>) = "digit";
+        1 DetectFax(Box<CallDetectFax>) = "fax";
+        2 DetectMachine(Box<CallDetectMachine>) = "machine";
     }
 }
 
 impl Default for CallDetector {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -553,7 +553,7 @@ impl From<CallDetectMachine> for CallDetector {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallFaxTone {
     /// `CNG`.
@@ -570,9 +570,9 @@ pub enum CallFaxTone {
 
 impl_open_enum! {
     CallFaxTone {
-        Cng = "CNG";
-        Ced = "CED";
-        CngLowercase = "cng";
-        CedLowercase = "ced";
+        0 Cng = "CNG";
+        1 Ced = "CED";
+        2 CngLowercase = "cng";
+        3 CedLowercase = "ced";
     }
 }

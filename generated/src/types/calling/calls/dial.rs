@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object, imp
 ///
 /// Converts with `From` from `Vec<SipCodec>`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallCodecs {
     /// A value without a type of its own.
@@ -26,12 +25,13 @@ pub enum CallCodecs {
 
 impl_union! {
     CallCodecs or Unknown {
-        SipCodecList(Vec<SipCodec>);
-        Text(String);
+        0 SipCodecList(Vec<SipCodec>);
+        1 Text(String);
     }
 }
 
 impl Default for CallCodecs {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -106,7 +106,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallDialSwmlParams`, `CallDialUrlParams`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallDialParams {
     /// A call to create that is handled by the SWML document in the request.
@@ -119,12 +118,13 @@ pub enum CallDialParams {
 
 impl_union! {
     CallDialParams or Unknown {
-        SwmlParams(Box<CallDialSwmlParams>);
-        UrlParams(Box<CallDialUrlParams>);
+        0 SwmlParams(Box<CallDialSwmlParams>);
+        1 UrlParams(Box<CallDialUrlParams>);
     }
 }
 
 impl Default for CallDialParams {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -566,7 +566,6 @@ impl_object! {
 ///
 /// Converts with `From` from `String`, `Vec<String>`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallRegions {
     /// A value without a type of its own.
@@ -579,12 +578,13 @@ pub enum CallRegions {
 
 impl_union! {
     CallRegions or Unknown {
-        Text(String);
-        TextList(Vec<String>);
+        0 Text(String);
+        1 TextList(Vec<String>);
     }
 }
 
 impl Default for CallRegions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

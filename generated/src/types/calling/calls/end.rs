@@ -87,7 +87,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallEndReason {
     /// `hangup`.
@@ -108,11 +108,11 @@ pub enum CallEndReason {
 
 impl_open_enum! {
     CallEndReason {
-        Hangup = "hangup";
-        Cancel = "cancel";
-        Busy = "busy";
-        NoAnswer = "noAnswer";
-        Decline = "decline";
-        Error = "error";
+        0 Hangup = "hangup";
+        1 Cancel = "cancel";
+        2 Busy = "busy";
+        3 NoAnswer = "noAnswer";
+        4 Decline = "decline";
+        5 Error = "error";
     }
 }

@@ -59,7 +59,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallLiveTranscribeStart`, `SwmlSummarizeAction`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallLiveTranscribeAction {
     /// Starts live transcription.
@@ -95,13 +94,14 @@ impl CallLiveTranscribeAction {
 
 impl_union! {
     CallLiveTranscribeAction or Unknown {
-        CallLiveTranscribeStart(Box<CallLiveTranscribeStart>);
-        SwmlSummarizeAction(Box<SwmlSummarizeAction>);
-        Text(String);
+        0 CallLiveTranscribeStart(Box<CallLiveTranscribeStart>);
+        1 SwmlSummarizeAction(Box<SwmlSummarizeAction>);
+        2 Text(String);
     }
 }
 
 impl Default for CallLiveTranscribeAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -383,7 +383,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallLiveTranslateStart`, `SwmlInjectAction`, `SwmlSummarizeAction`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallLiveTranslateAction {
     /// Starts live translation.
@@ -428,14 +427,15 @@ impl CallLiveTranslateAction {
 
 impl_union! {
     CallLiveTranslateAction or Unknown {
-        CallLiveTranslateStart(Box<CallLiveTranslateStart>);
-        SwmlInjectAction(Box<SwmlInjectAction>);
-        SwmlSummarizeAction(Box<SwmlSummarizeAction>);
-        Text(String);
+        0 CallLiveTranslateStart(Box<CallLiveTranslateStart>);
+        1 SwmlInjectAction(Box<SwmlInjectAction>);
+        2 SwmlSummarizeAction(Box<SwmlSummarizeAction>);
+        3 Text(String);
     }
 }
 
 impl Default for CallLiveTranslateAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -127,7 +127,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallPlayAudio`, `CallPlayRingtone`, `CallPlaySilence`, `CallPlayTts`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallPlayItem {
     /// An audio file to play.
@@ -144,14 +143,15 @@ pub enum CallPlayItem {
 
 impl_union! {
     CallPlayItem by "type" or Unknown {
-        Audio(Box<CallPlayAudio>) = "audio";
-        Ringtone(Box<CallPlayRingtone>) = "ringtone";
-        Silence(Box<CallPlaySilence>) = "silence";
-        Tts(Box<CallPlayTts>) = "tts";
+        0 Audio(Box<CallPlayAudio>) = "audio";
+        1 Ringtone(Box<CallPlayRingtone>) = "ringtone";
+        2 Silence(Box<CallPlaySilence>) = "silence";
+        3 Tts(Box<CallPlayTts>) = "tts";
     }
 }
 
 impl Default for CallPlayItem {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -756,7 +756,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallRingtone {
     /// `au`.
@@ -865,56 +865,56 @@ pub enum CallRingtone {
 
 impl_open_enum! {
     CallRingtone {
-        Au = "au";
-        Be = "be";
-        Ca = "ca";
-        Cn = "cn";
-        Cy = "cy";
-        Cz = "cz";
-        De = "de";
-        Dk = "dk";
-        Dz = "dz";
-        Eg = "eg";
-        Es = "es";
-        Fi = "fi";
-        Fr = "fr";
-        Hu = "hu";
-        Il = "il";
-        In = "in";
-        Jp = "jp";
-        Ko = "ko";
-        Pk = "pk";
-        Pl = "pl";
-        Ro = "ro";
-        Rs = "rs";
-        Ru = "ru";
-        Sa = "sa";
-        Tr = "tr";
-        Uk = "uk";
-        Us = "us";
-        At = "at";
-        Bg = "bg";
-        Br = "br";
-        Ch = "ch";
-        Cl = "cl";
-        Ee = "ee";
-        Gr = "gr";
-        It = "it";
-        Lt = "lt";
-        Mx = "mx";
-        My = "my";
-        Nl = "nl";
-        No = "no";
-        Nz = "nz";
-        Ph = "ph";
-        Pt = "pt";
-        Se = "se";
-        Sg = "sg";
-        Th = "th";
-        Za = "za";
-        Tw = "tw";
-        Ve = "ve";
-        Bong = "bong";
+        0 Au = "au";
+        1 Be = "be";
+        2 Ca = "ca";
+        3 Cn = "cn";
+        4 Cy = "cy";
+        5 Cz = "cz";
+        6 De = "de";
+        7 Dk = "dk";
+        8 Dz = "dz";
+        9 Eg = "eg";
+        10 Es = "es";
+        11 Fi = "fi";
+        12 Fr = "fr";
+        13 Hu = "hu";
+        14 Il = "il";
+        15 In = "in";
+        16 Jp = "jp";
+        17 Ko = "ko";
+        18 Pk = "pk";
+        19 Pl = "pl";
+        20 Ro = "ro";
+        21 Rs = "rs";
+        22 Ru = "ru";
+        23 Sa = "sa";
+        24 Tr = "tr";
+        25 Uk = "uk";
+        26 Us = "us";
+        27 At = "at";
+        28 Bg = "bg";
+        29 Br = "br";
+        30 Ch = "ch";
+        31 Cl = "cl";
+        32 Ee = "ee";
+        33 Gr = "gr";
+        34 It = "it";
+        35 Lt = "lt";
+        36 Mx = "mx";
+        37 My = "my";
+        38 Nl = "nl";
+        39 No = "no";
+        40 Nz = "nz";
+        41 Ph = "ph";
+        42 Pt = "pt";
+        43 Se = "se";
+        44 Sg = "sg";
+        45 Th = "th";
+        46 Za = "za";
+        47 Tw = "tw";
+        48 Ve = "ve";
+        49 Bong = "bong";
     }
 }
 
@@ -924,7 +924,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallVoiceGender {
     /// `male`.
@@ -937,7 +937,7 @@ pub enum CallVoiceGender {
 
 impl_open_enum! {
     CallVoiceGender {
-        Male = "male";
-        Female = "female";
+        0 Male = "male";
+        1 Female = "female";
     }
 }

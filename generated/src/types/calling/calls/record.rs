@@ -318,7 +318,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallRecordPauseBehavior {
     /// `skip`: leaves the paused audio out of the file.
@@ -331,8 +331,8 @@ pub enum CallRecordPauseBehavior {
 
 impl_open_enum! {
     CallRecordPauseBehavior {
-        Skip = "skip";
-        Silence = "silence";
+        0 Skip = "skip";
+        1 Silence = "silence";
     }
 }
 

@@ -35,7 +35,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallDirection {
     /// `inbound`: comes in to SignalWire.
@@ -50,9 +50,9 @@ pub enum CallDirection {
 
 impl_open_enum! {
     CallDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
-        OutboundApi = "outbound-api";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
+        2 OutboundApi = "outbound-api";
     }
 }
 
@@ -126,7 +126,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallLegType {
     /// `relay_pstn_call`.
@@ -141,9 +141,9 @@ pub enum CallLegType {
 
 impl_open_enum! {
     CallLegType {
-        RelayPstnCall = "relay_pstn_call";
-        RelaySipCall = "relay_sip_call";
-        RelayWebrtcCall = "relay_webrtc_call";
+        0 RelayPstnCall = "relay_pstn_call";
+        1 RelaySipCall = "relay_sip_call";
+        2 RelayWebrtcCall = "relay_webrtc_call";
     }
 }
 
@@ -155,7 +155,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `CallLeg`, `FabricDeviceLeg`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallResponse {
     /// A call leg over the telephone network, SIP or WebRTC.
@@ -168,12 +167,13 @@ pub enum CallResponse {
 
 impl_union! {
     CallResponse by "type" or Unknown {
-        CallLeg(Box<CallLeg>) = "relay_pstn_call" | "relay_sip_call" | "relay_webrtc_call";
-        FabricDeviceLeg(Box<FabricDeviceLeg>) = "fabric_subscriber_device_leg";
+        0 CallLeg(Box<CallLeg>) = "relay_pstn_call" | "relay_sip_call" | "relay_webrtc_call";
+        1 FabricDeviceLeg(Box<FabricDeviceLeg>) = "fabric_subscriber_device_leg";
     }
 }
 
 impl Default for CallResponse {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -199,7 +199,7 @@ impl From<FabricDeviceLeg> for CallResponse {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallStatus {
     /// `queued`.
@@ -228,16 +228,16 @@ pub enum CallStatus {
 
 impl_open_enum! {
     CallStatus {
-        Queued = "queued";
-        Initiated = "initiated";
-        Created = "created";
-        Ringing = "ringing";
-        Answered = "answered";
-        Ending = "ending";
-        Ended = "ended";
-        Failed = "failed";
-        Canceled = "canceled";
-        Completed = "completed";
+        0 Queued = "queued";
+        1 Initiated = "initiated";
+        2 Created = "created";
+        3 Ringing = "ringing";
+        4 Answered = "answered";
+        5 Ending = "ending";
+        6 Ended = "ended";
+        7 Failed = "failed";
+        8 Canceled = "canceled";
+        9 Completed = "completed";
     }
 }
 

@@ -121,7 +121,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallTapCodec {
     /// `PCMA`.
@@ -142,12 +142,12 @@ pub enum CallTapCodec {
 
 impl_open_enum! {
     CallTapCodec {
-        Pcma = "PCMA";
-        Pcmu = "PCMU";
-        PcmaLowercase = "pcma";
-        PcmuLowercase = "pcmu";
-        Opus = "OPUS";
-        OpusLowercase = "opus";
+        0 Pcma = "PCMA";
+        1 Pcmu = "PCMU";
+        2 PcmaLowercase = "pcma";
+        3 PcmuLowercase = "pcmu";
+        4 Opus = "OPUS";
+        5 OpusLowercase = "opus";
     }
 }
 
@@ -159,7 +159,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `CallTapRtp`, `CallTapWebSocket`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallTapDevice {
     /// An RTP destination.
@@ -172,12 +171,13 @@ pub enum CallTapDevice {
 
 impl_union! {
     CallTapDevice by "type" or Unknown {
-        Rtp(Box<CallTapRtp>) = "rtp";
-        WebSocket(Box<CallTapWebSocket>) = "ws";
+        0 Rtp(Box<CallTapRtp>) = "rtp";
+        1 WebSocket(Box<CallTapWebSocket>) = "ws";
     }
 }
 
 impl Default for CallTapDevice {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -51,7 +51,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallUpdateSwmlParams`, `CallUpdateUrlParams`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallUpdateParams {
     /// An update of a call, with the SWML document in the request.
@@ -64,12 +63,13 @@ pub enum CallUpdateParams {
 
 impl_union! {
     CallUpdateParams or Unknown {
-        SwmlParams(Box<CallUpdateSwmlParams>);
-        UrlParams(Box<CallUpdateUrlParams>);
+        0 SwmlParams(Box<CallUpdateSwmlParams>);
+        1 UrlParams(Box<CallUpdateUrlParams>);
     }
 }
 
 impl Default for CallUpdateParams {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -95,7 +95,7 @@ impl From<CallUpdateUrlParams> for CallUpdateParams {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallUpdateStatus {
     /// `canceled`: cancels a call that is queued or ringing.
@@ -108,8 +108,8 @@ pub enum CallUpdateStatus {
 
 impl_open_enum! {
     CallUpdateStatus {
-        Canceled = "canceled";
-        Completed = "completed";
+        0 Canceled = "canceled";
+        1 Completed = "completed";
     }
 }
 

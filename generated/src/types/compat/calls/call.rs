@@ -135,7 +135,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallAnsweredBy {
     /// `human`.
@@ -148,8 +148,8 @@ pub enum CompatCallAnsweredBy {
 
 impl_open_enum! {
     CompatCallAnsweredBy {
-        Human = "human";
-        Machine = "machine";
+        0 Human = "human";
+        1 Machine = "machine";
     }
 }
 
@@ -159,7 +159,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallDirection {
     /// `inbound`.
@@ -172,8 +172,8 @@ pub enum CompatCallDirection {
 
 impl_open_enum! {
     CompatCallDirection {
-        Inbound = "inbound";
-        Outbound = "outbound";
+        0 Inbound = "inbound";
+        1 Outbound = "outbound";
     }
 }
 
@@ -247,7 +247,7 @@ impl Page for CompatCallList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallStatus {
     /// `queued`.
@@ -272,14 +272,14 @@ pub enum CompatCallStatus {
 
 impl_open_enum! {
     CompatCallStatus {
-        Queued = "queued";
-        Ringing = "ringing";
-        InProgress = "in-progress";
-        Canceled = "canceled";
-        Completed = "completed";
-        Busy = "busy";
-        Failed = "failed";
-        NoAnswer = "no-answer";
+        0 Queued = "queued";
+        1 Ringing = "ringing";
+        2 InProgress = "in-progress";
+        3 Canceled = "canceled";
+        4 Completed = "completed";
+        5 Busy = "busy";
+        6 Failed = "failed";
+        7 NoAnswer = "no-answer";
     }
 }
 

@@ -519,7 +519,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallMachineDetection {
     /// `Enable`.
@@ -534,8 +534,8 @@ pub enum CompatCallMachineDetection {
 
 impl_open_enum! {
     CompatCallMachineDetection {
-        Enable = "Enable";
-        DetectMessageEnd = "DetectMessageEnd";
-        None = "none";
+        0 Enable = "Enable";
+        1 DetectMessageEnd = "DetectMessageEnd";
+        2 None = "none";
     }
 }

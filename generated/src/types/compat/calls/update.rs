@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallTargetStatus {
     /// `canceled`.
@@ -24,8 +24,8 @@ pub enum CompatCallTargetStatus {
 
 impl_open_enum! {
     CompatCallTargetStatus {
-        Canceled = "canceled";
-        Completed = "completed";
+        0 Canceled = "canceled";
+        1 Completed = "completed";
     }
 }
 

@@ -131,7 +131,7 @@ impl Page for CompatParticipantList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatParticipantStatus {
     /// `completed`.
@@ -144,8 +144,8 @@ pub enum CompatParticipantStatus {
 
 impl_open_enum! {
     CompatParticipantStatus {
-        Completed = "completed";
-        InProgress = "in-progress";
+        0 Completed = "completed";
+        1 InProgress = "in-progress";
     }
 }
 

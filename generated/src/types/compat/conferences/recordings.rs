@@ -158,7 +158,7 @@ impl Page for CompatConferenceRecordingList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatConferenceRecordingSource {
     /// `Conference`.
@@ -171,7 +171,7 @@ pub enum CompatConferenceRecordingSource {
 
 impl_open_enum! {
     CompatConferenceRecordingSource {
-        Conference = "Conference";
-        StartConferenceRecording = "StartConferenceRecording";
+        0 Conference = "Conference";
+        1 StartConferenceRecording = "StartConferenceRecording";
     }
 }

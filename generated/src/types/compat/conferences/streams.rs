@@ -211,7 +211,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatStreamCodec {
     /// `PCMU`.
@@ -230,10 +230,10 @@ pub enum CompatStreamCodec {
 
 impl_open_enum! {
     CompatStreamCodec {
-        Pcmu = "PCMU";
-        Pcma = "PCMA";
-        L16 = "L16";
-        L1616000h = "L16@16000h";
-        L1624000h = "L16@24000h";
+        0 Pcmu = "PCMU";
+        1 Pcma = "PCMA";
+        2 L16 = "L16";
+        3 L1616000h = "L16@16000h";
+        4 L1624000h = "L16@24000h";
     }
 }

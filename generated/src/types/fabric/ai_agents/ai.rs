@@ -269,7 +269,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlAiPomPostPromptUpdate`, `SwmlAiTextPostPromptUpdate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlAiPostPromptUpdate {
     /// Changes to the final instructions for an agent, as sections.
@@ -282,12 +281,13 @@ pub enum SwmlAiPostPromptUpdate {
 
 impl_union! {
     SwmlAiPostPromptUpdate or Unknown {
-        PomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>);
-        TextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>);
+        0 PomPostPromptUpdate(Box<SwmlAiPomPostPromptUpdate>);
+        1 TextPostPromptUpdate(Box<SwmlAiTextPostPromptUpdate>);
     }
 }
 
 impl Default for SwmlAiPostPromptUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -315,7 +315,6 @@ impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
 ///
 /// Converts with `From` from `SwmlAiPomPromptUpdate`, `SwmlAiTextPromptUpdate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlAiPromptUpdate {
     /// Changes to the instructions for an agent, as sections.
@@ -328,12 +327,13 @@ pub enum SwmlAiPromptUpdate {
 
 impl_union! {
     SwmlAiPromptUpdate or Unknown {
-        PomPromptUpdate(Box<SwmlAiPomPromptUpdate>);
-        TextPromptUpdate(Box<SwmlAiTextPromptUpdate>);
+        0 PomPromptUpdate(Box<SwmlAiPomPromptUpdate>);
+        1 TextPromptUpdate(Box<SwmlAiTextPromptUpdate>);
     }
 }
 
 impl Default for SwmlAiPromptUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -609,7 +609,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlPomContextUpdate`, `SwmlTextContextUpdate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlContextUpdate {
     /// Changes to a context whose instructions are sections.
@@ -622,12 +621,13 @@ pub enum SwmlContextUpdate {
 
 impl_union! {
     SwmlContextUpdate or Unknown {
-        PomContextUpdate(Box<SwmlPomContextUpdate>);
-        TextContextUpdate(Box<SwmlTextContextUpdate>);
+        0 PomContextUpdate(Box<SwmlPomContextUpdate>);
+        1 TextContextUpdate(Box<SwmlTextContextUpdate>);
     }
 }
 
 impl Default for SwmlContextUpdate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -149,7 +149,6 @@ impl_object! {
 ///
 /// Converts with `From` from `WhatsAppAudioMessageCreate`, `WhatsAppContactsMessageCreate`, `WhatsAppCtaMessageCreate`, `WhatsAppDocumentMessageCreate`, `WhatsAppImageMessageCreate`, `WhatsAppListMessageCreate`, `WhatsAppLocationMessageCreate`, `WhatsAppLocationRequestMessageCreate`, `WhatsAppReactionMessageCreate`, `WhatsAppReplyButtonMessageCreate`, `WhatsAppStickerMessageCreate`, `WhatsAppTextMessageCreate`, `WhatsAppVideoMessageCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum WhatsAppContentMessageCreate {
     /// A WhatsApp message with audio, without a caption.
@@ -184,23 +183,24 @@ pub enum WhatsAppContentMessageCreate {
 
 impl_union! {
     WhatsAppContentMessageCreate by "message_type" or Unknown {
-        AudioMessageCreate(Box<WhatsAppAudioMessageCreate>) = "whatsapp_media_audio";
-        ContactsMessageCreate(Box<WhatsAppContactsMessageCreate>) = "whatsapp_media_contacts";
-        CtaMessageCreate(Box<WhatsAppCtaMessageCreate>) = "whatsapp_interactive_cta";
-        DocumentMessageCreate(Box<WhatsAppDocumentMessageCreate>) = "whatsapp_media_document";
-        ImageMessageCreate(Box<WhatsAppImageMessageCreate>) = "whatsapp_media_image";
-        ListMessageCreate(Box<WhatsAppListMessageCreate>) = "whatsapp_interactive_list";
-        LocationMessageCreate(Box<WhatsAppLocationMessageCreate>) = "whatsapp_media_location";
-        LocationRequestMessageCreate(Box<WhatsAppLocationRequestMessageCreate>) = "whatsapp_interactive_location_request_message";
-        ReactionMessageCreate(Box<WhatsAppReactionMessageCreate>) = "whatsapp_media_reaction";
-        ReplyButtonMessageCreate(Box<WhatsAppReplyButtonMessageCreate>) = "whatsapp_interactive_reply_button";
-        StickerMessageCreate(Box<WhatsAppStickerMessageCreate>) = "whatsapp_media_sticker";
-        TextMessageCreate(Box<WhatsAppTextMessageCreate>) = "whatsapp_media_text";
-        VideoMessageCreate(Box<WhatsAppVideoMessageCreate>) = "whatsapp_media_video";
+        0 AudioMessageCreate(Box<WhatsAppAudioMessageCreate>) = "whatsapp_media_audio";
+        1 ContactsMessageCreate(Box<WhatsAppContactsMessageCreate>) = "whatsapp_media_contacts";
+        2 CtaMessageCreate(Box<WhatsAppCtaMessageCreate>) = "whatsapp_interactive_cta";
+        3 DocumentMessageCreate(Box<WhatsAppDocumentMessageCreate>) = "whatsapp_media_document";
+        4 ImageMessageCreate(Box<WhatsAppImageMessageCreate>) = "whatsapp_media_image";
+        5 ListMessageCreate(Box<WhatsAppListMessageCreate>) = "whatsapp_interactive_list";
+        6 LocationMessageCreate(Box<WhatsAppLocationMessageCreate>) = "whatsapp_media_location";
+        7 LocationRequestMessageCreate(Box<WhatsAppLocationRequestMessageCreate>) = "whatsapp_interactive_location_request_message";
+        8 ReactionMessageCreate(Box<WhatsAppReactionMessageCreate>) = "whatsapp_media_reaction";
+        9 ReplyButtonMessageCreate(Box<WhatsAppReplyButtonMessageCreate>) = "whatsapp_interactive_reply_button";
+        10 StickerMessageCreate(Box<WhatsAppStickerMessageCreate>) = "whatsapp_media_sticker";
+        11 TextMessageCreate(Box<WhatsAppTextMessageCreate>) = "whatsapp_media_text";
+        12 VideoMessageCreate(Box<WhatsAppVideoMessageCreate>) = "whatsapp_media_video";
     }
 }
 
 impl Default for WhatsAppContentMessageCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -22,7 +22,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 ///
 /// Converts with `From` from `SmsMessageCreate`, `WhatsAppContentMessageCreate`, `WhatsAppTemplateMessageCreate`, `WhatsAppAudioMessageCreate`, `WhatsAppContactsMessageCreate`, `WhatsAppCtaMessageCreate`, `WhatsAppDocumentMessageCreate`, `WhatsAppImageMessageCreate`, `WhatsAppListMessageCreate`, `WhatsAppLocationMessageCreate`, `WhatsAppLocationRequestMessageCreate`, `WhatsAppReactionMessageCreate`, `WhatsAppReplyButtonMessageCreate`, `WhatsAppStickerMessageCreate`, `WhatsAppTextMessageCreate`, `WhatsAppVideoMessageCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum MessageCreate {
     /// An SMS or MMS to send.
@@ -37,13 +36,14 @@ pub enum MessageCreate {
 
 impl_union! {
     MessageCreate or Unknown {
-        SmsMessageCreate(Box<SmsMessageCreate>);
-        WhatsAppContentMessageCreate(Box<WhatsAppContentMessageCreate>);
-        WhatsAppTemplateMessageCreate(Box<WhatsAppTemplateMessageCreate>);
+        0 SmsMessageCreate(Box<SmsMessageCreate>);
+        1 WhatsAppContentMessageCreate(Box<WhatsAppContentMessageCreate>);
+        2 WhatsAppTemplateMessageCreate(Box<WhatsAppTemplateMessageCreate>);
     }
 }
 
 impl Default for MessageCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 ///
 /// Converts with `From` from `Vec<String>`, `Map<String>`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum WhatsAppBodyParameters {
     /// A value without a type of its own.
@@ -25,12 +24,13 @@ pub enum WhatsAppBodyParameters {
 
 impl_union! {
     WhatsAppBodyParameters or Unknown {
-        TextList(Vec<String>);
-        TextMap(Map<String>);
+        0 TextList(Vec<String>);
+        1 TextMap(Map<String>);
     }
 }
 
 impl Default for WhatsAppBodyParameters {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -58,7 +58,6 @@ impl From<Map<String>> for WhatsAppBodyParameters {
 ///
 /// Converts with `From` from `String`, `Vec<String>`, `Map<String>`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum WhatsAppHeaderParameters {
     /// A value without a type of its own.
@@ -73,13 +72,14 @@ pub enum WhatsAppHeaderParameters {
 
 impl_union! {
     WhatsAppHeaderParameters or Unknown {
-        Text(String);
-        TextList(Vec<String>);
-        TextMap(Map<String>);
+        0 Text(String);
+        1 TextList(Vec<String>);
+        2 TextMap(Map<String>);
     }
 }
 
 impl Default for WhatsAppHeaderParameters {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -65,7 +65,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateCategory {
     /// `utility`.
@@ -80,9 +80,9 @@ pub enum WhatsAppTemplateCategory {
 
 impl_open_enum! {
     WhatsAppTemplateCategory {
-        Utility = "utility";
-        Marketing = "marketing";
-        Authentication = "authentication";
+        0 Utility = "utility";
+        1 Marketing = "marketing";
+        2 Authentication = "authentication";
     }
 }
 
@@ -248,7 +248,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateParameterFormat {
     /// `named`: by name.
@@ -261,8 +261,8 @@ pub enum WhatsAppTemplateParameterFormat {
 
 impl_open_enum! {
     WhatsAppTemplateParameterFormat {
-        Named = "named";
-        Positional = "positional";
+        0 Named = "named";
+        1 Positional = "positional";
     }
 }
 
@@ -272,7 +272,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppTemplateStatus {
     /// `approved`.
@@ -307,19 +307,19 @@ pub enum WhatsAppTemplateStatus {
 
 impl_open_enum! {
     WhatsAppTemplateStatus {
-        Approved = "approved";
-        Archived = "archived";
-        Deleted = "deleted";
-        Disabled = "disabled";
-        Flagged = "flagged";
-        InAppeal = "in_appeal";
-        LimitExceeded = "limit_exceeded";
-        Locked = "locked";
-        Paused = "paused";
-        Pending = "pending";
-        Reinstated = "reinstated";
-        PendingDeletion = "pending_deletion";
-        Rejected = "rejected";
+        0 Approved = "approved";
+        1 Archived = "archived";
+        2 Deleted = "deleted";
+        3 Disabled = "disabled";
+        4 Flagged = "flagged";
+        5 InAppeal = "in_appeal";
+        6 LimitExceeded = "limit_exceeded";
+        7 Locked = "locked";
+        8 Paused = "paused";
+        9 Pending = "pending";
+        10 Reinstated = "reinstated";
+        11 PendingDeletion = "pending_deletion";
+        12 Rejected = "rejected";
     }
 }
 

@@ -83,7 +83,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CspBrandCreate`, `ManagedBrandCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum BrandCreate {
     /// A brand to import that a campaign service provider (CSP) already registered with TCR.
@@ -96,12 +95,13 @@ pub enum BrandCreate {
 
 impl_union! {
     BrandCreate or Unknown {
-        CspBrandCreate(Box<CspBrandCreate>);
-        ManagedBrandCreate(Box<ManagedBrandCreate>);
+        0 CspBrandCreate(Box<CspBrandCreate>);
+        1 ManagedBrandCreate(Box<ManagedBrandCreate>);
     }
 }
 
 impl Default for BrandCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -177,7 +177,7 @@ impl Page for BrandList {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompanyVertical {
     /// `AGRICULTURE`.
@@ -232,29 +232,29 @@ pub enum CompanyVertical {
 
 impl_open_enum! {
     CompanyVertical {
-        Agriculture = "AGRICULTURE";
-        Communication = "COMMUNICATION";
-        Construction = "CONSTRUCTION";
-        Education = "EDUCATION";
-        Energy = "ENERGY";
-        Entertainment = "ENTERTAINMENT";
-        Financial = "FINANCIAL";
-        Gambling = "GAMBLING";
-        Government = "GOVERNMENT";
-        Healthcare = "HEALTHCARE";
-        Hospitality = "HOSPITALITY";
-        HumanResources = "HUMAN_RESOURCES";
-        Insurance = "INSURANCE";
-        Legal = "LEGAL";
-        Manufacturing = "MANUFACTURING";
-        Ngo = "NGO";
-        Political = "POLITICAL";
-        Postal = "POSTAL";
-        Professional = "PROFESSIONAL";
-        RealEstate = "REAL_ESTATE";
-        Retail = "RETAIL";
-        Technology = "TECHNOLOGY";
-        Transportation = "TRANSPORTATION";
+        0 Agriculture = "AGRICULTURE";
+        1 Communication = "COMMUNICATION";
+        2 Construction = "CONSTRUCTION";
+        3 Education = "EDUCATION";
+        4 Energy = "ENERGY";
+        5 Entertainment = "ENTERTAINMENT";
+        6 Financial = "FINANCIAL";
+        7 Gambling = "GAMBLING";
+        8 Government = "GOVERNMENT";
+        9 Healthcare = "HEALTHCARE";
+        10 Hospitality = "HOSPITALITY";
+        11 HumanResources = "HUMAN_RESOURCES";
+        12 Insurance = "INSURANCE";
+        13 Legal = "LEGAL";
+        14 Manufacturing = "MANUFACTURING";
+        15 Ngo = "NGO";
+        16 Political = "POLITICAL";
+        17 Postal = "POSTAL";
+        18 Professional = "PROFESSIONAL";
+        19 RealEstate = "REAL_ESTATE";
+        20 Retail = "RETAIL";
+        21 Technology = "TECHNOLOGY";
+        22 Transportation = "TRANSPORTATION";
     }
 }
 
@@ -325,7 +325,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LegalEntityType {
     /// `PRIVATE_PROFIT`.
@@ -342,10 +342,10 @@ pub enum LegalEntityType {
 
 impl_open_enum! {
     LegalEntityType {
-        PrivateProfit = "PRIVATE_PROFIT";
-        PublicProfit = "PUBLIC_PROFIT";
-        NonProfit = "NON_PROFIT";
-        Government = "GOVERNMENT";
+        0 PrivateProfit = "PRIVATE_PROFIT";
+        1 PublicProfit = "PUBLIC_PROFIT";
+        2 NonProfit = "NON_PROFIT";
+        3 Government = "GOVERNMENT";
     }
 }
 

@@ -15,7 +15,6 @@ use signalwire_rest_runtime::{
 ///
 /// Converts with `From` from `ManagedCampaignCreate`, `PartnerCampaignCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CampaignCreate {
     /// A campaign for SignalWire to register, of a brand that SignalWire manages.
@@ -28,12 +27,13 @@ pub enum CampaignCreate {
 
 impl_union! {
     CampaignCreate or Unknown {
-        ManagedCampaignCreate(Box<ManagedCampaignCreate>);
-        PartnerCampaignCreate(Box<PartnerCampaignCreate>);
+        0 ManagedCampaignCreate(Box<ManagedCampaignCreate>);
+        1 PartnerCampaignCreate(Box<PartnerCampaignCreate>);
     }
 }
 
 impl Default for CampaignCreate {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

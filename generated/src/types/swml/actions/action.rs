@@ -21,7 +21,6 @@ use signalwire_rest_runtime::{Map, Value, impl_union};
 ///
 /// Converts with `From` from `SwmlChangeContextAction`, `SwmlChangeStepAction`, `SwmlContextSwitchAction`, `SwmlHangupAction`, `SwmlHoldAction`, `SwmlPlaybackBgAction`, `SwmlRunAction`, `SwmlSayAction`, `SwmlSetGlobalDataAction`, `SwmlSetMetaDataAction`, `SwmlStopAction`, `SwmlStopPlaybackBgAction`, `SwmlToggleFunctionsAction`, `SwmlUnsetGlobalDataAction`, `SwmlUnsetMetaDataAction`, `SwmlUserInputAction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlAction {
     /// Switches to another context.
@@ -178,26 +177,27 @@ impl SwmlAction {
 
 impl_union! {
     SwmlAction or Unknown {
-        ChangeContextAction(Box<SwmlChangeContextAction>);
-        ChangeStepAction(Box<SwmlChangeStepAction>);
-        ContextSwitchAction(Box<SwmlContextSwitchAction>);
-        HangupAction(Box<SwmlHangupAction>);
-        HoldAction(Box<SwmlHoldAction>);
-        PlaybackBgAction(Box<SwmlPlaybackBgAction>);
-        RunAction(Box<SwmlRunAction>);
-        SayAction(Box<SwmlSayAction>);
-        SetGlobalDataAction(Box<SwmlSetGlobalDataAction>);
-        SetMetaDataAction(Box<SwmlSetMetaDataAction>);
-        StopAction(Box<SwmlStopAction>);
-        StopPlaybackBgAction(Box<SwmlStopPlaybackBgAction>);
-        ToggleFunctionsAction(Box<SwmlToggleFunctionsAction>);
-        UnsetGlobalDataAction(Box<SwmlUnsetGlobalDataAction>);
-        UnsetMetaDataAction(Box<SwmlUnsetMetaDataAction>);
-        UserInputAction(Box<SwmlUserInputAction>);
+        0 ChangeContextAction(Box<SwmlChangeContextAction>);
+        1 ChangeStepAction(Box<SwmlChangeStepAction>);
+        2 ContextSwitchAction(Box<SwmlContextSwitchAction>);
+        3 HangupAction(Box<SwmlHangupAction>);
+        4 HoldAction(Box<SwmlHoldAction>);
+        5 PlaybackBgAction(Box<SwmlPlaybackBgAction>);
+        6 RunAction(Box<SwmlRunAction>);
+        7 SayAction(Box<SwmlSayAction>);
+        8 SetGlobalDataAction(Box<SwmlSetGlobalDataAction>);
+        9 SetMetaDataAction(Box<SwmlSetMetaDataAction>);
+        10 StopAction(Box<SwmlStopAction>);
+        11 StopPlaybackBgAction(Box<SwmlStopPlaybackBgAction>);
+        12 ToggleFunctionsAction(Box<SwmlToggleFunctionsAction>);
+        13 UnsetGlobalDataAction(Box<SwmlUnsetGlobalDataAction>);
+        14 UnsetMetaDataAction(Box<SwmlUnsetMetaDataAction>);
+        15 UserInputAction(Box<SwmlUserInputAction>);
     }
 }
 
 impl Default for SwmlAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

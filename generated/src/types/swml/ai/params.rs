@@ -15,7 +15,6 @@ use signalwire_rest_runtime::{
 ///
 /// Converts with `From` from `bool`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlBarge {
     /// A value without a type of its own.
@@ -28,12 +27,13 @@ pub enum SwmlBarge {
 
 impl_union! {
     SwmlBarge or Unknown {
-        Bool(bool);
-        Text(String);
+        0 Bool(bool);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlBarge {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -110,7 +110,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlNumberFormat {
     /// `international`: as in `+12345678901`.
@@ -123,8 +123,8 @@ pub enum SwmlNumberFormat {
 
 impl_open_enum! {
     SwmlNumberFormat {
-        International = "international";
-        National = "national";
+        0 International = "international";
+        1 National = "national";
     }
 }
 
@@ -134,7 +134,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPomFormat {
     /// `markdown`.
@@ -147,8 +147,8 @@ pub enum SwmlPomFormat {
 
 impl_open_enum! {
     SwmlPomFormat {
-        Markdown = "markdown";
-        Xml = "xml";
+        0 Markdown = "markdown";
+        1 Xml = "xml";
     }
 }
 
@@ -160,7 +160,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `bool`, `Vec<String>`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlPostedVariables {
     /// A value without a type of its own.
@@ -173,12 +172,13 @@ pub enum SwmlPostedVariables {
 
 impl_union! {
     SwmlPostedVariables or Unknown {
-        Bool(bool);
-        TextList(Vec<String>);
+        0 Bool(bool);
+        1 TextList(Vec<String>);
     }
 }
 
 impl Default for SwmlPostedVariables {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -204,7 +204,7 @@ impl From<Vec<String>> for SwmlPostedVariables {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSummaryMode {
     /// `string`.
@@ -217,8 +217,8 @@ pub enum SwmlSummaryMode {
 
 impl_open_enum! {
     SwmlSummaryMode {
-        String = "string";
-        Original = "original";
+        0 String = "string";
+        1 Original = "original";
     }
 }
 
@@ -228,7 +228,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTextNormalization {
     /// `heard`: converts what the caller says into written form.
@@ -253,13 +253,13 @@ pub enum SwmlTextNormalization {
 
 impl_open_enum! {
     SwmlTextNormalization {
-        Heard = "heard";
-        Spoken = "spoken";
-        Both = "both";
-        True = "true";
-        On = "on";
-        False = "false";
-        Off = "off";
-        None = "none";
+        0 Heard = "heard";
+        1 Spoken = "spoken";
+        2 Both = "both";
+        3 True = "true";
+        4 On = "on";
+        5 False = "false";
+        6 Off = "off";
+        7 None = "none";
     }
 }

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `bool`, `i64`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlAiDebug {
     /// A value without a type of its own.
@@ -25,12 +24,13 @@ pub enum SwmlAiDebug {
 
 impl_union! {
     SwmlAiDebug or Unknown {
-        Bool(bool);
-        Integer(i64);
+        0 Bool(bool);
+        1 Integer(i64);
     }
 }
 
 impl Default for SwmlAiDebug {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

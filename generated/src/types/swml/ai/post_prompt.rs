@@ -129,7 +129,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlAiPomPostPrompt`, `SwmlAiTextPostPrompt`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlAiPostPrompt {
     /// Final instructions for an agent, as sections.
@@ -158,12 +157,13 @@ impl SwmlAiPostPrompt {
 
 impl_union! {
     SwmlAiPostPrompt or Unknown {
-        PomPostPrompt(Box<SwmlAiPomPostPrompt>);
-        TextPostPrompt(Box<SwmlAiTextPostPrompt>);
+        0 PomPostPrompt(Box<SwmlAiPomPostPrompt>);
+        1 TextPostPrompt(Box<SwmlAiTextPostPrompt>);
     }
 }
 
 impl Default for SwmlAiPostPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -139,7 +139,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlAiPomPrompt`, `SwmlAiTextPrompt`, `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlAiPrompt {
     /// Instructions for an agent, as sections.
@@ -168,12 +167,13 @@ impl SwmlAiPrompt {
 
 impl_union! {
     SwmlAiPrompt or Unknown {
-        PomPrompt(Box<SwmlAiPomPrompt>);
-        TextPrompt(Box<SwmlAiTextPrompt>);
+        0 PomPrompt(Box<SwmlAiPomPrompt>);
+        1 TextPrompt(Box<SwmlAiTextPrompt>);
     }
 }
 
 impl Default for SwmlAiPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -355,7 +355,6 @@ impl From<String> for SwmlAiTextPrompt {
 ///
 /// Converts with `From` from `SwmlPomContext`, `SwmlTextContext`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlContext {
     /// A context whose instructions are sections.
@@ -368,12 +367,13 @@ pub enum SwmlContext {
 
 impl_union! {
     SwmlContext or Unknown {
-        PomContext(Box<SwmlPomContext>);
-        TextContext(Box<SwmlTextContext>);
+        0 PomContext(Box<SwmlPomContext>);
+        1 TextContext(Box<SwmlTextContext>);
     }
 }
 
 impl Default for SwmlContext {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -75,7 +75,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlSidecarFilePrompt`, `SwmlSidecarPomPrompt`, `String`, `SwmlSidecarTextPrompt`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSidecarPrompt {
     /// Prompt of a sidecar from a file on the server.
@@ -115,14 +114,15 @@ impl SwmlSidecarPrompt {
 
 impl_union! {
     SwmlSidecarPrompt or Unknown {
-        FilePrompt(Box<SwmlSidecarFilePrompt>);
-        PomPrompt(Box<SwmlSidecarPomPrompt>);
-        Text(String);
-        TextPrompt(Box<SwmlSidecarTextPrompt>);
+        0 FilePrompt(Box<SwmlSidecarFilePrompt>);
+        1 PomPrompt(Box<SwmlSidecarPomPrompt>);
+        2 Text(String);
+        3 TextPrompt(Box<SwmlSidecarTextPrompt>);
     }
 }
 
 impl Default for SwmlSidecarPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

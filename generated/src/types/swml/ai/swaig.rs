@@ -466,7 +466,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlSidecarArrayProperty`, `SwmlSidecarBooleanProperty`, `SwmlSidecarIntegerProperty`, `SwmlSidecarNumberProperty`, `SwmlSidecarObjectProperty`, `SwmlSidecarStringProperty`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSidecarProperty {
     /// An array argument.
@@ -487,16 +486,17 @@ pub enum SwmlSidecarProperty {
 
 impl_union! {
     SwmlSidecarProperty by "type" or Unknown {
-        ArrayProperty(Box<SwmlSidecarArrayProperty>) = "array";
-        BooleanProperty(Box<SwmlSidecarBooleanProperty>) = "boolean";
-        IntegerProperty(Box<SwmlSidecarIntegerProperty>) = "integer";
-        NumberProperty(Box<SwmlSidecarNumberProperty>) = "number";
-        ObjectProperty(Box<SwmlSidecarObjectProperty>) = "object";
-        StringProperty(Box<SwmlSidecarStringProperty>) = "string";
+        0 ArrayProperty(Box<SwmlSidecarArrayProperty>) = "array";
+        1 BooleanProperty(Box<SwmlSidecarBooleanProperty>) = "boolean";
+        2 IntegerProperty(Box<SwmlSidecarIntegerProperty>) = "integer";
+        3 NumberProperty(Box<SwmlSidecarNumberProperty>) = "number";
+        4 ObjectProperty(Box<SwmlSidecarObjectProperty>) = "object";
+        5 StringProperty(Box<SwmlSidecarStringProperty>) = "string";
     }
 }
 
 impl Default for SwmlSidecarProperty {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

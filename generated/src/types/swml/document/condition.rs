@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Converts with `From` from `SwmlConditionBranch`, `SwmlConditionElse`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlCondition {
     /// Methods that run when a condition is true.
@@ -35,12 +34,13 @@ impl SwmlCondition {
 
 impl_union! {
     SwmlCondition or Unknown {
-        Branch(Box<SwmlConditionBranch>);
-        Else(Box<SwmlConditionElse>);
+        0 Branch(Box<SwmlConditionBranch>);
+        1 Else(Box<SwmlConditionElse>);
     }
 }
 
 impl Default for SwmlCondition {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -21,7 +21,6 @@ use signalwire_rest_runtime::{Map, Value, impl_union};
 ///
 /// Converts with `From` from `Vec<SwmlConfirmMethod>`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlConfirm {
     /// A value without a type of its own.
@@ -34,12 +33,13 @@ pub enum SwmlConfirm {
 
 impl_union! {
     SwmlConfirm or Unknown {
-        MethodList(Vec<SwmlConfirmMethod>);
-        Text(String);
+        0 MethodList(Vec<SwmlConfirmMethod>);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlConfirm {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -74,7 +74,6 @@ impl From<&str> for SwmlConfirm {
 ///
 /// Converts with `From` from `SwmlCond`, `SwmlDenoise`, `SwmlHangup`, `SwmlPlay`, `SwmlPrompt`, `SwmlRecord`, `SwmlRecordCall`, `SwmlSendDigits`, `SwmlSendSms`, `SwmlSet`, `SwmlStopDenoise`, `SwmlStopRecordCall`, `SwmlStopStream`, `SwmlStopTap`, `SwmlStream`, `SwmlTap`, `SwmlUnset`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlConfirmMethod {
     /// Runs methods depending on JavaScript conditions.
@@ -276,27 +275,28 @@ impl SwmlConfirmMethod {
 
 impl_union! {
     SwmlConfirmMethod or Unknown {
-        Cond(Box<SwmlCond>);
-        Denoise(Box<SwmlDenoise>);
-        Hangup(Box<SwmlHangup>);
-        Play(Box<SwmlPlay>);
-        Prompt(Box<SwmlPrompt>);
-        Record(Box<SwmlRecord>);
-        RecordCall(Box<SwmlRecordCall>);
-        SendDigits(Box<SwmlSendDigits>);
-        SendSms(Box<SwmlSendSms>);
-        Set(Box<SwmlSet>);
-        StopDenoise(Box<SwmlStopDenoise>);
-        StopRecordCall(Box<SwmlStopRecordCall>);
-        StopStream(Box<SwmlStopStream>);
-        StopTap(Box<SwmlStopTap>);
-        Stream(Box<SwmlStream>);
-        Tap(Box<SwmlTap>);
-        Unset(Box<SwmlUnset>);
+        0 Cond(Box<SwmlCond>);
+        1 Denoise(Box<SwmlDenoise>);
+        2 Hangup(Box<SwmlHangup>);
+        3 Play(Box<SwmlPlay>);
+        4 Prompt(Box<SwmlPrompt>);
+        5 Record(Box<SwmlRecord>);
+        6 RecordCall(Box<SwmlRecordCall>);
+        7 SendDigits(Box<SwmlSendDigits>);
+        8 SendSms(Box<SwmlSendSms>);
+        9 Set(Box<SwmlSet>);
+        10 StopDenoise(Box<SwmlStopDenoise>);
+        11 StopRecordCall(Box<SwmlStopRecordCall>);
+        12 StopStream(Box<SwmlStopStream>);
+        13 StopTap(Box<SwmlStopTap>);
+        14 Stream(Box<SwmlStream>);
+        15 Tap(Box<SwmlTap>);
+        16 Unset(Box<SwmlUnset>);
     }
 }
 
 impl Default for SwmlConfirmMethod {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -316,7 +316,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlConnectParallel`, `SwmlConnectSerial`, `SwmlConnectSerialParallel`, `SwmlConnectSingle`, `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlConnectOptions {
     /// Destinations to dial at once.
@@ -365,14 +364,15 @@ impl SwmlConnectOptions {
 
 impl_union! {
     SwmlConnectOptions or Unknown {
-        Parallel(Box<SwmlConnectParallel>);
-        Serial(Box<SwmlConnectSerial>);
-        SerialParallel(Box<SwmlConnectSerialParallel>);
-        Single(Box<SwmlConnectSingle>);
+        0 Parallel(Box<SwmlConnectParallel>);
+        1 Serial(Box<SwmlConnectSerial>);
+        2 SerialParallel(Box<SwmlConnectSerialParallel>);
+        3 Single(Box<SwmlConnectSingle>);
     }
 }
 
 impl Default for SwmlConnectOptions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -1555,7 +1555,7 @@ impl From<String> for SwmlConnectSingle {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlEncryption {
     /// `mandatory`.
@@ -1570,9 +1570,9 @@ pub enum SwmlEncryption {
 
 impl_open_enum! {
     SwmlEncryption {
-        Mandatory = "mandatory";
-        Optional = "optional";
-        Forbidden = "forbidden";
+        0 Mandatory = "mandatory";
+        1 Optional = "optional";
+        2 Forbidden = "forbidden";
     }
 }
 

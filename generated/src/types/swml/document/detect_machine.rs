@@ -224,7 +224,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlFaxTone {
     /// `CED`.
@@ -237,7 +237,7 @@ pub enum SwmlFaxTone {
 
 impl_open_enum! {
     SwmlFaxTone {
-        Ced = "CED";
-        Cng = "CNG";
+        0 Ced = "CED";
+        1 Cng = "CNG";
     }
 }

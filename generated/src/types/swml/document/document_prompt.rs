@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Converts with `From` from `String`, `Vec<String>`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlPlaySource {
     /// A value without a type of its own.
@@ -25,12 +24,13 @@ pub enum SwmlPlaySource {
 
 impl_union! {
     SwmlPlaySource or Unknown {
-        Text(String);
-        TextList(Vec<String>);
+        0 Text(String);
+        1 TextList(Vec<String>);
     }
 }
 
 impl Default for SwmlPlaySource {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConferenceBeep {
     /// `true`.
@@ -30,10 +30,10 @@ pub enum SwmlConferenceBeep {
 
 impl_open_enum! {
     SwmlConferenceBeep {
-        True = "true";
-        False = "false";
-        OnEnter = "onEnter";
-        OnExit = "onExit";
+        0 True = "true";
+        1 False = "false";
+        2 OnEnter = "onEnter";
+        3 OnExit = "onExit";
     }
 }
 
@@ -43,7 +43,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConferenceEventFormat {
     /// `cxml`.
@@ -58,9 +58,9 @@ pub enum SwmlConferenceEventFormat {
 
 impl_open_enum! {
     SwmlConferenceEventFormat {
-        Cxml = "cxml";
-        Laml = "laml";
-        Relay = "relay";
+        0 Cxml = "cxml";
+        1 Laml = "laml";
+        2 Relay = "relay";
     }
 }
 
@@ -70,7 +70,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConferenceRecording {
     /// `do-not-record`.
@@ -83,8 +83,8 @@ pub enum SwmlConferenceRecording {
 
 impl_open_enum! {
     SwmlConferenceRecording {
-        DoNotRecord = "do-not-record";
-        RecordFromStart = "record-from-start";
+        0 DoNotRecord = "do-not-record";
+        1 RecordFromStart = "record-from-start";
     }
 }
 
@@ -94,7 +94,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConferenceRegion {
     /// `global`.
@@ -111,10 +111,10 @@ pub enum SwmlConferenceRegion {
 
 impl_open_enum! {
     SwmlConferenceRegion {
-        Global = "global";
-        Us = "us";
-        Eu = "eu";
-        Ch = "ch";
+        0 Global = "global";
+        1 Us = "us";
+        2 Eu = "eu";
+        3 Ch = "ch";
     }
 }
 
@@ -126,7 +126,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `Vec<SwmlCondition>`, `SwmlSwitchOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlConferenceResultHandler {
     /// A value without a type of its own.
@@ -139,12 +138,13 @@ pub enum SwmlConferenceResultHandler {
 
 impl_union! {
     SwmlConferenceResultHandler or Unknown {
-        ConditionList(Vec<SwmlCondition>);
-        SwitchOptions(Box<SwmlSwitchOptions>);
+        0 ConditionList(Vec<SwmlCondition>);
+        1 SwitchOptions(Box<SwmlSwitchOptions>);
     }
 }
 
 impl Default for SwmlConferenceResultHandler {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -290,7 +290,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConferenceTrim {
     /// `trim-silence`: removes silence from the start of the recording.
@@ -303,8 +303,8 @@ pub enum SwmlConferenceTrim {
 
 impl_open_enum! {
     SwmlConferenceTrim {
-        TrimSilence = "trim-silence";
-        DoNotTrim = "do-not-trim";
+        0 TrimSilence = "trim-silence";
+        1 DoNotTrim = "do-not-trim";
     }
 }
 

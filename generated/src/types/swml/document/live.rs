@@ -183,7 +183,6 @@ impl From<SwmlTranslateAction> for SwmlLiveTranslateOptions {
 ///
 /// Converts with `From` from `SwmlSummarize`, `String`, `SwmlTranscribeStartAction`, `SwmlSummarizeAction`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlTranscribeAction {
     /// Requests a summary, with options or as the string `summarize`.
@@ -207,13 +206,14 @@ impl SwmlTranscribeAction {
 
 impl_union! {
     SwmlTranscribeAction or Unknown {
-        Summarize(Box<SwmlSummarize>);
-        Text(String);
-        TranscribeStartAction(Box<SwmlTranscribeStartAction>);
+        0 Summarize(Box<SwmlSummarize>);
+        1 Text(String);
+        2 TranscribeStartAction(Box<SwmlTranscribeStartAction>);
     }
 }
 
 impl Default for SwmlTranscribeAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -445,7 +445,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlInjectAction`, `SwmlSummarize`, `String`, `SwmlTranslateStartAction`, `SwmlSummarizeAction`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlTranslateAction {
     /// Injects a message into the conversation, which is translated and spoken to the given side.
@@ -478,14 +477,15 @@ impl SwmlTranslateAction {
 
 impl_union! {
     SwmlTranslateAction or Unknown {
-        InjectAction(Box<SwmlInjectAction>);
-        Summarize(Box<SwmlSummarize>);
-        Text(String);
-        TranslateStartAction(Box<SwmlTranslateStartAction>);
+        0 InjectAction(Box<SwmlInjectAction>);
+        1 Summarize(Box<SwmlSummarize>);
+        2 Text(String);
+        3 TranslateStartAction(Box<SwmlTranslateStartAction>);
     }
 }
 
 impl Default for SwmlTranslateAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -46,7 +46,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlPayPlayAction`, `SwmlPaySayAction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlPayAction {
     /// An audio file to play.
@@ -59,12 +58,13 @@ pub enum SwmlPayAction {
 
 impl_union! {
     SwmlPayAction by "type" or Unknown {
-        PlayAction(Box<SwmlPayPlayAction>) = "Play";
-        SayAction(Box<SwmlPaySayAction>) = "Say";
+        0 PlayAction(Box<SwmlPayPlayAction>) = "Play";
+        1 SayAction(Box<SwmlPaySayAction>) = "Say";
     }
 }
 
 impl Default for SwmlPayAction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -441,7 +441,6 @@ impl_object! {
 ///
 /// Converts with `From` from `bool`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlPayPostalCode {
     /// A value without a type of its own.
@@ -454,12 +453,13 @@ pub enum SwmlPayPostalCode {
 
 impl_union! {
     SwmlPayPostalCode or Unknown {
-        Bool(bool);
-        Text(String);
+        0 Bool(bool);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlPayPostalCode {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -595,7 +595,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPayTokenType {
     /// `one-time`: a single payment.
@@ -608,7 +608,7 @@ pub enum SwmlPayTokenType {
 
 impl_open_enum! {
     SwmlPayTokenType {
-        OneTime = "one-time";
-        Reusable = "reusable";
+        0 OneTime = "one-time";
+        1 Reusable = "reusable";
     }
 }

@@ -289,7 +289,6 @@ impl From<String> for SwmlPlayOne {
 ///
 /// Converts with `From` from `SwmlPlayMany`, `SwmlPlayOne`, `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlPlayOptions {
     /// Several URLs to play.
@@ -318,12 +317,13 @@ impl SwmlPlayOptions {
 
 impl_union! {
     SwmlPlayOptions or Unknown {
-        Many(Box<SwmlPlayMany>);
-        One(Box<SwmlPlayOne>);
+        0 Many(Box<SwmlPlayMany>);
+        1 One(Box<SwmlPlayOne>);
     }
 }
 
 impl Default for SwmlPlayOptions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

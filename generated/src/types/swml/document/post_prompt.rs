@@ -129,7 +129,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlBedrockPomPostPrompt`, `SwmlBedrockTextPostPrompt`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlBedrockPostPrompt {
     /// Final instructions for an agent on Amazon Bedrock, as sections.
@@ -158,12 +157,13 @@ impl SwmlBedrockPostPrompt {
 
 impl_union! {
     SwmlBedrockPostPrompt or Unknown {
-        PomPostPrompt(Box<SwmlBedrockPomPostPrompt>);
-        TextPostPrompt(Box<SwmlBedrockTextPostPrompt>);
+        0 PomPostPrompt(Box<SwmlBedrockPomPostPrompt>);
+        1 TextPostPrompt(Box<SwmlBedrockTextPostPrompt>);
     }
 }
 
 impl Default for SwmlBedrockPostPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

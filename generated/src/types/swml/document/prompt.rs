@@ -145,7 +145,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlBedrockPomPrompt`, `SwmlBedrockTextPrompt`, `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlBedrockPrompt {
     /// Instructions for an agent on Amazon Bedrock, as sections.
@@ -174,12 +173,13 @@ impl SwmlBedrockPrompt {
 
 impl_union! {
     SwmlBedrockPrompt or Unknown {
-        PomPrompt(Box<SwmlBedrockPomPrompt>);
-        TextPrompt(Box<SwmlBedrockTextPrompt>);
+        0 PomPrompt(Box<SwmlBedrockPomPrompt>);
+        1 TextPrompt(Box<SwmlBedrockTextPrompt>);
     }
 }
 
 impl Default for SwmlBedrockPrompt {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -363,7 +363,7 @@ impl From<String> for SwmlBedrockTextPrompt {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlBedrockVoice {
     /// `tiffany`.
@@ -382,10 +382,10 @@ pub enum SwmlBedrockVoice {
 
 impl_open_enum! {
     SwmlBedrockVoice {
-        Tiffany = "tiffany";
-        Matthew = "matthew";
-        Amy = "amy";
-        Lupe = "lupe";
-        Carlos = "carlos";
+        0 Tiffany = "tiffany";
+        1 Matthew = "matthew";
+        2 Amy = "amy";
+        3 Lupe = "lupe";
+        4 Carlos = "carlos";
     }
 }

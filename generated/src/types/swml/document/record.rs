@@ -237,7 +237,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlRecordDirection {
     /// `speak`: what the party says.
@@ -250,8 +250,8 @@ pub enum SwmlRecordDirection {
 
 impl_open_enum! {
     SwmlRecordDirection {
-        Speak = "speak";
-        Listen = "listen";
+        0 Speak = "speak";
+        1 Listen = "listen";
     }
 }
 

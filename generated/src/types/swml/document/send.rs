@@ -232,7 +232,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlSmsWithBody`, `SwmlSmsWithMedia`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSendSmsOptions {
     /// A message with text.
@@ -245,12 +244,13 @@ pub enum SwmlSendSmsOptions {
 
 impl_union! {
     SwmlSendSmsOptions or Unknown {
-        SmsWithBody(Box<SwmlSmsWithBody>);
-        SmsWithMedia(Box<SwmlSmsWithMedia>);
+        0 SmsWithBody(Box<SwmlSmsWithBody>);
+        1 SmsWithMedia(Box<SwmlSmsWithMedia>);
     }
 }
 
 impl Default for SwmlSendSmsOptions {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -120,7 +120,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlBedrockHangupHook`, `SwmlBedrockStartupHook`, `SwmlBedrockSummarizeConversation`, `SwmlBedrockUserFunction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlBedrockFunction {
     /// A function that an agent on Amazon Bedrock calls when the call ends.
@@ -137,14 +136,15 @@ pub enum SwmlBedrockFunction {
 
 impl_union! {
     SwmlBedrockFunction or Unknown {
-        HangupHook(Box<SwmlBedrockHangupHook>);
-        StartupHook(Box<SwmlBedrockStartupHook>);
-        SummarizeConversation(Box<SwmlBedrockSummarizeConversation>);
-        UserFunction(Box<SwmlBedrockUserFunction>);
+        0 HangupHook(Box<SwmlBedrockHangupHook>);
+        1 StartupHook(Box<SwmlBedrockStartupHook>);
+        2 SummarizeConversation(Box<SwmlBedrockSummarizeConversation>);
+        3 UserFunction(Box<SwmlBedrockUserFunction>);
     }
 }
 
 impl Default for SwmlBedrockFunction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -41,7 +41,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTapCodec {
     /// `PCMU`.
@@ -54,8 +54,8 @@ pub enum SwmlTapCodec {
 
 impl_open_enum! {
     SwmlTapCodec {
-        Pcmu = "PCMU";
-        Pcma = "PCMA";
+        0 Pcmu = "PCMU";
+        1 Pcma = "PCMA";
     }
 }
 

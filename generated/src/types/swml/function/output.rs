@@ -72,7 +72,6 @@ impl_object! {
 ///
 /// Converts with `From` from `String`, `SwmlToolResult`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlFunctionResponse {
     /// A value without a type of its own.
@@ -85,12 +84,13 @@ pub enum SwmlFunctionResponse {
 
 impl_union! {
     SwmlFunctionResponse or Unknown {
-        Text(String);
-        ToolResult(Box<SwmlToolResult>);
+        0 Text(String);
+        1 ToolResult(Box<SwmlToolResult>);
     }
 }
 
 impl Default for SwmlFunctionResponse {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

@@ -600,7 +600,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlAllOfProperty`, `SwmlAnyOfProperty`, `SwmlArrayProperty`, `SwmlBooleanProperty`, `SwmlConstProperty`, `SwmlIntegerProperty`, `SwmlNullProperty`, `SwmlNumberProperty`, `SwmlObjectProperty`, `SwmlOneOfProperty`, `SwmlStringProperty`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlProperty {
     /// An argument that matches all of several schemas.
@@ -661,21 +660,22 @@ impl SwmlProperty {
 
 impl_union! {
     SwmlProperty or Unknown {
-        AllOfProperty(Box<SwmlAllOfProperty>);
-        AnyOfProperty(Box<SwmlAnyOfProperty>);
-        ArrayProperty(Box<SwmlArrayProperty>);
-        BooleanProperty(Box<SwmlBooleanProperty>);
-        ConstProperty(Box<SwmlConstProperty>);
-        IntegerProperty(Box<SwmlIntegerProperty>);
-        NullProperty(Box<SwmlNullProperty>);
-        NumberProperty(Box<SwmlNumberProperty>);
-        ObjectProperty(Box<SwmlObjectProperty>);
-        OneOfProperty(Box<SwmlOneOfProperty>);
-        StringProperty(Box<SwmlStringProperty>);
+        0 AllOfProperty(Box<SwmlAllOfProperty>);
+        1 AnyOfProperty(Box<SwmlAnyOfProperty>);
+        2 ArrayProperty(Box<SwmlArrayProperty>);
+        3 BooleanProperty(Box<SwmlBooleanProperty>);
+        4 ConstProperty(Box<SwmlConstProperty>);
+        5 IntegerProperty(Box<SwmlIntegerProperty>);
+        6 NullProperty(Box<SwmlNullProperty>);
+        7 NumberProperty(Box<SwmlNumberProperty>);
+        8 ObjectProperty(Box<SwmlObjectProperty>);
+        9 OneOfProperty(Box<SwmlOneOfProperty>);
+        10 StringProperty(Box<SwmlStringProperty>);
     }
 }
 
 impl Default for SwmlProperty {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -764,7 +764,7 @@ impl From<SwmlStringProperty> for SwmlProperty {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlStringFormat {
     /// `date_time`.
@@ -793,16 +793,16 @@ pub enum SwmlStringFormat {
 
 impl_open_enum! {
     SwmlStringFormat {
-        DateTime = "date_time";
-        Time = "time";
-        Date = "date";
-        Duration = "duration";
-        Email = "email";
-        Hostname = "hostname";
-        Ipv4 = "ipv4";
-        Ipv6 = "ipv6";
-        Uri = "uri";
-        Uuid = "uuid";
+        0 DateTime = "date_time";
+        1 Time = "time";
+        2 Date = "date";
+        3 Duration = "duration";
+        4 Email = "email";
+        5 Hostname = "hostname";
+        6 Ipv4 = "ipv4";
+        7 Ipv6 = "ipv6";
+        8 Uri = "uri";
+        9 Uuid = "uuid";
     }
 }
 

@@ -143,7 +143,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlVoiceEmotion {
     /// `happy`.
@@ -166,12 +166,12 @@ pub enum SwmlVoiceEmotion {
 
 impl_open_enum! {
     SwmlVoiceEmotion {
-        Happy = "happy";
-        Sad = "sad";
-        Angry = "angry";
-        Fearful = "fearful";
-        Disgusted = "disgusted";
-        Surprised = "surprised";
-        Neutral = "neutral";
+        0 Happy = "happy";
+        1 Sad = "sad";
+        2 Angry = "angry";
+        3 Fearful = "fearful";
+        4 Disgusted = "disgusted";
+        5 Surprised = "surprised";
+        6 Neutral = "neutral";
     }
 }

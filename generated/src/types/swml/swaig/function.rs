@@ -16,7 +16,6 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `i64`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlFileLoops {
     /// A value without a type of its own.
@@ -29,12 +28,13 @@ pub enum SwmlFileLoops {
 
 impl_union! {
     SwmlFileLoops or Unknown {
-        Integer(i64);
-        Text(String);
+        0 Integer(i64);
+        1 Text(String);
     }
 }
 
 impl Default for SwmlFileLoops {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }
@@ -69,7 +69,6 @@ impl From<&str> for SwmlFileLoops {
 ///
 /// Converts with `From` from `SwmlHangupHook`, `SwmlStartupHook`, `SwmlSummarizeConversation`, `SwmlUserFunction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SwmlSwaigFunction {
     /// A reserved function that is executed when the call ends.
@@ -86,14 +85,15 @@ pub enum SwmlSwaigFunction {
 
 impl_union! {
     SwmlSwaigFunction or Unknown {
-        HangupHook(Box<SwmlHangupHook>);
-        StartupHook(Box<SwmlStartupHook>);
-        SummarizeConversation(Box<SwmlSummarizeConversation>);
-        UserFunction(Box<SwmlUserFunction>);
+        0 HangupHook(Box<SwmlHangupHook>);
+        1 StartupHook(Box<SwmlStartupHook>);
+        2 SummarizeConversation(Box<SwmlSummarizeConversation>);
+        3 UserFunction(Box<SwmlUserFunction>);
     }
 }
 
 impl Default for SwmlSwaigFunction {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

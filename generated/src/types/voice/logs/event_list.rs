@@ -47,7 +47,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceLogEventLevel {
     /// `info`.
@@ -64,10 +64,10 @@ pub enum VoiceLogEventLevel {
 
 impl_open_enum! {
     VoiceLogEventLevel {
-        Info = "info";
-        Warn = "warn";
-        Error = "error";
-        Debug = "debug";
+        0 Info = "info";
+        1 Warn = "warn";
+        2 Error = "error";
+        3 Debug = "debug";
     }
 }
 

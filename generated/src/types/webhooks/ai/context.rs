@@ -62,7 +62,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugContextTrigger {
     /// `ai_function`: the agent called `change_context`.
@@ -75,7 +75,7 @@ pub enum AiDebugContextTrigger {
 
 impl_open_enum! {
     AiDebugContextTrigger {
-        AiFunction = "ai_function";
-        WebhookAction = "webhook_action";
+        0 AiFunction = "ai_function";
+        1 WebhookAction = "webhook_action";
     }
 }

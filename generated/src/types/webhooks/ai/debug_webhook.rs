@@ -63,7 +63,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugBargeType {
     /// `transparent`: the agent keeps what it has said.
@@ -76,8 +76,8 @@ pub enum AiDebugBargeType {
 
 impl_open_enum! {
     AiDebugBargeType {
-        Transparent = "transparent";
-        Normal = "normal";
+        0 Transparent = "transparent";
+        1 Normal = "normal";
     }
 }
 
@@ -107,7 +107,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugCompletionType {
     /// `normal`: it was played to the end.
@@ -120,8 +120,8 @@ pub enum AiDebugCompletionType {
 
 impl_open_enum! {
     AiDebugCompletionType {
-        Normal = "normal";
-        Barged = "barged";
+        0 Normal = "normal";
+        1 Barged = "barged";
     }
 }
 
@@ -270,7 +270,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugFillerType {
     /// `function`: a function runs.
@@ -283,8 +283,8 @@ pub enum AiDebugFillerType {
 
 impl_open_enum! {
     AiDebugFillerType {
-        Function = "function";
-        Thinking = "thinking";
+        0 Function = "function";
+        1 Thinking = "thinking";
     }
 }
 
@@ -349,7 +349,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugHoldEvent {
     /// `hold`.
@@ -362,8 +362,8 @@ pub enum AiDebugHoldEvent {
 
 impl_open_enum! {
     AiDebugHoldEvent {
-        Hold = "hold";
-        Unhold = "unhold";
+        0 Hold = "hold";
+        1 Unhold = "unhold";
     }
 }
 
@@ -393,7 +393,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugNormalizationDirection {
     /// `tn`: text normalization: into the form that is spoken.
@@ -406,8 +406,8 @@ pub enum AiDebugNormalizationDirection {
 
 impl_open_enum! {
     AiDebugNormalizationDirection {
-        Tn = "tn";
-        Itn = "itn";
+        0 Tn = "tn";
+        1 Itn = "itn";
     }
 }
 
@@ -550,7 +550,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugStepTrigger {
     /// `ai_function`: the agent called `next_step`.
@@ -567,10 +567,10 @@ pub enum AiDebugStepTrigger {
 
 impl_open_enum! {
     AiDebugStepTrigger {
-        AiFunction = "ai_function";
-        WebhookAction = "webhook_action";
-        GatherComplete = "gather_complete";
-        AutoAdvance = "auto_advance";
+        0 AiFunction = "ai_function";
+        1 WebhookAction = "webhook_action";
+        2 GatherComplete = "gather_complete";
+        3 AutoAdvance = "auto_advance";
     }
 }
 
@@ -684,7 +684,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugVoiceErrorEvent {
     /// `voice_config_error`: the voice is invalid.
@@ -697,8 +697,8 @@ pub enum AiDebugVoiceErrorEvent {
 
 impl_open_enum! {
     AiDebugVoiceErrorEvent {
-        VoiceConfigError = "voice_config_error";
-        VoiceRuntimeError = "voice_runtime_error";
+        0 VoiceConfigError = "voice_config_error";
+        1 VoiceRuntimeError = "voice_runtime_error";
     }
 }
 

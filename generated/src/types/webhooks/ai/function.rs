@@ -68,7 +68,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugFunctionLoopType {
     /// `consecutive`: several calls in a row.
@@ -81,7 +81,7 @@ pub enum AiDebugFunctionLoopType {
 
 impl_open_enum! {
     AiDebugFunctionLoopType {
-        Consecutive = "consecutive";
-        Repeated = "repeated";
+        0 Consecutive = "consecutive";
+        1 Repeated = "repeated";
     }
 }

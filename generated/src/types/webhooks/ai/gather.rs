@@ -191,7 +191,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugRejectReason {
     /// `missing_answer`: no answer came.
@@ -204,7 +204,7 @@ pub enum AiDebugRejectReason {
 
 impl_open_enum! {
     AiDebugRejectReason {
-        MissingAnswer = "missing_answer";
-        ConfirmationRequired = "confirmation_required";
+        0 MissingAnswer = "missing_answer";
+        1 ConfirmationRequired = "confirmation_required";
     }
 }

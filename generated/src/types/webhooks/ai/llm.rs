@@ -45,7 +45,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugLlmErrorEvent {
     /// `token_exhaustion`: the limit of tokens is reached; ends the session.
@@ -68,13 +68,13 @@ pub enum AiDebugLlmErrorEvent {
 
 impl_open_enum! {
     AiDebugLlmErrorEvent {
-        TokenExhaustion = "token_exhaustion";
-        LlmFatal = "llm_fatal";
-        LlmMaxRetries = "llm_max_retries";
-        ReasoningOnlyRetry = "reasoning_only_retry";
-        EmptyResponseNudgeRetry = "empty_response_nudge_retry";
-        EmptyResponseEffortBumpRetry = "empty_response_effort_bump_retry";
-        LlmRetry = "llm_retry";
+        0 TokenExhaustion = "token_exhaustion";
+        1 LlmFatal = "llm_fatal";
+        2 LlmMaxRetries = "llm_max_retries";
+        3 ReasoningOnlyRetry = "reasoning_only_retry";
+        4 EmptyResponseNudgeRetry = "empty_response_nudge_retry";
+        5 EmptyResponseEffortBumpRetry = "empty_response_effort_bump_retry";
+        6 LlmRetry = "llm_retry";
     }
 }
 

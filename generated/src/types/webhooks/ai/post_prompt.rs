@@ -37,7 +37,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiPostPromptAction {
     /// `post_conversation`: nothing; it is the report.
@@ -50,8 +50,8 @@ pub enum AiPostPromptAction {
 
 impl_open_enum! {
     AiPostPromptAction {
-        PostConversation = "post_conversation";
-        FetchConversation = "fetch_conversation";
+        0 PostConversation = "post_conversation";
+        1 FetchConversation = "fetch_conversation";
     }
 }
 

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiDebugEndReason {
     /// `normal`: it finished.
@@ -27,10 +27,10 @@ pub enum AiDebugEndReason {
 
 impl_open_enum! {
     AiDebugEndReason {
-        Normal = "normal";
-        HardTimeout = "hard_timeout";
-        EndCall = "end_call";
-        Error = "error";
+        0 Normal = "normal";
+        1 HardTimeout = "hard_timeout";
+        2 EndCall = "end_call";
+        3 Error = "error";
     }
 }
 

@@ -34,7 +34,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiSidecarCallbackType {
     /// `start`.
@@ -75,22 +75,22 @@ pub enum AiSidecarCallbackType {
 
 impl_open_enum! {
     AiSidecarCallbackType {
-        Start = "start";
-        Turn = "turn";
-        Request = "request";
-        Thought = "thought";
-        Insight = "insight";
-        Skip = "skip";
-        ToolCall = "tool_call";
-        ToolResult = "tool_result";
-        Action = "action";
-        GlobalDataChange = "global_data_change";
-        HistoryPruned = "history_pruned";
-        Error = "error";
-        AskRequest = "ask_request";
-        AskAnswer = "ask_answer";
-        Stop = "stop";
-        Final = "final";
+        0 Start = "start";
+        1 Turn = "turn";
+        2 Request = "request";
+        3 Thought = "thought";
+        4 Insight = "insight";
+        5 Skip = "skip";
+        6 ToolCall = "tool_call";
+        7 ToolResult = "tool_result";
+        8 Action = "action";
+        9 GlobalDataChange = "global_data_change";
+        10 HistoryPruned = "history_pruned";
+        11 Error = "error";
+        12 AskRequest = "ask_request";
+        13 AskAnswer = "ask_answer";
+        14 Stop = "stop";
+        15 Final = "final";
     }
 }
 

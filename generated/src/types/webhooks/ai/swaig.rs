@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 ///
 /// Converts with `From` from `i64`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum AiRemainingCalls {
     /// A value without a type of its own.
@@ -26,12 +25,13 @@ pub enum AiRemainingCalls {
 
 impl_union! {
     AiRemainingCalls or Unknown {
-        Integer(i64);
-        Text(String);
+        0 Integer(i64);
+        1 Text(String);
     }
 }
 
 impl Default for AiRemainingCalls {
+    #[inline]
     fn default() -> Self {
         Self::Unknown(Value::Null)
     }

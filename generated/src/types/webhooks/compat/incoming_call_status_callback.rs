@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackInboundCallStatus {
     /// `failed`.
@@ -23,8 +23,8 @@ pub enum CompatCallbackInboundCallStatus {
 
 impl_open_enum! {
     CompatCallbackInboundCallStatus {
-        Failed = "failed";
-        Completed = "completed";
+        0 Failed = "failed";
+        1 Completed = "completed";
     }
 }
 

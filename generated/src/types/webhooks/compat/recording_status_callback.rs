@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackRecordingStatus {
     /// `in-progress`: recording has begun.
@@ -25,9 +25,9 @@ pub enum CompatCallbackRecordingStatus {
 
 impl_open_enum! {
     CompatCallbackRecordingStatus {
-        InProgress = "in-progress";
-        Completed = "completed";
-        Absent = "absent";
+        0 InProgress = "in-progress";
+        1 Completed = "completed";
+        2 Absent = "absent";
     }
 }
 

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackMessageStatus {
     /// `queued`: the message waits to be sent.
@@ -35,14 +35,14 @@ pub enum CompatCallbackMessageStatus {
 
 impl_open_enum! {
     CompatCallbackMessageStatus {
-        Queued = "queued";
-        Sending = "sending";
-        Sent = "sent";
-        Delivered = "delivered";
-        Undelivered = "undelivered";
-        Failed = "failed";
-        Receiving = "receiving";
-        Received = "received";
+        0 Queued = "queued";
+        1 Sending = "sending";
+        2 Sent = "sent";
+        3 Delivered = "delivered";
+        4 Undelivered = "undelivered";
+        5 Failed = "failed";
+        6 Receiving = "receiving";
+        7 Received = "received";
     }
 }
 

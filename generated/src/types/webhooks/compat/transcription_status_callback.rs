@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackTranscriptionStatus {
     /// `completed`.
@@ -23,8 +23,8 @@ pub enum CompatCallbackTranscriptionStatus {
 
 impl_open_enum! {
     CompatCallbackTranscriptionStatus {
-        Completed = "completed";
-        Failed = "failed";
+        0 Completed = "completed";
+        1 Failed = "failed";
     }
 }
 

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackCallStatus {
     /// `initiated`: dialing has begun.
@@ -37,15 +37,15 @@ pub enum CompatCallbackCallStatus {
 
 impl_open_enum! {
     CompatCallbackCallStatus {
-        Initiated = "initiated";
-        Ringing = "ringing";
-        InProgress = "in-progress";
-        Queued = "queued";
-        Failed = "failed";
-        Busy = "busy";
-        NoAnswer = "no-answer";
-        Completed = "completed";
-        Canceled = "canceled";
+        0 Initiated = "initiated";
+        1 Ringing = "ringing";
+        2 InProgress = "in-progress";
+        3 Queued = "queued";
+        4 Failed = "failed";
+        5 Busy = "busy";
+        6 NoAnswer = "no-answer";
+        7 Completed = "completed";
+        8 Canceled = "canceled";
     }
 }
 
@@ -55,7 +55,7 @@ impl_open_enum! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CompatCallbackDirection {
     /// `outbound-dial`: started by `Dial`.
@@ -70,9 +70,9 @@ pub enum CompatCallbackDirection {
 
 impl_open_enum! {
     CompatCallbackDirection {
-        OutboundDial = "outbound-dial";
-        OutboundApi = "outbound-api";
-        Inbound = "inbound";
+        0 OutboundDial = "outbound-dial";
+        1 OutboundApi = "outbound-api";
+        2 Inbound = "inbound";
     }
 }
 

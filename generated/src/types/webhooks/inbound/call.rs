@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object, impl_open_en
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallDeviceType {
     /// `sip`: a SIP endpoint.
@@ -26,9 +26,9 @@ pub enum CallDeviceType {
 
 impl_open_enum! {
     CallDeviceType {
-        Sip = "sip";
-        Phone = "phone";
-        Webrtc = "webrtc";
+        0 Sip = "sip";
+        1 Phone = "phone";
+        2 Webrtc = "webrtc";
     }
 }
 

@@ -90,7 +90,7 @@ impl_object! {
 ///
 /// Any text converts into it with `From`, a documented one with `FromStr`. It is an [`OpenEnum`](crate::OpenEnum) and implements `Clone`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `AsRef<str>`, `PartialEq<str>`, `PartialEq<&str>`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InboundMessageKind {
     /// `sms`.
@@ -103,8 +103,8 @@ pub enum InboundMessageKind {
 
 impl_open_enum! {
     InboundMessageKind {
-        Sms = "sms";
-        Mms = "mms";
+        0 Sms = "sms";
+        1 Mms = "mms";
     }
 }
 
