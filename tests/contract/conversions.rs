@@ -127,7 +127,7 @@ fn own(model: &dyn Model) -> BTreeMap<&'static str, Presence> {
         View::Object(object) => {
             object.table().fields.iter().map(|field| (field.name, field.presence)).collect()
         }
-        View::Variant(_, value) => own(value),
+        View::Union(union) => own(union.value()),
         _ => BTreeMap::new(),
     }
 }
@@ -137,7 +137,7 @@ fn all(model: &dyn Model) -> BTreeMap<&'static str, Presence> {
     let mut inner = Inner(BTreeMap::new());
     match model.view() {
         View::Object(object) => object.write(&mut inner),
-        View::Variant(_, value) => inner.0 = all(value),
+        View::Union(union) => inner.0 = all(union.value()),
         _ => {}
     }
     inner.0.extend(own(model));
