@@ -142,7 +142,7 @@ impl Client {
         crate::imported_numbers::ImportedNumbers::new(self.inner.clone())
     }
 
-    /// Logs of conferences.
+    /// Logs of calls, conferences, faxes and messages.
     #[cfg(feature = "logs")]
     pub fn logs(&self) -> crate::logs::Logs {
         crate::logs::Logs::new(self.inner.clone())
@@ -214,7 +214,7 @@ impl Client {
         crate::recordings::Recordings::new(self.inner.clone())
     }
 
-    /// The resources under `/api/relay/rest`, which predate Call Fabric.
+    /// Brands, campaigns, numbers and orders.
     #[cfg(feature = "relay-rest")]
     pub fn registry(&self) -> crate::registry::Registry {
         crate::registry::Registry::new(self.inner.clone())

@@ -78,7 +78,7 @@
 //! | [`client.fabric()`](fabric) | Call Fabric, in which everything that can be called is a resource with addresses |
 //! | [`client.fax()`](fax) | Logs of faxes |
 //! | [`client.imported_numbers()`](imported_numbers) | Phone numbers of other carriers, imported to SignalWire |
-//! | [`client.logs()`](logs) | Logs of conferences |
+//! | [`client.logs()`](logs) | Logs of calls, conferences, faxes and messages |
 //! | [`client.lookup()`](lookup) | Carrier and caller name of any phone number |
 //! | [`client.messages()`](messages) | Messages sent over SMS, MMS and WhatsApp, and their redaction |
 //! | [`client.messaging()`](messaging) | Messages over SMS, MMS and WhatsApp, and their logs |
@@ -90,7 +90,7 @@
 //! | [`client.pubsub()`](pubsub) | Tokens with which clients publish and subscribe |
 //! | [`client.queues()`](queues) | Queues in which callers wait |
 //! | [`client.recordings()`](recordings) | Recordings of calls and conferences |
-//! | [`client.registry()`](registry) | The resources under `/api/relay/rest`, which predate Call Fabric |
+//! | [`client.registry()`](registry) | Brands, campaigns, numbers and orders |
 //! | [`client.relay_rest()`](relay_rest) | The resources under `/api/relay/rest`, which predate Call Fabric |
 //! | [`client.short_codes()`](short_codes) | Short phone numbers that send and receive messages |
 //! | [`client.sip_profile()`](sip_profile) | Defaults for the SIP endpoints of a project |

@@ -1,7 +1,10 @@
 //! What the documentation of a type says that it implements: rustdoc does not list it there.
 
+use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
+use std::fs;
 use std::hash::Hash;
+use std::path::Path;
 use std::str::FromStr;
 
 use serde::Serialize;
@@ -64,4 +67,59 @@ fn a_page_says_that_it_is_one() {
     }
     let page = r#"{"links":{"self":"/","first":"/","next":"/next"},"data":[]}"#;
     assert_eq!(count(serde_json::from_str::<SipCredentialList>(page).unwrap()), 0);
+}
+
+#[test]
+fn the_page_of_every_type_names_its_traits() {
+    let generated = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated");
+    let pages = pages(&generated.join("src/types"));
+    let surface = fs::read_to_string(generated.join("api.txt")).unwrap();
+    let mut seen = 0;
+    for line in surface.lines() {
+        let Some((name, traits)) = line.strip_prefix("types::").and_then(|line| line.split_once(": ")) else {
+            continue;
+        };
+        let (kind, traits) = traits.split_once(": ").unwrap_or((traits, ""));
+        if !kind.starts_with("struct") && !kind.starts_with("enum") {
+            continue;
+        }
+        seen += 1;
+        for name_of_trait in traits.split(", ") {
+            let page = &pages[name];
+            // An open enum compares with texts besides.
+            let named = [format!("`{name_of_trait}`"), format!("`{name_of_trait}<str>`")];
+            assert!(named.iter().any(|named| page.contains(named)), "{name}: {name_of_trait} in {page}");
+        }
+    }
+    assert_eq!(seen, pages.len());
+}
+
+/// The documentation of each type in the files of a folder.
+fn pages(folder: &Path) -> BTreeMap<String, String> {
+    let mut pages = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            pages.extend(self::pages(&path));
+            continue;
+        }
+        for item in syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap().items {
+            let (name, attributes) = match item {
+                syn::Item::Struct(item) => (item.ident, item.attrs),
+                syn::Item::Enum(item) => (item.ident, item.attrs),
+                _ => continue,
+            };
+            let docs = attributes.iter().filter_map(|attribute| match &attribute.meta {
+                syn::Meta::NameValue(syn::MetaNameValue { value: syn::Expr::Lit(text), .. }) => {
+                    match &text.lit {
+                        syn::Lit::Str(text) => Some(text.value()),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            });
+            pages.insert(name.to_string(), docs.collect());
+        }
+    }
+    pages
 }

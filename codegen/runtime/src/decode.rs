@@ -1,5 +1,6 @@
 //! From the bytes of a response to its type.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 use http::header;
@@ -84,8 +85,10 @@ pub(crate) fn item(slot: Slot<'_>, json: &str) -> Result<(), Error> {
 pub(crate) fn read_json(slot: &mut Slot<'_>, body: &[u8]) -> Result<(), ()> {
     let text = std::str::from_utf8(body).map_err(drop)?;
     let mut json = serde_json::Deserializer::from_str(text);
-    if read_straight(slot, &mut json).and_then(|()| json.end()).is_ok() {
-        return Ok(());
+    let guessed = Cell::new(false);
+    let outcome = read_straight(slot, &mut json, &guessed).and_then(|()| json.end());
+    if outcome.is_ok() || !guessed.get() {
+        return outcome.map_err(drop);
     }
     // It may only be that a union is not of the variant that its first fields point to.
     reset(slot);

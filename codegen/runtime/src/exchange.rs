@@ -163,6 +163,7 @@ fn bodies(parts: &RequestParts) -> impl Iterator<Item = &bytes::Bytes> {
 fn sent(parts: &RequestParts) -> Sent<'_> {
     let RequestParts { path_values, query, headers, .. } = parts;
     let written = path_values.iter().chain(query.iter().map(|(_, value)| value));
+    // What a style wrote may have names in it.
     let (values, styled): (Vec<&Written>, Vec<&Written>) =
         written.partition(|value| matches!(value, Written::Plain(_)));
     // A server is asked to repeat the id of a request.

@@ -156,7 +156,8 @@ fn values_in(text: &[u8]) -> impl Iterator<Item = &[u8]> {
             // A name of JSON, or of a form or a cookie; a value may end with `=` too.
             let is_first =
                 before.is_empty() || before.ends_with(b"&") || before.trim_ascii_end().ends_with(b";");
-            if after.starts_with(b"\":") || (is_first && after.starts_with(b"=")) {
+            let is_assigned = is_first && matches!(after, [b'=', next, ..] if *next != b'=');
+            if after.starts_with(b"\":") || is_assigned {
                 continue;
             }
             let escape = match (before.last(), word.first()) {
@@ -216,6 +217,7 @@ mod tests {
         for word in ["aHVudGVyMg", "aHVudGVyMg==", "swordfish="] {
             assert!(redactor(&[word], body).repeats(word), "{word}");
         }
+        assert!(redactor(&["aHVudGVyMg"], b"aHVudGVyMg==").repeats("aHVudGVyMg"));
         assert!(!redactor(&["a", "b"], b"a=1; b=2").repeats("b"));
     }
 

@@ -52,6 +52,7 @@ async fn what_is_repeated_is_hidden_however_it_was_sent() {
         ("text", post().text("text/plain", SECRET)),
         ("a query", post().query("password", &SECRET)),
         ("a header", post().header("x-password", SECRET)),
+        ("a header of several", post().header("x-password", "swordfish=").header("x-password", "hunter2")),
         ("a cookie", post().header("cookie", &format!("a=b; password={SECRET}"))),
         ("a part", post().multipart_body(&parts(FilePart::bytes(SECRET)), &[])),
         ("a part of many", post().multipart_body(&parts(FilePart::bytes(large)), &[])),

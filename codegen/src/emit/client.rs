@@ -33,9 +33,8 @@ fn client(plan: &Plan, options: &Options) -> TokenStream {
         let path = vec![name.to_owned()];
         let (method, module, ty) =
             (format_ident!("{name}"), format_ident!("{}", module_name(name)), struct_ident(&path));
-        let text = namespace_text(plan, name, &features);
-        let text = text
-            .map_or_else(|| format!("The namespace `{name}`."), |text| docs::sentence(&docs::prose(&text)));
+        let text = namespace_text(plan, name)
+            .map_or_else(|| format!("The namespace `{name}`."), |text| docs::sentence(&docs::prose(text)));
         let docs = docs::attributes(&[text]);
         quote! {
             #docs
@@ -135,11 +134,9 @@ fn with_credentials(plan: &Plan, runtime: &syn::Ident) -> Option<TokenStream> {
     })
 }
 
-/// What a top-level namespace is for: its own text, or that of the feature that enables it.
-pub(super) fn namespace_text(plan: &Plan, name: &str, features: &[String]) -> Option<String> {
-    let own = || plan.namespaces.get([name.to_owned()].as_slice())?.description.as_deref();
-    let feature = || plan.api.features.get(features.first()?).map(|feature| feature.description.as_str());
-    own().or_else(feature).filter(|text| !text.is_empty()).map(str::to_owned)
+/// What a top-level namespace is for.
+pub(super) fn namespace_text<'a>(plan: &'a Plan, name: &str) -> Option<&'a str> {
+    plan.namespaces.get([name.to_owned()].as_slice())?.description.as_deref()
 }
 
 fn from_env(plan: &Plan) -> Option<TokenStream> {

@@ -117,12 +117,12 @@ fn introduction(plan: &Plan, options: &Options) -> Option<String> {
 
 fn namespaces(plan: &Plan) -> String {
     let mut lines = vec!["| namespace | |".to_owned(), "|---|---|".to_owned()];
-    for (name, features) in top_namespaces(plan) {
-        let text = client::namespace_text(plan, name, &features).unwrap_or_default();
+    for (name, _) in top_namespaces(plan) {
+        let text = client::namespace_text(plan, name).unwrap_or_default();
         lines.push(format!(
             "| [`client.{name}()`]({}) | {} |",
             module_name(name),
-            docs::first_sentence(&text)
+            docs::first_sentence(text)
         ));
     }
     lines.join("\n")

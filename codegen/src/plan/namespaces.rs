@@ -19,7 +19,8 @@ pub struct Namespace {
     pub children: Vec<String>,
     /// Its methods, in the order in which one reads of them.
     pub methods: Vec<Method>,
-    /// Its description in the document.
+    /// What it is for: its description in the document, or else that of the feature that it alone makes up, or else the names
+    /// of the namespaces below it.
     pub description: Option<String>,
 }
 
@@ -57,9 +58,14 @@ pub(super) fn tree(document: &Document, operations: &[Operation]) -> Namespaces 
             describe(space, document, operation);
         }
     }
-    for space in spaces.values_mut() {
+    for (path, space) in &mut spaces {
         space.methods.sort_by(|a, b| (rank(&a.name), &a.name).cmp(&(rank(&b.name), &b.name)));
         space.children.sort();
+        space.description = space
+            .description
+            .take()
+            .or_else(|| of_feature(document, path))
+            .or_else(|| contents(&space.children));
     }
     spaces
 }
@@ -86,6 +92,29 @@ fn describe(space: &mut Namespace, document: &Document, operation: &Operation) {
         let tag = operation.tag.as_deref().and_then(|tag| document.tag_description(tag));
         space.description = tag.map(|text| text.trim().to_owned());
     }
+}
+
+/// The description of the feature that enables this namespace and no other, or that is named after it.
+fn of_feature(document: &Document, path: &[String]) -> Option<String> {
+    let [name] = path else { return None };
+    let mut features = document.features.iter();
+    let (_, feature) = features.find(|(feature, of)| {
+        of.namespaces.contains(name) && (of.namespaces.len() == 1 || feature.replace('-', "_") == *name)
+    })?;
+    Some(feature.description.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// What a namespace holds that nothing is said of: `Brands, campaigns and orders.`
+fn contents(children: &[String]) -> Option<String> {
+    let names: Vec<String> = children.iter().map(|child| child.replace('_', " ")).collect();
+    let (last, others) = names.split_last()?;
+    let text = match others {
+        [] => last.clone(),
+        others => format!("{} and {last}", others.join(", ")),
+    };
+    let mut chars = text.chars();
+    let first = chars.next()?.to_uppercase();
+    Some(format!("{first}{}.", chars.as_str()))
 }
 
 /// The plain five come first, in the order one meets them.

@@ -22,7 +22,7 @@ pub(super) enum Unions {
     /// Split into their fields, of which the variant is told before any is read. This always works.
     Split,
     /// Straight into the variant that the first fields point to. An error may mean that it is another one, so whoever
-    /// asks for this reads the whole value again if it fails.
+    /// asks for this reads the whole value again if it fails and something was guessed.
     Straight,
     /// As JSON text, which is read straight and, if that fails, split.
     Text,
@@ -37,15 +37,28 @@ pub(super) struct Limits<'b> {
     pub budget: Option<&'b Budget>,
     /// Of the innermost object, if the value is within one.
     collected: Option<&'b Collected>,
+    /// Becomes true when a union is read straight as a variant that may be the wrong one.
+    guessed: Option<&'b Cell<bool>>,
 }
 
 impl<'b> Limits<'b> {
     pub(super) fn new(unions: Unions) -> Self {
-        Self { depth: DEPTH, unions, budget: None, collected: None }
+        Self { depth: DEPTH, unions, budget: None, collected: None, guessed: None }
     }
 
-    pub(super) fn with_unions(self, unions: Unions) -> Self {
-        Self { unions, ..self }
+    /// The limits of what is read straight.
+    pub(super) fn straight<'c>(self, guessed: &'c Cell<bool>) -> Limits<'c>
+    where
+        'b: 'c,
+    {
+        Limits { unions: Unions::Straight, guessed: Some(guessed), ..self }
+    }
+
+    /// Notes that a variant is read which may be the wrong one.
+    pub(super) fn guess(self) {
+        if let Some(guessed) = self.guessed {
+            guessed.set(true);
+        }
     }
 
     /// The limits of what is in a list or an object.

@@ -3,6 +3,7 @@
 //! It is generic over the deserializer, of which a program has one or two, and over no type. Calls have theirs compiled
 //! here, in this crate.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
@@ -36,9 +37,13 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(slot: &mut Slot<'_>, from: D) -> R
     read_within(slot, from, Limits::new(Unions::Split)).map(drop)
 }
 
-/// Reads a value into a slot in one pass. Where it fails, [`read`] may succeed.
-pub(crate) fn read_straight<'de, D: Deserializer<'de>>(slot: &mut Slot<'_>, from: D) -> Result<(), D::Error> {
-    read_within(slot, from, Limits::new(Unions::Straight)).map(drop)
+/// Reads a value into a slot in one pass. Where it fails, [`read`] may succeed if the variant of a union was guessed.
+pub(crate) fn read_straight<'de, D: Deserializer<'de>>(
+    slot: &mut Slot<'_>,
+    from: D,
+    guessed: &Cell<bool>,
+) -> Result<(), D::Error> {
+    read_within(slot, from, Limits::new(Unions::Straight).straight(guessed)).map(drop)
 }
 
 /// What a slot cannot tell by itself.

@@ -18,55 +18,52 @@ use super::shape::Shape;
 use super::union::decode;
 use super::{Extra, Model, Slot, Table, Union, Variants, View};
 
-/// What became of a value that was read without guessing; what went wrong otherwise is the error of the deserializer.
-pub(super) type Certain = Result<(), String>;
-
 /// Reads a union from whatever comes.
 pub(super) struct StraightVisitor<'u, 'b>(pub &'u mut dyn Union, pub Limits<'b>);
 
 impl StraightVisitor<'_, '_> {
-    fn take(self, value: &Buffered<'_>) -> Certain {
-        decode(self.0, value, None, self.1)
+    fn take<E: serde::de::Error>(self, value: &Buffered<'_>) -> Result<(), E> {
+        decode(self.0, value, None, self.1).map_err(E::custom)
     }
 }
 
 impl<'de> Visitor<'de> for StraightVisitor<'_, '_> {
-    type Value = Certain;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any JSON value")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, from: A) -> Result<Certain, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, from: A) -> Result<(), A::Error> {
         read_straight(self.0, from, self.1)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, from: A) -> Result<Certain, A::Error> {
-        Ok(self.take(&Whatever.visit_seq(from)?))
+    fn visit_seq<A: SeqAccess<'de>>(self, from: A) -> Result<(), A::Error> {
+        self.take(&Whatever.visit_seq(from)?)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Certain, E> {
-        Ok(self.take(&Buffered::Text(Cow::Borrowed(text))))
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+        self.take(&Buffered::Text(Cow::Borrowed(text)))
     }
 
-    fn visit_unit<E>(self) -> Result<Certain, E> {
-        Ok(self.take(&Buffered::Null))
+    fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
+        self.take(&Buffered::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Certain, E> {
-        Ok(self.take(&Buffered::Bool(value)))
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<(), E> {
+        self.take(&Buffered::Bool(value))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Certain, E> {
-        Ok(self.take(&Buffered::Unsigned(value)))
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<(), E> {
+        self.take(&Buffered::Unsigned(value))
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Certain, E> {
-        Ok(self.take(&Whatever.visit_i64(value)?))
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<(), E> {
+        self.take(&Whatever.visit_i64(value)?)
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Certain, E> {
-        Ok(self.take(&Buffered::Float(value)))
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
+        self.take(&Buffered::Float(value))
     }
 }
 
@@ -75,27 +72,28 @@ pub(super) fn read_straight<'de, A: MapAccess<'de>>(
     union: &mut dyn Union,
     mut from: A,
     limits: Limits<'_>,
-) -> Result<Certain, A::Error> {
+) -> Result<(), A::Error> {
     let variants = union.variants();
     let mut search = Search::new(variants, variants.shapes(union));
     let mut fields: Vec<(Cow<'de, str>, Raw<'de>)> = Vec::new();
     while let Some(name) = from.next_key_seed(Name)? {
         if fields.is_empty() && is_number(&name) {
-            return Ok(decode(union, &number(&from.next_value_seed(Name)?)?, None, limits));
+            let number = number(&from.next_value_seed(Name)?)?;
+            return decode(union, &number, None, limits).map_err(A::Error::custom);
         }
         if let Some(variant) = search.see_name(&name, fields.len()) {
             let opened = Opened { variants, variant, fields: &fields, next: Some(&name) };
-            return read_variant(union, opened, from, limits).map(Ok);
+            return read_variant(union, opened, from, limits);
         }
         let value = from.next_value()?;
         let found = search.see_value(&name, &value);
         fields.push((name, value));
         if let Some(variant) = found {
             let opened = Opened { variants, variant, fields: &fields, next: None };
-            return read_variant(union, opened, from, limits).map(Ok);
+            return read_variant(union, opened, from, limits);
         }
     }
-    Ok(decode(union, &Buffered::Object(last_of_each(fields)), None, limits))
+    decode(union, &Buffered::Object(last_of_each(fields)), None, limits).map_err(A::Error::custom)
 }
 
 fn read_variant<'de, A: MapAccess<'de>>(
@@ -104,6 +102,7 @@ fn read_variant<'de, A: MapAccess<'de>>(
     from: A,
     limits: Limits<'_>,
 ) -> Result<(), A::Error> {
+    limits.guess();
     match union.select(opened.variant).slot() {
         Slot::Object(object) => read_object(object, Some(opened), from, limits.deeper()?),
         _ => Err(A::Error::custom("the variant is not an object")),
@@ -282,6 +281,8 @@ impl Rival {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+    use std::cell::Cell;
+
     use proptest::prelude::*;
     use serde_json::Value;
 
@@ -350,9 +351,12 @@ mod tests {
     /// What is read straight is what is read otherwise; returns whether it was read straight.
     fn agrees<T: Model + std::fmt::Debug>(json: &str) -> bool {
         let (mut straight, mut split) = (T::fresh(), T::fresh());
-        let outcome = read_straight(&mut straight.slot(), &mut serde_json::Deserializer::from_str(json));
+        let mut reader = serde_json::Deserializer::from_str(json);
+        let guessed = Cell::new(false);
+        let outcome = read_straight(&mut straight.slot(), &mut reader, &guessed);
         let expected = read(&mut split.slot(), &mut serde_json::Deserializer::from_str(json));
         if outcome.is_err() {
+            assert!(guessed.get() || expected.is_err(), "{json}");
             return false;
         }
         expected.unwrap();

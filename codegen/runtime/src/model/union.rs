@@ -3,6 +3,7 @@
 //! Neither depends on the order in which the document lists the types, and a value that fits none of them is kept.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
@@ -110,7 +111,7 @@ pub(super) fn read_union<'de, D: Deserializer<'de>>(
             let value = Buffered::deserialize(from)?;
             decode(union, &value, None, limits).map_err(D::Error::custom)
         }
-        Unions::Straight => from.deserialize_any(StraightVisitor(union, limits))?.map_err(D::Error::custom),
+        Unions::Straight => from.deserialize_any(StraightVisitor(union, limits)),
         Unions::Text => {
             let json: Raw<'de> = Raw::deserialize(from)?;
             read_text(union, json.text(), limits).map_err(D::Error::custom)
@@ -137,7 +138,7 @@ pub(super) fn read_union_from_map<'de, A: MapAccess<'de>>(
     limits: Limits<'_>,
 ) -> Result<(), A::Error> {
     if limits.unions == Unions::Straight {
-        return read_straight(union, from, limits)?.map_err(A::Error::custom);
+        return read_straight(union, from, limits);
     }
     let value = Buffered::of_map(from)?;
     decode(union, &value, None, limits).map_err(A::Error::custom)
@@ -145,10 +146,11 @@ pub(super) fn read_union_from_map<'de, A: MapAccess<'de>>(
 
 /// Reads a union from its JSON text.
 fn read_text(union: &mut dyn Union, json: &str, limits: Limits<'_>) -> Result<(), String> {
-    let noted = limits.noted();
-    let straight = StraightVisitor(union, limits.with_unions(Unions::Straight));
-    if let Ok(outcome) = serde_json::Deserializer::from_str(json).deserialize_any(straight) {
-        return outcome;
+    let (noted, guessed) = (limits.noted(), Cell::new(false));
+    let straight = StraightVisitor(union, limits.straight(&guessed));
+    let outcome = serde_json::Deserializer::from_str(json).deserialize_any(straight);
+    if outcome.is_ok() || !guessed.get() {
+        return outcome.map_err(|error| without_place(&error));
     }
     limits.forget(noted);
     let value = Buffered::deserialize(&mut serde_json::Deserializer::from_str(json));

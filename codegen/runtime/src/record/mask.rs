@@ -211,7 +211,7 @@ mod tests {
         let mut value = json!({
             "username": "c3p0", "password": "geheim", "pin": 1234, "token": null, "tokens": ["a", { "id": "b", "token": "c" }],
             "max_tokens": 512, "url": "https://user:pass@example.com/x?token=abc&y=1", "other": "eyJhbGciOi.J9.abc",
-            "inner": "{\"pin\": \"1234\", \"deeper\": \"[{\\\"token\\\":\\\"abc\\\"}]\"}", "plain": "[ 1 ]", "broken": "{\"pin",
+            "inner": "{\"deeper\": \"[{\\\"token\\\":\\\"abc\\\"}]\", \"pin\": \"1234\"}", "plain": "[ 1 ]", "broken": "{\"pin",
         });
         mask(&mut value);
         let wanted = json!({
