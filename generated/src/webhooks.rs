@@ -478,7 +478,6 @@ impl Payload for types::CompatSmsStatusCallback {
 /// The payload of any webhook, told by its fields. One that fits none of the documented types is kept.
 ///
 /// A request is only read as this type if it has a valid signature.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum Event {
     /// The payload of `inbound_call_webhook`.

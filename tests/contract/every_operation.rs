@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
-use signalwire_rest::conformance::CALLS;
+use signalwire_rest::conformance::{CALLS, OPERATIONS};
 use signalwire_rest::{ApiError, Client, Error};
 use signalwire_rest_runtime::SampleCall;
 use simulator::Simulator;
@@ -98,14 +98,15 @@ async fn every_method_sends_what_is_documented_and_reads_the_success() {
         let exchange = observed.only(&name(call));
         let checked = check_request(call, operation, &path, &exchange)
             .and_then(|()| check_success(operation, &exchange, outcome))
-            .and_then(|()| check_route(&observed, operation));
+            .and_then(|()| check_route(&observed, operation))
+            .and_then(|()| check_copies(call, &exchange));
         failures.extend(checked.err().map(|why| format!("{}: {why}", name(call))));
     }
     assert!(failures.is_empty(), "{} of {} calls:\n{}", failures.len(), calls().count(), failures.join("\n"));
 }
 
 /// A path in which every id belongs to an existing record, and these ids.
-fn existing(running: &Simulator, template: &str) -> (String, BTreeMap<String, String>) {
+pub fn existing(running: &Simulator, template: &str) -> (String, BTreeMap<String, String>) {
     let (mut path, mut ids) = (String::new(), BTreeMap::new());
     for part in template.split('/').skip(1) {
         let value = match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
@@ -166,6 +167,21 @@ fn check_route(observed: &Observed, operation: &Operation) -> Result<(), String>
     equal("operation", observed.running().requests()[0].operation.as_str(), &operation.id)
 }
 
+/// What was sent and what came are written alike when they are read as their types and copied.
+fn check_copies(call: &SampleCall<Client>, exchange: &Exchange) -> Result<(), String> {
+    let types = OPERATIONS.iter().find(|types| types.operation == call.operation);
+    let types = types.ok_or("the operation has no types")?;
+    for (what, read, json) in
+        [("request", types.request, &exchange.request), ("response", types.response, &exchange.response)]
+    {
+        let Some(read) = read.filter(|_| !json.is_empty()) else { continue };
+        let copy = read(json).map_err(|error| format!("{what}: {error}"))?;
+        let original = serde_json::from_slice(json).map_err(|error| error.to_string())?;
+        equal(&format!("copy of the {what}"), &with_plain_numbers(copy), &with_plain_numbers(original))?;
+    }
+    Ok(())
+}
+
 fn equal<T: PartialEq + std::fmt::Debug + ?Sized>(
     what: &str,
     found: &T,
@@ -178,7 +194,7 @@ fn equal<T: PartialEq + std::fmt::Debug + ?Sized>(
 }
 
 /// `1` and `1.0` are the same number of JSON.
-fn with_plain_numbers(value: Value) -> Value {
+pub fn with_plain_numbers(value: Value) -> Value {
     match value {
         Value::Number(number) => json!(number.as_f64()),
         Value::Array(items) => items.into_iter().map(with_plain_numbers).collect(),

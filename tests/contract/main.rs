@@ -4,6 +4,7 @@
 mod callers;
 mod calls;
 mod compat;
+mod conversions;
 mod documented;
 mod every_operation;
 mod fabric_resources;

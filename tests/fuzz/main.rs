@@ -4,6 +4,7 @@
 //! without any of its texts. `PROPTEST_CASES` runs more cases.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a failed unwrap is a failed test")]
 
+use std::fmt::Debug;
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
@@ -19,7 +20,7 @@ use signalwire_rest_runtime::{
 };
 use simulator::Links;
 
-/// Reads a body as the response of a call, and writes it back.
+/// Reads a body as the response of a call, compares it with a copy, and writes it back.
 type Read = fn(Vec<u8>) -> Result<Value, Error>;
 
 /// A kind of response: where an example of it comes from, and how it is read.
@@ -30,11 +31,18 @@ struct Kind {
     read: Read,
 }
 
-fn read<T: DeserializeOwned + Serialize + Send + 'static>(body: Vec<u8>) -> Result<Value, Error> {
+fn read<T>(body: Vec<u8>) -> Result<Value, Error>
+where
+    T: DeserializeOwned + Serialize + Clone + PartialEq + Debug + Send + 'static,
+{
     let client =
         Client::builder().base_url("https://api.example.com").transport(FixedResponse(body)).build()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let response: T = runtime.block_on(client.request(Method::GET, "/").decode_as().send())?;
+    let copy = response.clone();
+    assert_eq!(copy, response);
+    assert_eq!(format!("{copy:?}"), format!("{response:?}"));
+    assert_eq!(serde_json::to_string(&copy).unwrap(), serde_json::to_string(&response).unwrap());
     Ok(serde_json::to_value(response).unwrap())
 }
 

@@ -56,15 +56,15 @@ impl fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-/// Reads JSON text as the type `T`, the way a call does, and writes it back.
+/// Reads JSON text as the type `T`, the way a call does, and writes a copy of it back: what a copy loses is lost as well.
 ///
 /// # Errors
 ///
 /// When the text cannot be read as a `T`.
-pub fn round_trip<T: Model>(json: &[u8]) -> Result<Value, Unreadable> {
+pub fn round_trip<T: Model + Clone>(json: &[u8]) -> Result<Value, Unreadable> {
     let mut value = T::fresh();
     read_model(&mut value, json)?;
-    to_value(value.view()).map_err(|error| unreadable(String::new(), &error))
+    to_value(value.clone().view()).map_err(|error| unreadable(String::new(), &error))
 }
 
 fn read_model(value: &mut dyn Model, json: &[u8]) -> Result<(), Unreadable> {

@@ -10,6 +10,7 @@
 mod binary;
 mod buffered;
 mod compare;
+mod copy;
 mod exact;
 mod extra;
 mod fields;
@@ -35,6 +36,7 @@ mod write;
 
 pub use binary::Bytes;
 pub use compare::equal;
+pub use copy::{copy, copy_fields};
 pub use extra::Extra;
 pub use file::FilePart;
 pub use maybe_array::MaybeArray;

@@ -6,7 +6,7 @@ use signalwire_rest_runtime::{
     TransportRequest, TransportResponse, Value, impl_object, impl_union,
 };
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Thing {
     size: i64,
     ratio: Option<f64>,
@@ -14,14 +14,13 @@ struct Thing {
     extra: Extra,
 }
 
-#[derive(Clone)]
 enum Either {
     Thing(Box<Thing>),
     Unknown(Value),
 }
 
 /// Fields of any JSON, and of what may turn out to be any.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Free {
     any: Option<Value>,
     list: Vec<Value>,
@@ -31,7 +30,6 @@ struct Free {
     extra: Extra,
 }
 
-#[derive(Clone)]
 enum Scalar {
     Text(String),
     Number(i64),

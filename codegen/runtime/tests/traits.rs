@@ -1,14 +1,14 @@
-//! `Debug` and `PartialEq` from the engine are what a derive would make.
+//! `Clone`, `Debug` and `PartialEq` from the engine are what a derive would make.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap is a failed test")]
 
 use signalwire_rest_runtime::{
-    Extra, Map, MaybeArray, Patch, Secret, Value, impl_object, impl_open_enum, impl_union,
+    Bytes, Extra, FilePart, Map, MaybeArray, Patch, Secret, Value, impl_object, impl_open_enum, impl_union,
 };
 
 /// One struct whose traits the engine implements, and one of the same name whose traits are derived.
 macro_rules! thing {
     ($($derived:path),*) => {
-        #[derive(Clone, Default, $($derived),*)]
+        #[derive(Default, $($derived),*)]
         pub struct Thing {
             pub type_: String,
             pub password: Secret,
@@ -47,7 +47,7 @@ mod by_engine {
 mod by_derive {
     use super::{Map, MaybeArray, Patch, Secret};
 
-    thing!(Debug, PartialEq);
+    thing!(Clone, Debug, PartialEq);
 }
 
 #[derive(Clone)]
@@ -58,7 +58,6 @@ pub enum Color {
 
 impl_open_enum! { Color { 0 Red = "red"; } }
 
-#[derive(Clone)]
 pub enum Either {
     Empty(Box<Empty>),
     Void(Void),
@@ -73,23 +72,23 @@ impl Default for Either {
 
 impl_union! { Either or Unknown { 0 Empty(Box<Empty>); 1 Void(Void); } }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Empty {
     extra: Extra,
 }
 
 impl_object! { Empty {} }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Void {
     extra: Extra,
 }
 
 impl_object! { Void {} }
 
-/// An enum and a union, in lists, maps and options: once with the engine's `Debug`, once with a derived one.
+/// An enum and a union, in lists, maps and options: once with the engine's traits, once with derived ones.
 macro_rules! shelf {
-    ($($derived:path),*) => {
+    ($($clone:path)?; $($derived:path),*) => {
         #[derive(Clone, $($derived),*)]
         pub enum Kind {
             Red,
@@ -97,7 +96,8 @@ macro_rules! shelf {
             Other(String),
         }
 
-        #[derive(Clone, $($derived),*)]
+        $(#[derive($clone)])?
+        $(#[derive($derived)])*
         pub enum Item {
             Words(Box<Option<String>>),
             Kinds(Vec<Kind>),
@@ -105,7 +105,8 @@ macro_rules! shelf {
             Unknown(super::Value),
         }
 
-        #[derive(Clone, $($derived),*)]
+        $(#[derive($clone)])?
+        $(#[derive($derived)])*
         pub struct Shelf {
             pub items: Map<Vec<Option<Item>>>,
             pub first: Patch<Box<Item>>,
@@ -128,7 +129,7 @@ macro_rules! shelf {
 mod shelf_by_engine {
     use super::{Map, Patch, impl_object, impl_open_enum, impl_union};
 
-    shelf!();
+    shelf!(;);
 
     impl_open_enum! { Kind { 0 Red = "red"; 1 Green = "green"; } }
 
@@ -142,7 +143,7 @@ mod shelf_by_engine {
 mod shelf_by_derive {
     use super::{Map, Patch};
 
-    shelf!(Debug, PartialEq);
+    shelf!(Clone; Debug, PartialEq);
 }
 
 #[test]
@@ -152,6 +153,9 @@ fn unions_and_enums_are_shown_as_if_it_were_derived() {
     assert_eq!(format!("{engine:?}"), format!("{derive:?}"));
     assert_eq!(format!("{engine:#?}"), format!("{derive:#?}"));
     assert!(format!("{engine:?}").contains(r#"Other("Red \"or\" not")"#), "{engine:?}");
+    let copies = engine.clone();
+    assert_eq!(format!("{copies:?}"), format!("{derive:?}"));
+    assert_eq!(copies, engine);
 }
 
 /// Things of which no two are equal.
@@ -205,6 +209,102 @@ fn things_are_shown_as_if_it_were_derived() {
         assert_eq!(format!("{left:#?}"), format!("{right:#?}"));
         assert!(!format!("{left:?}").contains("hunter2"));
     }
+}
+
+/// Values that cannot be read, or that would be read as others.
+fn by_hand() -> Vec<by_engine::Thing> {
+    let with = |either| by_engine::Thing { either, ..by_engine::Thing::default() };
+    let mut extra = Extra::default();
+    // The name of a documented field.
+    extra.insert("size", "large");
+    vec![
+        with(Either::Unknown(Value::Null)),
+        with(Either::Unknown(serde_json::json!({}))),
+        by_engine::Thing { color: Color::Other("red".to_owned()), ..by_engine::Thing::default() },
+        by_engine::Thing { extra, ..by_engine::Thing::default() },
+    ]
+}
+
+#[test]
+fn copies_are_as_if_it_were_derived() {
+    let all = different!(by_engine).into_iter().chain(by_hand()).chain(read());
+    for thing in all {
+        let copy = thing.clone();
+        let has_nan = thing.parts.iter().any(|part| part.is_nan());
+        assert_eq!(copy == thing, !has_nan, "{thing:?}");
+        assert_eq!(format!("{copy:#?}"), format!("{thing:#?}"));
+        let json = [&copy, &thing].map(|thing| serde_json::to_string(thing).unwrap());
+        assert_eq!(json[0], json[1]);
+        assert_eq!(
+            std::mem::discriminant(&copy.either),
+            std::mem::discriminant(&thing.either),
+            "a copy is of the same variant"
+        );
+    }
+}
+
+/// Values that keep how they were written.
+fn read() -> Vec<by_engine::Thing> {
+    let json = serde_json::to_string(&by_engine::Thing::default()).unwrap();
+    let fields = json.replace(r#""links":null"#, r#""links":[]"#);
+    let fields = fields.strip_suffix('}').unwrap();
+    let others =
+        [r#""size":null"#, r#""a":1.10,"b":[1e400],"a":2E5"#, r#""note":null"#, r#""links":[null,"x",null]"#];
+    let read = |other| serde_json::from_str(&format!("{fields},{other}}}"));
+    others.into_iter().map(|other| read(other).unwrap()).collect()
+}
+
+#[test]
+fn a_copy_of_a_value_by_itself_is_as_if_it_were_derived() {
+    let variants = [Either::Empty(Box::default()), Either::Void(Void::default()), Either::Unknown(1.into())];
+    for either in variants {
+        assert_eq!(format!("{:?}", either.clone()), format!("{either:?}"));
+    }
+    for (json, count) in [("[]", 0), (r#"[{}]"#, 1), (r#"{"a":1}"#, 1), (r#"[{},{"a":1}]"#, 2)] {
+        let list: MaybeArray<Empty> = serde_json::from_str(json).unwrap();
+        let holder = Holder { list, file: FilePart::bytes("x").file_name("y"), ..Holder::default() };
+        let copy = holder.clone();
+        assert_eq!(copy, holder);
+        assert_eq!(serde_json::to_value(&copy).unwrap()["list"].to_string(), json);
+        assert_eq!(copy.list.into_vec().len(), count);
+    }
+    let mut empty: MaybeArray<Empty> = serde_json::from_str("[]").unwrap();
+    empty.extra.insert("view", "sea");
+    let holder = Holder { list: empty, ..Holder::default() };
+    assert_eq!(holder.clone().list.extra.get("view").unwrap(), "sea");
+}
+
+#[derive(Default)]
+struct Holder {
+    list: MaybeArray<Empty>,
+    file: FilePart,
+    bits: Bytes,
+    unit: (),
+    other: Option<Value>,
+    deep: Option<Box<Self>>,
+    extra: Extra,
+}
+
+impl_object! {
+    Holder {
+        required list;
+        required file;
+        required bits;
+        required unit;
+        optional other;
+        optional deep;
+    }
+}
+
+/// A file that can be read once is the same file in a copy, and `null` is a value of any JSON.
+#[test]
+fn a_copy_holds_what_the_original_holds() {
+    let inner = Holder { other: Some(Value::Null), ..Holder::default() };
+    let file = FilePart::reader(std::io::empty());
+    let holder = Holder { file, deep: Some(Box::new(inner)), ..Holder::default() };
+    let copy = holder.clone();
+    assert_eq!(copy, holder);
+    assert_eq!(copy.deep.unwrap().other, Some(Value::Null));
 }
 
 #[test]

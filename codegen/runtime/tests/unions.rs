@@ -13,7 +13,7 @@ thread_local! {
 /// Two objects that differ in nothing but their names, each with another union inside.
 macro_rules! object {
     ($name:ident) => {
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         struct $name {
             inner: Option<Box<Node>>,
             number: i64,

@@ -53,6 +53,7 @@ fn conversion(decl: &TypeDecl, argument: &syn::Ident, ty: &TokenStream, value: &
     let name = format_ident!("{}", decl.name);
     quote! {
         impl From<#ty> for #name {
+            #[inline]
             fn from(#argument: #ty) -> Self {
                 #value
             }

@@ -26,7 +26,7 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> Toke
         (true, true) => "Fields beyond the documented ones: what came, or what to send.",
     };
     let extra_docs = docs::attributes(&[extra_docs.to_owned()]);
-    let default = has_default(decl, fields).then(|| quote!(, Default));
+    let default = has_default(decl, fields).then(|| quote!(#[derive(Default)]));
     let fields = fields.iter().map(|field| {
         let (docs, ident) = (field_docs(field), format_ident!("{}", field.name));
         let ty = with_presence(&values::field_type(field, scope), Presence::of(field, decl), scope);
@@ -34,7 +34,7 @@ fn declaration(decl: &TypeDecl, fields: &[FieldDecl], scope: &mut Scope) -> Toke
     });
     let fields: Vec<TokenStream> = fields.collect();
     quote! {
-        #[derive(Clone #default)]
+        #default
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

@@ -67,6 +67,7 @@ pub(super) fn item(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Option<To
         pub struct #required { #(#fields)* }
 
         impl From<#required> for #object {
+            #[inline]
             fn from(required: #required) -> Self {
                 Self::new(required)
             }

@@ -59,7 +59,6 @@ fn declaration(plan: &Plan, decl: &TypeDecl, union: &UnionDecl, scope: &mut Scop
         }
     });
     quote! {
-        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* #unknown }
     }

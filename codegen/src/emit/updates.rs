@@ -1,5 +1,7 @@
 //! Updates made of responses: `From<&Queue> for QueueUpdate`.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -7,7 +9,7 @@ use super::features::gate;
 use super::presence::Presence;
 use super::requests::rest;
 use super::scope::Scope;
-use crate::plan::{CommonField, Conversion, FieldDecl, Plan, Source, Type, TypeDecl, TypeModule};
+use crate::plan::{CommonField, Conversion, FieldDecl, Plan, Source, TypeDecl, TypeModule};
 
 /// The conversions into a type.
 pub(super) fn items(plan: &Plan, decl: &TypeDecl, scope: &mut Scope) -> Vec<TokenStream> {
@@ -41,13 +43,7 @@ fn item(
     let from = scope.generated(response);
     let name = format_ident!("{}", decl.name);
     let body = match &conversion.source {
-        Source::Fields(fields) => {
-            let fields = fields.iter().filter_map(|field| common_field(plan, decl, field, scope));
-            let fields: Vec<TokenStream> = fields.collect();
-            // Where `new` takes nothing, the type has a default.
-            let rest = rest(!decl.fields().iter().any(FieldDecl::is_argument), scope);
-            quote!(Self { #(#fields,)* ..#rest })
-        }
+        Source::Fields(fields) => copied(plan, decl, fields, scope),
         Source::Variants(variants) => {
             let arms = variants.iter().map(|(variant, _)| {
                 let variant = format_ident!("{variant}");
@@ -59,6 +55,7 @@ fn item(
     quote! {
         #gate
         impl From<&#from> for #name {
+            #[inline]
             fn from(response: &#from) -> Self {
                 #body
             }
@@ -86,40 +83,41 @@ fn purpose(decl: &TypeDecl, response: &str, fields: &[CommonField]) -> String {
     format!("The update that leaves a [`{response}`] as it is, to be changed.{left_out}")
 }
 
-fn common_field(
-    plan: &Plan,
-    decl: &TypeDecl,
-    common: &CommonField,
-    scope: &mut Scope,
-) -> Option<TokenStream> {
-    let owner = plan.types.get(&common.owner)?;
-    let known = owner.fields().iter().find(|field| field.wire == common.wire)?;
-    let field = decl.fields().iter().find(|field| field.wire == common.wire)?;
-    let (name, known_name) = (format_ident!("{}", field.name), format_ident!("{}", known.name));
-    let inside = common.inside.as_ref().map(|inside| format_ident!("{inside}"));
-    let path = match inside {
-        Some(inside) => quote!(response.#inside.#known_name),
-        None => quote!(response.#known_name),
+/// Copies the fields that both have: those of the response itself, and those of each object in it.
+fn copied(plan: &Plan, decl: &TypeDecl, fields: &[CommonField], scope: &mut Scope) -> TokenStream {
+    let mut names: BTreeMap<Option<&str>, Vec<&str>> = BTreeMap::new();
+    for field in fields.iter().filter(|field| fits(plan, decl, field)) {
+        names.entry(field.inside.as_deref()).or_default().push(&field.wire);
+    }
+    let copy_fields = scope.runtime("copy_fields");
+    let copies = names.into_iter().map(|(inside, names)| {
+        let inside = inside.map(|inside| format_ident!("{inside}"));
+        let from = inside.map_or_else(|| quote!(response), |inside| quote!(&response.#inside));
+        quote!(#copy_fields(#from, &mut update, &[#(#names),*]);)
+    });
+    // Where `new` takes nothing, the type has a default.
+    let has_default = !decl.fields().iter().any(FieldDecl::is_argument);
+    let (ty, fresh) = ((!has_default).then(|| quote!(: Self)), rest(has_default, scope));
+    quote! {
+        let mut update #ty = #fresh;
+        #(#copies)*
+        update
+    }
+}
+
+/// Whether a field can hold what the other may hold.
+fn fits(plan: &Plan, decl: &TypeDecl, common: &CommonField) -> bool {
+    let presence = |decl: &TypeDecl| {
+        let field = decl.fields().iter().find(|field| field.wire == common.wire);
+        field.map(|field| Presence::of(field, decl))
     };
-    let is_copy = matches!(known.ty, Type::Integer | Type::Unsigned | Type::Number | Type::Bool);
-    let value = if is_copy { path } else { quote!(#path.clone()) };
-    let value = match (Presence::of(field, decl), Presence::of(known, owner)) {
-        (to, from) if to == from => value,
-        (Presence::Nullable, Presence::Optional) | (Presence::Optional, Presence::Nullable) => value,
-        (Presence::Nullable | Presence::Optional, Presence::Plain) => quote!(Some(#value)),
-        (Presence::Patch, Presence::Plain) => {
-            let patch = scope.runtime("Patch");
-            quote!(#patch::Value(#value))
+    let (to, from) = (presence(decl), plan.types.get(&common.owner).and_then(presence));
+    match (to, from) {
+        (Some(Presence::Nullable | Presence::Optional), Some(from)) => {
+            matches!(from, Presence::Plain | Presence::Nullable | Presence::Optional)
         }
-        (Presence::Patch, Presence::Nullable) => {
-            let patch = scope.runtime("Patch");
-            quote!(#patch::set_or_clear(#value))
-        }
-        (Presence::Patch, Presence::Optional) => {
-            let patch = scope.runtime("Patch");
-            quote!(#patch::set_or_keep(#value))
-        }
-        _ => return None,
-    };
-    Some(quote!(#name: #value))
+        (Some(Presence::Patch), Some(from)) => from != Presence::Items,
+        (Some(to), from) => Some(to) == from,
+        (None, _) => false,
+    }
 }

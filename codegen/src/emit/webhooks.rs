@@ -220,7 +220,6 @@ fn event(plan: &Plan, payloads: &[(usize, String)], scope: &mut Scope) -> Option
         /// The payload of any webhook, told by its fields. One that fits none of the documented types is kept.
         ///
         /// A request is only read as this type if it has a valid signature.
-        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #event {
             #(#variants)*

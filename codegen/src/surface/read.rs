@@ -115,18 +115,21 @@ impl Surface {
     /// Gives the type before it the traits that others have by `derive`, and this one by the macro that describes it.
     fn described(&mut self, module: &str, item: &syn::ItemMacro) {
         let traits: &[&str] = match item.mac.path.get_ident().map(ToString::to_string).as_deref() {
-            Some("impl_object") => &["Debug", "PartialEq"],
-            Some("impl_union") => &["Debug", "PartialEq"],
+            Some("impl_object") => &["Clone", "Debug", "PartialEq"],
+            Some("impl_union") => &["Clone", "Debug", "PartialEq"],
             Some("impl_open_enum") => &["Debug", "Eq", "Hash", "PartialEq"],
             _ => return,
         };
         let Some(TokenTree::Ident(name)) = item.mac.tokens.clone().into_iter().next() else { return };
         let declared = self.items.get_mut(&format!("{module}{name}")).map(|item| &mut item.declared);
         for declared in declared.into_iter().flatten() {
-            if let Declared::Struct(Type { traits: listed, .. }) | Declared::Enum(Type { traits: listed, .. }) =
-                declared
-                && let [derived, ..] = listed.as_mut_slice()
+            if let Declared::Struct(Type { traits: listed, .. })
+            | Declared::Enum(Type { traits: listed, .. }) = declared
             {
+                if listed.is_empty() {
+                    listed.push(Vec::new());
+                }
+                let Some(derived) = listed.first_mut() else { continue };
                 derived.extend(traits.iter().map(|name| (*name).to_owned()));
                 derived.sort_by_key(|name| DERIVED.iter().position(|known| known == name));
             }

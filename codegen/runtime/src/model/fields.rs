@@ -291,7 +291,6 @@ mod tests {
     /// More fields than there are bits for nulls, and a list behind them.
     macro_rules! many {
         ($($name:ident)*) => {
-            #[derive(Clone)]
             struct Many {
                 $($name: Option<i64>,)*
                 list: Vec<i64>,

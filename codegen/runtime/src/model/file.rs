@@ -144,7 +144,7 @@ impl Model for FilePart {
     }
 
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Unit
+        Slot::File(self)
     }
 
     fn view(&self) -> View<'_> {

@@ -49,7 +49,7 @@ pub(crate) fn read_leniently(slot: &mut Slot<'_>, value: &Value) -> Result<(), M
 fn read_as(slot: &mut Slot<'_>, value: &Value, ty: Type) -> Result<(), Mismatch> {
     let expected = |what: &str| Err(Mismatch::new(format!("expected {what}, found {}", kind(value))));
     match slot {
-        Slot::Unit | Slot::Bytes(_) | Slot::Responses(_) => return expected("nothing"),
+        Slot::Unit | Slot::Bytes(_) | Slot::File(_) | Slot::Responses(_) => return expected("nothing"),
         Slot::Any(any) => **any = value.clone(),
         Slot::Text(text) => match scalar(value) {
             Some(given) => **text = given,

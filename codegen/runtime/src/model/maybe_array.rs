@@ -175,6 +175,14 @@ impl<T: Model + fmt::Debug> ObjectOrList for MaybeArray<T> {
         }
     }
 
+    fn first(&self) -> &dyn Model {
+        &*self.first
+    }
+
+    fn first_slot(&mut self) -> Slot<'_> {
+        self.first.slot()
+    }
+
     fn written(&self) -> View<'_> {
         match self.form {
             Form::Object => self.first.view().written(),
@@ -199,6 +207,7 @@ impl<T: Model + fmt::Debug> List for MaybeArray<T> {
         }
     }
 
+    /// Where the list is empty, the first is what stands for it.
     fn item(&self, index: usize) -> View<'_> {
         match index.checked_sub(1) {
             None => self.first.view(),

@@ -276,15 +276,14 @@ impl Seen {
     }
 }
 
-/// Makes a struct a [`Model`](crate::Model) that is one JSON object, with `Debug`, `PartialEq` and serde's traits. Each field is
-/// named with its presence; one that has another name in JSON is `as "name"`, and one that always has the same text
+/// Makes a struct a [`Model`](crate::Model) that is one JSON object, with `Clone`, `Debug`, `PartialEq` and serde's traits.
+/// Each field is named with its presence; one that has another name in JSON is `as "name"`, and one that always has the same text
 /// `is "text"`, both with U+001A, U+001E and U+001F escaped as U+001A and the character 64 higher. A last field `extra` is
 /// taken for granted. Two values are equal if they are written alike.
 ///
 /// ```
 /// use signalwire_rest_runtime::{Extra, impl_object};
 ///
-/// #[derive(Clone)]
 /// struct Room {
 ///     kind: String,
 ///     size: Option<i64>,
@@ -344,6 +343,15 @@ macro_rules! impl_object {
 
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Object(self)
+            }
+        }
+
+        impl ::core::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                let mut copy = <Self as $crate::Model>::fresh();
+                $crate::copy(self, &mut copy);
+                copy
             }
         }
 

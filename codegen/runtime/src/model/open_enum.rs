@@ -149,6 +149,10 @@ macro_rules! impl_open_enum {
             fn set_text(&mut self, text: &str) {
                 ::core::mem::drop(::core::mem::replace(self, $crate::OpenEnum::from_text(text)));
             }
+
+            fn set_other(&mut self, text: ::std::string::String) {
+                ::core::mem::drop(::core::mem::replace(self, Self::Other(text)));
+            }
         }
 
         impl $crate::Model for $name {

@@ -59,7 +59,7 @@ pub(super) fn read_within<'de, D: Deserializer<'de>>(
     limits: Limits<'_>,
 ) -> Result<Outcome, D::Error> {
     match slot {
-        Slot::Unit => <()>::deserialize(from)?,
+        Slot::Unit | Slot::File(_) => <()>::deserialize(from)?,
         Slot::Bool(value) => **value = bool::deserialize(from)?,
         Slot::Integer(value) => **value = i64::deserialize(from)?,
         Slot::Unsigned(value) => **value = u64::deserialize(from)?,
@@ -99,6 +99,7 @@ pub(crate) fn reset(slot: &mut Slot<'_>) {
         | Slot::Enum(_)
         | Slot::Any(_)
         | Slot::Bytes(_)
+        | Slot::File(_)
         | Slot::Union(_)
         | Slot::Responses(_)
         | Slot::ObjectOrList(_) => {}

@@ -36,6 +36,7 @@ impl Shape {
             Slot::Unit
             | Slot::Any(_)
             | Slot::Bytes(_)
+            | Slot::File(_)
             | Slot::ObjectOrList(_)
             | Slot::Union(_)
             | Slot::Responses(_) => Self::Any,

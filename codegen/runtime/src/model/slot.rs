@@ -46,6 +46,8 @@ pub enum Slot<'a> {
     Any(&'a mut Value),
     /// Bytes, which no JSON can have.
     Bytes(&'a mut Bytes),
+    /// A file, which no JSON can have either.
+    File(&'a mut FilePart),
     /// A value or `null`.
     Nullable(&'a mut dyn Nullable),
     /// A list.
@@ -144,6 +146,9 @@ pub trait FromText {
 
     /// Takes the value that this text stands for.
     fn set_text(&mut self, text: &str);
+
+    /// Takes this text as one that is not documented, even if it is.
+    fn set_other(&mut self, text: String);
 }
 
 /// A value that may be `null`.
@@ -198,6 +203,12 @@ pub trait ObjectOrList: fmt::Debug {
 
     /// Adds a fresh value to the list, to be read into.
     fn push(&mut self) -> Slot<'_>;
+
+    /// The first value; where the list is empty, what stands for it.
+    fn first(&self) -> &dyn Model;
+
+    /// Where the first value is read into.
+    fn first_slot(&mut self) -> Slot<'_>;
 
     /// What it is written as: the way it came.
     fn written(&self) -> View<'_>;

@@ -289,7 +289,6 @@ mod tests {
     use crate::model::{Map, Model, read, read_straight, to_json};
     use crate::{Extra, impl_object, impl_union};
 
-    #[derive(Clone)]
     struct Few {
         kind: Option<String>,
         a: String,
@@ -297,7 +296,6 @@ mod tests {
         extra: Extra,
     }
 
-    #[derive(Clone)]
     struct More {
         kind: Option<String>,
         a: String,
@@ -306,7 +304,6 @@ mod tests {
         extra: Extra,
     }
 
-    #[derive(Clone)]
     struct Other {
         kind: String,
         c: String,
@@ -320,7 +317,6 @@ mod tests {
         Other { required kind is "other"; required c; optional d; }
     }
 
-    #[derive(Clone)]
     enum ByShape {
         More(Box<More>),
         Few(Few),
@@ -329,14 +325,12 @@ mod tests {
         Unknown(Value),
     }
 
-    #[derive(Clone)]
     enum WithMap {
         Few(Few),
         Other(Other),
         Map(Map<Value>),
     }
 
-    #[derive(Clone)]
     enum ByKind {
         Few(Few),
         More(More),

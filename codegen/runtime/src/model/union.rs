@@ -327,8 +327,8 @@ fn object_fit(table: &Table, object: &[(Cow<'_, str>, Raw<'_>)]) -> Option<Fit> 
     Some(Fit { missing: -count(missing), unknown: -count(unknown), known: count(object.len() - unknown) })
 }
 
-/// Makes an enum whose variants each hold one value a [`Model`](crate::Model) that is one of them, with `Debug`, `PartialEq` and
-/// serde's traits. Each variant stands after its index. `by "field"` names the field whose text tells the variant; its texts
+/// Makes an enum whose variants each hold one value a [`Model`](crate::Model) that is one of them, with `Clone`, `Debug`,
+/// `PartialEq` and serde's traits. Each variant stands after its index. `by "field"` names the field whose text tells the variant; its texts
 /// stand behind each variant. `or Unknown` names the variant that keeps any other value.
 #[macro_export]
 macro_rules! impl_union {
@@ -387,6 +387,15 @@ macro_rules! impl_union {
 
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Union(self)
+            }
+        }
+
+        impl ::core::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                let mut copy = <Self as $crate::Model>::fresh();
+                $crate::copy(self, &mut copy);
+                copy
             }
         }
 

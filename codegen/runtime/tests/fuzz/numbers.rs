@@ -3,14 +3,13 @@
 use proptest::prelude::*;
 use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Thing {
     kind: Option<String>,
     parts: Option<Vec<Either>>,
     extra: Extra,
 }
 
-#[derive(Clone)]
 enum Either {
     Thing(Box<Thing>),
     Unknown(Value),

@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, Map, Timestamp, Value, impl_object};
 const KEY: &str = "PSKtest1234567890abcdef";
 const HEADER: &str = "x-signature";
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Notice {
     id: String,
     count: Option<i64>,

@@ -3,7 +3,9 @@
 //! Types of `addresses`.
 
 use crate::types::{PaginationLinks, RelayValidationProblem};
-use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{
+    Extra, Page, Uuid, copy_fields, fresh, impl_object, impl_open_enum,
+};
 
 /// A street address, as the emergency services get it.
 ///
@@ -11,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_e
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911Address {
     /// Identifies the address.
@@ -77,7 +78,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressCandidate {
     /// Suggested house number.
@@ -116,7 +116,6 @@ impl_object! {
 ///
 /// * `&E911Address`: The update that leaves a [`E911Address`] as it is, to be changed. It leaves out `auto_correct_address`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressInput {
     /// Name that distinguishes the address within the project, at most 250 characters. The carrier receives its first 32 characters as the name of the caller that dispatchers see; the address itself is never truncated.
@@ -258,28 +257,35 @@ pub struct E911AddressInputRequired {
 }
 
 impl From<E911AddressInputRequired> for E911AddressInput {
+    #[inline]
     fn from(required: E911AddressInputRequired) -> Self {
         Self::new(required)
     }
 }
 
 impl From<&E911Address> for E911AddressInput {
+    #[inline]
     fn from(response: &E911Address) -> Self {
-        Self {
-            label: response.label.clone(),
-            first_name: response.first_name.clone(),
-            last_name: response.last_name.clone(),
-            street_number: response.street_number.clone(),
-            street_name: response.street_name.clone(),
-            city: response.city.clone(),
-            state: response.state.clone(),
-            postal_code: response.postal_code.clone(),
-            country: response.country.clone(),
-            address_type: response.address_type.clone(),
-            address_number: response.address_number.clone(),
-            emergency_enabled: Some(response.emergency_enabled),
-            ..fresh!()
-        }
+        let mut update: Self = fresh!();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "label",
+                "first_name",
+                "last_name",
+                "street_number",
+                "street_name",
+                "city",
+                "state",
+                "postal_code",
+                "country",
+                "address_type",
+                "address_number",
+                "emergency_enabled",
+            ],
+        );
+        update
     }
 }
 
@@ -307,7 +313,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressList {
     /// Links to the other pages.
@@ -357,7 +362,6 @@ impl Page for E911AddressList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressRefused {
     /// Each error.

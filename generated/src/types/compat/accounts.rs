@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, fresh, impl_
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatAccount {
     /// Identifies the project.
@@ -71,7 +70,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatAccountInput {
     /// Name of the project, at most 250 characters.
@@ -104,7 +102,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatAccountList {
     /// URI of this page.
@@ -169,7 +166,6 @@ impl Page for CompatAccountList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatAccountSubresourceUris {
     /// Always null: addresses are not supported.

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CompatImportError {
     /// Code of the error.
@@ -94,7 +94,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatImportedPhoneNumberCreate {
     /// The number in E.164 format: `+` and 5 to 30 digits.

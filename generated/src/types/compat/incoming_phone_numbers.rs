@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_e
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberCreate {
     /// The number in E.164 format: `+` and 5 to 17 digits.
@@ -243,7 +242,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberList {
     /// URI of this page.
@@ -308,7 +306,7 @@ impl Page for CompatIncomingPhoneNumberList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CompatIncomingPhoneNumberUpdate {
     /// Id of the project to which the number is transferred. It must be in the same Space.

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatRecordingList {
     /// URI of this page.

@@ -4,7 +4,8 @@
 
 use crate::types::{DatasphereStatus, PaginationLinks};
 use signalwire_rest_runtime::{
-    Extra, Page, Timestamp, Uuid, Value, fresh, impl_object, impl_open_enum, impl_union,
+    Extra, Page, Timestamp, Uuid, Value, copy_fields, fresh, impl_object, impl_open_enum,
+    impl_union,
 };
 
 mod chunks;
@@ -46,7 +47,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereDocument {
     /// Identifies the document.
@@ -105,7 +105,6 @@ impl_object! {
 ///
 /// Converts with `From` from `DatasphereSentenceChunks`, `DatasphereSlidingChunks`, `DatasphereSplitByPage`, `DatasphereSplitByParagraph`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum DatasphereDocumentCreate {
     /// A document to cut into chunks by sentences.
@@ -170,7 +169,6 @@ impl From<DatasphereSplitByParagraph> for DatasphereDocumentCreate {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereDocumentList {
     /// Documents on this page.
@@ -224,7 +222,6 @@ impl Page for DatasphereDocumentList {
 ///
 /// * `&DatasphereDocument`: The update that leaves a [`DatasphereDocument`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereDocumentUpdate {
     /// New tags of the document, which replace the present ones.
@@ -244,11 +241,11 @@ impl DatasphereDocumentUpdate {
 }
 
 impl From<&DatasphereDocument> for DatasphereDocumentUpdate {
+    #[inline]
     fn from(response: &DatasphereDocument) -> Self {
-        Self {
-            tags: response.tags.clone(),
-            ..fresh!()
-        }
+        let mut update: Self = fresh!();
+        copy_fields(response, &mut update, &["tags"]);
+        update
     }
 }
 
@@ -264,7 +261,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereMatch {
     /// Text of the chunk.
@@ -288,7 +284,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSearch {
     /// What to search for.
@@ -412,7 +407,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSearchResult {
     /// Chunks that match.
@@ -433,7 +427,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSentenceChunks {
     /// URL of the document.
@@ -510,7 +503,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSlidingChunks {
     /// URL of the document.
@@ -587,7 +579,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSplitByPage {
     /// URL of the document.
@@ -636,7 +627,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereSplitByParagraph {
     /// URL of the document.

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainApplication {
     /// Identifies the domain application.

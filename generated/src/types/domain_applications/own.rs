@@ -7,7 +7,9 @@ use crate::types::{
     SipCallFlowVersion, SipCipher, SipCodec,
 };
 
-use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{
+    Extra, Page, Uuid, copy_fields, fresh, impl_object, impl_open_enum,
+};
 
 /// What handles calls to a domain, as far as this API can set it. The other handlers are set with the Fabric API or in the dashboard.
 ///
@@ -63,7 +65,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainApplicationCreate {
     /// Name of the domain application.
@@ -430,7 +431,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainApplicationList {
     /// Links to the other pages.
@@ -484,7 +484,7 @@ impl Page for DomainApplicationList {
 ///
 /// * `&DomainApplication`: The update that leaves a [`DomainApplication`] as it is, to be changed. It leaves out `call_handler`, `call_relay_application`, `call_dialogflow_agent_id`, `call_ai_agent_id`, `call_flow_id`, `call_flow_version`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DomainApplicationUpdate {
     /// Name of the domain application.
@@ -792,35 +792,37 @@ impl DomainApplicationUpdate {
 }
 
 impl From<&DomainApplication> for DomainApplicationUpdate {
+    #[inline]
     fn from(response: &DomainApplication) -> Self {
-        Self {
-            name: response.name.clone(),
-            identifier: Some(response.identifier.clone()),
-            user: Some(response.user.clone()),
-            ip_auth_enabled: Some(response.ip_auth_enabled),
-            ip_auth: Some(response.ip_auth.clone()),
-            encryption: Some(response.encryption.clone()),
-            codecs: Some(response.codecs.clone()),
-            ciphers: Some(response.ciphers.clone()),
-            call_relay_topic: response.call_relay_topic.clone(),
-            call_relay_topic_status_callback_url: response
-                .call_relay_topic_status_callback_url
-                .clone(),
-            call_request_url: response.call_request_url.clone(),
-            call_request_method: response.call_request_method.clone(),
-            call_fallback_url: response.call_fallback_url.clone(),
-            call_fallback_method: response.call_fallback_method.clone(),
-            call_status_callback_url: response.call_status_callback_url.clone(),
-            call_status_callback_method: response.call_status_callback_method.clone(),
-            call_laml_application_id: response.call_laml_application_id.clone(),
-            call_video_room_id: response.call_video_room_id.clone(),
-            call_relay_script_url: response.call_relay_script_url.clone(),
-            call_relay_context: response.call_relay_context.clone(),
-            call_relay_context_status_callback_url: response
-                .call_relay_context_status_callback_url
-                .clone(),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "name",
+                "identifier",
+                "user",
+                "ip_auth_enabled",
+                "ip_auth",
+                "encryption",
+                "codecs",
+                "ciphers",
+                "call_relay_topic",
+                "call_relay_topic_status_callback_url",
+                "call_request_url",
+                "call_request_method",
+                "call_fallback_url",
+                "call_fallback_method",
+                "call_status_callback_url",
+                "call_status_callback_method",
+                "call_laml_application_id",
+                "call_video_room_id",
+                "call_relay_script_url",
+                "call_relay_context",
+                "call_relay_context_status_callback_url",
+            ],
+        );
+        update
     }
 }
 

@@ -15,7 +15,6 @@ use signalwire_rest_runtime::{Extra, Map, Timestamp, Uuid, Value, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiAgent {
     /// Identifies the resource.
@@ -56,7 +55,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiAgentDetails {
     /// Personality, goals, behaviour and instructions of the agent. Markdown is the recommended format.

@@ -23,7 +23,6 @@ pub use multilingual_update::*;
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiAgentList {
     /// Items of this page.

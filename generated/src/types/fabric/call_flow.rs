@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Map, Timestamp, Uuid, Value, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlow {
     /// Identifies the resource.
@@ -52,7 +51,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDetails {
     /// Identifies the call flow.

@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowCreate {
     /// Name of the call flow.
@@ -66,7 +65,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallFlowDeployByDocumentVersion`, `CallFlowDeployByVersionId`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallFlowDeploy {
     /// Deploys the current revision.
@@ -127,7 +125,6 @@ impl From<CallFlowDeployByVersionId> for CallFlowDeploy {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployByDocumentVersion {
     /// Current revision of the call flow.
@@ -158,7 +155,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployByVersionId {
     /// Id of any version of this call flow.
@@ -189,7 +185,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowDeployment {
     /// Identifies the deployed version.
@@ -225,7 +220,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowList {
     /// Items of this page.
@@ -275,7 +269,6 @@ impl Page for CallFlowList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowUpdate {
     /// The new revision of the call flow. It must equal the existing `document_version` plus 1.
@@ -328,7 +321,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowVersion {
     /// Identifies the version.
@@ -364,7 +356,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallFlowVersionList {
     /// Items of this page.

@@ -3,7 +3,7 @@
 //! Types of `fabric.cxml_applications`.
 
 use crate::types::{CxmlApplication, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Uuid, copy_fields, impl_object};
 
 /// One page of cXML applications.
 ///
@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlApplicationList {
     /// cXML applications on this page.
@@ -65,7 +64,7 @@ impl Page for CxmlApplicationList {
 ///
 /// * `&CxmlApplication`: The update that leaves a [`CxmlApplication`] as it is, to be changed. It leaves out `account_sid`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CxmlApplicationUpdate {
     /// Display name of the application.
@@ -221,31 +220,29 @@ impl CxmlApplicationUpdate {
 }
 
 impl From<&CxmlApplication> for CxmlApplicationUpdate {
+    #[inline]
     fn from(response: &CxmlApplication) -> Self {
-        Self {
-            display_name: Some(response.display_name.clone()),
-            voice_url: response.cxml_application.voice_url.clone(),
-            voice_method: Some(response.cxml_application.voice_method.clone()),
-            voice_fallback_url: response.cxml_application.voice_fallback_url.clone(),
-            voice_fallback_method: Some(
-                response.cxml_application.voice_fallback_method.clone(),
-            ),
-            status_callback: response.cxml_application.status_callback.clone(),
-            status_callback_method: Some(
-                response.cxml_application.status_callback_method.clone(),
-            ),
-            sms_url: response.cxml_application.sms_url.clone(),
-            sms_method: Some(response.cxml_application.sms_method.clone()),
-            sms_fallback_url: response.cxml_application.sms_fallback_url.clone(),
-            sms_fallback_method: Some(
-                response.cxml_application.sms_fallback_method.clone(),
-            ),
-            sms_status_callback: response.cxml_application.sms_status_callback.clone(),
-            sms_status_callback_method: Some(
-                response.cxml_application.sms_status_callback_method.clone(),
-            ),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(response, &mut update, &["display_name"]);
+        copy_fields(
+            &response.cxml_application,
+            &mut update,
+            &[
+                "voice_url",
+                "voice_method",
+                "voice_fallback_url",
+                "voice_fallback_method",
+                "status_callback",
+                "status_callback_method",
+                "sms_url",
+                "sms_method",
+                "sms_fallback_url",
+                "sms_fallback_method",
+                "sms_status_callback",
+                "sms_status_callback_method",
+            ],
+        );
+        update
     }
 }
 

@@ -3,7 +3,7 @@
 //! Types of `fabric.cxml_scripts`.
 
 use crate::types::{CxmlScript, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
+use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 
 /// A cXML script to create.
 ///
@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlScriptCreate {
     /// Display name of the script.
@@ -76,7 +75,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlScriptList {
     /// cXML scripts on this page.
@@ -130,7 +128,7 @@ impl Page for CxmlScriptList {
 ///
 /// * `&CxmlScript`: The update that leaves a [`CxmlScript`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CxmlScriptUpdate {
     /// Display name of the script.
@@ -191,14 +189,16 @@ impl CxmlScriptUpdate {
 }
 
 impl From<&CxmlScript> for CxmlScriptUpdate {
+    #[inline]
     fn from(response: &CxmlScript) -> Self {
-        Self {
-            display_name: response.display_name.clone(),
-            contents: Some(response.cxml_script.contents.clone()),
-            status_callback_url: response.cxml_script.status_callback_url.clone(),
-            status_callback_method: response.cxml_script.status_callback_method.clone(),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(response, &mut update, &["display_name"]);
+        copy_fields(
+            &response.cxml_script,
+            &mut update,
+            &["contents", "status_callback_url", "status_callback_method"],
+        );
+        update
     }
 }
 

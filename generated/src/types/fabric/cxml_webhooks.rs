@@ -3,7 +3,7 @@
 //! Types of `fabric.cxml_webhooks`.
 
 use crate::types::{CxmlWebhook, HandlerKind, HttpMethod, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
+use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 
 /// A cXML webhook to create.
 ///
@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlWebhookCreate {
     /// URL from which the cXML document is fetched.
@@ -153,7 +152,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlWebhookList {
     /// cXML webhooks on this page.
@@ -207,7 +205,7 @@ impl Page for CxmlWebhookList {
 ///
 /// * `&CxmlWebhook`: The update that leaves a [`CxmlWebhook`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CxmlWebhookUpdate {
     /// Display name of the webhook.
@@ -340,24 +338,24 @@ impl CxmlWebhookUpdate {
 }
 
 impl From<&CxmlWebhook> for CxmlWebhookUpdate {
+    #[inline]
     fn from(response: &CxmlWebhook) -> Self {
-        Self {
-            name: Some(response.cxml_webhook.name.clone()),
-            used_for: Some(response.cxml_webhook.used_for.clone()),
-            primary_request_url: Some(response.cxml_webhook.primary_request_url.clone()),
-            primary_request_method: Some(
-                response.cxml_webhook.primary_request_method.clone(),
-            ),
-            fallback_request_url: response.cxml_webhook.fallback_request_url.clone(),
-            fallback_request_method: Some(
-                response.cxml_webhook.fallback_request_method.clone(),
-            ),
-            status_callback_url: response.cxml_webhook.status_callback_url.clone(),
-            status_callback_method: Some(
-                response.cxml_webhook.status_callback_method.clone(),
-            ),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.cxml_webhook,
+            &mut update,
+            &[
+                "name",
+                "used_for",
+                "primary_request_url",
+                "primary_request_method",
+                "fallback_request_url",
+                "fallback_request_method",
+                "status_callback_url",
+                "status_callback_method",
+            ],
+        );
+        update
     }
 }
 

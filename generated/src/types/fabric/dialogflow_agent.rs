@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DialogflowAgent {
     /// Identifies the resource.
@@ -51,7 +50,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DialogflowAgentDetails {
     /// Identifies the agent.

@@ -3,7 +3,7 @@
 //! Types of `fabric.dialogflow_agents`.
 
 use crate::types::{DialogflowAgent, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, impl_object};
+use signalwire_rest_runtime::{Extra, Page, copy_fields, impl_object};
 
 /// One page of Dialogflow agents.
 ///
@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DialogflowAgentList {
     /// Dialogflow agents on this page.
@@ -65,7 +64,7 @@ impl Page for DialogflowAgentList {
 ///
 /// * `&DialogflowAgent`: The update that leaves a [`DialogflowAgent`] as it is, to be changed. It leaves out `name`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DialogflowAgentUpdate {
     /// Name of the agent.
@@ -116,13 +115,15 @@ impl DialogflowAgentUpdate {
 }
 
 impl From<&DialogflowAgent> for DialogflowAgentUpdate {
+    #[inline]
     fn from(response: &DialogflowAgent) -> Self {
-        Self {
-            say_enabled: response.dialogflow_agent.say_enabled,
-            say: response.dialogflow_agent.say.clone(),
-            voice: response.dialogflow_agent.voice.clone(),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.dialogflow_agent,
+            &mut update,
+            &["say_enabled", "say", "voice"],
+        );
+        update
     }
 }
 

@@ -3,7 +3,9 @@
 //! Types of `fabric.freeswitch_connectors`.
 
 use crate::types::{FreeswitchConnector, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, Patch, Secret, fresh, impl_object};
+use signalwire_rest_runtime::{
+    Extra, Page, Patch, Secret, copy_fields, fresh, impl_object,
+};
 
 /// A FreeSWITCH connector to create.
 ///
@@ -11,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Page, Patch, Secret, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorCreate {
     /// Display name of the connector.
@@ -46,7 +47,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorList {
     /// Links to the pages of the list.
@@ -100,7 +100,7 @@ impl Page for FreeswitchConnectorList {
 ///
 /// * `&FreeswitchConnector`: The update that leaves a [`FreeswitchConnector`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FreeswitchConnectorUpdate {
     /// Display name of the connector.
@@ -146,15 +146,15 @@ impl FreeswitchConnectorUpdate {
 }
 
 impl From<&FreeswitchConnector> for FreeswitchConnectorUpdate {
+    #[inline]
     fn from(response: &FreeswitchConnector) -> Self {
-        Self {
-            name: response.freeswitch_connector.name.clone(),
-            caller_id: Patch::set_or_keep(
-                response.freeswitch_connector.caller_id.clone(),
-            ),
-            send_as: Patch::set_or_keep(response.freeswitch_connector.send_as.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.freeswitch_connector,
+            &mut update,
+            &["name", "caller_id", "send_as"],
+        );
+        update
     }
 }
 

@@ -3,7 +3,7 @@
 //! Types of `fabric.relay_applications`.
 
 use crate::types::{PaginationLinks, RelayApplication};
-use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
+use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 
 /// A Relay application to create.
 ///
@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayApplicationCreate {
     /// Display name of the application.
@@ -59,7 +58,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayApplicationList {
     /// Relay applications on this page.
@@ -113,7 +111,7 @@ impl Page for RelayApplicationList {
 ///
 /// * `&RelayApplication`: The update that leaves a [`RelayApplication`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RelayApplicationUpdate {
     /// Display name of the application.
@@ -158,16 +156,15 @@ impl RelayApplicationUpdate {
 }
 
 impl From<&RelayApplication> for RelayApplicationUpdate {
+    #[inline]
     fn from(response: &RelayApplication) -> Self {
-        Self {
-            name: Some(response.relay_application.name.clone()),
-            topic: Some(response.relay_application.topic.clone()),
-            call_status_callback_url: response
-                .relay_application
-                .call_status_callback_url
-                .clone(),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.relay_application,
+            &mut update,
+            &["name", "topic", "call_status_callback_url"],
+        );
+        update
     }
 }
 

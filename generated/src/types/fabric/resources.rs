@@ -17,7 +17,6 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, Value, fresh, impl_object, impl
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainApplicationAssign {
     /// Id of the domain application.
@@ -50,7 +49,6 @@ impl_object! {
 ///
 /// Converts with `From` from `DomainApplication`, `FabricAppAddress`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum DomainApplicationAssignment {
     /// A SIP domain of the Space, and what handles calls to it.
@@ -97,7 +95,6 @@ impl From<FabricAppAddress> for DomainApplicationAssignment {
 ///
 /// Converts with `From` from `AiAgent`, `CallFlow`, `ConferenceRoom`, `CxmlApplication`, `CxmlScript`, `CxmlWebhook`, `DialogflowAgent`, `FreeswitchConnector`, `RelayApplication`, `SipCredentialResource`, `SipGateway`, `Subscriber`, `SwmlScript`, `SwmlWebhook`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum FabricResource {
     /// An AI agent as a Fabric resource.
@@ -262,7 +259,6 @@ impl From<SwmlWebhook> for FabricResource {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricResourceList {
     /// Items of this page.
@@ -312,7 +308,6 @@ impl Page for FabricResourceList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneRouteAssign {
     /// Id of the phone route.

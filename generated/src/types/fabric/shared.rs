@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricAddress {
     /// Identifies the address.
@@ -60,7 +59,6 @@ impl_object! {
 ///
 /// Converts with `From` from `FabricAudioChannel`, `FabricMessagingChannel`, `FabricVideoChannel`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum FabricAddressChannel {
     /// The audio channel of an address.
@@ -115,7 +113,6 @@ impl From<FabricVideoChannel> for FabricAddressChannel {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricAddressList {
     /// Addresses on this page.
@@ -195,7 +192,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricAppAddress {
     /// Identifies the address.
@@ -242,7 +238,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricAppAddressList {
     /// Addresses on this page.
@@ -292,7 +287,6 @@ impl Page for FabricAppAddressList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricAudioChannel {
     /// Path of the audio channel.
@@ -313,7 +307,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricCallAddress {
     /// Identifies the address.
@@ -360,7 +353,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricCallAddressList {
     /// Addresses on this page.
@@ -410,7 +402,6 @@ impl Page for FabricCallAddressList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricMessagingChannel {
     /// Path of the messaging channel.
@@ -431,7 +422,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricVideoChannel {
     /// Path of the video channel.

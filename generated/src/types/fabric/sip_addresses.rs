@@ -4,7 +4,7 @@
 
 use crate::types::{PaginationLinks, SipCipher};
 use signalwire_rest_runtime::{
-    Extra, Page, Secret, Timestamp, Uuid, fresh, impl_object, impl_open_enum,
+    Extra, Page, Secret, Timestamp, Uuid, copy_fields, fresh, impl_object, impl_open_enum,
 };
 
 /// A SIP address of a resource.
@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipAddress {
     /// Identifies the SIP address.
@@ -120,7 +119,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipAddressCreate {
     /// URL-safe name, from which the SIP URI is built: lower-case letters, digits and single hyphens between them, at most 50 characters. It must be unique within the project.
@@ -294,7 +292,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipAddressList {
     /// Links to the pages of the list.
@@ -351,7 +348,7 @@ impl Page for SipAddressList {
 ///
 /// * `&SipAddress`: The update that leaves a [`SipAddress`] as it is, to be changed. It leaves out `context_id`, `password`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SipAddressUpdate {
     /// URL-safe name, from which the SIP URI is built: lower-case letters, digits and single hyphens between them, at most 50 characters. It must be unique within the project.
@@ -470,17 +467,23 @@ impl SipAddressUpdate {
 }
 
 impl From<&SipAddress> for SipAddressUpdate {
+    #[inline]
     fn from(response: &SipAddress) -> Self {
-        Self {
-            name: Some(response.name.clone()),
-            user: Some(response.user.clone()),
-            ip_auth_enabled: Some(response.ip_auth_enabled),
-            ip_auth: Some(response.ip_auth.clone()),
-            codecs: Some(response.codecs.clone()),
-            ciphers: Some(response.ciphers.clone()),
-            encryption: Some(response.encryption.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "name",
+                "user",
+                "ip_auth_enabled",
+                "ip_auth",
+                "codecs",
+                "ciphers",
+                "encryption",
+            ],
+        );
+        update
     }
 }
 

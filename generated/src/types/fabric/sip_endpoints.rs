@@ -8,7 +8,8 @@ use crate::types::{
 };
 
 use signalwire_rest_runtime::{
-    Extra, Page, Patch, Secret, Timestamp, Uuid, fresh, impl_object, impl_union,
+    Extra, Page, Patch, Secret, Timestamp, Uuid, copy_fields, fresh, impl_object,
+    impl_union,
 };
 
 /// A SIP credential. The platform returns a Fabric resource with the settings under `sip_endpoint`; the documentation also shows the flat form of a legacy SIP endpoint. Both are accepted, and the accessors read either.
@@ -19,7 +20,6 @@ use signalwire_rest_runtime::{
 ///
 /// Converts with `From` from `SipCredentialFlat`, `SipCredentialResource`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SipCredential {
     /// A SIP credential in the flat form of a legacy SIP endpoint.
@@ -337,7 +337,6 @@ impl From<SipCredentialResource> for SipCredential {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialAssign {
     /// Id of the SIP credential.
@@ -368,7 +367,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialAssignment {
     /// Identifies the SIP endpoint.
@@ -410,7 +408,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialCreate {
     /// Username, the user part of the SIP address. It must be unique within the project and contain neither white space nor `@`.
@@ -524,7 +521,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialFlat {
     /// Type of the object.
@@ -617,7 +613,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipCredentialList {
     /// SIP credentials on this page.
@@ -673,7 +668,7 @@ impl Page for SipCredentialList {
 /// * `&SipCredentialFlat`: The update that leaves a [`SipCredentialFlat`] as it is, to be changed. It leaves out `password`, `call_handler`.
 /// * `&SipCredentialResource`: The update that leaves a [`SipCredentialResource`] as it is, to be changed. It leaves out `password`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SipCredentialUpdate {
     /// Username, the user part of the SIP address. It must be unique within the project.
@@ -782,6 +777,7 @@ impl SipCredentialUpdate {
 }
 
 impl From<&SipCredential> for SipCredentialUpdate {
+    #[inline]
     fn from(response: &SipCredential) -> Self {
         match response {
             SipCredential::Flat(value) => Self::from(&**value),
@@ -791,37 +787,45 @@ impl From<&SipCredential> for SipCredentialUpdate {
 }
 
 impl From<&SipCredentialFlat> for SipCredentialUpdate {
+    #[inline]
     fn from(response: &SipCredentialFlat) -> Self {
-        Self {
-            username: Some(response.username.clone()),
-            caller_id: Patch::set_or_clear(response.caller_id.clone()),
-            send_as: Patch::Value(response.send_as.clone()),
-            ciphers: Some(response.ciphers.clone()),
-            codecs: Some(response.codecs.clone()),
-            encryption: Some(response.encryption.clone()),
-            calling_handler_resource_id: Patch::set_or_keep(
-                response.calling_handler_resource_id.clone(),
-            ),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "username",
+                "caller_id",
+                "send_as",
+                "ciphers",
+                "codecs",
+                "encryption",
+                "calling_handler_resource_id",
+            ],
+        );
+        update
     }
 }
 
 impl From<&SipCredentialResource> for SipCredentialUpdate {
+    #[inline]
     fn from(response: &SipCredentialResource) -> Self {
-        Self {
-            username: Some(response.sip_endpoint.username.clone()),
-            caller_id: Patch::set_or_clear(response.sip_endpoint.caller_id.clone()),
-            send_as: Patch::set_or_clear(response.sip_endpoint.send_as.clone()),
-            ciphers: Some(response.sip_endpoint.ciphers.clone()),
-            codecs: Some(response.sip_endpoint.codecs.clone()),
-            encryption: Some(response.sip_endpoint.encryption.clone()),
-            call_handler: Some(response.sip_endpoint.call_handler.clone()),
-            calling_handler_resource_id: Patch::set_or_clear(
-                response.sip_endpoint.calling_handler_resource_id.clone(),
-            ),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.sip_endpoint,
+            &mut update,
+            &[
+                "username",
+                "caller_id",
+                "send_as",
+                "ciphers",
+                "codecs",
+                "encryption",
+                "call_handler",
+                "calling_handler_resource_id",
+            ],
+        );
+        update
     }
 }
 

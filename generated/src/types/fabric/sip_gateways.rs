@@ -3,7 +3,7 @@
 //! Types of `fabric.sip_gateways`.
 
 use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption, SipGateway};
-use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
+use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 
 /// A SIP gateway to create.
 ///
@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
 ///
 /// Converts with `From` from `SipGatewayCreateRequired`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipGatewayCreate {
     /// Display name of the gateway.
@@ -63,6 +62,7 @@ pub struct SipGatewayCreateRequired {
 }
 
 impl From<SipGatewayCreateRequired> for SipGatewayCreate {
+    #[inline]
     fn from(required: SipGatewayCreateRequired) -> Self {
         Self::new(required)
     }
@@ -84,7 +84,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipGatewayList {
     /// SIP gateways on this page.
@@ -138,7 +137,7 @@ impl Page for SipGatewayList {
 ///
 /// * `&SipGateway`: The update that leaves a [`SipGateway`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SipGatewayUpdate {
     /// Display name of the gateway.
@@ -198,15 +197,15 @@ impl SipGatewayUpdate {
 }
 
 impl From<&SipGateway> for SipGatewayUpdate {
+    #[inline]
     fn from(response: &SipGateway) -> Self {
-        Self {
-            name: Some(response.sip_gateway.name.clone()),
-            uri: Some(response.sip_gateway.uri.clone()),
-            encryption: Some(response.sip_gateway.encryption.clone()),
-            ciphers: Some(response.sip_gateway.ciphers.clone()),
-            codecs: Some(response.sip_gateway.codecs.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.sip_gateway,
+            &mut update,
+            &["name", "uri", "encryption", "ciphers", "codecs"],
+        );
+        update
     }
 }
 

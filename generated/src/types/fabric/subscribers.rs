@@ -3,7 +3,9 @@
 //! Types of `fabric.subscribers`.
 
 use crate::types::{FabricAddressChannel, PaginationLinks, Subscriber};
-use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, fresh, impl_object};
+use signalwire_rest_runtime::{
+    Extra, Page, Secret, Timestamp, Uuid, copy_fields, fresh, impl_object,
+};
 
 mod sip_endpoints;
 #[doc(inline)]
@@ -14,7 +16,6 @@ pub use sip_endpoints::*;
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricSubscriberAddress {
     /// Identifies the address.
@@ -61,7 +62,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricSubscriberAddressList {
     /// Addresses on this page.
@@ -111,7 +111,6 @@ impl Page for FabricSubscriberAddressList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberCreate {
     /// E-mail address of the subscriber.
@@ -226,7 +225,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberList {
     /// Subscribers on this page.
@@ -280,7 +278,6 @@ impl Page for SubscriberList {
 ///
 /// * `&Subscriber`: The update that leaves a [`Subscriber`] as it is, to be changed. It leaves out `password`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberUpdate {
     /// E-mail address of the subscriber.
@@ -376,18 +373,24 @@ impl SubscriberUpdate {
 }
 
 impl From<&Subscriber> for SubscriberUpdate {
+    #[inline]
     fn from(response: &Subscriber) -> Self {
-        Self {
-            email: response.subscriber.email.clone(),
-            first_name: Some(response.subscriber.first_name.clone()),
-            last_name: Some(response.subscriber.last_name.clone()),
-            display_name: Some(response.display_name.clone()),
-            job_title: Some(response.subscriber.job_title.clone()),
-            timezone: Some(response.subscriber.timezone.clone()),
-            country: Some(response.subscriber.country.clone()),
-            company_name: Some(response.subscriber.company_name.clone()),
-            ..fresh!()
-        }
+        let mut update: Self = fresh!();
+        copy_fields(response, &mut update, &["display_name"]);
+        copy_fields(
+            &response.subscriber,
+            &mut update,
+            &[
+                "email",
+                "first_name",
+                "last_name",
+                "job_title",
+                "timezone",
+                "country",
+                "company_name",
+            ],
+        );
+        update
     }
 }
 

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, Value, impl_object, impl_u
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlCallingScript {
     /// Identifies the script.
@@ -58,7 +57,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingScript {
     /// Identifies the script.
@@ -95,7 +93,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlScript {
     /// Identifies the resource.
@@ -138,7 +135,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlCallingScript`, `SwmlMessagingScript`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlScriptDetails {
     /// A SWML script that handles inbound or outbound calls.
@@ -183,7 +179,6 @@ impl From<SwmlMessagingScript> for SwmlScriptDetails {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlWebhook {
     /// Identifies the resource.
@@ -224,7 +219,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlWebhookDetails {
     /// Identifies the webhook.

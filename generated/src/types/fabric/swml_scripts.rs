@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, Value, fresh, impl_object, impl_union
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlCallingScriptCreate {
     /// Display name of the script.
@@ -71,7 +70,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlCallingScriptUpdate {
     /// Display name of the script.
@@ -143,7 +142,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptCreate {
     /// Display name of the script.
@@ -184,7 +182,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlMessagingScriptUpdate {
     /// Display name of the script.
@@ -239,7 +237,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlCallingScriptCreate`, `SwmlMessagingScriptCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlScriptCreate {
     /// A SWML script to create that handles inbound or outbound calls.
@@ -284,7 +281,6 @@ impl From<SwmlMessagingScriptCreate> for SwmlScriptCreate {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlScriptList {
     /// Items of this page.
@@ -336,7 +332,6 @@ impl Page for SwmlScriptList {
 ///
 /// Converts with `From` from `SwmlCallingScriptUpdate`, `SwmlMessagingScriptUpdate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlScriptUpdate {
     /// Changes to a SWML script for calls.

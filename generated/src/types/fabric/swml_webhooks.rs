@@ -3,7 +3,7 @@
 //! Types of `fabric.swml_webhooks`.
 
 use crate::types::{HandlerKind, HttpMethod, PaginationLinks, SwmlWebhook};
-use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
+use signalwire_rest_runtime::{Extra, Page, copy_fields, fresh, impl_object};
 
 /// A SWML webhook to create.
 ///
@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlWebhookCreate {
     /// URL from which SignalWire fetches the SWML document when the webhook fires. The payload of the request depends on `used_for`: that of an inbound call or that of an inbound message.
@@ -153,7 +152,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlWebhookList {
     /// SWML webhooks on this page.
@@ -207,7 +205,7 @@ impl Page for SwmlWebhookList {
 ///
 /// * `&SwmlWebhook`: The update that leaves a [`SwmlWebhook`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlWebhookUpdate {
     /// Display name of the webhook.
@@ -340,24 +338,24 @@ impl SwmlWebhookUpdate {
 }
 
 impl From<&SwmlWebhook> for SwmlWebhookUpdate {
+    #[inline]
     fn from(response: &SwmlWebhook) -> Self {
-        Self {
-            name: Some(response.swml_webhook.name.clone()),
-            used_for: Some(response.swml_webhook.used_for.clone()),
-            primary_request_url: Some(response.swml_webhook.primary_request_url.clone()),
-            primary_request_method: Some(
-                response.swml_webhook.primary_request_method.clone(),
-            ),
-            fallback_request_url: response.swml_webhook.fallback_request_url.clone(),
-            fallback_request_method: Some(
-                response.swml_webhook.fallback_request_method.clone(),
-            ),
-            status_callback_url: response.swml_webhook.status_callback_url.clone(),
-            status_callback_method: Some(
-                response.swml_webhook.status_callback_method.clone(),
-            ),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.swml_webhook,
+            &mut update,
+            &[
+                "name",
+                "used_for",
+                "primary_request_url",
+                "primary_request_method",
+                "fallback_request_url",
+                "fallback_request_method",
+                "status_callback_url",
+                "status_callback_method",
+            ],
+        );
+        update
     }
 }
 

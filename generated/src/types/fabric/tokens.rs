@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestEmbedToken {
     /// The guest token, an encrypted JWT.
@@ -31,7 +30,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestEmbedTokenCreate {
     /// Click-to-call token.
@@ -62,7 +60,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestToken {
     /// The token, a JWT.
@@ -86,7 +83,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GuestTokenCreate {
     /// Ids of the Fabric addresses that the guest may call, at most 10.
@@ -157,7 +153,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefreshedSubscriberToken {
     /// New access token, a JWT, valid for 2 hours.
@@ -181,7 +176,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberInviteToken {
     /// The token, a JWT.
@@ -202,7 +196,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberInviteTokenCreate {
     /// Id of the address of the subscriber.
@@ -243,7 +236,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberToken {
     /// Id of the subscriber.
@@ -270,7 +262,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberTokenCreate {
     /// Text that uniquely identifies the subscriber: often an e-mail address, but any text will do.
@@ -443,7 +434,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberTokenRefresh {
     /// Refresh token that was issued with an access token, a JWT.

@@ -35,7 +35,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneNumberImport {
     /// The number in E.164 format, 5 to 30 characters: digits, with no other character than a leading `+`.

@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceChargeDetail {
     /// Description of the charge.
@@ -39,7 +38,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CxmlConferenceLog`, `RelayConferenceLog`, `VideoConferenceLog`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConferenceLog {
     /// Log of a cXML conference.
@@ -94,7 +92,6 @@ impl From<VideoConferenceLog> for ConferenceLog {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceLogList {
     /// Links to the pages of the list.
@@ -144,7 +141,6 @@ impl Page for ConferenceLogList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CxmlConferenceLog {
     /// Identifies the log.
@@ -194,7 +190,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayConferenceLog {
     /// Identifies the log.
@@ -253,7 +248,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoConferenceLog {
     /// Identifies the log.

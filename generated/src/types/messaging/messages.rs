@@ -34,7 +34,6 @@ pub use template_message_create::*;
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Message {
     /// Identifies the message segment, here, in the dashboard and in the message logs.
@@ -150,7 +149,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MessageRedaction {
     /// Always the empty string; any other is refused with the code `body_must_be_empty`.

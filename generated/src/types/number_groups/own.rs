@@ -3,7 +3,7 @@
 //! Types of `number_groups`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Uuid, copy_fields, fresh, impl_object};
 
 /// The phone number of a membership.
 ///
@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MembershipPhoneNumber {
     /// Identifies the phone number.
@@ -41,7 +41,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroup {
     /// Identifies the number group.
@@ -71,7 +70,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupCreate {
     /// Name that distinguishes the group within the project.
@@ -116,7 +114,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupList {
     /// Links to the other pages.
@@ -166,7 +163,6 @@ impl Page for NumberGroupList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupMembership {
     /// Identifies the membership.
@@ -199,7 +195,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupMembershipCreate {
     /// Id of the phone number.
@@ -230,7 +225,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupMembershipList {
     /// Links to the other pages.
@@ -284,7 +278,6 @@ impl Page for NumberGroupMembershipList {
 ///
 /// * `&NumberGroup`: The update that leaves a [`NumberGroup`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberGroupUpdate {
     /// Name that distinguishes the group within the project.
@@ -313,12 +306,11 @@ impl NumberGroupUpdate {
 }
 
 impl From<&NumberGroup> for NumberGroupUpdate {
+    #[inline]
     fn from(response: &NumberGroup) -> Self {
-        Self {
-            name: response.name.clone(),
-            sticky_sender: Some(response.sticky_sender),
-            ..fresh!()
-        }
+        let mut update: Self = fresh!();
+        copy_fields(response, &mut update, &["name", "sticky_sender"]);
+        update
     }
 }
 

@@ -7,7 +7,9 @@ use crate::types::{
     SipCallFlowVersion,
 };
 
-use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{
+    Extra, Page, Uuid, copy_fields, fresh, impl_object, impl_open_enum,
+};
 
 /// A phone number that is available for purchase.
 ///
@@ -15,7 +17,6 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_e
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumber {
     /// The number in E.164 format.
@@ -51,7 +52,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumberCapabilities {
     /// Whether the number receives calls.
@@ -81,7 +82,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AvailablePhoneNumberList {
     /// Links to the other pages.
@@ -131,7 +132,6 @@ impl Page for AvailablePhoneNumberList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct E911AddressAssignment {
     /// Id of a validated E911 address in the same project.
@@ -219,7 +219,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneNumberCreate {
     /// The number to purchase in E.164 format.
@@ -250,7 +249,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneNumberList {
     /// Links to the other pages.
@@ -304,7 +302,7 @@ impl Page for PhoneNumberList {
 ///
 /// * `&PhoneNumber`: The update that leaves a [`PhoneNumber`] as it is, to be changed. It leaves out `call_handler`, `call_receive_mode`, `call_sip_endpoint_id`, `call_ai_agent_id`, `call_flow_id`, `call_flow_version`, `message_relay_application`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PhoneNumberUpdate {
     /// Name that distinguishes the number within the project.
@@ -698,40 +696,42 @@ impl PhoneNumberUpdate {
 }
 
 impl From<&PhoneNumber> for PhoneNumberUpdate {
+    #[inline]
     fn from(response: &PhoneNumber) -> Self {
-        Self {
-            name: response.name.clone(),
-            call_request_url: response.call_request_url.clone(),
-            call_request_method: response.call_request_method.clone(),
-            call_fallback_url: response.call_fallback_url.clone(),
-            call_fallback_method: response.call_fallback_method.clone(),
-            call_status_callback_url: response.call_status_callback_url.clone(),
-            call_status_callback_method: response.call_status_callback_method.clone(),
-            call_laml_application_id: response.call_laml_application_id.clone(),
-            call_dialogflow_agent_id: response.call_dialogflow_agent_id.clone(),
-            call_relay_topic: response.call_relay_topic.clone(),
-            call_relay_topic_status_callback_url: response
-                .call_relay_topic_status_callback_url
-                .clone(),
-            call_relay_script_url: response.call_relay_script_url.clone(),
-            call_relay_context: response.call_relay_context.clone(),
-            call_relay_context_status_callback_url: response
-                .call_relay_context_status_callback_url
-                .clone(),
-            call_relay_application: response.call_relay_application.clone(),
-            call_relay_connector_id: response.call_relay_connector_id.clone(),
-            call_verto_resource: response.call_verto_resource.clone(),
-            call_video_room_id: response.call_video_room_id.clone(),
-            message_handler: response.message_handler.clone(),
-            message_request_url: response.message_request_url.clone(),
-            message_request_method: response.message_request_method.clone(),
-            message_fallback_url: response.message_fallback_url.clone(),
-            message_fallback_method: response.message_fallback_method.clone(),
-            message_laml_application_id: response.message_laml_application_id.clone(),
-            message_relay_topic: response.message_relay_topic.clone(),
-            message_relay_context: response.message_relay_context.clone(),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "name",
+                "call_request_url",
+                "call_request_method",
+                "call_fallback_url",
+                "call_fallback_method",
+                "call_status_callback_url",
+                "call_status_callback_method",
+                "call_laml_application_id",
+                "call_dialogflow_agent_id",
+                "call_relay_topic",
+                "call_relay_topic_status_callback_url",
+                "call_relay_script_url",
+                "call_relay_context",
+                "call_relay_context_status_callback_url",
+                "call_relay_application",
+                "call_relay_connector_id",
+                "call_verto_resource",
+                "call_video_room_id",
+                "message_handler",
+                "message_request_url",
+                "message_request_method",
+                "message_fallback_url",
+                "message_fallback_method",
+                "message_laml_application_id",
+                "message_relay_topic",
+                "message_relay_context",
+            ],
+        );
+        update
     }
 }
 

@@ -3,7 +3,9 @@
 //! Types of `projects`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, fresh, impl_object};
+use signalwire_rest_runtime::{
+    Extra, Page, Secret, Timestamp, Uuid, copy_fields, fresh, impl_object,
+};
 
 /// A project or subproject within the caller's project tree.
 ///
@@ -11,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Page, Secret, Timestamp, Uuid, fresh, impl_
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Project {
     /// Identifies the project.
@@ -62,7 +63,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectCreate {
     /// Name of the project.
@@ -135,7 +135,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectList {
     /// Links to the pages of the list.
@@ -189,7 +188,7 @@ impl Page for ProjectList {
 ///
 /// * `&Project`: The update that leaves a [`Project`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProjectUpdate {
     /// Name of the project.
@@ -253,15 +252,21 @@ impl ProjectUpdate {
 }
 
 impl From<&Project> for ProjectUpdate {
+    #[inline]
     fn from(response: &Project) -> Self {
-        Self {
-            name: Some(response.name.clone()),
-            protect_recordings: Some(response.protect_recordings),
-            protect_message_media: Some(response.protect_message_media),
-            protect_fax_media: Some(response.protect_fax_media),
-            force_https_requests: Some(response.force_https_requests),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "name",
+                "protect_recordings",
+                "protect_message_media",
+                "protect_fax_media",
+                "force_https_requests",
+            ],
+        );
+        update
     }
 }
 
@@ -281,7 +286,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectWithSigningKey {
     /// Identifies the project.

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PubSubToken {
     /// The generated token.
@@ -32,7 +31,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PubSubTokenCreate {
     /// Maximum lifetime of the token in minutes, from 1 to 43200 (30 days).

@@ -3,7 +3,7 @@
 //! Types of `queues`.
 
 use crate::types::PaginationLinks;
-use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, copy_fields, impl_object};
 
 /// A queue in which callers wait.
 ///
@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Queue {
     /// Identifies the queue.
@@ -56,7 +55,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueueCreate {
     /// Name of the queue.
@@ -101,7 +100,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueueList {
     /// Links to the other pages.
@@ -155,7 +154,7 @@ impl Page for QueueList {
 ///
 /// * `&Queue`: The update that leaves a [`Queue`] as it is, to be changed. It leaves out `name`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueueUpdate {
     /// Name of the queue.
@@ -188,11 +187,11 @@ impl QueueUpdate {
 }
 
 impl From<&Queue> for QueueUpdate {
+    #[inline]
     fn from(response: &Queue) -> Self {
-        Self {
-            max_size: response.max_size,
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(response, &mut update, &["max_size"]);
+        update
     }
 }
 

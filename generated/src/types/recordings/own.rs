@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object, impl_un
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConferenceRecording {
     /// Identifies the recording.
@@ -71,7 +70,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PstnRecording {
     /// Identifies the recording.
@@ -136,7 +134,6 @@ impl_object! {
 ///
 /// Converts with `From` from `ConferenceRecording`, `PstnRecording`, `SipRecording`, `WebRtcRecording`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum Recording {
     /// Recording of a Relay conference.
@@ -370,7 +367,6 @@ impl From<WebRtcRecording> for Recording {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordingList {
     /// Links to the other pages.
@@ -420,7 +416,6 @@ impl Page for RecordingList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipRecording {
     /// Identifies the recording.
@@ -483,7 +478,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebRtcRecording {
     /// Identifies the recording.

@@ -3,7 +3,7 @@
 //! Types of `registry.campaigns`.
 
 use crate::types::{Campaign, NumberAssignmentOrder, PaginationLinks};
-use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, copy_fields, impl_object};
 
 /// The phone number of an assignment.
 ///
@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssignedPhoneNumber {
     /// Identifies the phone number.
@@ -45,7 +45,7 @@ impl_object! {
 ///
 /// * `&Campaign`: The update that leaves a [`Campaign`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CampaignUpdate {
     /// Name of the campaign.
@@ -69,11 +69,11 @@ impl CampaignUpdate {
 }
 
 impl From<&Campaign> for CampaignUpdate {
+    #[inline]
     fn from(response: &Campaign) -> Self {
-        Self {
-            name: response.name.clone(),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(response, &mut update, &["name"]);
+        update
     }
 }
 
@@ -89,7 +89,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberAssignment {
     /// Identifies the assignment.
@@ -125,7 +124,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NumberAssignmentList {
     /// Links to the other pages.
@@ -175,7 +174,7 @@ impl Page for NumberAssignmentList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrderCreate {
     /// The phone numbers in E.164 format.
@@ -226,7 +225,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrderList {
     /// Links to the other pages.

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Secret, Timestamp, Uuid, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Campaign {
     /// Identifies the campaign.
@@ -127,7 +126,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumberAssignmentOrder {
     /// Identifies the order.

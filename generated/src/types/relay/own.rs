@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayValidationFailed {
     /// The errors, one for each problem.
@@ -31,7 +30,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayValidationProblem {
     /// The cause of the error in English.

@@ -3,7 +3,7 @@
 //! Types of `relay_rest.sip_profile`.
 
 use crate::types::{SipCipher, SipCodec};
-use signalwire_rest_runtime::{Extra, Patch, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{Extra, Patch, copy_fields, impl_object, impl_open_enum};
 
 /// SIP settings of a project, for endpoints without settings of their own.
 ///
@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, Patch, impl_object, impl_open_enum};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SipProfile {
     /// Fully qualified domain name of the profile.
@@ -75,7 +75,7 @@ impl_open_enum! {
 ///
 /// * `&SipProfile`: The update that leaves a [`SipProfile`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SipProfileUpdate {
     /// Part of the domain name that identifies the profile; unique within the project.
@@ -146,15 +146,21 @@ impl SipProfileUpdate {
 }
 
 impl From<&SipProfile> for SipProfileUpdate {
+    #[inline]
     fn from(response: &SipProfile) -> Self {
-        Self {
-            domain_identifier: response.domain_identifier.clone(),
-            default_codecs: response.default_codecs.clone(),
-            default_ciphers: response.default_ciphers.clone(),
-            default_encryption: response.default_encryption.clone(),
-            default_send_as: Patch::set_or_keep(response.default_send_as.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "domain_identifier",
+                "default_codecs",
+                "default_ciphers",
+                "default_encryption",
+                "default_send_as",
+            ],
+        );
+        update
     }
 }
 

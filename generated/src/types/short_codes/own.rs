@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, Uuid, fresh, impl_object, impl_open_e
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShortCode {
     /// Identifies the short code.
@@ -109,7 +108,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShortCodeList {
     /// Links to the other pages.
@@ -210,7 +208,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShortCodeUpdate {
     /// Name of the short code, at most 255 characters.

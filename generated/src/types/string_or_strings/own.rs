@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `String`, `Vec<String>`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum StringOrStrings {
     /// A value without a type of its own.
@@ -52,6 +51,7 @@ impl From<Vec<String>> for StringOrStrings {
 }
 
 impl From<&str> for StringOrStrings {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }

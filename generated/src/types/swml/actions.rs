@@ -16,7 +16,6 @@ pub use action::*;
 ///
 /// Converts with `From` from `SwmlAction`, `Vec<SwmlAction>`, `SwmlChangeContextAction`, `SwmlChangeStepAction`, `SwmlContextSwitchAction`, `SwmlHangupAction`, `SwmlHoldAction`, `SwmlPlaybackBgAction`, `SwmlRunAction`, `SwmlSayAction`, `SwmlSetGlobalDataAction`, `SwmlSetMetaDataAction`, `SwmlStopAction`, `SwmlStopPlaybackBgAction`, `SwmlToggleFunctionsAction`, `SwmlUnsetGlobalDataAction`, `SwmlUnsetMetaDataAction`, `SwmlUserInputAction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlActions {
     /// An action to perform on the call: an object with a field whose name is that of the action.
@@ -173,7 +172,6 @@ impl From<SwmlUserInputAction> for SwmlActions {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlChangeContextAction {
     /// Name of the context. It must be in `prompt.contexts`.
@@ -204,7 +202,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlChangeStepAction {
     /// Name of the step. It must be in the current context.
@@ -237,7 +234,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlContextSwitch {
     /// Instructions for the agent.
@@ -283,12 +279,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlContextSwitch {
+    #[inline]
     fn from(system_prompt: &str) -> Self {
         Self::new(system_prompt)
     }
 }
 
 impl From<String> for SwmlContextSwitch {
+    #[inline]
     fn from(system_prompt: String) -> Self {
         Self::new(system_prompt)
     }
@@ -300,7 +298,6 @@ impl From<String> for SwmlContextSwitch {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlContextSwitchAction {
     /// The new instructions.
@@ -331,7 +328,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlFunctionToggle {
     /// Whether the functions become active.
@@ -366,7 +362,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHangupAction {
     /// Whether to hang up after the agent finishes speaking.
@@ -394,7 +389,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHoldAction {
     /// Timeout of the hold in seconds, as a number or in an object.
@@ -425,7 +419,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlHoldOptions {
     /// Seconds that the hold lasts, at most 900.
@@ -466,7 +460,6 @@ impl_object! {
 ///
 /// Converts with `From` from `i64`, `SwmlHoldOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlHoldTime {
     /// A value without a type of its own.
@@ -513,7 +506,6 @@ impl From<SwmlHoldOptions> for SwmlHoldTime {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlaybackBg {
     /// URL or path of the audio file.
@@ -551,12 +543,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlPlaybackBg {
+    #[inline]
     fn from(file: &str) -> Self {
         Self::new(file)
     }
 }
 
 impl From<String> for SwmlPlaybackBg {
+    #[inline]
     fn from(file: String) -> Self {
         Self::new(file)
     }
@@ -568,7 +562,6 @@ impl From<String> for SwmlPlaybackBg {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlaybackBgAction {
     /// The file to play.
@@ -599,7 +592,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlRunAction {
     /// Document to execute.
@@ -640,7 +632,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSayAction {
     /// Message to speak.
@@ -671,7 +662,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSetGlobalDataAction {
     /// Data to set, by key.
@@ -702,7 +692,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSetMetaDataAction {
     /// Data to set, by key.
@@ -730,7 +719,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStopAction {
     /// Whether to stop the conversation.
@@ -758,7 +746,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStopPlaybackBgAction {
     /// Whether to stop the file.
@@ -789,7 +776,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlToggleFunctionsAction {
     /// Functions to activate or deactivate.
@@ -822,7 +808,6 @@ impl_object! {
 ///
 /// Converts with `From` from `Map<Value>`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlUnsetData {
     /// A value without a type of its own.
@@ -862,6 +847,7 @@ impl From<String> for SwmlUnsetData {
 }
 
 impl From<&str> for SwmlUnsetData {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -873,7 +859,6 @@ impl From<&str> for SwmlUnsetData {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUnsetGlobalDataAction {
     /// Key to remove, or an object that replaces `global_data`.
@@ -904,7 +889,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUnsetMetaDataAction {
     /// Key to remove, or an object that replaces `meta_data`.
@@ -935,7 +919,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserInputAction {
     /// Text to inject.

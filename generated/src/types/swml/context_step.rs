@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Converts with `From` from `SwmlPomStep`, `SwmlTextStep`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlContextStep {
     /// A step whose instructions are sections.
@@ -58,7 +57,6 @@ impl From<SwmlTextStep> for SwmlContextStep {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomStep {
     /// Name of the step, by which others refer to it. It is unique within the context and not `next`.
@@ -175,7 +173,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTextStep {
     /// Name of the step, by which others refer to it. It is unique within the context and not `next`.

@@ -91,7 +91,6 @@ pub use tap::*;
 #[doc(alias = "method")]
 #[doc(alias = "verb")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum Swml {
     /// Creates an AI agent that holds a voice conversation with the caller: it recognizes speech, responds with a language model, speaks, and calls your functions (SWAIG).
@@ -919,7 +918,6 @@ impl From<SwmlUserEvent> for Swml {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAnswer {
     /// How the call is answered.
@@ -947,7 +945,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlAnswerOptions {
     /// Longest duration of the call in seconds. 14400 are 4 hours.
@@ -1016,7 +1014,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlCond {
     /// Conditions and the methods that belong to them.
@@ -1047,7 +1044,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDenoise {
     /// No parameters: an empty object.
@@ -1095,7 +1091,6 @@ impl_object! {
 #[doc(alias = "script")]
 #[doc(alias = "twiml")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDocument {
     /// Sections by name. Execution starts at `main`.
@@ -1146,6 +1141,7 @@ impl_object! {
 }
 
 impl From<SwmlSections> for SwmlDocument {
+    #[inline]
     fn from(sections: SwmlSections) -> Self {
         Self::new(sections)
     }
@@ -1157,7 +1153,6 @@ impl From<SwmlSections> for SwmlDocument {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlGoto {
     /// Where to jump.
@@ -1190,7 +1185,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlGotoOptions {
     /// Name of the label to jump to.
@@ -1240,12 +1234,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlGotoOptions {
+    #[inline]
     fn from(label: &str) -> Self {
         Self::new(label)
     }
 }
 
 impl From<String> for SwmlGotoOptions {
+    #[inline]
     fn from(label: String) -> Self {
         Self::new(label)
     }
@@ -1258,7 +1254,6 @@ impl From<String> for SwmlGotoOptions {
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "hang_up")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHangup {
     /// Why the call ends. Can be empty.
@@ -1286,7 +1281,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlHangupOptions {
     /// Reason for hanging up.
@@ -1348,7 +1343,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReceiveFax {
     /// How to receive the fax.
@@ -1376,7 +1370,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlReceiveFaxOptions {
     /// HTTP or HTTPS URL that receives the status of the reception.
@@ -1417,7 +1411,6 @@ impl_object! {
 ///
 /// Converts with `From` from `Vec<SwmlCondition>`, `SwmlResultSwitch`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlResultHandler {
     /// A value without a type of its own.
@@ -1471,7 +1464,6 @@ impl From<SwmlResultSwitch> for SwmlResultHandler {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlResultSwitch {
     /// Methods to run, by value of the variable.
@@ -1519,7 +1511,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSections {
     /// Methods that run first, in this order.
@@ -1562,7 +1553,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSet {
     /// Values by name of the variable. `unset` removes them.
@@ -1590,7 +1580,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSipRefer {
     /// Where to refer the call.
@@ -1623,7 +1612,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSipReferOptions {
     /// SIP URI to refer the call to.
@@ -1683,12 +1671,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlSipReferOptions {
+    #[inline]
     fn from(to_uri: &str) -> Self {
         Self::new(to_uri)
     }
 }
 
 impl From<String> for SwmlSipReferOptions {
+    #[inline]
     fn from(to_uri: String) -> Self {
         Self::new(to_uri)
     }
@@ -1700,7 +1690,6 @@ impl From<String> for SwmlSipReferOptions {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSleep {
     /// How long to pause.
@@ -1733,7 +1722,6 @@ impl_object! {
 ///
 /// Converts with `From` from `i64`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSleepOptions {
     /// Milliseconds to pause: a positive integer, or -1 to sleep forever.
@@ -1758,6 +1746,7 @@ impl_object! {
 }
 
 impl From<i64> for SwmlSleepOptions {
+    #[inline]
     fn from(duration: i64) -> Self {
         Self::new(duration)
     }
@@ -1771,7 +1760,6 @@ impl From<i64> for SwmlSleepOptions {
 ///
 /// Converts with `From` from `i64`, `SwmlSleepOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSleepTime {
     /// A value without a type of its own.
@@ -1827,7 +1815,6 @@ impl From<SwmlSleepOptions> for SwmlSleepTime {
 ///
 /// Converts with `From` from `SwmlSummarizeAction`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSummarize {
     /// Requests an AI summary of the conversation.
@@ -1881,6 +1868,7 @@ impl From<String> for SwmlSummarize {
 }
 
 impl From<&str> for SwmlSummarize {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -1892,7 +1880,6 @@ impl From<&str> for SwmlSummarize {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSwitch {
     /// The variable, and the methods for its values.
@@ -1920,7 +1907,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSwitchOptions {
     /// Name of the variable to compare.
@@ -1965,7 +1951,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribe {
     /// Where the status goes. Can be empty.
@@ -1993,7 +1978,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlTranscribeOptions {
     /// HTTP or HTTPS URL that receives the status when the transcription finishes.
@@ -2032,7 +2017,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStop {
     /// No parameters: an empty object.
@@ -2074,7 +2058,6 @@ impl_object! {
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "redirect")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTransfer {
     /// Where to continue.
@@ -2107,7 +2090,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTransferOptions {
     /// Where to continue: a section of this document, the `http(s)://` URL of a document, which is requested with POST and can hold credentials as in `username:password@url`, or a document as a JSON string.
@@ -2153,12 +2135,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlTransferOptions {
+    #[inline]
     fn from(dest: &str) -> Self {
         Self::new(dest)
     }
 }
 
 impl From<String> for SwmlTransferOptions {
+    #[inline]
     fn from(dest: String) -> Self {
         Self::new(dest)
     }
@@ -2170,7 +2154,6 @@ impl From<String> for SwmlTransferOptions {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUnset {
     /// Name of a variable, or an array of names.
@@ -2201,7 +2184,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserEvent {
     /// The event to send.
@@ -2234,7 +2216,6 @@ impl_object! {
 ///
 /// Converts with `From` from `Map<Value>`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserEventOptions {
     /// JSON object of your own. Its fields are sent to the client as an event of the type `user_event`.
@@ -2257,6 +2238,7 @@ impl_object! {
 }
 
 impl From<Map<Value>> for SwmlUserEventOptions {
+    #[inline]
     fn from(event: Map<Value>) -> Self {
         Self::new(event)
     }

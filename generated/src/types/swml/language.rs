@@ -17,7 +17,6 @@ pub use params::*;
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLanguage {
     /// Name of the language. The system prompt tells the model that it is spoken.

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMultilingual {
     /// Voices, one per language. Either the entry `default` or the first must have a `voice`; otherwise multilingual mode does not start, and the agent has a single English voice.
@@ -147,7 +146,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMultilingualLanguage {
     /// Code of the language, as the recognition engine supports it, or `default` for all languages without an entry.

@@ -13,7 +13,7 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockOutput {
     /// Result that the agent reads next. If it is not given, the agent reads a default result and continues.
@@ -106,7 +106,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDataLoop {
     /// Key by which the current element of the array is accessed.
@@ -161,7 +160,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlLanguageFillers`, `Vec<String>`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlFillers {
     /// Phrases that break the silence, by language code.
@@ -208,7 +206,6 @@ impl From<Vec<String>> for SwmlFillers {
 ///
 /// Converts with `From` from `SwmlHintPattern`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlHint {
     /// Something that is misheard, and what replaces it.
@@ -248,6 +245,7 @@ impl From<String> for SwmlHint {
 }
 
 impl From<&str> for SwmlHint {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -259,7 +257,6 @@ impl From<&str> for SwmlHint {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlHintPattern {
     /// Text to match, exactly as given.
@@ -318,7 +315,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlInjectOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlInjectAction {
     /// The message, and the side it is spoken to.
@@ -341,6 +337,7 @@ impl_object! {
 }
 
 impl From<SwmlInjectOptions> for SwmlInjectAction {
+    #[inline]
     fn from(inject: SwmlInjectOptions) -> Self {
         Self::new(inject)
     }
@@ -352,7 +349,6 @@ impl From<SwmlInjectOptions> for SwmlInjectAction {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlInjectOptions {
     /// Text to translate and speak.
@@ -387,7 +383,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLabel {
     /// Name of the label, unique within the section.
@@ -418,7 +413,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMcpServer {
     /// URL of the server.
@@ -483,7 +477,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPronunciation {
     /// Expression to replace.
@@ -534,7 +527,6 @@ impl_object! {
 ///
 /// Converts with `From` from `Map<Value>`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlRequestBody {
     /// A value without a type of its own.
@@ -574,6 +566,7 @@ impl From<String> for SwmlRequestBody {
 }
 
 impl From<&str> for SwmlRequestBody {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -615,7 +608,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReturn {
     /// Value to return, of any type. Null returns none.
@@ -648,7 +640,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlSummarizeOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSummarizeAction {
     /// How to summarize.
@@ -671,6 +662,7 @@ impl_object! {
 }
 
 impl From<SwmlSummarizeOptions> for SwmlSummarizeAction {
+    #[inline]
     fn from(summarize: SwmlSummarizeOptions) -> Self {
         Self::new(summarize)
     }
@@ -682,7 +674,7 @@ impl From<SwmlSummarizeOptions> for SwmlSummarizeAction {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlSummarizeOptions {
     /// URL that receives the summary. For a sidecar, its `url` if it is not given.

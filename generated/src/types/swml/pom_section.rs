@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomBodySection {
     /// Text of the section.
@@ -109,7 +108,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomBulletsSection {
     /// Bullet points.
@@ -205,7 +203,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlPomBodySection`, `SwmlPomBulletsSection`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPomSection {
     /// A section with a body, and optionally bullets.

@@ -29,7 +29,7 @@ pub use user_function::*;
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlInternalFillers {
     /// Phrases for when the agent checks the time.
@@ -183,7 +183,7 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlSwaig {
     /// Settings for functions that do not override them.
@@ -280,7 +280,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlSwaigDefaults {
     /// URL that receives the calls and reports of functions that set none. Credentials can be part of it, as in `username:password@url`.
@@ -315,7 +315,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSwaigInclude {
     /// URL that the functions are fetched from. Credentials can be part of it, as in `username:password@url`.

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlLanguageTurnFillers {
     /// Phrases for languages without an entry.
@@ -599,7 +599,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlLanguageTurnFillers`, `Vec<String>`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTurnFillers {
     /// Short backchannels that show that the agent is listening, by language code.

@@ -17,7 +17,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingDocument {
     /// Sections by name. Execution starts at `main`; `execute` reaches the others.
@@ -78,7 +77,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingExecute {
     /// The section to execute.
@@ -111,7 +109,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingExecuteOptions {
     /// Name of a section of this document. URLs and inline documents are not accepted.
@@ -147,12 +144,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlMessagingExecuteOptions {
+    #[inline]
     fn from(dest: &str) -> Self {
         Self::new(dest)
     }
 }
 
 impl From<String> for SwmlMessagingExecuteOptions {
+    #[inline]
     fn from(dest: String) -> Self {
         Self::new(dest)
     }
@@ -164,7 +163,6 @@ impl From<String> for SwmlMessagingExecuteOptions {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingGoto {
     /// Where to jump.
@@ -197,7 +195,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingGotoOptions {
     /// Name of a label of this section.
@@ -237,12 +234,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlMessagingGotoOptions {
+    #[inline]
     fn from(label: &str) -> Self {
         Self::new(label)
     }
 }
 
 impl From<String> for SwmlMessagingGotoOptions {
+    #[inline]
     fn from(label: String) -> Self {
         Self::new(label)
     }
@@ -256,7 +255,6 @@ impl From<String> for SwmlMessagingGotoOptions {
 ///
 /// Converts with `From` from `SwmlLabel`, `SwmlMessagingExecute`, `SwmlMessagingGoto`, `SwmlMessagingRequest`, `SwmlMessagingSwitch`, `SwmlMessagingTransfer`, `SwmlReceive`, `SwmlReply`, `SwmlReturn`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlMessagingMethod {
     /// Marks a point of a section that `goto` can jump to.
@@ -434,7 +432,6 @@ impl From<SwmlReturn> for SwmlMessagingMethod {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingRequest {
     /// The request to send.
@@ -500,7 +497,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingRequestOptions {
     /// URL to request. It must be publicly reachable.
@@ -590,12 +586,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlMessagingRequestOptions {
+    #[inline]
     fn from(url: &str) -> Self {
         Self::new(url)
     }
 }
 
 impl From<String> for SwmlMessagingRequestOptions {
+    #[inline]
     fn from(url: String) -> Self {
         Self::new(url)
     }
@@ -607,7 +605,6 @@ impl From<String> for SwmlMessagingRequestOptions {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingSections {
     /// Methods that run first, in this order.
@@ -650,7 +647,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingSwitch {
     /// The variable, and the methods for its values.
@@ -678,7 +674,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingSwitchOptions {
     /// Path of the variable to compare, without `%{}`.
@@ -739,7 +734,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingTransfer {
     /// Where to continue.
@@ -772,7 +766,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlMessagingTransferOptions {
     /// `http(s)://` URL of the document, which can hold credentials as in `username:password@url`. Section names and inline documents are not accepted.
@@ -824,12 +817,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlMessagingTransferOptions {
+    #[inline]
     fn from(dest: &str) -> Self {
         Self::new(dest)
     }
 }
 
 impl From<String> for SwmlMessagingTransferOptions {
+    #[inline]
     fn from(dest: String) -> Self {
         Self::new(dest)
     }

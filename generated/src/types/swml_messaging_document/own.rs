@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_open_e
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReceive {
     /// No parameters: an empty object.

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReply {
     /// The reply: its text, a message, or a switch.
@@ -44,7 +43,6 @@ impl_object! {
 ///
 /// Converts with `From` from `String`, `SwmlReplyWithBody`, `SwmlReplyWithMedia`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlReplyBranch {
     /// A value without a type of its own.
@@ -110,6 +108,7 @@ impl From<SwmlReplyWithMedia> for SwmlReplyBranch {
 }
 
 impl From<&str> for SwmlReplyBranch {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -123,7 +122,6 @@ impl From<&str> for SwmlReplyBranch {
 ///
 /// Converts with `From` from `SwmlReplySwitch`, `String`, `SwmlReplyWithBody`, `SwmlReplyWithMedia`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlReplyContent {
     /// A reply that depends on a variable.
@@ -206,6 +204,7 @@ impl From<SwmlReplyWithMedia> for SwmlReplyContent {
 }
 
 impl From<&str> for SwmlReplyContent {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -219,7 +218,6 @@ impl From<&str> for SwmlReplyContent {
 ///
 /// Converts with `From` from `SwmlReplySwitchOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplySwitch {
     /// The variable, and the replies for its values.
@@ -242,6 +240,7 @@ impl_object! {
 }
 
 impl From<SwmlReplySwitchOptions> for SwmlReplySwitch {
+    #[inline]
     fn from(switch: SwmlReplySwitchOptions) -> Self {
         Self::new(switch)
     }
@@ -253,7 +252,6 @@ impl From<SwmlReplySwitchOptions> for SwmlReplySwitch {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplySwitchOptions {
     /// Path of the variable to compare, without `%{}`.
@@ -310,7 +308,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplyWithBody {
     /// Text of the reply, not empty. Required without `media`.
@@ -386,12 +383,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlReplyWithBody {
+    #[inline]
     fn from(body: &str) -> Self {
         Self::new(body)
     }
 }
 
 impl From<String> for SwmlReplyWithBody {
+    #[inline]
     fn from(body: String) -> Self {
         Self::new(body)
     }
@@ -403,7 +402,6 @@ impl From<String> for SwmlReplyWithBody {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlReplyWithMedia {
     /// URLs of the media to attach, at most 8. They make the message an MMS. Required without `body`.

@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DiscardedVideoLog {
     /// Identifies the log.
@@ -40,7 +39,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoChargeDetail {
     /// Description of the item.
@@ -66,7 +64,6 @@ impl_object! {
 ///
 /// Converts with `From` from `DiscardedVideoLog`, `VideoSessionLog`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum VideoLog {
     /// A deleted log; only returned if `include_deleted` is true.
@@ -111,7 +108,6 @@ impl From<VideoSessionLog> for VideoLog {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoLogList {
     /// Links to the other pages.
@@ -209,7 +205,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoSessionLog {
     /// Identifies the log.

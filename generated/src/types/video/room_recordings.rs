@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomRecordingEventList {
     /// Links to the other pages.
@@ -61,7 +60,6 @@ impl Page for VideoRoomRecordingEventList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomRecordingList {
     /// Links to the other pages.

@@ -20,7 +20,6 @@ pub use summary::*;
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSessionEventList {
     /// Links to the other pages.
@@ -70,7 +69,6 @@ impl Page for VideoRoomSessionEventList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSessionRecordingList {
     /// Links to the other pages.

@@ -63,7 +63,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomToken {
     /// The token with which clients connect to the room.
@@ -84,7 +83,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomTokenCreate {
     /// Unique name of the room, at most 100 characters: letters, digits, `_` and `-`. The room may be created after the token, but has to exist when the user joins, unless `auto_create_room` is true.

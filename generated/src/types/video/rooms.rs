@@ -4,7 +4,8 @@
 
 use crate::types::{PaginationLinks, VideoActiveSession, VideoQuality};
 use signalwire_rest_runtime::{
-    Extra, Map, Page, Timestamp, Uuid, Value, fresh, impl_object, impl_open_enum,
+    Extra, Map, Page, Timestamp, Uuid, Value, copy_fields, fresh, impl_object,
+    impl_open_enum,
 };
 
 /// A video room.
@@ -13,7 +14,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoom {
     /// Identifies the room.
@@ -100,7 +100,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomCreate {
     /// Unique name of the room, at most 100 characters: letters, digits, `_` and `-`.
@@ -355,7 +354,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomList {
     /// Links to the other pages.
@@ -409,7 +407,7 @@ impl Page for VideoRoomList {
 ///
 /// * `&VideoRoom`: The update that leaves a [`VideoRoom`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct VideoRoomUpdate {
     /// Display name of the room, at most 200 characters; the same as `name` unless given.
@@ -576,23 +574,29 @@ impl VideoRoomUpdate {
 }
 
 impl From<&VideoRoom> for VideoRoomUpdate {
+    #[inline]
     fn from(response: &VideoRoom) -> Self {
-        Self {
-            display_name: response.display_name.clone(),
-            description: response.description.clone(),
-            max_members: Some(response.max_members),
-            quality: Some(response.quality.clone()),
-            join_from: response.join_from.clone(),
-            join_until: response.join_until.clone(),
-            remove_at: response.remove_at.clone(),
-            remove_after_seconds_elapsed: response.remove_after_seconds_elapsed,
-            layout: Some(response.layout.clone()),
-            record_on_start: Some(response.record_on_start),
-            enable_room_previews: response.enable_room_previews,
-            meta: response.meta.clone(),
-            sync_audio_video: response.sync_audio_video,
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "display_name",
+                "description",
+                "max_members",
+                "quality",
+                "join_from",
+                "join_until",
+                "remove_at",
+                "remove_after_seconds_elapsed",
+                "layout",
+                "record_on_start",
+                "enable_room_previews",
+                "meta",
+                "sync_audio_video",
+            ],
+        );
+        update
     }
 }
 

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoStreamUpdate {
     /// RTMP or RTMPS URL of a server that accepts incoming streams.

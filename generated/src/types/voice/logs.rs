@@ -16,7 +16,6 @@ pub use event_list::*;
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DialogflowVoiceLog {
     /// Identifies the log.
@@ -69,7 +68,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DiscardedVoiceLog {
     /// Identifies the log.
@@ -96,7 +94,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricVoiceLog {
     /// Identifies the log.
@@ -149,7 +146,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RelayVoiceLog {
     /// Identifies the log.
@@ -244,7 +240,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomVoiceLog {
     /// Identifies the log.
@@ -325,7 +320,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceChargeDetail {
     /// Description of the charge.
@@ -381,7 +375,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `DialogflowVoiceLog`, `DiscardedVoiceLog`, `FabricVoiceLog`, `RelayVoiceLog`, `VideoRoomVoiceLog`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum VoiceLog {
     /// Log of a call with a Dialogflow agent: its `type` is `dialogflow_call`.
@@ -456,7 +449,6 @@ impl From<VideoRoomVoiceLog> for VoiceLog {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VoiceLogList {
     /// Links to the pages of the list.

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BedrockPostPromptCallback {
     /// Id of the call.
@@ -140,7 +139,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BedrockSwaigArgument {
     /// The arguments as objects, usually one.
@@ -164,7 +162,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BedrockSwaigToolWebhook {
     /// Name of the function.

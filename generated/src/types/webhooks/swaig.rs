@@ -15,7 +15,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwaigArgument {
     /// The arguments as objects, usually one.
@@ -42,7 +41,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwaigFunctionSet {
     /// The functions.
@@ -83,7 +81,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwaigSignatureRequest {
     /// Names of the functions that the `includes` entry lists. Can be empty, and does not limit what you return.
@@ -130,7 +127,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwaigFunctionSet`, `SwmlSwaigFunction`, `Vec<SwmlSwaigFunction>`, `SwmlHangupHook`, `SwmlStartupHook`, `SwmlSummarizeConversation`, `SwmlUserFunction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwaigSignatures {
     /// Functions that a server hosts, with settings that they share.

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object, impl_open_enum};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscript {
     /// Identifies the transcript.
@@ -64,7 +63,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TranscribeStatusCallback {
     /// Whether the transcription is complete or failed.

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatConversationParams {
     /// Id of the conversation, as chosen when it was created.
@@ -40,7 +39,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatCreateConversation {
     /// Version of JSON-RPC, always 2.0.
@@ -87,7 +85,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatCreateConversationParams {
     /// Id of the conversation, of your choice, within the project.
@@ -172,7 +169,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatDelete {
     /// Version of JSON-RPC, always 2.0.
@@ -219,7 +215,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatEndConversation {
     /// Version of JSON-RPC, always 2.0.
@@ -266,7 +261,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatLog {
     /// Version of JSON-RPC, always 2.0.
@@ -315,7 +309,6 @@ impl_object! {
 ///
 /// Converts with `From` from `AiChatCreateConversation`, `AiChatDelete`, `AiChatEndConversation`, `AiChatLog`, `AiChatSend`, `AiChatSummarize`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatRequest {
     /// Creates a conversation, or resets an existing one if `reinit` is true.
@@ -424,7 +417,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSend {
     /// Version of JSON-RPC, always 2.0.
@@ -471,7 +463,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSendParams {
     /// Id of the conversation, of your choice, within the project.
@@ -572,7 +563,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSummarize {
     /// Version of JSON-RPC, always 2.0.
@@ -619,7 +609,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSummarizeParams {
     /// Id of the conversation, as chosen when it was created.

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatError {
     /// Which failure it is.
@@ -36,7 +35,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatFailure {
     /// Version of JSON-RPC, always 2.0.
@@ -65,7 +63,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatLogEntry {
     /// Whose entry it is. `system`, `user`, `assistant` and `tool` are common; there are others.
@@ -95,7 +92,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatReplyResult {
     /// The agent's reply. If the request created the conversation, this is the agent's opening message.
@@ -121,7 +117,6 @@ impl_object! {
 ///
 /// Converts with `From` from `AiChatFailure`, `AiChatSuccess`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatResponse {
     /// Response of a method that failed, with the HTTP status 200.
@@ -168,7 +163,6 @@ impl From<AiChatSuccess> for AiChatResponse {
 ///
 /// Converts with `From` from `AiChatReplyResult`, `AiChatStateResult`, `AiChatSummaryResult`, `AiChatTranscriptResult`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiChatResult {
     /// The agent's turn: its reply, and an event for your application if a tool raised one.
@@ -269,7 +263,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatStateResult {
     /// What happened to the conversation.
@@ -296,7 +289,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatSuccess {
     /// Version of JSON-RPC, always 2.0.
@@ -325,7 +317,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AiChatSummaryResult {
     /// The generated summary.
@@ -349,7 +341,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiChatTranscriptResult {
     /// All entries in order. They can include your own prompt and others that are no dialogue: filter for the roles `user` and `assistant` to show a transcript.

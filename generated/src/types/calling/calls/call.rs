@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallControlParams {
     /// The `control_id` with which the operation was started.
@@ -42,7 +41,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDisconnect {
     /// Id of the existing call to act on.
@@ -89,7 +87,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallReceiveFaxStop {
     /// Id of the existing call to act on.
@@ -131,7 +128,6 @@ impl_object! {
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "fax")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallSendFaxStop {
     /// Id of the existing call to act on.
@@ -173,7 +169,6 @@ impl_object! {
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "redirect")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTransfer {
     /// Id of the existing call to act on.
@@ -214,7 +209,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTransferParams {
     /// Destination: a SIP URI, a telephone number, the URL of a SWML document, or the document itself.
@@ -245,7 +239,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUserEvent {
     /// Id of the existing call to act on.
@@ -286,7 +279,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUserEventParams {
     /// JSON data of the event, of your choice.

@@ -24,7 +24,6 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `CallAiHold`, `CallAiMessage`, `CallAiSidecar`, `CallAiSidecarAsk`, `CallAiSidecarPoke`, `CallAiSidecarStatus`, `CallAiSidecarStop`, `CallAiStop`, `CallAiUnhold`, `CallCollect`, `CallCollectStartInputTimers`, `CallCollectStop`, `CallDenoise`, `CallDenoiseStop`, `CallDetect`, `CallDetectStop`, `CallDial`, `CallDisconnect`, `CallEnd`, `CallLiveTranscribe`, `CallLiveTranslate`, `CallPlay`, `CallPlayPause`, `CallPlayResume`, `CallPlayStop`, `CallPlayVolume`, `CallReceiveFaxStop`, `CallRecord`, `CallRecordPause`, `CallRecordResume`, `CallRecordStop`, `CallRefer`, `CallSendFaxStop`, `CallStream`, `CallStreamStop`, `CallTap`, `CallTapStop`, `CallTranscribe`, `CallTranscribeStop`, `CallTransfer`, `CallUpdate`, `CallUserEvent`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallCommand {
     /// Puts a call with an AI agent on hold.

@@ -15,7 +15,6 @@ use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object, impl_open_enum};
 #[doc(alias = "ivr")]
 #[doc(alias = "speech_recognition")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollect {
     /// Id of the existing call to act on.
@@ -56,7 +55,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectDigits {
     /// Largest number of digits to collect, greater than 0.
@@ -104,7 +102,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectParams {
     /// Id of your choice for this collection, by which later commands control it. Unique among the active collections of the call.
@@ -235,7 +232,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CallCollectSpeech {
     /// Seconds of silence after speech that complete the input, greater than 0.
@@ -347,7 +344,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectStartInputTimers {
     /// Id of the existing call to act on.
@@ -388,7 +384,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCollectStop {
     /// Id of the existing call to act on.

@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `SwmlDocument`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSource {
     /// A SWML document that handles calls.
@@ -67,6 +66,7 @@ impl From<String> for SwmlSource {
 }
 
 impl From<&str> for SwmlSource {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }

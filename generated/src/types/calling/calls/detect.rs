@@ -16,7 +16,6 @@ use signalwire_rest_runtime::{
 #[doc(alias = "answering_machine")]
 #[doc(alias = "voicemail")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetect {
     /// Id of the existing call to act on.
@@ -57,7 +56,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectDigit {
     /// Selects this variant.
@@ -106,7 +104,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CallDetectDigitParams {
     /// DTMF digits to match: any of `0` to `9`, `A` to `D` in either case, `*` and `#`. Empty text matches any digit.
@@ -141,7 +139,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectFax {
     /// Selects this variant.
@@ -190,7 +187,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CallDetectFaxParams {
     /// Tone to detect. Without it, either tone matches.
@@ -225,7 +222,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectMachine {
     /// Selects this variant.
@@ -274,7 +270,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CallDetectMachineParams {
     /// Longest wait for the first voice, in seconds.
@@ -399,7 +395,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectParams {
     /// Id of your choice for this detection, by which later commands control it. Unique among the active detections of the call.
@@ -462,7 +457,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDetectStop {
     /// Id of the existing call to act on.
@@ -505,7 +499,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallDetectDigit`, `CallDetectFax`, `CallDetectMachine`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallDetector {
     /// Detects DTMF digits.

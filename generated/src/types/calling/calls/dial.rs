@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object, imp
 ///
 /// Converts with `From` from `Vec<SipCodec>`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallCodecs {
     /// A value without a type of its own.
@@ -53,6 +52,7 @@ impl From<String> for CallCodecs {
 }
 
 impl From<&str> for CallCodecs {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -68,7 +68,6 @@ impl From<&str> for CallCodecs {
 #[doc(alias = "outbound")]
 #[doc(alias = "phone")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDial {
     /// Selects this command.
@@ -107,7 +106,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallDialSwmlParams`, `CallDialUrlParams`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallDialParams {
     /// A call to create that is handled by the SWML document in the request.
@@ -152,7 +150,6 @@ impl From<CallDialUrlParams> for CallDialParams {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDialSwmlParams {
     /// Address that makes the call. An E.164 number when the destination is on the telephone network; for SIP and Verto destinations also a SIP URI such as `sip:user@host` or a short caller id.
@@ -360,7 +357,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallDialUrlParams {
     /// Address that makes the call. An E.164 number when the destination is on the telephone network; for SIP and Verto destinations also a SIP URI such as `sip:user@host` or a short caller id.
@@ -570,7 +566,6 @@ impl_object! {
 ///
 /// Converts with `From` from `String`, `Vec<String>`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallRegions {
     /// A value without a type of its own.
@@ -610,6 +605,7 @@ impl From<Vec<String>> for CallRegions {
 }
 
 impl From<&str> for CallRegions {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object, impl_open_enum};
 #[doc(alias = "hang_up")]
 #[doc(alias = "hangup")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallEnd {
     /// Id of the existing call to act on.
@@ -53,7 +52,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CallEndParams {
     /// Reason for hanging up.

@@ -17,7 +17,6 @@ use signalwire_rest_runtime::{Extra, Uuid, Value, fresh, impl_object, impl_union
 #[doc(alias = "captions")]
 #[doc(alias = "stt")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribe {
     /// Id of the existing call to act on.
@@ -60,7 +59,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallLiveTranscribeStart`, `SwmlSummarizeAction`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallLiveTranscribeAction {
     /// Starts live transcription.
@@ -131,6 +129,7 @@ impl From<String> for CallLiveTranscribeAction {
 }
 
 impl From<&str> for CallLiveTranscribeAction {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -142,7 +141,6 @@ impl From<&str> for CallLiveTranscribeAction {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeParams {
     /// Action to take: start, summarize or stop.
@@ -173,7 +171,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStart {
     /// How to transcribe.
@@ -201,7 +198,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranscribeStartOptions {
     /// Language to transcribe, such as `en-US`.
@@ -345,7 +341,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslate {
     /// Id of the existing call to act on.
@@ -388,7 +383,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallLiveTranslateStart`, `SwmlInjectAction`, `SwmlSummarizeAction`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallLiveTranslateAction {
     /// Starts live translation.
@@ -476,6 +470,7 @@ impl From<String> for CallLiveTranslateAction {
 }
 
 impl From<&str> for CallLiveTranslateAction {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -487,7 +482,6 @@ impl From<&str> for CallLiveTranslateAction {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateParams {
     /// Action to take: start, summarize, inject or stop.
@@ -532,7 +526,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStart {
     /// How to translate.
@@ -560,7 +553,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLiveTranslateStartOptions {
     /// Language to translate from, such as `en-US`.

@@ -17,7 +17,6 @@ use signalwire_rest_runtime::{
 #[doc(alias = "text_to_speech")]
 #[doc(alias = "tts")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlay {
     /// Id of the existing call to act on.
@@ -58,7 +57,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayAudio {
     /// Selects this variant.
@@ -95,7 +93,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayAudioParams {
     /// HTTP or HTTPS URL of the audio file.
@@ -130,7 +127,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallPlayAudio`, `CallPlayRingtone`, `CallPlaySilence`, `CallPlayTts`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallPlayItem {
     /// An audio file to play.
@@ -195,7 +191,6 @@ impl From<CallPlayTts> for CallPlayItem {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayParams {
     /// Id of your choice for this playback, by which later commands control it. Unique among the active playbacks of the call.
@@ -327,7 +322,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayPause {
     /// Id of the existing call to act on.
@@ -368,7 +362,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayResume {
     /// Id of the existing call to act on.
@@ -409,7 +402,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayRingtone {
     /// Selects this variant.
@@ -446,7 +438,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayRingtoneParams {
     /// Country whose ringtone is played.
@@ -487,7 +478,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlaySilence {
     /// Selects this variant.
@@ -524,7 +514,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlaySilenceParams {
     /// Length in seconds, greater than 0.
@@ -555,7 +544,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayStop {
     /// Id of the existing call to act on.
@@ -596,7 +584,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayTts {
     /// Selects this variant.
@@ -633,7 +620,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayTtsParams {
     /// Text to speak.
@@ -694,7 +680,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayVolume {
     /// Id of the existing call to act on.
@@ -735,7 +720,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallPlayVolumeParams {
     /// The `control_id` with which the playback was started.

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 #[doc(alias = "sip_refer")]
 #[doc(alias = "transfer")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallRefer {
     /// Id of the existing call to act on.
@@ -53,7 +52,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallReferDevice {
     /// Type of the device; only `sip` is supported.
@@ -90,7 +88,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallReferParams {
     /// SIP device to refer the call to.
@@ -132,7 +129,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallReferSipParams {
     /// SIP URI to refer the call to. Begins with `sip:`.

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallCharge {
     /// What was charged for.
@@ -63,7 +62,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallLeg {
     /// Identifies the call; commands refer to it.
@@ -157,7 +155,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `CallLeg`, `FabricDeviceLeg`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallResponse {
     /// A call leg over the telephone network, SIP or WebRTC.
@@ -250,7 +247,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FabricDeviceLeg {
     /// Identifies the call; commands refer to it.

@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Uuid, Value, fresh, impl_objec
 #[doc(alias = "media_stream")]
 #[doc(alias = "websocket")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStream {
     /// Id of the existing call to act on.
@@ -54,7 +53,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStreamParams {
     /// Id of your choice for this stream, by which `calling.stream.stop` stops it. Unique among the active streams of the call.
@@ -179,7 +177,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallStreamStop {
     /// Id of the existing call to act on.

@@ -15,7 +15,6 @@ use signalwire_rest_runtime::{
 #[doc(alias = "fork")]
 #[doc(alias = "media_fork")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTap {
     /// Id of the existing call to act on.
@@ -56,7 +55,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapAudio {
     /// Only `audio` is supported.
@@ -93,7 +91,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapAudioParams {
     /// Direction of the audio to capture.
@@ -162,7 +159,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `CallTapRtp`, `CallTapWebSocket`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallTapDevice {
     /// An RTP destination.
@@ -207,7 +203,6 @@ impl From<CallTapWebSocket> for CallTapDevice {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapParams {
     /// Id of your choice for this tap, by which later commands control it. Unique among the active taps of the call.
@@ -264,7 +259,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapRtp {
     /// Selects this variant.
@@ -301,7 +295,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapRtpParams {
     /// Public IPv4 address of the destination. Private and reserved ranges are rejected.
@@ -358,7 +351,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapStop {
     /// Id of the existing call to act on.
@@ -399,7 +391,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapWebSocket {
     /// Selects this variant.
@@ -436,7 +427,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTapWebSocketParams {
     /// WebSocket URI of the destination. Begins with `ws://` or `wss://`.

@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Uuid, fresh, impl_object};
 #[doc(alias = "speech_to_text")]
 #[doc(alias = "stt")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscribe {
     /// Id of the existing call to act on.
@@ -54,7 +53,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscribeParams {
     /// Id of your choice for this transcription, by which `calling.transcribe.stop` stops it.
@@ -99,7 +97,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallTranscribeStop {
     /// Id of the existing call to act on.

@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUpdate {
     /// Selects this command.
@@ -52,7 +51,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CallUpdateSwmlParams`, `CallUpdateUrlParams`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CallUpdateParams {
     /// An update of a call, with the SWML document in the request.
@@ -121,7 +119,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUpdateSwmlParams {
     /// Id of the call to update.
@@ -190,7 +187,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallUpdateUrlParams {
     /// Id of the call to update.

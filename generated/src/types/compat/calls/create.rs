@@ -15,7 +15,6 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object, impl_open
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatCallCreate {
     /// Address to call: a phone number in E.164 format, a SIP URI, or the identifier of a client.

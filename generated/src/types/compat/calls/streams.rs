@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Secret, Timestamp, Uuid, fresh, impl_object
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatStream {
     /// Identifies the stream.
@@ -50,7 +49,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatStreamCreate {
     /// URL of your WebSocket server, absolute or relative, to which the audio is sent. Only `wss` is supported.

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueMember {
     /// Id of the call.
@@ -57,7 +56,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueMemberList {
     /// URI of this page.
@@ -122,7 +120,6 @@ impl Page for CompatQueueMemberList {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CompatQueueMemberUpdate {
     /// URL whose cXML handles the call from now on.

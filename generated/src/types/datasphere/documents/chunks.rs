@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Page, Timestamp, Uuid, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereChunk {
     /// Identifies the chunk.
@@ -53,7 +52,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DatasphereChunkList {
     /// Chunks on this page.

@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlAiPomPostPromptUpdate {
     /// Largest number of tokens in a response, from 0 to 4096.
@@ -134,7 +134,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlAiPomPromptUpdate {
     /// Largest number of tokens in a response, from 0 to 4096.
@@ -269,7 +269,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlAiPomPostPromptUpdate`, `SwmlAiTextPostPromptUpdate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPostPromptUpdate {
     /// Changes to the final instructions for an agent, as sections.
@@ -316,7 +315,6 @@ impl From<SwmlAiTextPostPromptUpdate> for SwmlAiPostPromptUpdate {
 ///
 /// Converts with `From` from `SwmlAiPomPromptUpdate`, `SwmlAiTextPromptUpdate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPromptUpdate {
     /// Changes to the instructions for an agent, as sections.
@@ -361,7 +359,7 @@ impl From<SwmlAiTextPromptUpdate> for SwmlAiPromptUpdate {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlAiTextPostPromptUpdate {
     /// Largest number of tokens in a response, from 0 to 4096.
@@ -480,7 +478,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlAiTextPromptUpdate {
     /// Largest number of tokens in a response, from 0 to 4096.
@@ -611,7 +609,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlPomContextUpdate`, `SwmlTextContextUpdate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlContextUpdate {
     /// Changes to a context whose instructions are sections.
@@ -656,7 +653,7 @@ impl From<SwmlTextContextUpdate> for SwmlContextUpdate {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlContextsUpdate {
     /// Context that the conversation begins in.
@@ -691,7 +688,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlPomContextUpdate {
     /// Steps of the context. They run in order unless a step says otherwise.
@@ -774,7 +771,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlTextContextUpdate {
     /// Steps of the context. They run in order unless a step says otherwise.

@@ -7,7 +7,7 @@ use crate::types::{
     SwmlLanguage, SwmlMultilingualUpdate, SwmlPronunciation, SwmlSwaig,
 };
 
-use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
+use signalwire_rest_runtime::{Extra, Map, Uuid, Value, copy_fields, impl_object};
 
 /// Changes to an AI agent. A field that is left out keeps its value.
 ///
@@ -19,7 +19,7 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
 ///
 /// * `&AiAgent`: The update that leaves a [`AiAgent`] as it is, to be changed. It leaves out `multilingual`, `post_prompt`, `prompt`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AiAgentUpdate {
     /// Data that persists throughout the AI session: set here and changed by the action `set_global_data`. Prompts, AI parameters and the SWML returned by SWAIG functions access it as `${global_data.name}`.
@@ -155,19 +155,25 @@ impl AiAgentUpdate {
 }
 
 impl From<&AiAgent> for AiAgentUpdate {
+    #[inline]
     fn from(response: &AiAgent) -> Self {
-        Self {
-            global_data: response.ai_agent.global_data.clone(),
-            hints: response.ai_agent.hints.clone(),
-            languages: response.ai_agent.languages.clone(),
-            params: response.ai_agent.params.clone(),
-            post_prompt_url: response.ai_agent.post_prompt_url.clone(),
-            pronounce: response.ai_agent.pronounce.clone(),
-            swaig: response.ai_agent.swaig.clone(),
-            agent_id: Some(response.ai_agent.agent_id.clone()),
-            name: Some(response.ai_agent.name.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            &response.ai_agent,
+            &mut update,
+            &[
+                "global_data",
+                "hints",
+                "languages",
+                "params",
+                "post_prompt_url",
+                "pronounce",
+                "SWAIG",
+                "agent_id",
+                "name",
+            ],
+        );
+        update
     }
 }
 

@@ -3,7 +3,9 @@
 //! Types of `fabric.subscribers.sip_endpoints`.
 
 use crate::types::{PaginationLinks, SipCipher, SipCodec, SipEncryption};
-use signalwire_rest_runtime::{Extra, Page, Secret, Uuid, fresh, impl_object};
+use signalwire_rest_runtime::{
+    Extra, Page, Secret, Uuid, copy_fields, fresh, impl_object,
+};
 
 /// A SIP credential of a subscriber.
 ///
@@ -11,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Page, Secret, Uuid, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberSipCredential {
     /// Identifies the SIP credential.
@@ -50,7 +51,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialCreate {
     /// Username, the user part of the SIP address.
@@ -139,7 +139,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialList {
     /// SIP credentials on this page.
@@ -193,7 +192,7 @@ impl Page for SubscriberSipCredentialList {
 ///
 /// * `&SubscriberSipCredential`: The update that leaves a [`SubscriberSipCredential`] as it is, to be changed. It leaves out `password`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SubscriberSipCredentialUpdate {
     /// Username, the user part of the SIP address.
@@ -275,16 +274,15 @@ impl SubscriberSipCredentialUpdate {
 }
 
 impl From<&SubscriberSipCredential> for SubscriberSipCredentialUpdate {
+    #[inline]
     fn from(response: &SubscriberSipCredential) -> Self {
-        Self {
-            username: Some(response.username.clone()),
-            caller_id: Some(response.caller_id.clone()),
-            send_as: Some(response.send_as.clone()),
-            ciphers: Some(response.ciphers.clone()),
-            codecs: Some(response.codecs.clone()),
-            encryption: Some(response.encryption.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &["username", "caller_id", "send_as", "ciphers", "codecs", "encryption"],
+        );
+        update
     }
 }
 

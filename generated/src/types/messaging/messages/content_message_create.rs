@@ -16,7 +16,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppAudioMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -89,7 +88,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WhatsAppCaptionedMediaBody {
     /// Public HTTP or HTTPS URL of the file.
@@ -150,7 +149,6 @@ impl_object! {
 ///
 /// Converts with `From` from `WhatsAppAudioMessageCreate`, `WhatsAppContactsMessageCreate`, `WhatsAppCtaMessageCreate`, `WhatsAppDocumentMessageCreate`, `WhatsAppImageMessageCreate`, `WhatsAppListMessageCreate`, `WhatsAppLocationMessageCreate`, `WhatsAppLocationRequestMessageCreate`, `WhatsAppReactionMessageCreate`, `WhatsAppReplyButtonMessageCreate`, `WhatsAppStickerMessageCreate`, `WhatsAppTextMessageCreate`, `WhatsAppVideoMessageCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppContentMessageCreate {
     /// A WhatsApp message with audio, without a caption.
@@ -305,7 +303,6 @@ impl From<WhatsAppVideoMessageCreate> for WhatsAppContentMessageCreate {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppCtaMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -378,7 +375,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppImageMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -451,7 +447,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppInteractiveBody {
     /// Type of interaction, such as `button`, `list`, `cta_url`, `location_request_message` or `flow`.
@@ -516,7 +511,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppListMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -589,7 +583,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WhatsAppMediaBody {
     /// Public HTTP or HTTPS URL of the file.
@@ -638,7 +632,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppReplyButtonMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -711,7 +704,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppStickerMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -784,7 +776,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTextMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -857,7 +848,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppVideoMessageCreate {
     /// Number of the recipient, in E.164 format.

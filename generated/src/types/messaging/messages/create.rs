@@ -22,7 +22,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 ///
 /// Converts with `From` from `SmsMessageCreate`, `WhatsAppContentMessageCreate`, `WhatsAppTemplateMessageCreate`, `WhatsAppAudioMessageCreate`, `WhatsAppContactsMessageCreate`, `WhatsAppCtaMessageCreate`, `WhatsAppDocumentMessageCreate`, `WhatsAppImageMessageCreate`, `WhatsAppListMessageCreate`, `WhatsAppLocationMessageCreate`, `WhatsAppLocationRequestMessageCreate`, `WhatsAppReactionMessageCreate`, `WhatsAppReplyButtonMessageCreate`, `WhatsAppStickerMessageCreate`, `WhatsAppTextMessageCreate`, `WhatsAppVideoMessageCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum MessageCreate {
     /// An SMS or MMS to send.
@@ -168,7 +167,6 @@ impl From<WhatsAppVideoMessageCreate> for MessageCreate {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SmsMessageCreate {
     /// Number of the recipient in E.164 format: `+` and 5 to 17 digits. Passthrough numbers, such as `988` and `+988`, are accepted as well.

@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WhatsAppDocumentBody {
     /// Public HTTP or HTTPS URL of the file.
@@ -83,7 +83,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppDocumentMessageCreate {
     /// Number of the recipient, in E.164 format.

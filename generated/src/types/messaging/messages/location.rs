@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 ///
 /// Converts with `From` from `WhatsAppLocationBodyRequired`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppLocationBody {
     /// Latitude in degrees, from -90 to 90.
@@ -66,6 +65,7 @@ pub struct WhatsAppLocationBodyRequired {
 }
 
 impl From<WhatsAppLocationBodyRequired> for WhatsAppLocationBody {
+    #[inline]
     fn from(required: WhatsAppLocationBodyRequired) -> Self {
         Self::new(required)
     }
@@ -86,7 +86,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppLocationMessageCreate {
     /// Number of the recipient, in E.164 format.
@@ -159,7 +158,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppLocationRequestMessageCreate {
     /// Number of the recipient, in E.164 format.

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Map, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppReactionBody {
     /// Id of the message to react to.
@@ -45,7 +44,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppReactionMessageCreate {
     /// Number of the recipient, in E.164 format.

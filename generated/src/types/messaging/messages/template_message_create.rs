@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 ///
 /// Converts with `From` from `Vec<String>`, `Map<String>`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppBodyParameters {
     /// A value without a type of its own.
@@ -59,7 +58,6 @@ impl From<Map<String>> for WhatsAppBodyParameters {
 ///
 /// Converts with `From` from `String`, `Vec<String>`, `Map<String>`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum WhatsAppHeaderParameters {
     /// A value without a type of its own.
@@ -109,6 +107,7 @@ impl From<Map<String>> for WhatsAppHeaderParameters {
 }
 
 impl From<&str> for WhatsAppHeaderParameters {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -120,7 +119,6 @@ impl From<&str> for WhatsAppHeaderParameters {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateMessageCreate {
     /// Number of the recipient, in E.164 format.

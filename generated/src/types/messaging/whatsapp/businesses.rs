@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Uuid, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppBusiness {
     /// Id of the account at SignalWire, with which templates are created and filtered.
@@ -46,7 +45,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppBusinessList {
     /// The accounts.

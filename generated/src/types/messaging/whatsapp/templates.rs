@@ -2,7 +2,9 @@
 
 //! Types of `messaging.whatsapp.templates`.
 
-use signalwire_rest_runtime::{Extra, Uuid, Value, fresh, impl_object, impl_open_enum};
+use signalwire_rest_runtime::{
+    Extra, Uuid, Value, copy_fields, fresh, impl_object, impl_open_enum,
+};
 
 /// A WhatsApp message template.
 ///
@@ -10,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Uuid, Value, fresh, impl_object, impl_open_
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplate {
     /// Identifies the template at SignalWire.
@@ -91,7 +92,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateComponent {
     /// Type of the component: `HEADER`, `BODY`, `FOOTER` or `BUTTONS`.
@@ -124,7 +124,6 @@ impl_object! {
 ///
 /// Converts with `From` from `WhatsAppTemplateCreateRequired`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateCreate {
     /// Id at SignalWire of the WhatsApp Business Account of the template.
@@ -183,6 +182,7 @@ pub struct WhatsAppTemplateCreateRequired {
 }
 
 impl From<WhatsAppTemplateCreateRequired> for WhatsAppTemplateCreate {
+    #[inline]
     fn from(required: WhatsAppTemplateCreateRequired) -> Self {
         Self::new(required)
     }
@@ -205,7 +205,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateDeletion {
     /// Whether the template was deleted at Meta.
@@ -229,7 +228,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateList {
     /// The templates.
@@ -335,7 +333,7 @@ impl_open_enum! {
 ///
 /// * `&WhatsAppTemplate`: The update that leaves a [`WhatsAppTemplate`] as it is, to be changed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WhatsAppTemplateUpdate {
     /// The new category; required without `components`.
@@ -371,12 +369,11 @@ impl WhatsAppTemplateUpdate {
 }
 
 impl From<&WhatsAppTemplate> for WhatsAppTemplateUpdate {
+    #[inline]
     fn from(response: &WhatsAppTemplate) -> Self {
-        Self {
-            category: Some(response.category.clone()),
-            components: Some(response.components.clone()),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(response, &mut update, &["category", "components"]);
+        update
     }
 }
 

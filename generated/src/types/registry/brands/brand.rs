@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Brand {
     /// Identifies the brand.
@@ -84,7 +83,6 @@ impl_object! {
 ///
 /// Converts with `From` from `CspBrandCreate`, `ManagedBrandCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum BrandCreate {
     /// A brand to import that a campaign service provider (CSP) already registered with TCR.
@@ -129,7 +127,7 @@ impl From<ManagedBrandCreate> for BrandCreate {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BrandList {
     /// Links to the other pages.
@@ -266,7 +264,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CspBrandCreate {
     /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
@@ -360,7 +357,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `ManagedBrandCreateRequired`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ManagedBrandCreate {
     /// Brand, marketing or trade name (DBA) of the business, 3 to 64 characters.
@@ -474,6 +470,7 @@ pub struct ManagedBrandCreateRequired {
 }
 
 impl From<ManagedBrandCreateRequired> for ManagedBrandCreate {
+    #[inline]
     fn from(required: ManagedBrandCreateRequired) -> Self {
         Self::new(required)
     }

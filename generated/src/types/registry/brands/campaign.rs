@@ -15,7 +15,6 @@ use signalwire_rest_runtime::{
 ///
 /// Converts with `From` from `ManagedCampaignCreate`, `PartnerCampaignCreate`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum CampaignCreate {
     /// A campaign for SignalWire to register, of a brand that SignalWire manages.
@@ -60,7 +59,7 @@ impl From<PartnerCampaignCreate> for CampaignCreate {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, `IntoIterator`, `Page`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CampaignList {
     /// Links to the other pages.
@@ -112,7 +111,6 @@ impl Page for CampaignList {
 ///
 /// Converts with `From` from `ManagedCampaignCreateRequired`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ManagedCampaignCreate {
     /// Name of the campaign, from 3 to 64 characters.
@@ -385,6 +383,7 @@ pub struct ManagedCampaignCreateRequired {
 }
 
 impl From<ManagedCampaignCreateRequired> for ManagedCampaignCreate {
+    #[inline]
     fn from(required: ManagedCampaignCreateRequired) -> Self {
         Self::new(required)
     }
@@ -429,7 +428,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCampaignCreate {
     /// Name of the campaign, from 3 to 64 characters.

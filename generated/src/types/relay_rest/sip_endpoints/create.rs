@@ -15,7 +15,6 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SipEndpointCreate {
     /// User part of the SIP address, unique within the project; no white space and no `@`.

@@ -7,7 +7,7 @@ use crate::types::{
     SipEndpointCallHandler,
 };
 
-use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
+use signalwire_rest_runtime::{Extra, Secret, Uuid, copy_fields, impl_object};
 
 /// Changes to a legacy SIP endpoint. Left out means unchanged.
 ///
@@ -19,7 +19,7 @@ use signalwire_rest_runtime::{Extra, Secret, Uuid, impl_object};
 ///
 /// * `&SipEndpoint`: The update that leaves a [`SipEndpoint`] as it is, to be changed. It leaves out `password`, `call_flow_id`, `call_flow_version`, `call_ai_agent_id`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SipEndpointUpdate {
     /// User part of the SIP address, unique within the project; no white space and no `@`.
@@ -308,36 +308,38 @@ impl SipEndpointUpdate {
 }
 
 impl From<&SipEndpoint> for SipEndpointUpdate {
+    #[inline]
     fn from(response: &SipEndpoint) -> Self {
-        Self {
-            username: Some(response.username.clone()),
-            caller_id: response.caller_id.clone(),
-            send_as: response.send_as.clone(),
-            ciphers: response.ciphers.clone(),
-            codecs: response.codecs.clone(),
-            encryption: response.encryption.clone(),
-            call_handler: response.call_handler.clone(),
-            call_request_url: response.call_request_url.clone(),
-            call_request_method: response.call_request_method.clone(),
-            call_fallback_url: response.call_fallback_url.clone(),
-            call_fallback_method: response.call_fallback_method.clone(),
-            call_status_callback_url: response.call_status_callback_url.clone(),
-            call_status_callback_method: response.call_status_callback_method.clone(),
-            call_laml_application_id: response.call_laml_application_id.clone(),
-            call_dialogflow_agent_id: response.call_dialogflow_agent_id.clone(),
-            call_relay_topic: response.call_relay_topic.clone(),
-            call_relay_topic_status_callback_url: response
-                .call_relay_topic_status_callback_url
-                .clone(),
-            call_relay_context: response.call_relay_context.clone(),
-            call_relay_context_status_callback_url: response
-                .call_relay_context_status_callback_url
-                .clone(),
-            call_relay_application: response.call_relay_application.clone(),
-            call_video_room_id: response.call_video_room_id.clone(),
-            call_relay_script_url: response.call_relay_script_url.clone(),
-            ..Self::default()
-        }
+        let mut update = Self::default();
+        copy_fields(
+            response,
+            &mut update,
+            &[
+                "username",
+                "caller_id",
+                "send_as",
+                "ciphers",
+                "codecs",
+                "encryption",
+                "call_handler",
+                "call_request_url",
+                "call_request_method",
+                "call_fallback_url",
+                "call_fallback_method",
+                "call_status_callback_url",
+                "call_status_callback_method",
+                "call_laml_application_id",
+                "call_dialogflow_agent_id",
+                "call_relay_topic",
+                "call_relay_topic_status_callback_url",
+                "call_relay_context",
+                "call_relay_context_status_callback_url",
+                "call_relay_application",
+                "call_video_room_id",
+                "call_relay_script_url",
+            ],
+        );
+        update
     }
 }
 

@@ -17,7 +17,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiSidecarOptions {
     /// Language of the conversation, as a single BCP 47 tag, for recognition and as a hint to the model.
@@ -178,12 +177,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlAiSidecarOptions {
+    #[inline]
     fn from(lang: &str) -> Self {
         Self::new(lang)
     }
 }
 
 impl From<String> for SwmlAiSidecarOptions {
+    #[inline]
     fn from(lang: String) -> Self {
         Self::new(lang)
     }

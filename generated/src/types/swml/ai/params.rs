@@ -15,7 +15,6 @@ use signalwire_rest_runtime::{
 ///
 /// Converts with `From` from `bool`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlBarge {
     /// A value without a type of its own.
@@ -55,6 +54,7 @@ impl From<String> for SwmlBarge {
 }
 
 impl From<&str> for SwmlBarge {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -66,7 +66,6 @@ impl From<&str> for SwmlBarge {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConversationMessage {
     /// Sender of the message.
@@ -161,7 +160,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `bool`, `Vec<String>`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPostedVariables {
     /// A value without a type of its own.

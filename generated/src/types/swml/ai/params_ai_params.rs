@@ -16,7 +16,7 @@ use signalwire_rest_runtime::{Extra, Patch, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlAiParams {
     /// Whether the agent acknowledges crosstalk and confirms what the caller said when the caller speaks over it.

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiPomPrompt {
     /// Instructions for the agent, as sections of the Prompt Object Model. The title of the first is optional; all others need a title and a body.
@@ -140,7 +139,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlAiPomPrompt`, `SwmlAiTextPrompt`, `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlAiPrompt {
     /// Instructions for an agent, as sections.
@@ -196,12 +194,14 @@ impl From<SwmlAiTextPrompt> for SwmlAiPrompt {
 }
 
 impl From<&str> for SwmlAiPrompt {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::TextPrompt(Box::new(text.into()))
     }
 }
 
 impl From<String> for SwmlAiPrompt {
+    #[inline]
     fn from(text: String) -> Self {
         Self::TextPrompt(Box::new(text.into()))
     }
@@ -215,7 +215,6 @@ impl From<String> for SwmlAiPrompt {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiTextPrompt {
     /// Instructions for the agent.
@@ -335,12 +334,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlAiTextPrompt {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::new(text)
     }
 }
 
 impl From<String> for SwmlAiTextPrompt {
+    #[inline]
     fn from(text: String) -> Self {
         Self::new(text)
     }
@@ -354,7 +355,6 @@ impl From<String> for SwmlAiTextPrompt {
 ///
 /// Converts with `From` from `SwmlPomContext`, `SwmlTextContext`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlContext {
     /// A context whose instructions are sections.
@@ -399,7 +399,6 @@ impl From<SwmlTextContext> for SwmlContext {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlContexts {
     /// Context that the conversation begins in.
@@ -430,7 +429,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPomContext {
     /// Steps of the context. They run in order unless a step says otherwise.
@@ -509,7 +507,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTextContext {
     /// Steps of the context. They run in order unless a step says otherwise.

@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlSidecarParams {
     /// Milliseconds that the customer is silent after speaking before the sidecar evaluates the conversation, from 50 to 5000. A lower value reacts faster.

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarFilePrompt {
     /// Path of the file on the server whose content is the prompt.
@@ -42,7 +41,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarPomPrompt {
     /// Sections of the Prompt Object Model, which SignalWire renders as Markdown for the model.
@@ -77,7 +75,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlSidecarFilePrompt`, `SwmlSidecarPomPrompt`, `String`, `SwmlSidecarTextPrompt`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSidecarPrompt {
     /// Prompt of a sidecar from a file on the server.
@@ -160,6 +157,7 @@ impl From<SwmlSidecarTextPrompt> for SwmlSidecarPrompt {
 }
 
 impl From<&str> for SwmlSidecarPrompt {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -171,7 +169,6 @@ impl From<&str> for SwmlSidecarPrompt {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarTextPrompt {
     /// Text of the prompt.

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Map, Secret, Value, fresh, impl_object, imp
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarArrayProperty {
     /// Selects this type.
@@ -58,7 +57,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarBooleanProperty {
     /// Selects this type.
@@ -117,7 +115,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarFunction {
     /// Name by which the model calls the function.
@@ -211,7 +208,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarFunctionParameters {
     /// Always `object`: arguments have names.
@@ -261,7 +257,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarIntegerProperty {
     /// Selects this type.
@@ -330,7 +325,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarNumberProperty {
     /// Selects this type.
@@ -399,7 +393,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarObjectProperty {
     /// Selects this type.
@@ -473,7 +466,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlSidecarArrayProperty`, `SwmlSidecarBooleanProperty`, `SwmlSidecarIntegerProperty`, `SwmlSidecarNumberProperty`, `SwmlSidecarObjectProperty`, `SwmlSidecarStringProperty`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSidecarProperty {
     /// An array argument.
@@ -558,7 +550,6 @@ impl From<SwmlSidecarStringProperty> for SwmlSidecarProperty {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSidecarStringProperty {
     /// Selects this type.
@@ -627,7 +618,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlSidecarSwaig {
     /// Settings for functions that do not override them.
@@ -688,7 +679,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlSidecarSwaigDefaults {
     /// Webhook URL for functions that set none. Credentials can be part of it, as in `username:password@url`.

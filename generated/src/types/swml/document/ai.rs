@@ -15,7 +15,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAi {
     /// The agent.
@@ -45,7 +44,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`, `SwmlAiPrompt`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiOptions {
     /// Personality, goals, behavior and instructions of the agent. Markdown is recommended.
@@ -171,18 +169,21 @@ impl_object! {
 }
 
 impl From<&str> for SwmlAiOptions {
+    #[inline]
     fn from(prompt: &str) -> Self {
         Self::new(prompt)
     }
 }
 
 impl From<String> for SwmlAiOptions {
+    #[inline]
     fn from(prompt: String) -> Self {
         Self::new(prompt)
     }
 }
 
 impl From<SwmlAiPrompt> for SwmlAiOptions {
+    #[inline]
     fn from(prompt: SwmlAiPrompt) -> Self {
         Self::new(prompt)
     }
@@ -194,7 +195,6 @@ impl From<SwmlAiPrompt> for SwmlAiOptions {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAiSidecar {
     /// The observer.

@@ -14,7 +14,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAmazonBedrock {
     /// The agent.
@@ -47,7 +46,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`, `SwmlBedrockPrompt`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAmazonBedrockOptions {
     /// Initial instructions and settings of the agent.
@@ -127,18 +125,21 @@ impl_object! {
 }
 
 impl From<&str> for SwmlAmazonBedrockOptions {
+    #[inline]
     fn from(prompt: &str) -> Self {
         Self::new(prompt)
     }
 }
 
 impl From<String> for SwmlAmazonBedrockOptions {
+    #[inline]
     fn from(prompt: String) -> Self {
         Self::new(prompt)
     }
 }
 
 impl From<SwmlBedrockPrompt> for SwmlAmazonBedrockOptions {
+    #[inline]
     fn from(prompt: SwmlBedrockPrompt) -> Self {
         Self::new(prompt)
     }

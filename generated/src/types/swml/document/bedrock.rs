@@ -10,7 +10,7 @@ use signalwire_rest_runtime::{Extra, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockParams {
     /// Milliseconds to wait before the caller is prompted to respond: from 10000 to 600000, or 0 to turn it off. The documented default is 5000, below the minimum.

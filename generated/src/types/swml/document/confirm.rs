@@ -21,7 +21,6 @@ use signalwire_rest_runtime::{Map, Value, impl_union};
 ///
 /// Converts with `From` from `Vec<SwmlConfirmMethod>`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConfirm {
     /// A value without a type of its own.
@@ -61,6 +60,7 @@ impl From<String> for SwmlConfirm {
 }
 
 impl From<&str> for SwmlConfirm {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -74,7 +74,6 @@ impl From<&str> for SwmlConfirm {
 ///
 /// Converts with `From` from `SwmlCond`, `SwmlDenoise`, `SwmlHangup`, `SwmlPlay`, `SwmlPrompt`, `SwmlRecord`, `SwmlRecordCall`, `SwmlSendDigits`, `SwmlSendSms`, `SwmlSet`, `SwmlStopDenoise`, `SwmlStopRecordCall`, `SwmlStopStream`, `SwmlStopTap`, `SwmlStream`, `SwmlTap`, `SwmlUnset`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConfirmMethod {
     /// Runs methods depending on JavaScript conditions.

@@ -16,7 +16,6 @@ use signalwire_rest_runtime::{
 #[doc(alias = "dial")]
 #[doc(alias = "forward")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnect {
     /// Where to connect the call, and how.
@@ -47,7 +46,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectDestination {
     /// Destination: a telephone number in E.164, a SIP URI, a resource address such as `/public/room`, a queue as `queue:support`, or a WebSocket stream as `stream:wss://example.com/audio`.
@@ -318,7 +316,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlConnectParallel`, `SwmlConnectSerial`, `SwmlConnectSerialParallel`, `SwmlConnectSingle`, `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConnectOptions {
     /// Destinations to dial at once.
@@ -410,12 +407,14 @@ impl From<SwmlConnectSingle> for SwmlConnectOptions {
 }
 
 impl From<&str> for SwmlConnectOptions {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::Single(Box::new(text.into()))
     }
 }
 
 impl From<String> for SwmlConnectOptions {
+    #[inline]
     fn from(text: String) -> Self {
         Self::Single(Box::new(text.into()))
     }
@@ -427,7 +426,6 @@ impl From<String> for SwmlConnectOptions {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectParallel {
     /// Destinations that ring at the same time.
@@ -683,7 +681,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectSerial {
     /// Destinations in the order in which they are tried.
@@ -939,7 +936,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectSerialParallel {
     /// Groups in the order in which they are tried. The destinations of a group ring at the same time.
@@ -1199,7 +1195,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConnectSingle {
     /// Destination: a telephone number in E.164, a SIP URI, a resource address such as `/public/room`, a queue as `queue:support`, or a WebSocket stream as `stream:wss://example.com/audio`.
@@ -1541,12 +1536,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlConnectSingle {
+    #[inline]
     fn from(to: &str) -> Self {
         Self::new(to)
     }
 }
 
 impl From<String> for SwmlConnectSingle {
+    #[inline]
     fn from(to: String) -> Self {
         Self::new(to)
     }
@@ -1585,7 +1582,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSipHeader {
     /// Name of the header.

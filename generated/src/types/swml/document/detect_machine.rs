@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 #[doc(alias = "amd")]
 #[doc(alias = "answering_machine")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlDetectMachine {
     /// How to detect.
@@ -40,7 +39,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlDetectMachineOptions {
     /// Whether detection stops at the beep or the end of a voicemail greeting.

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Converts with `From` from `String`, `Vec<String>`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPlaySource {
     /// A value without a type of its own.
@@ -52,6 +51,7 @@ impl From<Vec<String>> for SwmlPlaySource {
 }
 
 impl From<&str> for SwmlPlaySource {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -66,7 +66,6 @@ impl From<&str> for SwmlPlaySource {
 #[doc(alias = "gather")]
 #[doc(alias = "ivr")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPrompt {
     /// What to play, and which input to collect.
@@ -99,7 +98,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`, `SwmlPlaySource`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPromptOptions {
     /// What to play before the input: a URL, or an array of them.
@@ -300,18 +298,21 @@ impl_object! {
 }
 
 impl From<&str> for SwmlPromptOptions {
+    #[inline]
     fn from(play: &str) -> Self {
         Self::new(play)
     }
 }
 
 impl From<String> for SwmlPromptOptions {
+    #[inline]
     fn from(play: String) -> Self {
         Self::new(play)
     }
 }
 
 impl From<SwmlPlaySource> for SwmlPromptOptions {
+    #[inline]
     fn from(play: SwmlPlaySource) -> Self {
         Self::new(play)
     }

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlEnterQueue {
     /// The queue, and what happens while and after waiting.
@@ -38,7 +37,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlEnterQueueOptions {
     /// Name of the queue. It is created if it does not exist.

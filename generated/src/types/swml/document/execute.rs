@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlExecute {
     /// What to execute.
@@ -44,7 +43,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlExecuteOptions {
     /// What to execute: a section of this document, the `http(s)://` URL of a SWML document, which is requested with POST, or a document as a JSON string.
@@ -110,12 +108,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlExecuteOptions {
+    #[inline]
     fn from(dest: &str) -> Self {
         Self::new(dest)
     }
 }
 
 impl From<String> for SwmlExecuteOptions {
+    #[inline]
     fn from(dest: String) -> Self {
         Self::new(dest)
     }

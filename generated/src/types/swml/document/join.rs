@@ -126,7 +126,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `Vec<SwmlCondition>`, `SwmlSwitchOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlConferenceResultHandler {
     /// A value without a type of its own.
@@ -171,7 +170,6 @@ impl From<SwmlSwitchOptions> for SwmlConferenceResultHandler {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConferenceStream {
     /// Secure WebSocket URL that receives the conference's audio. Begins with `wss://`; plain `ws://` is not supported.
@@ -316,7 +314,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlJoinConference {
     /// The conference to join, and how.
@@ -349,7 +346,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlJoinConferenceOptions {
     /// Name of the conference.
@@ -650,12 +646,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlJoinConferenceOptions {
+    #[inline]
     fn from(name: &str) -> Self {
         Self::new(name)
     }
 }
 
 impl From<String> for SwmlJoinConferenceOptions {
+    #[inline]
     fn from(name: String) -> Self {
         Self::new(name)
     }
@@ -667,7 +665,6 @@ impl From<String> for SwmlJoinConferenceOptions {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlJoinRoom {
     /// The room to join.
@@ -700,7 +697,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlJoinRoomOptions {
     /// Name of the room: letters `A` to `Z` and `a` to `z`, digits, `_` and `-`.
@@ -726,12 +722,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlJoinRoomOptions {
+    #[inline]
     fn from(name: &str) -> Self {
         Self::new(name)
     }
 }
 
 impl From<String> for SwmlJoinRoomOptions {
+    #[inline]
     fn from(name: String) -> Self {
         Self::new(name)
     }

@@ -15,7 +15,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranscribe {
     /// The action to take.
@@ -48,7 +47,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`, `SwmlTranscribeAction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranscribeOptions {
     /// Action to take: start, stop or summarize.
@@ -74,18 +72,21 @@ impl_object! {
 }
 
 impl From<&str> for SwmlLiveTranscribeOptions {
+    #[inline]
     fn from(action: &str) -> Self {
         Self::new(action)
     }
 }
 
 impl From<String> for SwmlLiveTranscribeOptions {
+    #[inline]
     fn from(action: String) -> Self {
         Self::new(action)
     }
 }
 
 impl From<SwmlTranscribeAction> for SwmlLiveTranscribeOptions {
+    #[inline]
     fn from(action: SwmlTranscribeAction) -> Self {
         Self::new(action)
     }
@@ -97,7 +98,6 @@ impl From<SwmlTranscribeAction> for SwmlLiveTranscribeOptions {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranslate {
     /// The action to take.
@@ -130,7 +130,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`, `SwmlTranslateAction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlLiveTranslateOptions {
     /// Action to take: start, stop, summarize or inject.
@@ -156,18 +155,21 @@ impl_object! {
 }
 
 impl From<&str> for SwmlLiveTranslateOptions {
+    #[inline]
     fn from(action: &str) -> Self {
         Self::new(action)
     }
 }
 
 impl From<String> for SwmlLiveTranslateOptions {
+    #[inline]
     fn from(action: String) -> Self {
         Self::new(action)
     }
 }
 
 impl From<SwmlTranslateAction> for SwmlLiveTranslateOptions {
+    #[inline]
     fn from(action: SwmlTranslateAction) -> Self {
         Self::new(action)
     }
@@ -181,7 +183,6 @@ impl From<SwmlTranslateAction> for SwmlLiveTranslateOptions {
 ///
 /// Converts with `From` from `SwmlSummarize`, `String`, `SwmlTranscribeStartAction`, `SwmlSummarizeAction`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTranscribeAction {
     /// Requests a summary, with options or as the string `summarize`.
@@ -247,6 +248,7 @@ impl From<SwmlSummarizeAction> for SwmlTranscribeAction {
 }
 
 impl From<&str> for SwmlTranscribeAction {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -260,7 +262,6 @@ impl From<&str> for SwmlTranscribeAction {
 ///
 /// Converts with `From` from `SwmlTranscribeStartOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStartAction {
     /// How to transcribe.
@@ -283,6 +284,7 @@ impl_object! {
 }
 
 impl From<SwmlTranscribeStartOptions> for SwmlTranscribeStartAction {
+    #[inline]
     fn from(start: SwmlTranscribeStartOptions) -> Self {
         Self::new(start)
     }
@@ -294,7 +296,6 @@ impl From<SwmlTranscribeStartOptions> for SwmlTranscribeStartAction {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranscribeStartOptions {
     /// Language to transcribe.
@@ -444,7 +445,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlInjectAction`, `SwmlSummarize`, `String`, `SwmlTranslateStartAction`, `SwmlSummarizeAction`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlTranslateAction {
     /// Injects a message into the conversation, which is translated and spoken to the given side.
@@ -527,6 +527,7 @@ impl From<SwmlSummarizeAction> for SwmlTranslateAction {
 }
 
 impl From<&str> for SwmlTranslateAction {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -540,7 +541,6 @@ impl From<&str> for SwmlTranslateAction {
 ///
 /// Converts with `From` from `SwmlTranslateStartOptions`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranslateStartAction {
     /// How to translate.
@@ -563,6 +563,7 @@ impl_object! {
 }
 
 impl From<SwmlTranslateStartOptions> for SwmlTranslateStartAction {
+    #[inline]
     fn from(start: SwmlTranslateStartOptions) -> Self {
         Self::new(start)
     }
@@ -574,7 +575,6 @@ impl From<SwmlTranslateStartOptions> for SwmlTranslateStartAction {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTranslateStartOptions {
     /// Language to translate from.

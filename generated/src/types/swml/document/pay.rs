@@ -14,7 +14,6 @@ use signalwire_rest_runtime::{
 #[doc(alias = "credit_card")]
 #[doc(alias = "payment")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPay {
     /// How to take the payment.
@@ -47,7 +46,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlPayPlayAction`, `SwmlPaySayAction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPayAction {
     /// An audio file to play.
@@ -94,7 +92,6 @@ impl From<SwmlPaySayAction> for SwmlPayAction {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPayOptions {
     /// URL that receives the collected payment details in POST requests, processes the payment and returns its result.
@@ -351,12 +348,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlPayOptions {
+    #[inline]
     fn from(payment_connector_url: &str) -> Self {
         Self::new(payment_connector_url)
     }
 }
 
 impl From<String> for SwmlPayOptions {
+    #[inline]
     fn from(payment_connector_url: String) -> Self {
         Self::new(payment_connector_url)
     }
@@ -368,7 +367,6 @@ impl From<String> for SwmlPayOptions {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPayParameter {
     /// Name of the parameter.
@@ -403,7 +401,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPayPlayAction {
     /// Selects playing: `phrase` is the URL of a file.
@@ -444,7 +441,6 @@ impl_object! {
 ///
 /// Converts with `From` from `bool`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPayPostalCode {
     /// A value without a type of its own.
@@ -484,6 +480,7 @@ impl From<String> for SwmlPayPostalCode {
 }
 
 impl From<&str> for SwmlPayPostalCode {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -495,7 +492,6 @@ impl From<&str> for SwmlPayPostalCode {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPayPrompt {
     /// Step of the payment: `payment-card-number`, `expiration-date`, `security-code` and `postal-code` collect them; `payment-processing`, `payment-completed`, `payment-failed` and `payment-cancelled` are its states.
@@ -563,7 +559,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPaySayAction {
     /// Selects speaking: `phrase` is text.

@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 #[doc(alias = "text_to_speech")]
 #[doc(alias = "tts")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlay {
     /// What to play.
@@ -44,7 +43,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlayMany {
     /// What to play, in this order. Each is the `http(s)://` URL of an audio file, `ring:us` for a single ringtone, `ring:20.0:us` for 20 seconds of it, `say:<text>`, or `silence:<seconds>`.
@@ -161,7 +159,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlPlayOne {
     /// What to play: the `http(s)://` URL of an audio file, `ring:us` for a single ringtone, `ring:20.0:us` for 20 seconds of it, `say:<text>`, or `silence:<seconds>`.
@@ -271,12 +268,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlPlayOne {
+    #[inline]
     fn from(url: &str) -> Self {
         Self::new(url)
     }
 }
 
 impl From<String> for SwmlPlayOne {
+    #[inline]
     fn from(url: String) -> Self {
         Self::new(url)
     }
@@ -290,7 +289,6 @@ impl From<String> for SwmlPlayOne {
 ///
 /// Converts with `From` from `SwmlPlayMany`, `SwmlPlayOne`, `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlPlayOptions {
     /// Several URLs to play.
@@ -346,12 +344,14 @@ impl From<SwmlPlayOne> for SwmlPlayOptions {
 }
 
 impl From<&str> for SwmlPlayOptions {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::One(Box::new(text.into()))
     }
 }
 
 impl From<String> for SwmlPlayOptions {
+    #[inline]
     fn from(text: String) -> Self {
         Self::One(Box::new(text.into()))
     }

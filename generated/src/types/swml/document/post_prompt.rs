@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockPomPostPrompt {
     /// Instructions for the agent, as sections of the Prompt Object Model.
@@ -130,7 +129,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlBedrockPomPostPrompt`, `SwmlBedrockTextPostPrompt`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlBedrockPostPrompt {
     /// Final instructions for an agent on Amazon Bedrock, as sections.
@@ -191,7 +189,6 @@ impl From<SwmlBedrockTextPostPrompt> for SwmlBedrockPostPrompt {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockTextPostPrompt {
     /// Instructions for the agent.

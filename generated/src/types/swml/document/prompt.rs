@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockPomPrompt {
     /// Instructions for the agent, as sections of the Prompt Object Model.
@@ -146,7 +145,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlBedrockPomPrompt`, `SwmlBedrockTextPrompt`, `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlBedrockPrompt {
     /// Instructions for an agent on Amazon Bedrock, as sections.
@@ -202,12 +200,14 @@ impl From<SwmlBedrockTextPrompt> for SwmlBedrockPrompt {
 }
 
 impl From<&str> for SwmlBedrockPrompt {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::TextPrompt(Box::new(text.into()))
     }
 }
 
 impl From<String> for SwmlBedrockPrompt {
+    #[inline]
     fn from(text: String) -> Self {
         Self::TextPrompt(Box::new(text.into()))
     }
@@ -221,7 +221,6 @@ impl From<String> for SwmlBedrockPrompt {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockTextPrompt {
     /// Instructions for the agent.
@@ -345,12 +344,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlBedrockTextPrompt {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::new(text)
     }
 }
 
 impl From<String> for SwmlBedrockTextPrompt {
+    #[inline]
     fn from(text: String) -> Self {
         Self::new(text)
     }

@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[doc(alias = "voicemail")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlRecord {
     /// How to record.
@@ -40,7 +39,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlRecordCall {
     /// How to record.
@@ -68,7 +66,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlRecordCallOptions {
     /// Id of your choice for this recording, by which `stop_record_call` stops it.
@@ -263,7 +261,7 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlRecordOptions {
     /// Whether to record in stereo.

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Value, fresh, impl_object, impl_union};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendDigits {
     /// Which digits to send.
@@ -43,7 +42,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendDigitsOptions {
     /// Digits to send: `0` to `9`, `*`, `#` and `A` to `D`. `W` pauses for 1 second, `w` for 500 milliseconds.
@@ -69,12 +67,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlSendDigitsOptions {
+    #[inline]
     fn from(digits: &str) -> Self {
         Self::new(digits)
     }
 }
 
 impl From<String> for SwmlSendDigitsOptions {
+    #[inline]
     fn from(digits: String) -> Self {
         Self::new(digits)
     }
@@ -86,7 +86,6 @@ impl From<String> for SwmlSendDigitsOptions {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendFax {
     /// The fax to send.
@@ -119,7 +118,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendFaxOptions {
     /// URL of the PDF document to send.
@@ -181,12 +179,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlSendFaxOptions {
+    #[inline]
     fn from(document: &str) -> Self {
         Self::new(document)
     }
 }
 
 impl From<String> for SwmlSendFaxOptions {
+    #[inline]
     fn from(document: String) -> Self {
         Self::new(document)
     }
@@ -200,7 +200,6 @@ impl From<String> for SwmlSendFaxOptions {
 #[doc(alias = "message")]
 #[doc(alias = "text")]
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSendSms {
     /// The message to send.
@@ -233,7 +232,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlSmsWithBody`, `SwmlSmsWithMedia`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSendSmsOptions {
     /// A message with text.
@@ -278,7 +276,6 @@ impl From<SwmlSmsWithMedia> for SwmlSendSmsOptions {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSmsWithBody {
     /// Number that the message goes to, in E.164.
@@ -351,7 +348,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlSmsWithMedia {
     /// Number that the message goes to, in E.164.

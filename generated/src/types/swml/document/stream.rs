@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Map, Secret, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStream {
     /// What to stream, and where to.
@@ -44,7 +43,6 @@ impl_object! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStreamOptions {
     /// Secure WebSocket URI (`wss://`) that receives the audio.
@@ -168,12 +166,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlStreamOptions {
+    #[inline]
     fn from(url: &str) -> Self {
         Self::new(url)
     }
 }
 
 impl From<String> for SwmlStreamOptions {
+    #[inline]
     fn from(url: String) -> Self {
         Self::new(url)
     }

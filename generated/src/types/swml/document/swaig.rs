@@ -15,7 +15,7 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object, impl_union}
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockDataMap {
     /// Response and actions of the function.
@@ -76,7 +76,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockExpression {
     /// Input or value to match.
@@ -121,7 +120,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlBedrockHangupHook`, `SwmlBedrockStartupHook`, `SwmlBedrockSummarizeConversation`, `SwmlBedrockUserFunction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlBedrockFunction {
     /// A function that an agent on Amazon Bedrock calls when the call ends.
@@ -186,7 +184,6 @@ impl From<SwmlBedrockUserFunction> for SwmlBedrockFunction {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockHangupHook {
     /// Context and purpose of the function, so that the agent knows when to use it.
@@ -287,7 +284,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockStartupHook {
     /// Context and purpose of the function, so that the agent knows when to use it.
@@ -388,7 +384,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockSummarizeConversation {
     /// Context and purpose of the function, so that the agent knows when to use it.
@@ -489,7 +484,7 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlBedrockSwaig {
     /// Functions that the agent can call.
@@ -537,7 +532,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockUserFunction {
     /// Unique name of the function.
@@ -636,7 +630,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBedrockWebhook {
     /// Endpoint of the API.

@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, fresh, impl_object, impl_open_enum};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTap {
     /// What to stream, and where to.
@@ -68,7 +67,6 @@ impl_open_enum! {
 ///
 /// Converts with `From` from `&str`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlTapOptions {
     /// Destination of the media: `rtp://IP:port`, `ws://example.com` or `wss://example.com`.
@@ -160,12 +158,14 @@ impl_object! {
 }
 
 impl From<&str> for SwmlTapOptions {
+    #[inline]
     fn from(uri: &str) -> Self {
         Self::new(uri)
     }
 }
 
 impl From<String> for SwmlTapOptions {
+    #[inline]
     fn from(uri: String) -> Self {
         Self::new(uri)
     }

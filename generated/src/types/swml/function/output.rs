@@ -11,7 +11,7 @@ use signalwire_rest_runtime::{Extra, Value, impl_object, impl_union};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlFunctionOutput {
     /// Result that the agent reads next: a string, or data and instructions separately. A default result if it is not given.
@@ -72,7 +72,6 @@ impl_object! {
 ///
 /// Converts with `From` from `String`, `SwmlToolResult`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlFunctionResponse {
     /// A value without a type of its own.
@@ -112,6 +111,7 @@ impl From<SwmlToolResult> for SwmlFunctionResponse {
 }
 
 impl From<&str> for SwmlFunctionResponse {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -123,7 +123,7 @@ impl From<&str> for SwmlFunctionResponse {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SwmlToolResult {
     /// Data, which becomes the tool message that the agent reads.

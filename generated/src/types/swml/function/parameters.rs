@@ -12,7 +12,6 @@ use signalwire_rest_runtime::{
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAllOfProperty {
     /// Schemas that must all be valid.
@@ -43,7 +42,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlAnyOfProperty {
     /// Schemas of which at least one must be valid.
@@ -74,7 +72,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlArrayProperty {
     /// Selects this type.
@@ -141,7 +138,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlBooleanProperty {
     /// Selects this type.
@@ -210,7 +206,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlConstProperty {
     /// Value that can be passed.
@@ -241,7 +236,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlFunctionParameters {
     /// Always `object`: arguments have names.
@@ -291,7 +285,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlIntegerProperty {
     /// Selects this type.
@@ -370,7 +363,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlNullProperty {
     /// Selects this type.
@@ -407,7 +399,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlNumberProperty {
     /// Selects this type.
@@ -486,7 +477,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlObjectProperty {
     /// Selects this type.
@@ -578,7 +568,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlOneOfProperty {
     /// Schemas of which exactly one must be valid.
@@ -611,7 +600,6 @@ impl_object! {
 ///
 /// Converts with `From` from `SwmlAllOfProperty`, `SwmlAnyOfProperty`, `SwmlArrayProperty`, `SwmlBooleanProperty`, `SwmlConstProperty`, `SwmlIntegerProperty`, `SwmlNullProperty`, `SwmlNumberProperty`, `SwmlObjectProperty`, `SwmlOneOfProperty`, `SwmlStringProperty`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlProperty {
     /// An argument that matches all of several schemas.
@@ -824,7 +812,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, `Default`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStringProperty {
     /// Selects this type.

@@ -16,7 +16,6 @@ use signalwire_rest_runtime::{Value, impl_union};
 ///
 /// Converts with `From` from `i64`, `String`, `&str`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlFileLoops {
     /// A value without a type of its own.
@@ -56,6 +55,7 @@ impl From<String> for SwmlFileLoops {
 }
 
 impl From<&str> for SwmlFileLoops {
+    #[inline]
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
     }
@@ -69,7 +69,6 @@ impl From<&str> for SwmlFileLoops {
 ///
 /// Converts with `From` from `SwmlHangupHook`, `SwmlStartupHook`, `SwmlSummarizeConversation`, `SwmlUserFunction`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum SwmlSwaigFunction {
     /// A reserved function that is executed when the call ends.

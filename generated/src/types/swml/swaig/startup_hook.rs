@@ -14,7 +14,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlStartupHook {
     /// Context and purpose of the function, so that the agent knows when to use it.

@@ -14,7 +14,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, fresh, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SwmlUserFunction {
     /// Unique name of the function.

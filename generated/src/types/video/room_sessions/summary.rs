@@ -11,7 +11,6 @@ use signalwire_rest_runtime::{Extra, Timestamp, Uuid, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VideoRoomSessionSummary {
     /// Identifies the session.

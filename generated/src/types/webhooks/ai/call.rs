@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, Map, Uuid, Value, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiCallInfo {
     /// Id of the call.
@@ -46,7 +45,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiCallLogEntry {
     /// Who produced the entry, such as `system`, `user`, `assistant` or `tool`. Others are possible: select the roles that you use.

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugGatherAnswer {
     /// Context of the agent. `default` if you define none.
@@ -49,7 +48,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugGatherComplete {
     /// Context of the agent. `default` if you define none.
@@ -85,7 +83,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugGatherQuestion {
     /// Context of the agent. `default` if you define none.
@@ -124,7 +121,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugGatherReject {
     /// Context of the agent. `default` if you define none.
@@ -163,7 +159,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugGatherStart {
     /// Context of the agent. `default` if you define none.

@@ -10,7 +10,6 @@ use signalwire_rest_runtime::{Extra, impl_object, impl_open_enum};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugLlmError {
     /// Which failure it is.
@@ -85,7 +84,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugLlmRequest {
     /// Called model.
@@ -112,7 +110,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugLlmResponse {
     /// Called model.

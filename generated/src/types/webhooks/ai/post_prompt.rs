@@ -14,7 +14,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_open_enum};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiCallTimelineEntry {
     /// What happened: `user_input`, `ai_response` and `tool_result` in the conversation, `pronounce` and `text_normalize` when text is rewritten, else the name of a logged action.
@@ -62,7 +61,6 @@ impl_open_enum! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiPostPromptCallback {
     /// What is asked of you. Decides which of the other fields are there.
@@ -206,7 +204,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiPostPromptData {
     /// Each JSON object of the answer. Empty if it is prose: let the `post_prompt` ask for named keys if you count results.

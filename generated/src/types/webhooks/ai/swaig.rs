@@ -13,7 +13,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object, impl_union};
 ///
 /// Converts with `From` from `i64`, `String`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AiRemainingCalls {
     /// A value without a type of its own.
@@ -58,7 +57,6 @@ impl From<String> for AiRemainingCalls {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSwaigLogEntry {
     /// Name of the function.
@@ -115,7 +113,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiSwaigToolWebhook {
     /// Name of the function.

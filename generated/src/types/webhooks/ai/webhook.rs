@@ -23,7 +23,6 @@ use signalwire_rest_runtime::{Extra, Map, Value, impl_object};
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugWebhook {
     /// The call that the events come from.
@@ -185,7 +184,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugWebhookFail {
     /// The call that the event comes from.
@@ -236,7 +234,6 @@ impl_object! {
 ///
 /// Implements `Clone`, `Debug`, `PartialEq`, and serde's traits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AiDebugWebhookLog {
     /// Requested URL, after variables are expanded.
