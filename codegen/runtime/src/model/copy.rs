@@ -85,7 +85,7 @@ fn copy_view(from: View<'_>, to: Slot<'_>) {
         (View::Map(from), Slot::Map(to)) => {
             from.each(&mut |key, value| copy_view(value, to.insert(key.to_owned())));
         }
-        (View::Object(from), Slot::Object(to)) => from.write(&mut From { to }),
+        (View::Object(from), Slot::Object(to)) => from.write(&mut Source { to }),
         // Nothing else is of one type.
         _ => {}
     }
@@ -100,24 +100,24 @@ fn copy_either(from: &dyn ObjectOrList, to: &mut dyn ObjectOrList) {
     (0..list.count()).for_each(|index| copy_view(list.item(index), to.push()));
 }
 
-/// Has the object that is copied into.
-struct From<'a> {
+/// Is handed the fields of the object that is copied, for the one that is copied into.
+struct Source<'a> {
     to: &'a mut dyn Object,
 }
 
-impl FieldWriter for From<'_> {
+impl FieldWriter for Source<'_> {
     fn write(&mut self, fields: &[&dyn Model], extra: &Extra) {
-        self.to.read(&mut To { fields, extra });
+        self.to.read(&mut Target { fields, extra });
     }
 }
 
-/// Has the fields of both.
-struct To<'a> {
+/// Is handed the fields of the object that is copied into, and has those of the other.
+struct Target<'a> {
     fields: &'a [&'a dyn Model],
     extra: &'a Extra,
 }
 
-impl FieldReader for To<'_> {
+impl FieldReader for Target<'_> {
     fn read(&mut self, fields: &mut [&mut dyn Model], extra: &mut Extra) {
         for (from, to) in self.fields.iter().zip(fields) {
             copy(*from, *to);
