@@ -32,6 +32,7 @@ mod slot;
 mod straight;
 mod text;
 mod union;
+mod value_macros;
 mod write;
 
 pub use binary::Bytes;

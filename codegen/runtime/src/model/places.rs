@@ -106,14 +106,9 @@ impl Serialize for WithTexts<'_> {
             }
             View::Map(entries) => {
                 let mut map = serializer.serialize_map(Some(entries.count()))?;
-                let mut outcome = Ok(());
-                entries.each(&mut |key, view| {
-                    if outcome.is_ok() {
-                        let step = Step::Key(key.to_owned());
-                        outcome = self.within(step, view, |value| map.serialize_entry(key, value));
-                    }
-                });
-                outcome?;
+                entries.try_each(|key, view| {
+                    self.within(Step::Key(key.to_owned()), view, |value| map.serialize_entry(key, value))
+                })?;
                 map.end()
             }
             view => Written { view, exact: true }.serialize(serializer),

@@ -193,6 +193,22 @@ pub trait Entries {
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>));
 }
 
+impl dyn Entries + '_ {
+    /// Visits each value in the order of the keys, up to the first error.
+    pub(super) fn try_each<E>(
+        &self,
+        mut visit: impl FnMut(&str, View<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut outcome = Ok(());
+        self.each(&mut |key, view| {
+            if outcome.is_ok() {
+                outcome = visit(key, view);
+            }
+        });
+        outcome
+    }
+}
+
 /// A value that may come by itself or in a list.
 pub trait ObjectOrList: fmt::Debug {
     /// Becomes a fresh value that came by itself, to be read into.

@@ -390,24 +390,7 @@ macro_rules! impl_union {
             }
         }
 
-        impl ::core::clone::Clone for $name {
-            #[inline]
-            fn clone(&self) -> Self {
-                let mut copy = <Self as $crate::Model>::fresh();
-                $crate::copy(self, &mut copy);
-                copy
-            }
-        }
-
-        impl ::core::cmp::PartialEq for $name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                $crate::equal(self, other)
-            }
-        }
-
-        $crate::impl_debug!($name);
-        $crate::impl_serde!($name);
+        $crate::impl_value!($name);
     )*};
     (@fresh $unknown:ident; $($variant:ident)*) => {
         Self::$unknown($crate::Value::Null)

@@ -74,13 +74,7 @@ impl Serialize for Written<'_> {
             }
             View::Map(entries) => {
                 let mut map = serializer.serialize_map(Some(entries.count()))?;
-                let mut outcome = Ok(());
-                entries.each(&mut |key, view| {
-                    if outcome.is_ok() {
-                        outcome = map.serialize_entry(key, &Written { view, exact });
-                    }
-                });
-                outcome?;
+                entries.try_each(|key, view| map.serialize_entry(key, &Written { view, exact }))?;
                 map.end()
             }
             View::Object(object) => {
